@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { instant } from './exchange.js'
+
+export const CAPABILITIES = [
+  'reasoning',
+  'reward_model',
+  'code',
+  'tool_use',
+  'computer_use',
+  'vision',
+  'data_analysis',
+  'mathematics',
+  'safety_rewriting',
+  'instruction_generation',
+  'translation',
+  'chat',
+  'other',
+] as const
+export const capability = z.enum(CAPABILITIES)
+export type Capability = z.infer<typeof capability>
+
+/** The families of evidence. Within a family only the strongest channel counts. */
+export const FAMILIES = [
+  'operations',
+  'money',
+  'identity',
+  'time',
+  'network',
+  'client',
+  'content',
+  'extraction',
+  'history',
+] as const
+export const family = z.enum(FAMILIES)
+export type Family = z.infer<typeof family>
+
+/** A fact that a person can check, in bits for (positive) or against (negative). */
+export const evidence = z.object({
+  evidence_id: z.string(),
+  family,
+  kind: z.string(),
+  weight_bits: z.number(),
+  statement: z.string(),
+})
+export type Evidence = z.infer<typeof evidence>
+
+export const memberRole = z.enum(['operator', 'customer', 'victim'])
+export type MemberRole = z.infer<typeof memberRole>
+
+export const campaignMember = z.object({
+  account_id: z.string(),
+  role: memberRole,
+  membership: z.number().min(0).max(1),
+  exchanges: z.int(),
+  first_seen_at: instant,
+  last_seen_at: instant,
+})
+export type CampaignMember = z.infer<typeof campaignMember>
+
+export const campaign = z.object({
+  campaign_id: z.string(),
+  verdict: z.enum(['review', 'act']),
+  confidence: z.int().min(0).max(100),
+  linkage: z.number().min(0).max(1),
+  extraction: z.number().min(0).max(1),
+  first_seen_at: instant,
+  last_seen_at: instant,
+  accounts: z.int(),
+  exchanges: z.int(),
+  tokens_out: z.int(),
+  exchanges_extracting: z.int(),
+  capabilities: z.array(z.object({ capability, exchanges: z.int() })),
+  members: z.array(campaignMember),
+  succeeds: z.array(z.string()),
+  evidence: z.array(evidence),
+  counter_evidence: z.array(evidence),
+  attribution: z.object({
+    operator: z.string().nullable(),
+    hypotheses: z.array(z.unknown()),
+  }),
+  countermeasure: z.object({ level: z.string(), needs: z.string() }),
+})
+export type Campaign = z.infer<typeof campaign>
+
+export const accountFinding = z.object({
+  account_id: z.string(),
+  verdict: z.enum(['watch', 'review', 'act']),
+  confidence: z.int().min(0).max(100),
+  campaign_id: z.string().nullable(),
+  reasons: z.array(z.string()),
+})
+export type AccountFinding = z.infer<typeof accountFinding>
+
+/** What a scan concludes: `stillwatch.findings/1`. */
+export const findings = z.object({
+  schema: z.literal('stillwatch.findings/1'),
+  stillwatch_version: z.string(),
+  run_id: z.string(),
+  window_start: instant,
+  window_end: instant,
+  input: z.object({
+    exchanges: z.int(),
+    accounts: z.int(),
+    rejected: z.int(),
+    duplicates: z.int(),
+    detectors_off: z.array(z.object({ id: z.string(), missing: z.array(z.string()) })),
+  }),
+  campaigns: z.array(campaign),
+  accounts: z.array(accountFinding),
+  calibration: z.object({
+    reference_accounts: z.int(),
+    null_runs: z.int(),
+    campaigns_on_null: z.int(),
+    false_links_under_independence: z.number(),
+  }),
+})
+export type Findings = z.infer<typeof findings>
