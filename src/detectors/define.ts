@@ -1,0 +1,23 @@
+import type { Described, Given } from '../domain/definition.js'
+
+/**
+ * A behaviour that speaks for or against the harvest of training data.
+ *
+ * `sql` reads `subject_profile` (one row a subject: an account, a cluster, or the population of peers)
+ * and gives `subject_id`, `strength` (0 to 1) and `facts` (Map(String, Float64)). It looks at pooled
+ * facts alone, so it holds for one account and for ten thousand.
+ */
+export interface Detector extends Described {
+  /** The folder it lies in. Of one family only the strongest counts. */
+  readonly family: 'content' | 'loop' | 'economy' | 'breadth' | 'innocence'
+  /** Whether its strength speaks for extraction, or for an innocent explanation. */
+  readonly speaks: 'extraction' | 'innocence'
+  /** Bits at strength 1. */
+  readonly bits_max: number
+  readonly cases: {
+    readonly fires: Readonly<Record<string, Given>>
+    readonly quiet: Readonly<Record<string, Given>>
+  }
+}
+
+export const defineDetector = (detector: Detector): Detector => Object.freeze(detector)

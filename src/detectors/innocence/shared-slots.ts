@@ -1,0 +1,57 @@
+import { defineDetector } from '../define.js'
+
+export default defineDetector({
+  id: 'shared-slots',
+  family: 'innocence',
+  speaks: 'innocence',
+  title: 'Its accounts do the same work',
+  why: 'A loader shares work out; a class, a benchmark or a workshop does the same work many times. Slots that several accounts send are the mark of it.',
+  benign: [
+    'None: it speaks for the innocent. A harvester who has items asked again to compare answers gains something by it.',
+  ],
+  evasions: ['Repeating slots on purpose: the repeats are calls that bring nothing.'],
+  needs: ['messages'],
+  bits_max: 8,
+  statement:
+    '{repeated} of {slots} slots were sent by several of its accounts, {foreign} by others too.',
+  settings: { slots_min: { type: 'UInt32', value: 20, doc: 'Fewer repeat by chance.' } },
+  sql: `
+    SELECT
+        subject_id,
+        least(1, (slots_repeated + slots_foreign) / greatest(1, slots) / 0.2)
+            * least(1, templated / greatest(1, exchanges) * 2) AS strength,
+        map('repeated', toFloat64(slots_repeated), 'foreign', toFloat64(slots_foreign), 'slots', toFloat64(slots)) AS facts
+    FROM subject_profile
+    WHERE run_id = {run_id:UUID} AND subject_kind != 'population' AND slots >= {slots_min:UInt32}
+  `,
+  cases: {
+    fires: {
+      'a class of forty': {
+        subject_profile: [
+          {
+            subject_kind: 'cluster',
+            subject_id: 'x',
+            exchanges: 1000,
+            templated: 900,
+            slots: 120,
+            slots_repeated: 60,
+          },
+        ],
+      },
+    },
+    quiet: {
+      'slots shared out': {
+        subject_profile: [
+          {
+            subject_kind: 'cluster',
+            subject_id: 'x',
+            exchanges: 1000,
+            templated: 900,
+            slots: 890,
+            slots_repeated: 4,
+          },
+        ],
+      },
+    },
+  },
+})

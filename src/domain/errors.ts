@@ -1,0 +1,112 @@
+/** One entry of the table of operational errors. `{name}` in a text is filled from the details. */
+interface ErrorEntry {
+  readonly message: string
+  /** The next thing to type or check. */
+  readonly hint: string
+  /** All that ever leaves the service. It never says which signal led to anything. */
+  readonly publicMessage: string
+  readonly exit: 2 | 3 | 4
+}
+
+/**
+ * Every way an operation can fail. Bad rows are not here: a row that cannot be read becomes a row of
+ * `exchange_rejected`, and the scan goes on.
+ */
+export const ERRORS = {
+  USAGE: {
+    message: '{what}',
+    hint: 'Run `stillwatch {command} --help` for what it takes.',
+    publicMessage: 'The request was not understood.',
+    exit: 2,
+  },
+  SETTING_UNKNOWN: {
+    message: 'The setting `{key}` in {file} is not known.',
+    hint: 'Did you mean `{nearest}`? All settings are in docs/reference/settings.md.',
+    publicMessage: 'The service is misconfigured.',
+    exit: 2,
+  },
+  SETTING_INVALID: {
+    message: 'The setting `{key}` in {file} is not valid: {problem}.',
+    hint: 'Its type and default are in docs/reference/settings.md.',
+    publicMessage: 'The service is misconfigured.',
+    exit: 2,
+  },
+  INPUT_MISSING: {
+    message: 'There is no file or folder at {path}.',
+    hint: 'Check the path; `stillwatch scan <folder>` reads exchange*, account*, … by name.',
+    publicMessage: 'The input was not found.',
+    exit: 3,
+  },
+  INPUT_EMPTY: {
+    message: 'No exchange could be read from {path}: {found}.',
+    hint: 'In a folder, name the files exchange*.jsonl and account*.jsonl, or name a form with --source; `stillwatch schema check {path}` shows what is recognised.',
+    publicMessage: 'The input holds no exchanges.',
+    exit: 3,
+  },
+  INPUT_UNRECOGNISED: {
+    message: 'The form of {path} was not recognised: {found}.',
+    hint: 'Name it with --source ({sources}), or see docs/reference/sources.md.',
+    publicMessage: 'The input was not recognised.',
+    exit: 3,
+  },
+  INPUT_UNREADABLE: {
+    message: 'The file {path} could not be read: {problem}.',
+    hint: 'Check its permissions and that it is a plain, .gz or .zst file of the form its name says.',
+    publicMessage: 'The input could not be read.',
+    exit: 3,
+  },
+  SUBJECT_UNKNOWN: {
+    message: 'Nothing called `{subject}` is in the last finished run or in the catalogue.',
+    hint: 'Name a campaign or account of findings.json, or a stage, linker or detector.',
+    publicMessage: 'Not found.',
+    exit: 2,
+  },
+  STORE_UNREACHABLE: {
+    message: 'The database at {url} did not answer: {problem}.',
+    hint: 'Check `store.url`, or remove it to use the embedded database.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  STORE_LOCKED: {
+    message: 'The store in {path} is in use by process {owner}.',
+    hint: 'Wait for it to end, or give this scan a store of its own with --store.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  DISK_FULL: {
+    message: 'There is no space left for the store in {path}.',
+    hint: 'Free some space, or name a folder on another disk with --store; nothing read was changed.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  STATEMENT_FAILED: {
+    message: 'The statement `{statement}` failed: {problem}.',
+    hint: 'Run `stillwatch doctor`; `stillwatch explain {statement}` prints the statement.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** An operation failed. Carries what to tell the operator and, apart from it, what may leave. */
+export class StillwatchError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string
+  readonly publicMessage: string
+  readonly exit: number
+
+  constructor(code: ErrorCode, details: Readonly<Record<string, string>> = {}, cause?: unknown) {
+    const entry: ErrorEntry = ERRORS[code]
+    super(fill(entry.message, details), cause === undefined ? undefined : { cause })
+    this.name = 'StillwatchError'
+    this.code = code
+    this.hint = fill(entry.hint, details)
+    this.publicMessage = entry.publicMessage
+    this.exit = entry.exit
+  }
+}
+
+function fill(text: string, details: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => details[name] ?? whole)
+}

@@ -1,0 +1,91 @@
+/**
+ * Ready-made simulations.
+ *
+ * `example` is the small demonstration that the product can ship, `tiny` is for tests, `small` for an
+ * evaluation of one sitting.
+ */
+
+import type { Discipline } from './scenarios/scenario.js'
+
+export interface ScenarioChoice {
+  readonly id: string
+  readonly scale?: number
+  readonly discipline?: Discipline
+  readonly coverShare?: number
+}
+
+export interface Preset {
+  readonly accounts: number
+  readonly days: number
+  /** Mean exchanges of a background account in the window. */
+  readonly exchangesMean: number
+  readonly isCompressed: boolean
+  /** Factor on the length of answers. */
+  readonly textScale: number
+  readonly scenarios: readonly ScenarioChoice[]
+}
+
+export const PRESETS = {
+  tiny: {
+    accounts: 560,
+    days: 5,
+    exchangesMean: 7,
+    isCompressed: false,
+    textScale: 0.6,
+    scenarios: [
+      { id: 'reasoning-harvest', scale: 0.3 },
+      { id: 'slow-relay', scale: 0.1 },
+      { id: 'university-class', scale: 0.4 },
+      { id: 'framework-template', scale: 0.25 },
+      { id: 'consumer-app', scale: 0.12 },
+      { id: 'microservices', scale: 0.3 },
+    ],
+  },
+  example: {
+    accounts: 430,
+    days: 6,
+    exchangesMean: 5.5,
+    isCompressed: true,
+    textScale: 0.3,
+    scenarios: [
+      { id: 'reasoning-harvest', scale: 0.2 },
+      { id: 'reseller-hydra', scale: 0.15 },
+      { id: 'university-class', scale: 0.3 },
+      { id: 'framework-template', scale: 0.15 },
+      { id: 'consumer-app', scale: 0.12 },
+    ],
+  },
+  small: {
+    accounts: 19_600,
+    days: 8,
+    exchangesMean: 14,
+    isCompressed: false,
+    textScale: 0.8,
+    scenarios: [
+      { id: 'reasoning-harvest', scale: 1.5 },
+      { id: 'big-pivot', scale: 1 },
+      { id: 'reseller-hydra', scale: 1.2 },
+      { id: 'slow-relay', scale: 1.2 },
+      { id: 'university-class', scale: 3 },
+      { id: 'corporate-nat', scale: 1.2 },
+      { id: 'framework-template', scale: 2 },
+      { id: 'public-benchmark', scale: 1 },
+      { id: 'judge-vendor', scale: 1 },
+      { id: 'microservices', scale: 1 },
+      { id: 'consumer-app', scale: 2 },
+      { id: 'batch-labelling', scale: 1 },
+      { id: 'hackathon', scale: 1 },
+      { id: 'night-agents', scale: 1 },
+      { id: 'internet-cafe', scale: 1 },
+    ],
+  },
+  threeSdk: {
+    accounts: 24,
+    days: 5,
+    exchangesMean: 10,
+    isCompressed: false,
+    textScale: 0.6,
+    scenarios: [{ id: 'three-sdk' }],
+  },
+} as const satisfies Record<string, Preset>
+export type PresetName = keyof typeof PRESETS

@@ -1,0 +1,29 @@
+/** What a scenario is: who acts, and how to put the action into the traffic with its truth. */
+
+import type { Truth } from '../../domain/truth.js'
+import type { Random } from '../random.js'
+import type { Traffic } from '../traffic.js'
+import type { TraceShapes } from '../world/traces.js'
+
+export type Discipline = Truth['campaigns'][number]['discipline']
+
+export interface ScenarioWishes {
+  readonly random: Random
+  /** 1 is the size of a small evaluation; the scenario says what that means. */
+  readonly scale: number
+  readonly discipline: Discipline
+  /** Share of a campaign's exchanges that are ordinary requests, sent to dilute it. */
+  readonly coverShare: number
+  readonly campaignId: string
+  readonly traces: TraceShapes
+}
+
+export interface Scenario {
+  readonly id: string
+  readonly kind: { readonly campaign: string } | { readonly lookalike: number }
+  readonly description: string
+  readonly run: (traffic: Traffic, wishes: ScenarioWishes) => void
+}
+
+export const scaled = (count: number, scale: number, least = 2): number =>
+  Math.max(least, Math.round(count * scale))

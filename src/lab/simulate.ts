@@ -1,0 +1,157 @@
+/**
+ * The simulator: log files with known truth, from a seed.
+ *
+ * What is real here: burstiness, day and night, and heavy tails follow figures of public traces
+ * (ServeGen, Azure), read from a folder if one is given. What is invented: every account, address,
+ * payment, fingerprint, text and model, and all shares between kinds of holders; no public trace has
+ * them. The shapes of campaigns follow public reports, scaled down. Nothing is taken from the
+ * detectors: the lab shares no code, constants or words with them, and figures from it remain an
+ * indication.
+ */
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Account, AccountEvent } from '../domain/account.js'
+import type { Truth } from '../domain/truth.js'
+import { addPopulation } from './background/population.js'
+import type { Preset } from './presets.js'
+import { createRandom } from './random.js'
+import { findScenario } from './scenarios/index.js'
+import { exchangeLine, type Traffic } from './traffic.js'
+import { createModels } from './world/models.js'
+import { loadTraces } from './world/traces.js'
+import { openLineWriter } from './writer.js'
+
+export { PRESETS, type Preset, type PresetName, type ScenarioChoice } from './presets.js'
+
+export interface SimulateOptions extends Preset {
+  readonly folder: string
+  readonly seed: string
+  /** First instant of the window; the default is a Monday, long enough ago. */
+  readonly startAt?: string
+  /** A folder of public traces. Left out or absent, built-in shapes are used. */
+  readonly tracesFolder?: string
+  /** Wanted size of an exchange's line; replaces `textScale`. */
+  readonly kilobytes?: number
+  readonly onProgress?: (step: { readonly name: string; readonly exchanges: number }) => void
+}
+
+export interface Simulation {
+  readonly exchanges: number
+  readonly accounts: number
+  readonly bytes: number
+  readonly truth: Truth
+  readonly accountIds: readonly string[]
+}
+
+const START_AT = '2026-03-02T00:00:00Z'
+
+/** Writes one folder of native files, and returns what is true about it. */
+export const simulate = (options: SimulateOptions): Simulation => {
+  mkdirSync(options.folder, { recursive: true })
+  const stage = openStage(options)
+  const random = createRandom(`${options.seed}`)
+  const traces = loadTraces(options.tracesFolder)
+  const report = (name: string): void =>
+    options.onProgress?.({ name, exchanges: stage.traffic.exchanges() })
+  addPopulation(stage.traffic, {
+    random: random.split('population'),
+    accounts: options.accounts,
+    traces,
+    exchangesMean: options.exchangesMean,
+  })
+  report('population')
+  for (const [place, choice] of options.scenarios.entries()) {
+    const scenario = findScenario(choice.id)
+    const own = random.split(`${choice.id} ${place}`)
+    scenario.run(stage.traffic, {
+      random: own,
+      scale: choice.scale ?? 1,
+      discipline: choice.discipline ?? 'sloppy',
+      coverShare: choice.coverShare ?? 0.05,
+      campaignId: `${choice.id}-${place + 1}`,
+      traces,
+    })
+    report(choice.id)
+  }
+  return stage.close(options.folder)
+}
+
+interface Stage {
+  readonly traffic: Traffic
+  readonly close: (folder: string) => Simulation
+}
+
+const openStage = (options: SimulateOptions): Stage => {
+  const startMs = Date.parse(options.startAt ?? START_AT)
+  const window = { startMs, endMs: startMs + options.days * 86_400_000 }
+  const ending = options.isCompressed ? '.jsonl.gz' : '.jsonl'
+  const writer = openLineWriter(join(options.folder, `exchange${ending}`), options.isCompressed)
+  const accounts: Account[] = []
+  const events: AccountEvent[] = []
+  const truth = {
+    schema: 'stillwatch.truth/1' as const,
+    campaigns: [] as Truth['campaigns'],
+    bystanders: [] as Truth['bystanders'],
+    lookalikes: [] as Truth['lookalikes'],
+  }
+  let exchanges = 0
+  const traffic: Traffic = {
+    window,
+    models: createModels(window.startMs, window.endMs),
+    textScale: options.kilobytes ? options.kilobytes / LINE_KILOBYTES : options.textScale,
+    addAccount: (account) => void accounts.push(account),
+    addEvent: (event) => void events.push(event),
+    addExchange: (sender, sent) => {
+      if (sent.atMs < window.startMs || sent.atMs >= window.endMs) return
+      exchanges += 1
+      writer.add(sent.atMs, exchangeLine(sender, sent))
+    },
+    addCampaign: (campaign) => void truth.campaigns.push(campaign),
+    addBystander: (bystander) => void truth.bystanders.push(bystander),
+    addLookalike: (kind, ids) => void truth.lookalikes.push({ kind, accounts: [...ids] }),
+    exchanges: () => exchanges,
+  }
+  return {
+    traffic,
+    close: (folder) => {
+      writer.close()
+      writeTables(folder, traffic, accounts, events)
+      writeFileSync(join(folder, 'truth.json'), `${JSON.stringify(truth, null, 1)}\n`)
+      const accountIds = accounts.map((account) => account.account_id)
+      return { exchanges, accounts: accounts.length, bytes: writer.bytes(), truth, accountIds }
+    },
+  }
+}
+
+/** Kilobytes of a line at text scale 1, measured; it turns a wanted size into a scale. */
+const LINE_KILOBYTES = 3.2
+
+const writeTables = (
+  folder: string,
+  traffic: Traffic,
+  accounts: readonly Account[],
+  events: readonly AccountEvent[],
+): void => {
+  const suspended = new Set(
+    events.filter((event) => event.kind === 'suspended').map((event) => event.account_id),
+  )
+  const rows = accounts
+    .toSorted((one, other) => (one.account_id < other.account_id ? -1 : 1))
+    .map((row) => (suspended.has(row.account_id) ? { ...row, status: 'suspended' } : row))
+  writeLines(join(folder, 'account.jsonl'), rows)
+  const ordered = events.toSorted((one, other) => (one.occurred_at < other.occurred_at ? -1 : 1))
+  writeLines(join(folder, 'account_event.jsonl'), ordered)
+  const releases = traffic.models.releases.map(({ model, releasedAtMs }) => ({
+    model,
+    released_at: new Date(releasedAtMs).toISOString(),
+  }))
+  writeLines(join(folder, 'model_release.jsonl'), releases)
+}
+
+const writeLines = (path: string, rows: readonly object[]): void => {
+  const lines = rows.map((row) =>
+    JSON.stringify(row, (_key, value: unknown) => (value === null ? undefined : value)),
+  )
+  writeFileSync(path, lines.length === 0 ? '' : `${lines.join('\n')}\n`)
+}

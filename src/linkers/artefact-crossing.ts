@@ -1,0 +1,134 @@
+import { defineLinker } from './define.js'
+
+export default defineLinker({
+  id: 'artefact-crossing',
+  kind: 'pair',
+  runs: 'proposing',
+  family: 'operations',
+  speaks: 'controller',
+  title: 'One account presents a signed reasoning block that another was issued',
+  why: `A signed reasoning block is issued to one session and is of use to no one else, except to who
+    collects such blocks and has them expanded. Presented by another account it ties both to one hand.`,
+  benign: [
+    'Two keys of one organisation that share sessions: one hand, weight 0.',
+    'A published transcript with its blocks: at most three unrelated presenters, within 72 hours.',
+  ],
+  evasions: ['Blocks stripped before the switch: history rebuilt as text is then looked for.'],
+  needs: ['artefacts_issued', 'artefacts_presented'],
+  m: 0.3,
+  bits_max: 17,
+  half_life_days: 90,
+  statement:
+    '{crossings} reasoning blocks issued to one were presented by the other, which presented {foreign} foreign blocks in all.',
+  settings: {
+    hours_max: { type: 'UInt32', value: 72, doc: 'Later, the transcript may have been published.' },
+    presenters_max: {
+      type: 'UInt32',
+      value: 3,
+      doc: 'More unrelated presenters mean a published text.',
+    },
+  },
+  sql: `
+    WITH
+        -- One row a block: whose it is.
+        issued AS (
+            SELECT artefact, any(entity_id) AS issuer_entity, min(account_id) AS issuer,
+                   min(received_at) AS issued_at
+            FROM (
+                SELECT account_id, received_at, arrayJoin(artefacts_issued) AS artefact
+                FROM exchange
+                WHERE notEmpty(artefacts_issued)
+            ) AS issues
+            GLOBAL ANY INNER JOIN account_identity USING (account_id)
+            GROUP BY artefact
+            HAVING uniqExact(entity_id) = 1
+        ),
+        -- One row a block and account that presented it.
+        presented AS (
+            SELECT artefact, account_id AS presenter, any(entity_id) AS presenter_entity,
+                   min(received_at) AS presented_at
+            FROM (
+                SELECT account_id, received_at, arrayJoin(artefacts_presented) AS artefact
+                FROM exchange
+                WHERE notEmpty(artefacts_presented)
+            ) AS presentations
+            GLOBAL ANY INNER JOIN account_identity USING (account_id)
+            GROUP BY artefact, presenter
+        ),
+        -- One row a crossing.
+        crossing AS (
+            SELECT artefact, issuer, presenter, presenter_entity
+            FROM presented
+            INNER JOIN issued USING (artefact)
+            WHERE presenter_entity != issuer_entity
+              AND presented_at >= issued_at
+              AND presented_at <= issued_at + INTERVAL {hours_max:UInt32} HOUR
+        ),
+        -- One row a block that few present.
+        rare AS (
+            SELECT artefact
+            FROM crossing
+            GROUP BY artefact
+            HAVING uniqExact(presenter_entity) <= {presenters_max:UInt32}
+        ),
+        -- One row a presenter.
+        stranger AS (
+            SELECT presenter, uniqExact(artefact) AS foreign_blocks
+            FROM crossing
+            WHERE artefact IN (SELECT artefact FROM rare)
+            GROUP BY presenter
+        )
+    SELECT
+        issuer    AS account_a,
+        presenter AS account_b,
+        if(any(foreign_blocks) >= 2, 17000, 13000) AS weight_millibits,
+        map('crossings', toFloat64(uniqExact(artefact)), 'foreign', toFloat64(any(foreign_blocks))) AS facts
+    FROM crossing
+    INNER JOIN stranger USING (presenter)
+    WHERE artefact IN (SELECT artefact FROM rare)
+    GROUP BY issuer, presenter
+  `,
+  cases: {
+    links: {
+      'B presents a block of A': {
+        account_identity: [
+          { account_id: 'a', entity_id: 'a' },
+          { account_id: 'b', entity_id: 'b' },
+        ],
+        exchange: [
+          {
+            account_id: 'a',
+            exchange_id: '1',
+            received_at: '2026-03-01 10:00:00.000',
+            artefacts_issued: ['x'],
+          },
+          {
+            account_id: 'b',
+            exchange_id: '2',
+            received_at: '2026-03-01 11:00:00.000',
+            artefacts_presented: ['x'],
+          },
+        ],
+      },
+    },
+    quiet: {
+      'A presents its own block': {
+        account_identity: [{ account_id: 'a', entity_id: 'a' }],
+        exchange: [
+          {
+            account_id: 'a',
+            exchange_id: '1',
+            received_at: '2026-03-01 10:00:00.000',
+            artefacts_issued: ['x'],
+          },
+          {
+            account_id: 'a',
+            exchange_id: '2',
+            received_at: '2026-03-01 11:00:00.000',
+            artefacts_presented: ['x'],
+          },
+        ],
+      },
+    },
+  },
+})

@@ -1,0 +1,128 @@
+import { defineLinker } from './define.js'
+
+export default defineLinker({
+  id: 'hand-off',
+  kind: 'pair',
+  runs: 'proposing',
+  family: 'operations',
+  speaks: 'controller',
+  title: 'What one account was refused, another asks within minutes',
+  why: `A pool that meets a limit or a ban sends the same request again through its next account. The
+    same conversation at the same point, or the same long prompt, minutes after a refusal, at a
+    customer who is said to be a stranger, has one hand behind it.`,
+  benign: [
+    'Keys of one organisation: one hand, weight 0.',
+    'A public benchmark item or a pasted prompt: what more than three customers send is left out.',
+  ],
+  evasions: ['Waiting after a limit: costs the pool its throughput.'],
+  needs: ['status', 'messages'],
+  m: 0.3,
+  bits_max: 12,
+  half_life_days: 60,
+  statement:
+    '{handoffs} requests that one account was refused came from the other within {minutes} minutes.',
+  settings: {
+    minutes_max: { type: 'UInt32', value: 15, doc: 'A pool moves on at once; a person does not.' },
+    carriers_max: {
+      type: 'UInt32',
+      value: 3,
+      doc: 'A request that more customers send is public.',
+    },
+    prompt_bytes_min: { type: 'UInt32', value: 120, doc: 'A shorter prompt may be anybody’s.' },
+  },
+  sql: `
+    WITH
+        -- One row a request that is long enough to be nobody else's: its conversation and its newest text.
+        request AS (
+            SELECT
+                exchange.account_id AS account, entity_id, received_at,
+                ifNull(status, 200) AS answered,
+                cityHash64(prefix_hash, prompt_hash) AS request_hash
+            FROM exchange
+            INNER JOIN (
+                SELECT exchange_id, account_id, prompt_hash, prompt_bytes FROM exchange_fingerprint
+            ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
+            GLOBAL ANY INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
+            WHERE prefix_hash != 0 OR prompt_bytes >= {prompt_bytes_min:UInt32}
+        ),
+        refused AS (
+            SELECT request_hash, account, entity_id, received_at
+            FROM request
+            WHERE answered IN (401, 402, 403, 429, 500, 502, 503, 504, 529)
+        ),
+        -- One row a request that two to a few customers sent.
+        moved AS (
+            SELECT request_hash
+            FROM request
+            WHERE request_hash IN (SELECT request_hash FROM refused)
+            GROUP BY request_hash
+            HAVING uniqExact(entity_id) BETWEEN 2 AND {carriers_max:UInt32}
+        )
+    SELECT
+        refused.account AS account_a,
+        request.account AS account_b,
+        12000 AS weight_millibits,
+        map('handoffs', toFloat64(uniqExact(request_hash)), 'minutes', toFloat64({minutes_max:UInt32})) AS facts
+    FROM request
+    INNER JOIN refused USING (request_hash)
+    WHERE request_hash IN (SELECT request_hash FROM moved)
+      AND request.entity_id != refused.entity_id
+      AND request.received_at >= refused.received_at
+      AND request.received_at <= refused.received_at + INTERVAL {minutes_max:UInt32} MINUTE
+    GROUP BY account_a, account_b
+  `,
+  cases: {
+    links: {
+      'a refused request, asked again by a stranger': {
+        account_identity: [
+          { account_id: 'a', entity_id: 'a' },
+          { account_id: 'b', entity_id: 'b' },
+        ],
+        exchange: [
+          {
+            account_id: 'a',
+            exchange_id: '1',
+            received_at: '2026-03-01 10:00:00.000',
+            status: 429,
+          },
+          {
+            account_id: 'b',
+            exchange_id: '2',
+            received_at: '2026-03-01 10:00:20.000',
+            status: 200,
+          },
+        ],
+        exchange_fingerprint: [
+          { account_id: 'a', exchange_id: '1', prompt_hash: 5, prompt_bytes: 400 },
+          { account_id: 'b', exchange_id: '2', prompt_hash: 5, prompt_bytes: 400 },
+        ],
+      },
+    },
+    quiet: {
+      'the same prompt, nobody refused': {
+        account_identity: [
+          { account_id: 'a', entity_id: 'a' },
+          { account_id: 'b', entity_id: 'b' },
+        ],
+        exchange: [
+          {
+            account_id: 'a',
+            exchange_id: '1',
+            received_at: '2026-03-01 10:00:00.000',
+            status: 200,
+          },
+          {
+            account_id: 'b',
+            exchange_id: '2',
+            received_at: '2026-03-01 10:00:20.000',
+            status: 200,
+          },
+        ],
+        exchange_fingerprint: [
+          { account_id: 'a', exchange_id: '1', prompt_hash: 5, prompt_bytes: 400 },
+          { account_id: 'b', exchange_id: '2', prompt_hash: 5, prompt_bytes: 400 },
+        ],
+      },
+    },
+  },
+})

@@ -1,0 +1,103 @@
+import { defineLinker } from './define.js'
+
+export default defineLinker({
+  id: 'synchrony',
+  kind: 'pair',
+  runs: 'adding',
+  family: 'time',
+  speaks: 'time',
+  title: 'Active in step, beyond what the hour explains',
+  why: `A job queue wakes and idles its whole pool. Raw curves say nothing, since everybody follows the
+    day; so each account's bins are compared with its own volume times the profile of all, and only
+    what is left over is correlated.`,
+  benign: [
+    'Colleagues in one office, a class in one hour.',
+    'Customers who all wait for the same outage to end: the profile of all holds it.',
+  ],
+  evasions: ['Jitter: the residual remains at coarser bins, hence bins of half an hour.'],
+  needs: ['received_at'],
+  m: 0.3,
+  bits_max: 10,
+  half_life_days: 30,
+  statement:
+    'Their activity correlates at {correlation} beyond the common daily course, over {bins} half hours.',
+  settings: {
+    exchanges_min: {
+      type: 'UInt32',
+      value: 30,
+      doc: 'Fewer exchanges leave no course to compare.',
+    },
+    bin_seconds: { type: 'UInt32', value: 1800, doc: 'Coarse enough to see through jitter.' },
+    z_min: { type: 'Float64', value: 4, doc: 'Below this, chance makes it among the many pairs.' },
+  },
+  // z = correlation × √bins; its tail probability, times the pairs that are tried, is u.
+  sql: `
+    WITH
+        -- The accounts that a candidate names.
+        wanted AS (
+            SELECT DISTINCT arrayJoin([account_a, account_b]) AS account_id
+            FROM link_candidate
+            WHERE run_id = {run_id:UUID}
+        ),
+        -- One row an account and bin.
+        active AS (
+            SELECT
+                account_id,
+                intDiv(toUnixTimestamp(received_at), {bin_seconds:UInt32})
+                    - intDiv(toUnixTimestamp({window_start:DateTime64(3)}), {bin_seconds:UInt32}) AS bin,
+                count() AS exchanges
+            FROM exchange
+            GROUP BY account_id, bin
+        ),
+        -- The course of all: the share of accounts' activity in each bin, each account capped at 3.
+        course AS (
+            SELECT sumMap(map(toUInt32(bin), toUInt64(least(exchanges, 3)))) AS by_bin,
+                   toFloat64(sum(least(exchanges, 3))) AS total
+            FROM active
+        ),
+        bins AS (
+            SELECT range(toUInt32(dateDiff('second', {window_start:DateTime64(3)}, {window_end:DateTime64(3)})
+                / {bin_seconds:UInt32}) + 2) AS all
+        ),
+        -- One row an account: its residuals, centred and of length one.
+        residual AS (
+            SELECT
+                account_id,
+                sumMap(map(toUInt32(bin), exchanges)) AS by_bin_own,
+                toFloat64(sum(exchanges)) AS total_own,
+                arrayMap(
+                    b -> (by_bin_own[b] - total_own * course_by_bin[b] / course_total)
+                        / sqrt(total_own * course_by_bin[b] / course_total + 0.5),
+                    any(bin_list)) AS raw,
+                arrayAvg(raw) AS centre,
+                arrayMap(x -> x - centre, raw) AS centred,
+                sqrt(arraySum(x -> x * x, centred)) AS norm,
+                arrayMap(x -> x / greatest(norm, 1e-9), centred) AS unit
+            FROM active
+            CROSS JOIN (SELECT by_bin AS course_by_bin, total AS course_total FROM course) AS all_course
+            CROSS JOIN (SELECT all AS bin_list FROM bins) AS all_bins
+            WHERE account_id GLOBAL IN (SELECT account_id FROM wanted)
+            GROUP BY account_id, course_by_bin, course_total
+            HAVING total_own >= {exchanges_min:UInt32}
+        ),
+        tried AS (SELECT count() AS pairs FROM link_candidate WHERE run_id = {run_id:UUID})
+    SELECT
+        candidate.account_a AS account_a,
+        candidate.account_b AS account_b,
+        toInt32(round(1000 * least(10, log2(0.3) + 0.72 * z * z - log2(greatest(1, pairs) / 1000 + 1)))) AS weight_millibits,
+        map('correlation', round(correlation, 2), 'bins', toFloat64(length(a.unit))) AS facts
+    FROM (
+        SELECT account_a, account_b, arrayDotProduct(a.unit, b.unit) AS correlation,
+               correlation * sqrt(length(a.unit)) AS z, a.unit
+        FROM (SELECT DISTINCT account_a, account_b FROM link_candidate WHERE run_id = {run_id:UUID}) AS given
+        INNER JOIN residual AS a ON a.account_id = given.account_a
+        INNER JOIN residual AS b ON b.account_id = given.account_b
+    ) AS candidate
+    CROSS JOIN tried
+    WHERE z >= {z_min:Float64}
+  `,
+  cases: {
+    links: {},
+    quiet: {},
+  },
+})

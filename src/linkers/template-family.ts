@@ -1,0 +1,69 @@
+import { defineLinker } from './define.js'
+
+export default defineLinker({
+  id: 'template-family',
+  kind: 'shared-value',
+  family: 'content',
+  speaks: 'circumstance',
+  title: 'Prompts cut from the same fixed text',
+  why: `A harvest fills one text with many slots, under many names. Frameworks, courses and public
+    apps do too: how often the reference population carries the text decides what it is worth.`,
+  benign: [
+    'Customers of one framework, with its stock text.',
+    'A course or a benchmark that hands out its prompts.',
+    'A public app that sends its own text with every user.',
+  ],
+  evasions: ['Paraphrase: what is left is the structure of the task, its slots and its outputs.'],
+  needs: ['messages'],
+  m: 0.3,
+  bits_max: 12,
+  half_life_days: 60,
+  unseen_frequency: 1e-3,
+  hub_accounts: 100_000,
+  statement:
+    '{accounts} accounts under {entities} names send one fixed text that {reference} of {population} reference customers send.',
+  settings: {
+    exchanges_min: { type: 'UInt32', value: 2, doc: 'One exchange may be a copied prompt.' },
+  },
+  sql: `
+    SELECT
+        account_id,
+        family_id         AS value_hash,
+        min(received_at)  AS first_at,
+        max(received_at)  AS last_at
+    FROM exchange_template
+    WHERE run_id = {run_id:UUID} AND part IN (2, 3)
+    GROUP BY account_id, family_id
+    HAVING count() >= {exchanges_min:UInt32}
+  `,
+  cases: {
+    links: {
+      'two strangers with one text': {
+        account_identity: [
+          { account_id: 'a', entity_id: 'a' },
+          { account_id: 'b', entity_id: 'b' },
+        ],
+        exchange_template: ['a', 'a', 'b', 'b'].map((account_id, i) => ({
+          account_id,
+          exchange_id: `${i}`,
+          part: 2,
+          family_id: 5,
+        })),
+      },
+    },
+    quiet: {
+      'a text sent once': {
+        account_identity: [
+          { account_id: 'a', entity_id: 'a' },
+          { account_id: 'b', entity_id: 'b' },
+        ],
+        exchange_template: ['a', 'b'].map((account_id, i) => ({
+          account_id,
+          exchange_id: `${i}`,
+          part: 2,
+          family_id: 5,
+        })),
+      },
+    },
+  },
+})

@@ -1,0 +1,16 @@
+-- account_event: the account events of one input file.
+--
+-- Reads   input_line
+-- Writes  account_event
+-- Grain   one row an event
+
+INSERT INTO account_event (account_id, occurred_at, kind, detail)
+WITH JSONExtract(line, 'Tuple(account_id String, occurred_at String, kind String, detail String)') AS given
+SELECT
+    given.account_id,
+    assumeNotNull(parseDateTime64BestEffortOrNull(given.occurred_at, 3, 'UTC')),
+    given.kind,
+    given.detail
+FROM input_line
+WHERE notEmpty(given.account_id) AND notEmpty(given.kind)
+  AND isNotNull(parseDateTime64BestEffortOrNull(given.occurred_at, 3, 'UTC'))

@@ -1,0 +1,12 @@
+-- model_release: the model releases of one input file.
+--
+-- Reads   input_line
+-- Writes  model_release
+-- Grain   one row a release
+
+INSERT INTO model_release (model, released_at)
+WITH JSONExtract(line, 'Tuple(model String, released_at String)') AS given
+SELECT given.model, assumeNotNull(parseDateTime64BestEffortOrNull(given.released_at, 3, 'UTC'))
+FROM input_line
+WHERE notEmpty(given.model)
+  AND isNotNull(parseDateTime64BestEffortOrNull(given.released_at, 3, 'UTC'))

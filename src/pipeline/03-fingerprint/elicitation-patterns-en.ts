@@ -1,0 +1,185 @@
+import type { ElicitationPattern, PatternOf } from './elicitation-types.js'
+import { ANSWER, english, MAKE, MAKE_VERBS, REASON, TRAINING } from './elicitation-words-en.js'
+
+// English, first half: the demands on the reasoning and the judgement of a model. Public data
+// pipelines are mostly written in English, so this list is the longest.
+
+const patterns: readonly PatternOf[] = [
+  {
+    class: 'reasoning_trace_reconstruction',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `\\b(?:imagin|articulat|reconstruct|recreat|re-creat|reverse[- ]engineer|infer|recover|retrac|back-?fill|work(?:ing)? backwards?)\\w*…${REASON}…(?:behind|lead(?:s|ing)?(?: up)? to|led to|(?:that|which) (?:led|leads?|would|could|must|produc|result)|used to|needed to)`,
+    why: 'Asks for reasoning to be made up after the fact; a person asks why, not to imagine it.',
+  },
+  {
+    class: 'reasoning_trace_reconstruction',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `(?:${MAKE_VERBS}|spell out|lay out|fill in|write out|supply|restore)…(?:complete|full|detailed|entire|internal|hidden|original|missing|step[- ]by[- ]step)\\b…${REASON}…(?:behind|lead(?:s|ing)? to|led to|arriv|reach|produc|result)…${ANSWER}`,
+    why: 'The whole path to a finished answer, as supervised reasoning data needs it.',
+  },
+  {
+    class: 'reasoning_trace_reconstruction',
+    facet: 'whole',
+    scope: 'either',
+    pattern:
+      '\\b(?:expand|decod|unpack|continu|restor|decompress|elaborat|reproduc|transcrib)\\w*…(?:thinking|reasoning)[ _-](?:block|trace|summary|signature|content|token|artefact|artifact)s?',
+    why: 'Expanding a reasoning artefact that was issued in summarised or signed form.',
+  },
+  {
+    class: 'reasoning_trace_reconstruction',
+    facet: 'act',
+    scope: 'either',
+    pattern: `\\b(?:write|generate|provide|produce|output|give)(?: out)?(?: me)? (?:the|a|an|your|its|this|that|step[- ]by[- ]step|detailed|full)?(?: \\w+)? ?${REASON}`,
+    why: 'A demand for reasoning as text: ordinary on its own.',
+  },
+  {
+    class: 'reasoning_trace_reconstruction',
+    facet: 'thing',
+    scope: 'either',
+    pattern: `\\b(?:given|here (?:is|are)|below (?:is|are)|you (?:are|will be) (?:given|shown)|provided with|i (?:will )?(?:give|provide))…(?:question|problem|prompt|task|query)…(?:and|with|along|plus)…\\b${ANSWER}`,
+    why: 'Question and answer are both supplied, so only the path between them is wanted.',
+  },
+  {
+    class: 'reasoning_trace_reconstruction',
+    facet: 'thing',
+    scope: 'either',
+    pattern: `(?:\\b(?:reference|gold|ground[- ]truth|known|accepted|finished|already[- ]correct|provided) ${ANSWER}|\\bas (?:if|though) (?:you )?(?:were |are |had |have |did |do )?(?:solving|seeing|working|never|not know|n't know|discovering))`,
+    why: 'The answer is known and the writer must pretend otherwise.',
+  },
+  {
+    class: 'hidden_reasoning_demand',
+    facet: 'whole',
+    scope: 'either',
+    pattern:
+      "\\b(?:show|reveal|output|print|expos|dump|emit|disclos|transcrib|writ|includ|return|repeat|shar|provid|display)\\w*…\\b(?:your|the model'?s|its) …(?:hidden|internal|raw|private|unfiltered|unedited|unabridged|uncensored|verbatim|invisible|inner|unsummari[sz]ed|pre-?answer)…(?:reasoning|thinking|thought process|chains?[- ]of[- ]thought|scratch ?pad|monologue|deliberation|CoT\\b)",
+    why: 'Names the reasoning that the provider keeps back, not an explanation of the answer.',
+  },
+  {
+    class: 'hidden_reasoning_demand',
+    facet: 'whole',
+    scope: 'either',
+    pattern:
+      "\\b(?:do not|don't|never|without) (?:summari[sz]|shorten|abbreviat|condens|truncat|compress|hid|omit|edit)\\w* …(?:reasoning|thinking|chains?[- ]of[- ]thought|thought process|scratch ?pad|thoughts\\b)",
+    why: 'A reader wants a summary of the thinking; a trainer wants it unsummarised.',
+  },
+  {
+    class: 'hidden_reasoning_demand',
+    facet: 'act',
+    scope: 'either',
+    pattern:
+      '\\b(?:every|each|all|entire|complete|full|exhaustive|unabridged|verbatim|raw)\\b…(?:intermediate|thought|reasoning|thinking|consideration|deliberation)',
+    why: 'Completeness of the thinking, ordinary alone.',
+  },
+  {
+    class: 'hidden_reasoning_demand',
+    facet: 'thing',
+    scope: 'either',
+    pattern:
+      '(?:false starts?|dead[- ]ends?\\b|self[- ]corrections?|abandoned (?:ideas|approach|attempt|hypothes)|backtracking|stream[- ]of[- ]consciousness|raw thoughts|(?:thinking|reasoning) tokens|wrong turns)',
+    why: 'The waste of thinking: of use to a trainer, hardly to a reader.',
+  },
+  {
+    class: 'reward_model_grading',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `\\b(?:rate|rating|score|scoring|grade|grading|evaluat\\w*|assess\\w*|judge|assign)…\\b(?:response|answer|output|completion|reply|generation|candidate|reasoning|solution)s?\\b…\\b(?:scale|from|between|out of|score of|range)…(?:0|1|one|zero)\\b…(?:5|7|10|100|five|ten|1)\\b`,
+    why: 'A number on a scale for a model output: the signal of a reward model.',
+  },
+  {
+    class: 'reward_model_grading',
+    facet: 'whole',
+    scope: 'either',
+    pattern:
+      '\\b(?:impartial|objective|strict|unbiased|fair|expert|critical)…\\b(?:judge|grader|evaluator|rater|annotator)\\b…\\b(?:response|answer|assistant|model|completion|output)',
+    why: 'The role of a judge of outputs.',
+  },
+  {
+    class: 'reward_model_grading',
+    facet: 'act',
+    scope: 'either',
+    pattern:
+      '(?:\\b(?:scor\\w+|grading|evaluation|marking|judg\\w+) (?:rubric|criteri|guideline|scale)|\\bscore ?1 ?[:：=-]|\\b(?:reward|preference) (?:model|signal|score)|\\b(?:verdict|final|overall|numeric\\w*) (?:score|rating)\\b)',
+    why: 'A rubric: teachers and vendors have one as well.',
+  },
+  {
+    class: 'reward_model_grading',
+    facet: 'thing',
+    scope: 'either',
+    pattern:
+      "(?:\\b(?:the|an?|this) (?:model|assistant|AI|candidate|chat ?bot|LLM)(?:'s)? (?:response|answer|output|completion|generation|reply)|\\b(?:generated|machine|predicted|model-generated|AI-generated) (?:response|answer|output|completion|text|summary)|\\[(?:the )?(?:response|answer|assistant|completion|submission)\\b|\\bscore ?5 ?[:：=-])",
+    why: 'What is judged is the output of a model.',
+  },
+  {
+    class: 'preference_pair',
+    facet: 'whole',
+    scope: 'either',
+    pattern:
+      '\\[\\[(?:A|B|C|A>>?B|B>>?A)\\]\\]|["\'`]chosen["\'`]…["\'`]rejected["\'`]|\\b(?:chosen|preferred) (?:and|or|vs\\.?|versus) (?:a |the )?(?:rejected|dispreferred)',
+    why: 'The mark-up of pairwise verdicts and of preference data.',
+  },
+  {
+    class: 'preference_pair',
+    facet: 'whole',
+    scope: 'either',
+    pattern:
+      '\\b(?:rank|order|sort|compare)\\w*…\\b(?:responses|completions|answers|outputs|generations|candidates|models)\\b…\\b(?:best to worst|quality|helpful|prefer|from (?:best|1)|human|winner)',
+    why: 'Ranks several outputs to one prompt.',
+  },
+  {
+    class: 'preference_pair',
+    facet: 'whole',
+    scope: 'either',
+    pattern:
+      '\\b(?:two|2|pair of|three|four|several) (?:different |distinct |candidate |alternative |possible )*(?:responses|completions|answers|outputs)\\b…\\b(?:one (?:good|better|correct|high|strong)|worse|preferred|chosen|preference|flawed|inferior)',
+    why: 'Makes a better and a worse output to one prompt.',
+  },
+  {
+    class: 'preference_pair',
+    facet: 'act',
+    scope: 'either',
+    pattern:
+      '\\b(?:which|pick|choose|select|decide|determine|judge|verdict|evaluate)…\\b(?:better|best|prefer\\w*|superior|stronger|winner|wins|more helpful)\\b',
+    why: 'A choice between things, as everybody makes.',
+  },
+  {
+    class: 'preference_pair',
+    facet: 'thing',
+    scope: 'either',
+    pattern:
+      '(?:\\b(?:assistant|response|answer|output|completion|candidate|reply)[ _]?[(\\["\']?(?:A|1|one)\\b…\\b(?:assistant|response|answer|output|completion|candidate|reply)[ _]?[(\\["\']?(?:B|2|two)\\b|\\b(?:two|both|these|following) (?:\\w+ )?(?:AI |model |assistant )?(?:responses|completions|assistants)\\b)',
+    why: 'Two outputs side by side.',
+  },
+  {
+    class: 'instruction_generation',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `${MAKE}…\\b(?:diverse|varied|distinct|novel|unique|different|new|challenging|complex|realistic)\\b…\\b(?:instructions|task (?:instruction|description|prompt)s?|(?:user|training|system) (?:prompt|quer|question|instruction|request)\\w*|prompts (?:for|that|to))`,
+    why: 'Many different instructions: the seed of a synthetic set.',
+  },
+  {
+    class: 'instruction_generation',
+    facet: 'act',
+    scope: 'either',
+    pattern: `${MAKE}(?: \\w+)?(?: \\w+)? (?:tasks|questions|problems|prompts|queries|instructions|conversations|dialogues?|Q&A|question[- ]answer pairs|scenarios|examples|exercises|personas)\\b`,
+    why: 'Making questions or tasks: a teacher does it daily.',
+  },
+  {
+    class: 'instruction_generation',
+    facet: 'thing',
+    scope: 'either',
+    pattern: TRAINING,
+    why: 'The purpose is a model or a data set.',
+  },
+  {
+    class: 'instruction_generation',
+    facet: 'whole',
+    scope: 'either',
+    pattern:
+      '\\b(?:rewrite|evolve|complicate|mutate|make)…\\b(?:given |following |above |seed )?(?:prompt|instruction)s?\\b…\\b(?:more complex|harder|more difficult|more challenging|complex version|increase the (?:difficulty|complexity))',
+    why: 'Evolving a seed instruction into a harder one.',
+  },
+]
+
+export const ENGLISH_PATTERNS: readonly ElicitationPattern[] = patterns.map(english)

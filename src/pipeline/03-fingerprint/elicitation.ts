@@ -1,0 +1,44 @@
+import { ARABIC_HINDI_PATTERNS } from './elicitation-patterns-ar-hi.js'
+import { CJK_PATTERNS } from './elicitation-patterns-cjk.js'
+import { GERMAN_RUSSIAN_PATTERNS } from './elicitation-patterns-de-ru.js'
+import { ENGLISH_PATTERNS } from './elicitation-patterns-en.js'
+import { ENGLISH_DATA_PATTERNS } from './elicitation-patterns-en-data.js'
+import { SPANISH_FRENCH_PATTERNS } from './elicitation-patterns-es-fr.js'
+import {
+  ELICITATION_CLASSES,
+  type ElicitationClass,
+  type ElicitationPattern,
+  type Facet,
+} from './elicitation-types.js'
+
+export * from './elicitation-types.js'
+
+// What does one exchange ask the model to hand over? This file names the classes and joins the
+// patterns that recognise them. It knows nothing of accounts: each class here is something that
+// honest people ask for as well (an evaluation vendor grades, a teacher wants many tasks), so a
+// bit is a description and never an accusation.
+
+/** Every pattern of every language. The order is that of the index the engine returns. */
+export const ELICITATION_PATTERNS: readonly ElicitationPattern[] = Object.freeze([
+  ...ENGLISH_PATTERNS,
+  ...ENGLISH_DATA_PATTERNS,
+  ...CJK_PATTERNS,
+  ...SPANISH_FRENCH_PATTERNS,
+  ...GERMAN_RUSSIAN_PATTERNS,
+  ...ARABIC_HINDI_PATTERNS,
+])
+
+// Where the facets lie in the 64-bit cue word: whole in bits 0–15, act in 16–31, thing in 32–47.
+// Bits 48–63 belong to the capability cues. One OR over all matched patterns then holds all that
+// was seen, and the class mask is `cues | (cues >> 16 & cues >> 32)`, cut to the low 16 bits.
+const FACET_SHIFT: Readonly<Record<Facet, bigint>> = { whole: 0n, act: 16n, thing: 32n }
+
+/** The bit of a class and facet in the cue word. */
+export function cueBit(name: ElicitationClass, facet: Facet): bigint {
+  return 1n << (BigInt(ELICITATION_CLASSES.indexOf(name)) + FACET_SHIFT[facet])
+}
+
+/** The ids of the classes in a mask, in the order of their bits. */
+export function classesOf(mask: number): readonly ElicitationClass[] {
+  return ELICITATION_CLASSES.filter((_, bit) => (mask & (1 << bit)) !== 0)
+}

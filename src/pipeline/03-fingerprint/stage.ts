@@ -1,0 +1,56 @@
+import { sqlFile, statement } from '../../store/sql.js'
+import { defineStage, runParams } from '../stage.js'
+
+// A family is a pattern over customers, not over the texts of one.
+const ACCOUNTS_MIN = 5
+// Two shingles recur together by chance in stock phrases; three in a row hardly do.
+const SHINGLES_MIN = 3
+// A template used in one of four exchanges shows in 24 with a probability of .999.
+const EXCHANGES_PER_ACCOUNT = 24
+
+const RUN = { run_id: 'UUID' }
+const fingerprints = sqlFile(import.meta.url, './exchange_fingerprint.sql', {
+  hash_key: 'Tuple(UInt64, UInt64)',
+})
+const shingles = sqlFile(import.meta.url, './template_shingle.sql', {
+  ...RUN,
+  accounts_min: 'UInt8',
+  shingles_min: 'UInt8',
+  exchanges_per_account: 'UInt32',
+})
+const carried = sqlFile(import.meta.url, './exchange_template.sql', {
+  ...RUN,
+  shingles_min: 'UInt8',
+})
+const families = sqlFile(import.meta.url, './template_family.sql', RUN)
+const clear = statement('clear_exchange_fingerprint', 'TRUNCATE TABLE exchange_fingerprint')
+
+/** Stage 3, fingerprint: what does one exchange look like? It keeps hashes and counts, and no text. */
+export const fingerprint = defineStage({
+  name: 'fingerprint',
+  question: 'What does one exchange look like?',
+  reads: [
+    'account_identity',
+    'exchange',
+    'exchange_fingerprint',
+    'exchange_template',
+    'template_shingle',
+  ],
+  writes: ['exchange_fingerprint', 'exchange_template', 'template_family', 'template_shingle'],
+
+  async run(context) {
+    const params = {
+      ...runParams(context),
+      accounts_min: ACCOUNTS_MIN,
+      shingles_min: SHINGLES_MIN,
+      exchanges_per_account: EXCHANGES_PER_ACCOUNT,
+    }
+    await context.store.run(clear)
+    context.progress('fingerprints')
+    await context.store.run(fingerprints, params)
+    context.progress('template families')
+    await context.store.run(shingles, params)
+    await context.store.run(carried, params)
+    await context.store.run(families, params)
+  },
+})

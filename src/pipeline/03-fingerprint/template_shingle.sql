@@ -1,0 +1,45 @@
+-- template_shingle: which shingles belong to the fixed text of one family.
+--
+-- Reads   exchange_fingerprint
+-- Writes  template_shingle
+-- Grain   (run_id, part, shingle)
+--
+-- A template's fixed shingles occur in the same exchanges, so they have the same least exchange
+-- (a one-permutation MinHash of the sets of exchanges); a stock phrase or a slot has another. A family
+-- is three or more shingles with one least exchange, each at `accounts_min` accounts or more. Loud
+-- accounts are sampled: a template that an account uses shows in `exchanges_per_account` of its texts.
+
+INSERT INTO template_shingle (run_id, part, shingle, family_id)
+WITH
+    -- One row an account: how thinly its exchanges are sampled.
+    rates AS (
+        SELECT account_id, greatest(1, intDiv(count(), {exchanges_per_account:UInt32})) AS one_in
+        FROM exchange_fingerprint
+        GROUP BY account_id
+    ),
+    -- One row an exchange in the sample.
+    sampled AS (
+        SELECT account_id, exchange_hash, [system_sketch, head_sketch, tail_sketch] AS sketches
+        FROM exchange_fingerprint
+        GLOBAL ANY INNER JOIN rates USING (account_id)
+        WHERE intHash64(exchange_hash) % one_in = 0
+    ),
+    -- One row a shingle that recurs over accounts.
+    recurring AS (
+        SELECT part, shingle, min(exchange_hash) AS least_exchange
+        FROM (
+            SELECT account_id, exchange_hash, part, arrayJoin(sketch) AS shingle
+            FROM sampled
+            ARRAY JOIN sketches AS sketch, arrayEnumerate(sketches) AS part
+        )
+        GROUP BY part, shingle
+        HAVING uniqUpTo(9)(account_id) >= {accounts_min:UInt8}
+    )
+SELECT
+    {run_id:UUID},
+    part,
+    arrayJoin(groupArray(shingle)),
+    intHash64(bitXor(least_exchange, part)) AS family
+FROM recurring
+GROUP BY part, least_exchange
+HAVING count() >= {shingles_min:UInt8}

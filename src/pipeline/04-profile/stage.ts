@@ -1,0 +1,22 @@
+import { CAPABILITIES } from '../../domain/findings.js'
+import { sqlFile, statement } from '../../store/sql.js'
+import { defineStage, runParams } from '../stage.js'
+
+const profiles = sqlFile(import.meta.url, './account_profile.sql', {
+  capabilities: 'Array(String)',
+})
+const clear = statement('clear_account_profile', 'TRUNCATE TABLE account_profile')
+
+/** Stage 4, profile: how does one account behave? In sums, so that any group is the sum of its members. */
+export const profile = defineStage({
+  name: 'profile',
+  question: 'How does one account behave?',
+  reads: ['exchange', 'exchange_fingerprint'],
+  writes: ['account_profile'],
+
+  async run(context) {
+    await context.store.run(clear)
+    context.progress('profiles')
+    await context.store.run(profiles, { ...runParams(context), capabilities: [...CAPABILITIES] })
+  },
+})

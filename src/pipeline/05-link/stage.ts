@@ -1,0 +1,158 @@
+import type { Linker, PairLinker, SharedValueLinker } from '../../linkers/define.js'
+import { type Params, sqlFile, statement } from '../../store/sql.js'
+import { defineStage, type RunContext, runParams } from '../stage.js'
+
+/** Months of age, a payment and a proof: what makes an account part of the reference. */
+const REFERENCE_DAYS = 180
+/** The strength of the shipped curves, in reference entities. Hundreds: 10,000 swamped a reference of 1,700. */
+const PRIOR_ENTITIES = 300
+/** A value below four bits proposes nobody. */
+const PROPOSE_MILLIBITS_MIN = 4000
+const MEMBERS_ALL = 60
+const NEIGHBOURS = 12
+const VALUES_MAX = 64
+/** What a value that nobody in the reference knows and many carry is worth at most. */
+const HUB_BITS_MAX = 4
+
+const WEIGHTS = {
+  // A pair below this is noise: it is neither a link nor kept.
+  weight_millibits_min: 12_000,
+  controller_millibits_min: 9000,
+  money_millibits_min: 6000,
+  time_millibits_min: 4000,
+  // One payment instrument, absent from the reference, under different names.
+  instrument_millibits_min: 11_000,
+} as const
+
+const RUN = { run_id: 'UUID' }
+const END = { window_end: 'DateTime64(3)' }
+const WORTH = {
+  m: 'Float64',
+  bits_max: 'Float64',
+  hub_bits_max: 'Float64',
+  prior_entities: 'UInt32',
+  unseen_frequency: 'Float64',
+}
+const EVIDENCE = { ...RUN, linker: 'String', family: 'String', speaks: 'String' }
+const file = (name: string, params: Readonly<Record<string, string>>) =>
+  sqlFile(import.meta.url, `./${name}.sql`, params)
+
+const references = file('reference', { ...RUN, ...END, reference_days: 'UInt32' })
+const values = file('account_value_shared', { ...RUN, linker: 'String', values_max: 'UInt32' })
+const worths = file('shared_value', { ...RUN, ...WORTH, linker: 'String', hub_accounts: 'UInt32' })
+const candidatesShared = file('link_candidate_shared', {
+  ...RUN,
+  hash_key: 'Tuple(UInt64, UInt64)',
+  weight_millibits_min: 'Int32',
+  members_all: 'UInt32',
+  neighbours: 'UInt32',
+})
+const evidenceShared = file('link_evidence_shared', {
+  ...EVIDENCE,
+  ...END,
+  ...WORTH,
+  half_life_days: 'UInt32',
+})
+const candidatesPair = file('link_candidate_pair', { ...RUN, weight_millibits_min: 'Int32' })
+const evidencePair = file('link_evidence_pair', { ...EVIDENCE, bits_max: 'Float64' })
+const evidenceAgainst = file('link_evidence_against', { ...RUN, ...END })
+const fuse = file('link', {
+  ...RUN,
+  weight_millibits_min: 'Int32',
+  controller_millibits_min: 'Int32',
+  money_millibits_min: 'Int32',
+  time_millibits_min: 'Int32',
+  instrument_millibits_min: 'Int32',
+})
+
+/**
+ * Stage 5, link: which accounts are one hand?
+ *
+ * Linkers propose and speak; this stage weighs them against the reference population, on every linker
+ * for every pair that any of them proposed. It knows no linker by name.
+ */
+export const link = defineStage({
+  name: 'link',
+  question: 'Which accounts are one hand?',
+  reads: [
+    'account_identity',
+    'account_value',
+    'link_candidate',
+    'link_evidence',
+    'reference',
+    'ruling',
+    'shared_value',
+  ],
+  writes: ['account_value', 'link', 'link_candidate', 'link_evidence', 'reference', 'shared_value'],
+
+  async run(context) {
+    const { store, linkers } = context
+    await store.run(references, { ...runParams(context), reference_days: REFERENCE_DAYS })
+
+    const shared = linkers.filter((linker) => linker.kind === 'shared-value')
+    for (const linker of shared) await weighValues(context, linker)
+    await store.run(candidatesShared, {
+      ...runParams(context),
+      weight_millibits_min: PROPOSE_MILLIBITS_MIN,
+      members_all: MEMBERS_ALL,
+      neighbours: NEIGHBOURS,
+    })
+
+    const pairs = linkers.filter((linker) => linker.kind === 'pair')
+    for (const linker of pairs.filter((one) => one.runs === 'proposing')) {
+      await speakOfPairs(context, linker)
+    }
+    for (const linker of shared) await speakOfValues(context, linker)
+    for (const linker of pairs.filter((one) => one.runs === 'adding')) {
+      await speakOfPairs(context, linker)
+    }
+    await store.run(evidenceAgainst, runParams(context))
+    context.progress('weighing links')
+    await store.run(fuse, { ...runParams(context), ...WEIGHTS })
+  },
+})
+
+function linkerParams(context: RunContext, linker: Linker): Params {
+  return {
+    ...runParams(context),
+    ...context.settingsOf(linker),
+    linker: linker.id,
+    family: linker.family,
+    speaks: linker.speaks,
+    m: linker.m,
+    bits_max: linker.bits_max,
+    half_life_days: linker.half_life_days,
+    hub_bits_max: HUB_BITS_MAX,
+    prior_entities: PRIOR_ENTITIES,
+    values_max: VALUES_MAX,
+    weight_millibits_min: PROPOSE_MILLIBITS_MIN,
+  }
+}
+
+async function weighValues(context: RunContext, linker: SharedValueLinker): Promise<void> {
+  context.progress(`values of ${linker.id}`)
+  const params = {
+    ...linkerParams(context, linker),
+    unseen_frequency: linker.unseen_frequency,
+    hub_accounts: linker.hub_accounts,
+  }
+  await context.store.openTable('linker_value', statement(linker.id, linker.sql), params)
+  await context.store.run(values, params)
+  await context.store.run(worths, params)
+}
+
+async function speakOfValues(context: RunContext, linker: SharedValueLinker): Promise<void> {
+  context.progress(`pairs of ${linker.id}`)
+  await context.store.run(evidenceShared, {
+    ...linkerParams(context, linker),
+    unseen_frequency: linker.unseen_frequency,
+  })
+}
+
+async function speakOfPairs(context: RunContext, linker: PairLinker): Promise<void> {
+  context.progress(`pairs of ${linker.id}`)
+  const params = linkerParams(context, linker)
+  await context.store.openTable('linker_pair', statement(linker.id, linker.sql), params)
+  if (linker.runs === 'proposing') await context.store.run(candidatesPair, params)
+  await context.store.run(evidencePair, params)
+}

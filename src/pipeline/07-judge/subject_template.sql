@@ -1,0 +1,73 @@
+-- subject_template: how much of a subject's traffic is cut from templates, and how its slots lie.
+--
+-- Reads   exchange_template, subject_member, account_identity, reference
+-- Writes  subject_template
+-- Grain   (run_id, subject_kind, subject_id)
+--
+-- A loader shares slots out, so hardly any occurs at two of its accounts; a class does the same work,
+-- a benchmark the same items: theirs occur at many, inside and outside.
+
+INSERT INTO subject_template (
+    run_id, subject_kind, subject_id, templated, templated_largest, slots, slots_repeated,
+    slots_foreign, family_reference
+)
+WITH
+    -- One row a family, slot and account. The opening speaks for the text; the closing where the
+    -- opening has no family.
+    sent AS (
+        SELECT family_id, slot_hash, account_id, count() AS exchanges
+        FROM (
+            SELECT account_id, exchange_id, argMin(family_id, part) AS family_id, any(slot_hash) AS slot_hash
+            FROM exchange_template
+            WHERE run_id = {run_id:UUID} AND part IN (2, 3)
+            GROUP BY account_id, exchange_id
+        ) AS chosen
+        GROUP BY family_id, slot_hash, account_id
+    ),
+    -- One row a family and slot: how many accounts in all send it.
+    everywhere AS (
+        SELECT family_id, slot_hash, count() AS accounts_all
+        FROM sent
+        GROUP BY family_id, slot_hash
+    ),
+    -- One row a family: how many customers of the reference send it.
+    known AS (
+        SELECT family_id, uniqExact(entity_id) AS carriers
+        FROM sent
+        INNER JOIN (
+            SELECT account_id, entity_id FROM reference WHERE run_id = {run_id:UUID}
+        ) AS trusted USING (account_id)
+        GROUP BY family_id
+    ),
+    -- One row a subject, family and slot.
+    slot AS (
+        SELECT
+            subject_kind, subject_id, family_id, slot_hash,
+            sum(exchanges)                   AS slot_exchanges,
+            count()                          AS slot_accounts,
+            any(accounts_all)                AS slot_accounts_all
+        FROM sent
+        INNER JOIN (
+            SELECT subject_kind, subject_id, account_id FROM subject_member WHERE run_id = {run_id:UUID}
+        ) AS member USING (account_id)
+        INNER JOIN everywhere USING (family_id, slot_hash)
+        GROUP BY subject_kind, subject_id, family_id, slot_hash
+    ),
+    -- One row a subject and family.
+    family AS (
+        SELECT
+            subject_kind, subject_id, family_id,
+            sum(slot_exchanges)                            AS family_exchanges,
+            count()                                        AS family_slots,
+            countIf(slot_accounts >= 2)                    AS family_repeated,
+            countIf(slot_accounts_all > slot_accounts)     AS family_foreign
+        FROM slot
+        GROUP BY subject_kind, subject_id, family_id
+    )
+SELECT
+    {run_id:UUID}, subject_kind, subject_id,
+    sum(family_exchanges), max(family_exchanges), sum(family_slots), sum(family_repeated),
+    sum(family_foreign), argMax(carriers, (family_exchanges, family_id))
+FROM family
+LEFT JOIN known USING (family_id)
+GROUP BY subject_kind, subject_id

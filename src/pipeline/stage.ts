@@ -1,0 +1,69 @@
+import type { Detector } from '../detectors/define.js'
+import type { Linker } from '../linkers/define.js'
+import type { Source } from '../sources/define.js'
+import type { Params } from '../store/sql.js'
+import type { Store } from '../store/store.js'
+
+/** A file or folder that the operator named, and what it was named as. */
+export interface InputPath {
+  readonly path: string
+  readonly kind?: InputKind | undefined
+}
+
+export const INPUT_KINDS = [
+  'exchange',
+  'account_event',
+  'account',
+  'model_release',
+  'ruling',
+] as const
+export type InputKind = (typeof INPUT_KINDS)[number]
+
+/** Told how far a stage is: what it does, how much is done and, where known, of how much. */
+export type Progress = (step: string, done?: number, of?: number) => void
+
+/** Everything a stage may know. It finds the rest in the tables that it declares. */
+export interface RunContext {
+  readonly store: Store
+  readonly runId: string
+  /** The run before, for lineage; absent on the first. */
+  readonly lastRunId?: string | undefined
+  readonly version: string
+  readonly inputs: readonly InputPath[]
+  /** Source id by the operator's word, else recognised. */
+  readonly sourceId?: string | undefined
+  readonly sources: readonly Source[]
+  readonly linkers: readonly Linker[]
+  readonly detectors: readonly Detector[]
+  /** The operator's secret as the engine's tuple of two integers. */
+  readonly hashKey: string
+  /** The first and last instant read; known after ingest. */
+  window: { start: string; end: string }
+  /** Settings of a catalogue entry, the operator's above the published. */
+  settingsOf(definition: {
+    readonly id: string
+    readonly settings: Readonly<Record<string, { readonly value: number }>>
+  }): Params
+  readonly progress: Progress
+}
+
+export interface Stage {
+  readonly name: string
+  /** The question it answers. */
+  readonly question: string
+  readonly reads: readonly string[]
+  readonly writes: readonly string[]
+  run(context: RunContext): Promise<void>
+}
+
+export const defineStage = (stage: Stage): Stage => Object.freeze(stage)
+
+/** The parameters that most statements take. */
+export function runParams(context: RunContext): Params {
+  return {
+    run_id: context.runId,
+    hash_key: context.hashKey,
+    window_start: context.window.start,
+    window_end: context.window.end,
+  }
+}

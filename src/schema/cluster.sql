@@ -1,0 +1,16 @@
+-- cluster: accounts joined by links. Structure, not guilt. Run-derived.
+CREATE TABLE IF NOT EXISTS cluster
+(
+    run_id               UUID,
+    cluster_id           String,
+    accounts             UInt32,
+    entities             UInt32,
+    links                UInt32,
+    -- Mean weight of its controlled links.
+    weight_millibits     Int32,
+    -- The family without which it falls apart, or ''.
+    rests_on             LowCardinality(String)
+)
+ENGINE = MergeTree
+ORDER BY (run_id, cluster_id)
+PARTITION BY run_id

@@ -1,0 +1,16 @@
+-- exchange_template: the family whose fixed text an exchange carries. Run-derived, at most one row an
+-- exchange and part.
+CREATE TABLE IF NOT EXISTS exchange_template
+(
+    run_id       UUID,
+    exchange_id  String,
+    account_id   String,
+    received_at  DateTime64(3, 'UTC'),
+    part         UInt8,
+    family_id    UInt64,
+    -- What is not fixed: two exchanges of a family with one slot ask the same thing.
+    slot_hash    UInt64
+)
+ENGINE = MergeTree
+ORDER BY (run_id, account_id, received_at, exchange_id, part)
+PARTITION BY run_id

@@ -1,0 +1,48 @@
+-- subject_profile: what detectors look at: the pooled facts of an account, of a cluster, and of the
+-- population of peers. Run-derived, one row a subject.
+CREATE TABLE IF NOT EXISTS subject_profile
+(
+    run_id               UUID,
+    subject_kind         LowCardinality(String),
+    subject_id           String,
+    accounts             UInt64,
+    entities             UInt64,
+    exchanges            UInt64,
+    served               UInt64,
+    limited              UInt64,
+    refused              UInt64,
+    days                 UInt64,
+    tokens_in            UInt64,
+    tokens_out           UInt64,
+    elicited             UInt64,
+    elicitation_counts   Array(UInt64),
+    capability_counts    Array(UInt64),
+    extraction_millibits Int64,
+    constrained          UInt64,
+    single_turn          UInt64,
+    hours                Array(UInt64),
+    -- Exchanges that carry a user-text family, and the largest family's part of them.
+    templated            UInt64,
+    templated_largest    UInt64,
+    -- Distinct slots of its templated exchanges; those that two of its accounts sent; those that an
+    -- account outside it sent too.
+    slots                UInt64,
+    slots_repeated       UInt64,
+    slots_foreign        UInt64,
+    -- Accounts of the reference that carry its largest family.
+    family_reference     UInt64,
+    -- What it used at list price against what its plans cost, US dollars over the window.
+    value_used           Float64,
+    value_paid           Float64,
+    -- Accounts that were at full rate from their first day on, among those born in the window.
+    born                 UInt64,
+    unramped             UInt64,
+    -- Exchanges in the day after a release, and those of them on the released model.
+    after_release        UInt64,
+    on_release           UInt64,
+    verified_entities    UInt64,
+    old_entities         UInt64
+)
+ENGINE = MergeTree
+ORDER BY (run_id, subject_kind, subject_id)
+PARTITION BY run_id

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { statement } from './sql.js'
+import type { Store } from './store.js'
+
+const SCHEMA = new URL('../schema/', import.meta.url)
+
+/** Creates what is absent: functions first (tables and statements use them), then tables. */
+export async function migrate(store: Store): Promise<void> {
+  for (const file of sqlFilesOf('functions/')) await create(store, `functions/${file}`)
+  for (const file of sqlFilesOf('./')) await create(store, file)
+}
+
+/** The names of the tables that the schema describes. */
+export function tableNames(): readonly string[] {
+  return sqlFilesOf('./').map((file) => basename(file, '.sql'))
+}
+
+/** The text of a table's schema file. */
+export function schemaText(table: string): string {
+  return readFileSync(new URL(`${table}.sql`, SCHEMA), 'utf8')
+}
+
+function sqlFilesOf(folder: string): readonly string[] {
+  return readdirSync(new URL(folder, SCHEMA))
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+}
+
+async function create(store: Store, file: string): Promise<void> {
+  const ddl = readFileSync(new URL(file, SCHEMA), 'utf8')
+  for (const text of store.layout.create(ddl)) await store.run(statement(file, text))
+}
