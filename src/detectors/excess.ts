@@ -6,13 +6,9 @@ export const ELICITATION_EXCESS = `
     WITH
         -- One row: the peers.
         peers AS (
-            SELECT elicitation_counts[{class:UInt8}] AS peer_counted, exchanges AS peer_exchanges
+            SELECT sum(elicitation_counts[{class:UInt8}]) AS peer_counted, sum(exchanges) AS peer_exchanges
             FROM subject_profile
             WHERE run_id = {run_id:UUID} AND subject_kind = 'population'
-            UNION ALL
-            SELECT 0, 0
-            ORDER BY peer_exchanges DESC
-            LIMIT 1
         )
     SELECT
         subject_id,

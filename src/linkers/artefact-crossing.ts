@@ -39,7 +39,7 @@ export default defineLinker({
                 FROM exchange
                 WHERE notEmpty(artefacts_issued)
             ) AS issues
-            GLOBAL ANY INNER JOIN account_identity USING (account_id)
+            GLOBAL INNER JOIN account_identity USING (account_id)
             GROUP BY artefact
             HAVING uniqExact(entity_id) = 1
         ),
@@ -52,7 +52,7 @@ export default defineLinker({
                 FROM exchange
                 WHERE notEmpty(artefacts_presented)
             ) AS presentations
-            GLOBAL ANY INNER JOIN account_identity USING (account_id)
+            GLOBAL INNER JOIN account_identity USING (account_id)
             GROUP BY artefact, presenter
         ),
         -- One row a crossing.

@@ -15,7 +15,7 @@ export default defineLinker({
   evasions: [
     'Perfect mimicry of an SDK: what is left is how the pool adopts new versions, all at once.',
   ],
-  needs: ['ja4', 'header_order', 'user_agent'],
+  needs: ['ja4|header_order'],
   m: 0.5,
   bits_max: 10,
   half_life_days: 60,

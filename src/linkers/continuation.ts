@@ -43,7 +43,7 @@ export default defineLinker({
                 min(account_id) AS issuer,
                 min(received_at) AS served_at
             FROM exchange
-            GLOBAL ANY INNER JOIN account_identity USING (account_id)
+            GLOBAL INNER JOIN account_identity USING (account_id)
             WHERE response_hash != 0
             GROUP BY response_hash
             HAVING uniqExact(entity_id) = 1
@@ -54,7 +54,7 @@ export default defineLinker({
                 received_turn_hashes[1] AS turn_hash, account_id AS presenter,
                 any(entity_id) AS presenter_entity, min(received_at) AS presented_at
             FROM exchange
-            GLOBAL ANY INNER JOIN account_identity USING (account_id)
+            GLOBAL INNER JOIN account_identity USING (account_id)
             WHERE notEmpty(received_turn_hashes)
             GROUP BY turn_hash, presenter
         ),

@@ -36,13 +36,13 @@ export default defineLinker({
         request AS (
             SELECT
                 exchange.account_id AS account, entity_id, received_at,
-                ifNull(status, 200) AS answered,
+                ifNull(exchange.status, 200) AS answered,
                 cityHash64(prefix_hash, prompt_hash) AS request_hash
             FROM exchange
             INNER JOIN (
                 SELECT exchange_id, account_id, prompt_hash, prompt_bytes FROM exchange_fingerprint
             ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
-            GLOBAL ANY INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
+            GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
             WHERE prefix_hash != 0 OR prompt_bytes >= {prompt_bytes_min:UInt32}
         ),
         refused AS (

@@ -14,7 +14,7 @@ export default defineLinker({
     'A hosting family domain.',
   ],
   evasions: ['Free mail for every account: the batch in which they signed up remains.'],
-  needs: ['account.email_domain', 'account.phone_hash', 'account.document_hash'],
+  needs: ['account.email_domain|account.email_hash|account.phone_hash|account.document_hash'],
   m: 0.15,
   bits_max: 10,
   half_life_days: 365,

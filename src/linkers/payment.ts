@@ -14,7 +14,7 @@ export default defineLinker({
     'A school that pays for its classes.',
   ],
   evasions: ['A virtual card for every account: sign-up batches and top-ups in step remain.'],
-  needs: ['account.payment_hash'],
+  needs: ['account.payment_hash|account.billing_address_hash'],
   m: 0.2,
   bits_max: 14,
   half_life_days: 365,

@@ -13,7 +13,7 @@ export default defineLinker({
     'Everybody who copied the parameters of a tutorial.',
   ],
   evasions: ['Randomised parameters and a system prompt for each account.'],
-  needs: ['system', 'tools'],
+  needs: ['system|tools|tools_hash|temperature'],
   m: 0.3,
   bits_max: 10,
   half_life_days: 60,

@@ -57,7 +57,7 @@ export default defineLinker({
         ),
         bins AS (
             SELECT range(toUInt32(dateDiff('second', {window_start:DateTime64(3)}, {window_end:DateTime64(3)})
-                / {bin_seconds:UInt32}) + 2) AS all
+                / {bin_seconds:UInt32}) + 2) AS bin_all
         ),
         -- One row an account: its residuals, centred and of length one.
         residual AS (
@@ -75,7 +75,7 @@ export default defineLinker({
                 arrayMap(x -> x / greatest(norm, 1e-9), centred) AS unit
             FROM active
             CROSS JOIN (SELECT by_bin AS course_by_bin, total AS course_total FROM course) AS all_course
-            CROSS JOIN (SELECT all AS bin_list FROM bins) AS all_bins
+            CROSS JOIN (SELECT bin_all AS bin_list FROM bins) AS all_bins
             WHERE account_id GLOBAL IN (SELECT account_id FROM wanted)
             GROUP BY account_id, course_by_bin, course_total
             HAVING total_own >= {exchanges_min:UInt32}

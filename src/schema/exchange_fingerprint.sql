@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS exchange_fingerprint
     -- Output schema and sampling parameters together.
     parameters_hash UInt64,
     prompt_hash     UInt64,
+    is_served       UInt8,
     prompt_bytes    UInt32,
     response_bytes  UInt32,
     -- Sampled shingles of the system prompt, and of the opening and closing of the user's text.

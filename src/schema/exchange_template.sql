@@ -9,7 +9,9 @@ CREATE TABLE IF NOT EXISTS exchange_template
     part         UInt8,
     family_id    UInt64,
     -- What is not fixed: two exchanges of a family with one slot ask the same thing.
-    slot_hash    UInt64
+    slot_hash    UInt64,
+    -- Whether it was answered.
+    is_served    UInt8
 )
 ENGINE = MergeTree
 ORDER BY (run_id, account_id, received_at, exchange_id, part)

@@ -35,7 +35,7 @@ const SETTINGS = {
 
 /** Opens the store: the embedded engine in `path`, or a server at `url`, with its schema in place. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const store = options.url === undefined ? await openEmbedded(options) : openServer(options)
+  const store = options.url === undefined ? await openEmbedded(options) : openServer(options.url, options)
   try {
     await migrate(store)
   } catch (error) {
@@ -67,7 +67,7 @@ async function openEmbedded({ path, shards = 1, onStatement }: StoreOptions): Pr
   return makeStore({ client, layout, close, onStatement })
 }
 
-function openServer({ url, onStatement }: StoreOptions): Store {
+function openServer(url: string, { onStatement }: StoreOptions): Store {
   const client = createClient({
     url,
     request_timeout: STATEMENT_SECONDS_MAX * 1000,

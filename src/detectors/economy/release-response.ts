@@ -19,13 +19,9 @@ export default defineDetector({
     WITH
         -- One row: the peers.
         peers AS (
-            SELECT on_release AS peer_on, after_release AS peer_after
+            SELECT sum(on_release) AS peer_on, sum(after_release) AS peer_after
             FROM subject_profile
             WHERE run_id = {run_id:UUID} AND subject_kind = 'population'
-            UNION ALL
-            SELECT 0, 0
-            ORDER BY peer_after DESC
-            LIMIT 1
         )
     SELECT
         subject_id,

@@ -12,7 +12,7 @@ const GERMAN: LanguageTable = {
   },
   hidden_reasoning_demand: {
     whole:
-      '(?:zeig|gib|schreib|offenbar|enth[uü]ll|druck|leg)…\\b(?:deine?|ihre?|den|die|das)[nrms]? …(?:verborgen|intern|innere|roh|ungefiltert|ungek[uü]rzt|versteckt|privat)\\w* …(?:gedank|denk|[uü]berlegung|monolog|notiz|schlussfolgerung)|(?:gedank|denk|[uü]berlegung)\\w*…(?:nicht|ohne|keinesfalls)…(?:zusammenfass|k[uü]rz|weglass|auslass|verberg)|ohne …(?:gedank|denk|[uü]berlegung)\\w* (?:zu k[uü]rz|zusammenzufass|wegzulass|auszulass)',
+      '(?:zeig|gib|schreib|offenbar|enth[uü]ll|druck|leg)…\\b(?:deine?|ihre?|den|die|das)[nrms]? …(?:verborgen|intern|innere|roh|ungefiltert|ungek[uü]rzt|versteckt|privat)\\w* …(?:gedank|denk|[uü]berlegung|monolog|notiz|schlussfolgerung)|(?:gedank|denk|[uü]berlegung)…(?:nicht|ohne|keinesfalls)…(?:zusammenfass|k[uü]rz|weglass|auslass|verberg)|ohne …(?:gedank|denk|[uü]berlegung)\\w* (?:zu k[uü]rz|zusammenzufass|wegzulass|auszulass)',
     act: '(?:jeden|jede|alle|s[aä]mtliche|vollst[aä]ndig\\w*)…(?:gedank|denkschritt|[uü]berlegung|zwischenschritt)',
     thing: 'sackgasse|selbstkorrektur|irrwege?|fehlversuch|bewusstseinsstrom|verworfene',
   },
@@ -25,13 +25,13 @@ const GERMAN: LanguageTable = {
   },
   preference_pair: {
     whole:
-      '(?:zwei|beide[nr]?|folgenden|mehrere) antworten\\b…(?:welche|besser|schlechter|bevorzug|vergleich|rangfolge)|antwort ?[A1]\\b…antwort ?[B2]\\b|(?:vergleich|ordne|sortier)\\w*…antworten…(?:besser|beste|bevorzug|qualit|g[uü]te)',
+      '(?:zwei|beide[nr]?|folgenden|mehrere) antworten\\b…(?:welche|besser|schlechter|bevorzug|vergleich|rangfolge)|antwort ?[A1]\\b…antwort ?[B2]\\b|(?:vergleich|ordne|sortier)…antworten…(?:besser|beste|bevorzug|qualit|g[uü]te)',
     act: 'welche …(?:ist|w[aä]re) (?:die )?bess|bevorzug',
     thing: '(?:zwei|beide[nr]?) antworten',
   },
   instruction_generation: {
     whole:
-      '(?:erstell|erzeug|generier|schreib|verfass|entwirf|erfind|formulier)…(?:vielf[aä]ltig|verschieden|unterschiedlich|abwechslungsreich|neuartig|einzigartig)\\w*…(?:anweisung|instruktion|prompt|arbeitsauftr|nutzeranfrag)',
+      '(?:erstell|erzeug|generier|schreib|verfass|entwirf|erfind|formulier)…(?:vielf[aä]ltig|verschieden|unterschiedlich|abwechslungsreich|neuartig|einzigartig)…(?:anweisung|instruktion|prompt|arbeitsauftr|nutzeranfrag)',
     act: '(?:erstell|erzeug|generier|schreib|verfass|entwirf|formulier)…(?:fragen|aufgaben|probleme|anweisungen|dialoge|gespr[aä]che|beispiele)',
     thing:
       'sprachmodell|trainingsdaten|datensatz|datens[aä]tz|feinabstimmung|fine-?tuning|\\bLLMs?\\b',
@@ -42,7 +42,7 @@ const GERMAN: LanguageTable = {
   },
   trajectory_capture: {
     whole:
-      '(?:simulier|erfind|imitier|vort[aä]usch|ausdenk|denk dir)…(?:werkzeug|tool|funktions?|API|umgebungs?|terminal|browser)[- ]?(?:ergebnis|ausgabe|antwort|r[uü]ckgab|beobachtung)|(?:ergebnis|ausgabe|antwort)\\w*…(?:des|der) (?:werkzeug|tools?|funktion|API|umgebung|terminal)\\w*…(?:simulier|erfind|vort[aä]usch)|(?:erzeug|generier|schreib|erstell|aufzeichn)…(?:agenten|werkzeug|experten|mehrstufig|mehrschrittig)\\w*[- ]?…(?:trajektorie|ablauf|verl[aä]uf)',
+      '(?:simulier|erfind|imitier|vort[aä]usch|ausdenk|denk dir)…(?:werkzeug|tool|funktions?|API|umgebungs?|terminal|browser)[- ]?(?:ergebnis|ausgabe|antwort|r[uü]ckgab|beobachtung)|(?:ergebnis|ausgabe|antwort)…(?:des|der) (?:werkzeug|tools?|funktion|API|umgebung|terminal)…(?:simulier|erfind|vort[aä]usch)|(?:erzeug|generier|schreib|erstell|aufzeichn)…(?:agenten|werkzeug|experten|mehrstufig|mehrschrittig)\\w*[- ]?…(?:trajektorie|ablauf|verl[aä]uf)',
   },
   safe_rewriting: {
     whole:
@@ -56,7 +56,7 @@ const GERMAN: LanguageTable = {
   },
   translation_fan_out: {
     whole:
-      '(?:[uü]bersetz)…in (?:jede|alle|die folgenden|folgende|diese|\\d+|drei|vier|f[uü]nf|sechs|sieben|acht|zehn|mehrere)…sprachen|[uü]bersetz\\w*…(?:englisch|franz[oö]sisch|spanisch|chinesisch|japanisch|russisch|arabisch|italienisch|koreanisch)e?,? ?(?:ins )?(?:englisch|franz[oö]sisch|spanisch|chinesisch|japanisch|russisch|arabisch|italienisch|koreanisch).{1,8}(?:englisch|franz[oö]sisch|spanisch|chinesisch|japanisch|russisch|arabisch|italienisch|koreanisch)',
+      '(?:[uü]bersetz)…in (?:jede|alle|die folgenden|folgende|diese|\\d+|drei|vier|f[uü]nf|sechs|sieben|acht|zehn|mehrere)…sprachen|[uü]bersetz…(?:englisch|franz[oö]sisch|spanisch|chinesisch|japanisch|russisch|arabisch|italienisch|koreanisch)e?,? ?(?:ins )?(?:englisch|franz[oö]sisch|spanisch|chinesisch|japanisch|russisch|arabisch|italienisch|koreanisch).{1,8}(?:englisch|franz[oö]sisch|spanisch|chinesisch|japanisch|russisch|arabisch|italienisch|koreanisch)',
   },
   benchmark_item: {
     whole:
@@ -71,7 +71,7 @@ const GERMAN: LanguageTable = {
   },
   injected_wrapper: {
     whole:
-      '(?:gedank|denk|[uü]berleg|schlussfolger)\\w*…(?:innerhalb|zwischen|in|tags?|umschlie)\\b…[<\\[](?:think|thinking|denken|gedanken|[uü]berlegung|reasoning)[>\\]]',
+      '(?:gedank|denk|[uü]berleg|schlussfolger)…(?:innerhalb|zwischen|in|tags?|umschlie)\\b…[<\\[](?:think|thinking|denken|gedanken|[uü]berlegung|reasoning)[>\\]]',
     act: '\\b(?:immer|stets|zwingend|jede antwort|musst)\\b',
     thing: '<(?:denken|gedanken|[uü]berlegung)>',
   },

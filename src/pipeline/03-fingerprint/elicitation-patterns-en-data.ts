@@ -39,7 +39,7 @@ const patterns: readonly PatternOf[] = [
     class: 'trajectory_capture',
     facet: 'whole',
     scope: 'either',
-    pattern: `\\b(?:simulat|invent|imagin|fabricat|make up|role-?play|emulat|mock)\\w*…\\b(?:tool|function|API|environment|terminal|shell|browser|sandbox)(?:'s)?[- ](?:results?|outputs?|responses?|observations?|feedback|returns?|calls?)\\b`,
+    pattern: `\\b(?:simulat|invent|imagin|fabricat|make up|role-?play|emulat|mock)…\\b(?:tool|function|API|environment|terminal|shell|browser|sandbox)(?:'s)?[- ](?:results?|outputs?|responses?|observations?|feedback|returns?|calls?)\\b`,
     why: 'Results of tools that never ran: a trajectory without an environment.',
   },
   {
@@ -69,7 +69,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'either',
     pattern:
-      '\\b(?:rewrit|rephras|reformulat|reword|paraphras|convert|transform|turn|soften|sanitis|sanitiz)\\w*…\\b(?:question|query|queries|prompt|request|response|answer|statement|text)s?\\b…\\b(?:safe|harmless|policy[- ]compliant|compliant|non[- ]sensitive|acceptable|innocuous|uncontroversial|politically (?:neutral|correct|acceptable)|censor)',
+      '\\b(?:rewrit|rephras|reformulat|reword|paraphras|convert|transform|turn|soften|sanitis|sanitiz)…\\b(?:question|query|queries|prompt|request|response|answer|statement|text)s?\\b…\\b(?:safe|harmless|policy[- ]compliant|compliant|non[- ]sensitive|acceptable|innocuous|uncontroversial|politically (?:neutral|correct|acceptable)|censor)',
     why: 'Turns a sensitive query into one that passes, in bulk for refusal training.',
   },
   {
@@ -93,7 +93,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'user',
     pattern:
-      '\\b(?:remov|delet|strip|replac|scrub|eras|eliminat|redact|rewrit)\\w*…\\b(?:mention|reference|identif|name|trace|statement|claim|sentence|disclaimer|phrase|self-reference)\\w*…\\b(?:claude|anthropic|openai|chatgpt|gpt-?[345o]|gemini|deepmind|mistral|qwen|deepseek|llama|original model|source model|teacher model|as an ai)',
+      '\\b(?:remov|delet|strip|replac|scrub|eras|eliminat|redact|rewrit)…\\b(?:mention|reference|identif|name|trace|statement|claim|sentence|disclaimer|phrase|self-reference)…\\b(?:claude|anthropic|openai|chatgpt|gpt-?[345o]|gemini|deepmind|mistral|qwen|deepseek|llama|original model|source model|teacher model|as an ai)',
     why: 'Takes the name of the teacher out of the text: nobody needs it but a student model.',
   },
   {
@@ -101,7 +101,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'act',
     scope: 'either',
     pattern:
-      '\\b(?:remov|delet|strip|replac|scrub|eras|eliminat|redact|omit)\\w*…\\b(?:AI|assistant|model|vendor|provider|company|developer|self)[- ]?(?:identit|name|disclosur|mention|reference|identif|disclaimer|related)',
+      '\\b(?:remov|delet|strip|replac|scrub|eras|eliminat|redact|omit)…\\b(?:AI|assistant|model|vendor|provider|company|developer|self)[- ]?(?:identit|name|disclosur|mention|reference|identif|disclaimer|related)',
     why: 'Removing the name of a maker: white-label products do so.',
   },
   {
@@ -116,7 +116,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'either',
     pattern:
-      '\\b(?:translat|render|localis|localiz|reproduc)\\w*…\\b(?:in|into|to) (?:each|all|every|the following|these|those|\\d+|three|four|five|six|seven|eight|nine|ten|twelve|twenty|multiple|several)\\b…\\blanguages?\\b',
+      '\\b(?:translat|render|localis|localiz|reproduc)…\\b(?:in|into|to) (?:each|all|every|the following|these|those|\\d+|three|four|five|six|seven|eight|nine|ten|twelve|twenty|multiple|several)\\b…\\blanguages?\\b',
     why: 'One text into many languages at once.',
   },
   {
@@ -124,7 +124,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'either',
     pattern:
-      '\\b(?:translat|render|localis|localiz|versions?)\\w*…\\b(?:chinese|english|spanish|french|german|japanese|korean|russian|arabic|hindi|portuguese|italian),…(?:chinese|english|spanish|french|german|japanese|korean|russian|arabic|hindi|portuguese|italian),…(?:chinese|english|spanish|french|german|japanese|korean|russian|arabic|hindi|portuguese|italian)\\b',
+      '\\b(?:translat|render|localis|localiz|versions?)…\\b(?:chinese|english|spanish|french|german|japanese|korean|russian|arabic|hindi|portuguese|italian),…(?:chinese|english|spanish|french|german|japanese|korean|russian|arabic|hindi|portuguese|italian),…(?:chinese|english|spanish|french|german|japanese|korean|russian|arabic|hindi|portuguese|italian)\\b',
     why: 'A list of at least three target languages.',
   },
   {
@@ -155,7 +155,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'either',
     pattern:
-      "\\b(?:clean|polish|refin|filter|dedup|normali[sz]|repair|correct|fix|improv|rewrit|verif|condens|restructur)\\w*…\\b(?:reasoning[- ]traces?|chains?[- ]of[- ]thought|CoT\\b|thinking traces?|(?:model|LLM|AI|assistant)[- ]?(?:generated|'s)? ?(?:output|response|turn|message|completion|answer|trajector)\\w*|(?:generated|synthetic|collected|captured) (?:answer|response|sample|conversation|trajector|trace|reasoning)\\w*)",
+      "\\b(?:clean|polish|refin|filter|dedup|normali[sz]|repair|correct|fix|improv|rewrit|verif|condens|restructur)…\\b(?:reasoning[- ]traces?|chains?[- ]of[- ]thought|CoT\\b|thinking traces?|(?:model|LLM|AI|assistant)(?:'s|-generated)? (?:output|response|turn|message|completion|answer|trajector)|(?:generated|synthetic|collected|captured) (?:answer|response|sample|conversation|trajector|trace|reasoning))",
     why: 'Cleans what a model once produced, so that it can be trained on.',
   },
   {
@@ -178,7 +178,7 @@ const patterns: readonly PatternOf[] = [
     class: 'injected_wrapper',
     facet: 'whole',
     scope: 'either',
-    pattern: `(?:\\b(?:reason|think|thought|deliberat|chain of thought|work|monologue)\\w*…\\b(?:inside|within|in|between|enclosed?|wrap\\w*|surround\\w*|put|placed?)\\b…${TAG}|${TAG}…\\b(?:tags?|block|section)\\b…\\b(?:before|prior|first|then|answer|respon))`,
+    pattern: `(?:\\b(?:reason|think|thought|deliberat|chain of thought|work|monologue)…\\b(?:inside|within|in|between|enclosed?|wrap\\w*|surround\\w*|put|placed?)\\b…${TAG}|${TAG}…\\b(?:tags?|block|section)\\b…\\b(?:before|prior|first|then|answer|respon))`,
     why: 'Forces reasoning into inline tags.',
   },
   {

@@ -9,7 +9,7 @@ const patterns: readonly PatternOf[] = [
     class: 'reasoning_trace_reconstruction',
     facet: 'whole',
     scope: 'either',
-    pattern: `\\b(?:imagin|articulat|reconstruct|recreat|re-creat|reverse[- ]engineer|infer|recover|retrac|back-?fill|work(?:ing)? backwards?)\\w*…${REASON}…(?:behind|lead(?:s|ing)?(?: up)? to|led to|(?:that|which) (?:led|leads?|would|could|must|produc|result)|used to|needed to)`,
+    pattern: `\\b(?:imagin|articulat|reconstruct|recreat|re-creat|reverse[- ]engineer|infer|recover|retrac|back-?fill|work(?:ing)? backwards?)…${REASON}…(?:behind|lead(?:s|ing)?(?: up)? to|led to|(?:that|which) (?:led|leads?|would|could|must|produc|result)|used to|needed to)`,
     why: 'Asks for reasoning to be made up after the fact; a person asks why, not to imagine it.',
   },
   {
@@ -24,7 +24,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'either',
     pattern:
-      '\\b(?:expand|decod|unpack|continu|restor|decompress|elaborat|reproduc|transcrib)\\w*…(?:thinking|reasoning)[ _-](?:block|trace|summary|signature|content|token|artefact|artifact)s?',
+      '\\b(?:expand|decod|unpack|continu|restor|decompress|elaborat|reproduc|transcrib)…(?:thinking|reasoning)[ _-](?:block|trace|summary|signature|content|token|artefact|artifact)s?',
     why: 'Expanding a reasoning artefact that was issued in summarised or signed form.',
   },
   {
@@ -49,11 +49,25 @@ const patterns: readonly PatternOf[] = [
     why: 'The answer is known and the writer must pretend otherwise.',
   },
   {
+    class: 'reasoning_trace_reconstruction',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `\\b(?:add|adds|adding|attach|insert|inject|annotat\\w*|enrich\\w*|augment\\w*)…(?:chains?[- ]of[- ]thought|reasoning (?:steps|trace|chain)|thought process|rationales?)\\b…\\b(?:to|in|into|for|with)\\b…\\b(?:assistant|responses?|answers?|conversations?|examples?|solutions?|messages?|pairs?)`,
+    why: 'Adds reasoning to answers that have none.',
+  },
+  {
+    class: 'reasoning_trace_reconstruction',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `${REASON}…\\b(?:could|might|would|must|may) have (?:gone|been|had|used|follow|produc|led|taken|pass)`,
+    why: 'The thoughts that somebody must have had.',
+  },
+  {
     class: 'hidden_reasoning_demand',
     facet: 'whole',
     scope: 'either',
     pattern:
-      "\\b(?:show|reveal|output|print|expos|dump|emit|disclos|transcrib|writ|includ|return|repeat|shar|provid|display)\\w*…\\b(?:your|the model'?s|its) …(?:hidden|internal|raw|private|unfiltered|unedited|unabridged|uncensored|verbatim|invisible|inner|unsummari[sz]ed|pre-?answer)…(?:reasoning|thinking|thought process|chains?[- ]of[- ]thought|scratch ?pad|monologue|deliberation|CoT\\b)",
+      "\\b(?:show|reveal|output|print|expos|dump|emit|disclos|transcrib|writ|includ|return|repeat|shar|provid|display)…\\b(?:your|the model'?s|its) …(?:hidden|internal|raw|private|unfiltered|unedited|unabridged|uncensored|verbatim|invisible|inner|unsummari[sz]ed|pre-?answer)…(?:reasoning|thinking|thought process|chains?[- ]of[- ]thought|scratch ?pad|monologue|deliberation|CoT\\b)",
     why: 'Names the reasoning that the provider keeps back, not an explanation of the answer.',
   },
   {
@@ -112,6 +126,20 @@ const patterns: readonly PatternOf[] = [
     why: 'What is judged is the output of a model.',
   },
   {
+    class: 'reward_model_grading',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `\\b(?:compar|assess|evaluat|judg|grad|check|rat)(?:e|es|ing|ed|)\\b…\\b(?:submi(?:tted|ssion)|candidate|AI[- ]generated|model[- ]generated|generated|model.?s|assistant.?s)\\b…\\b(?:expert|reference|gold|ground[- ]truth|criteri(?:on|a)|rubric|correctness|helpfulness|quality)`,
+    why: 'An output against a reference or a criterion.',
+  },
+  {
+    class: 'reward_model_grading',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `\\b(?:evaluat|assess|judg|grad|rat|scor)(?:e|es|ing|ed|)\\b…\\b(?:quality|correctness|helpfulness|harmlessness|truthfulness|faithfulness|accuracy)\\b…\\b(?:responses?|outputs?|completions?|generations?)\\b|\\bdoes the (?:submission|response|output|completion) (?:meet|satisfy|fulfil)`,
+    why: 'Names the axes of reward models.',
+  },
+  {
     class: 'preference_pair',
     facet: 'whole',
     scope: 'either',
@@ -124,7 +152,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'either',
     pattern:
-      '\\b(?:rank|order|sort|compare)\\w*…\\b(?:responses|completions|answers|outputs|generations|candidates|models)\\b…\\b(?:best to worst|quality|helpful|prefer|from (?:best|1)|human|winner)',
+      '\\b(?:rank|order|sort|compare)…\\b(?:responses|completions|answers|outputs|generations|candidates|models)\\b…\\b(?:best to worst|quality|helpful|prefer|from (?:best|1)|human|winner)',
     why: 'Ranks several outputs to one prompt.',
   },
   {
@@ -152,6 +180,27 @@ const patterns: readonly PatternOf[] = [
     why: 'Two outputs side by side.',
   },
   {
+    class: 'preference_pair',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `\\bcompar(?:e|es|ing)…\\b(?:two|both|pairs? of|these) (?:\\w+ )?(?:responses|answers|completions|outputs|summaries|translations)\\b|\\b(?:first|second|other|left|right) (?:response|completion|output) (?:is )?(?:better|worse|preferred)|\\b(?:start|end|begin\\w*) of (?:assistant|answer|response|model|completion) ?[AB12]\\b`,
+    why: 'Compares two outputs.',
+  },
+  {
+    class: 'instruction_generation',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `${MAKE}…\\b(?:instruction|prompt|question|query|input|problem|Q)s?[-/& ]+(?:and )?(?:an? )?(?:response|answer|completion|output|solution|A)(?:s|\\b)[- ]?(?:pairs?|tuples?|triples?|examples?)\\b`,
+    why: 'Pairs of a prompt and its answer are records of a training set.',
+  },
+  {
+    class: 'instruction_generation',
+    facet: 'thing',
+    scope: 'either',
+    pattern: `(?:\\b(?:few|several|some|following|seed|in-context) (?:\\w+ )?examples?(?: tasks| questions| prompts| instructions)?\\b|\\bexample 1\\b|\\bseed (?:tasks?|instructions?)\\b|\\bin (?:the same|a similar) (?:style|format) as)`,
+    why: 'Seeds to be multiplied.',
+  },
+  {
     class: 'instruction_generation',
     facet: 'whole',
     scope: 'either',
@@ -162,7 +211,7 @@ const patterns: readonly PatternOf[] = [
     class: 'instruction_generation',
     facet: 'act',
     scope: 'either',
-    pattern: `${MAKE}(?: \\w+)?(?: \\w+)? (?:tasks|questions|problems|prompts|queries|instructions|conversations|dialogues?|Q&A|question[- ]answer pairs|scenarios|examples|exercises|personas)\\b`,
+    pattern: `${MAKE}\\w*(?: \\S+){0,4} (?:tasks|questions|problems|prompts|queries|instructions|conversations|dialogues?|Q&A|question[- ]answer pairs|scenarios|examples|exercises|personas)\\b`,
     why: 'Making questions or tasks: a teacher does it daily.',
   },
   {

@@ -5,73 +5,73 @@ import { fromTable, type LanguageTable } from './elicitation-types.js'
 const SPANISH: LanguageTable = {
   reasoning_trace_reconstruction: {
     whole:
-      '\\b(?:imagin|reconstru|articul|recre|infier|inferi|deduc|restaur|reconstruy)\\w*…(?:razonamiento|pensamiento|mon[oó]logo interno|deliberaci[oó]n)…(?:que (?:llev|conduj|conduc|produj|dio)|detr[aá]s|hasta|para llegar)|\\b(?:escrib|redact|gener|produc|complet)\\w*…(?:completo|[ií]ntegro|interno|detallado|oculto)?…(?:razonamiento|cadena de pensamiento|proceso de pensamiento)…(?:que (?:llev|conduj|conduc)|hasta|detr[aá]s)…(?:respuesta|soluci[oó]n)',
-    act: '\\b(?:escrib|gener|produc|redact|proporcion|muestr)\\w*…(?:razonamiento|cadena de pensamiento|proceso de pensamiento)',
+      '\\b(?:imagin|reconstru|articul|recre|infier|inferi|deduc|restaur|reconstruy)…(?:razonamiento|pensamiento|mon[oó]logo interno|deliberaci[oó]n)…(?:que (?:llev|conduj|conduc|produj|dio)|detr[aá]s|hasta|para llegar)|\\b(?:escrib|redact|gener|produc|complet)…(?:completo|[ií]ntegro|interno|detallado|oculto)?…(?:razonamiento|cadena de pensamiento|proceso de pensamiento)…(?:que (?:llev|conduj|conduc)|hasta|detr[aá]s)…(?:respuesta|soluci[oó]n)',
+    act: '\\b(?:escrib|gener|produc|redact|proporcion|muestr)…(?:razonamiento|cadena de pensamiento|proceso de pensamiento)',
     thing:
       '\\b(?:dad[oa]s?|aqu[ií] (?:est[aá]|tienes)|te (?:doy|dar[eé]|proporciono))…(?:pregunta|problema)…(?:y|con|junto)…(?:respuesta|soluci[oó]n)|respuesta (?:de referencia|ya conocida)|como si no (?:conocier|supier)',
   },
   hidden_reasoning_demand: {
     whole:
-      '\\b(?:muestr|revel|imprim|expon|escrib|vuelc|incluy|devuelv)\\w*…(?:\\btus?|del modelo|\\bsu)\\b…(?:razonamiento|pensamiento|mon[oó]logo|borrador)s?…(?:ocult|intern|sin (?:filtr|edit|resum)|privad|en bruto|[ií]ntegr|crudo)|\\bsin (?:resumir|omitir|acortar|abreviar|condensar|ocultar)…(?:razonamiento|pensamiento)',
+      '\\b(?:muestr|revel|imprim|expon|escrib|vuelc|incluy|devuelv)…(?:\\btus?|del modelo|\\bsu)\\b…(?:razonamiento|pensamiento|mon[oó]logo|borrador)s?…(?:ocult|intern|sin (?:filtr|edit|resum)|privad|en bruto|[ií]ntegr|crudo)|\\bsin (?:resumir|omitir|acortar|abreviar|condensar|ocultar)…(?:razonamiento|pensamiento)',
     act: '(?:cada|todos?|todas?|completo|[ií]ntegro)…(?:pensamiento|razonamiento|paso intermedio)',
     thing: 'callejones sin salida|autocorrecci|intentos fallidos|flujo de conciencia|pistas falsas',
   },
   reward_model_grading: {
     whole:
-      '\\b(?:calific|punt[uú]|eval[uú]|valor|asign)\\w*…(?:respuesta|salida|soluci[oó]n)s?…(?:escala|del?|entre)\\b…(?:0|1|uno|cero)\\b…(?:5|10|100|cinco|diez)\\b|(?:juez|evaluador|calificador) (?:imparcial|objetivo|estricto)…(?:respuesta|modelo|asistente)',
+      '\\b(?:calific|punt[uú]|eval[uú]|valor|asign)…(?:respuesta|salida|soluci[oó]n)s?…(?:escala|del?|entre)\\b…(?:0|1|uno|cero)\\b…(?:5|10|100|cinco|diez)\\b|(?:juez|evaluador|calificador) (?:imparcial|objetivo|estricto)…(?:respuesta|modelo|asistente)',
     act: 'r[uú]brica|criterios de (?:evaluaci|calificaci|puntuaci)|modelo de recompensa',
     thing:
       '(?:respuesta|salida)s? (?:del? |generad[ao]s? por )(?:el |la |un )?(?:modelo|asistente|IA)|s[oó]lo (?:con )?(?:el|un) n[uú]mero|[uú]nicamente (?:la puntuaci|el n[uú]mero)',
   },
   preference_pair: {
     whole:
-      '(?:dos|ambas|siguientes|varias) respuestas\\b…(?:cu[aá]l|mejor|peor|preferi|compara|ordena)|respuesta ?[A1]\\b…respuesta ?[B2]\\b|(?:compar|orden|clasific)\\w*…respuestas…(?:mejor|peor|preferen|calidad)',
+      '(?:dos|ambas|siguientes|varias) respuestas\\b…(?:cu[aá]l|mejor|peor|preferi|compara|ordena)|respuesta ?[A1]\\b…respuesta ?[B2]\\b|(?:compar|orden|clasific)…respuestas…(?:mejor|peor|preferen|calidad)',
     act: '\\bcu[aá]l (?:de …)?es (?:la )?mejor|\\bprefieres',
     thing: '(?:dos|ambas) respuestas',
   },
   instruction_generation: {
     whole:
-      '\\b(?:gener|cre|produ[zc]|escrib|redact|elabor|invent|prop[oó]n)\\w*…(?:instrucciones|tareas|prompts|indicaciones|consultas)…(?:divers|variad|distint|diferent|[uú]nic|nov)\\w*|\\b(?:gener|cre|produ[zc]|escrib|redact)\\w* \\w{1,12} (?:divers|variad|distint|diferent)[oa]s (?:instrucciones|tareas|prompts)',
-    act: '\\b(?:gener|cre|produ[zc]|escrib|redact|elabor)\\w*…(?:preguntas|problemas|tareas|instrucciones|di[aá]logos|conversaciones|ejemplos)',
+      '\\b(?:gener|cre|produ[zc]|escrib|redact|elabor|invent|prop[oó]n)…(?:instrucciones|tareas|prompts|indicaciones|consultas)…(?:divers|variad|distint|diferent|[uú]nic|nov)\\w*|\\b(?:gener|cre|produ[zc]|escrib|redact)\\w* \\w{1,12} (?:divers|variad|distint|diferent)[oa]s (?:instrucciones|tareas|prompts)',
+    act: '\\b(?:gener|cre|produ[zc]|escrib|redact|elabor)…(?:preguntas|problemas|tareas|instrucciones|di[aá]logos|conversaciones|ejemplos)',
     thing:
       'modelos? de lenguaje|\\bentrenar (?:un|el|a)|datos de entrenamiento|conjunto de datos|ajuste fino|\\bLLM\\b',
   },
   fine_tuning_format: {
     whole:
-      '\\b(?:gener|cre|produ[zc]|escrib|redact|convi[er]+t)\\w*…(?:datos|ejemplos|muestras|pares|conversaciones|corpus)…(?:de entrenamiento|de ajuste fino|para (?:entrenar|el ajuste|ajustar|afinar|fine-?tun))|formato (?:ShareGPT|Alpaca|ChatML)',
+      '\\b(?:gener|cre|produ[zc]|escrib|redact|convi[er]+t)…(?:datos|ejemplos|muestras|pares|conversaciones|corpus)…(?:de entrenamiento|de ajuste fino|para (?:entrenar|el ajuste|ajustar|afinar|fine-?tun))|formato (?:ShareGPT|Alpaca|ChatML)',
   },
   trajectory_capture: {
     whole:
-      '\\b(?:simul|invent|imagin|fing|interpret)\\w*…(?:resultados?|salidas?|respuestas?|observaci\\w+)…(?:herramienta|funci[oó]n|API|entorno|terminal|navegador)|\\b(?:gener|escrib|produ[zc]|registr)\\w*…trayectorias?…(?:agente|herramienta|experto|varios (?:turnos|pasos)|m[uú]ltiples)',
+      '\\b(?:simul|invent|imagin|fing|interpret)…(?:resultados?|salidas?|respuestas?|observaci\\w+)…(?:herramienta|funci[oó]n|API|entorno|terminal|navegador)|\\b(?:gener|escrib|produ[zc]|registr)…trayectorias?…(?:agente|herramienta|experto|varios (?:turnos|pasos)|m[uú]ltiples)',
   },
   safe_rewriting: {
     whole:
-      '\\b(?:reescrib|reformul|parafrase|convi[er]+t|transform|suaviz)\\w*…(?:pregunta|consulta|petici[oó]n|respuesta|prompt)s?…(?:segur|inofensiv|neutral|aceptable|censura|no sensible|pol[ií]ticamente|permitid)',
+      '\\b(?:reescrib|reformul|parafrase|convi[er]+t|transform|suaviz)…(?:pregunta|consulta|petici[oó]n|respuesta|prompt)s?…(?:segur|inofensiv|neutral|aceptable|censura|no sensible|pol[ií]ticamente|permitid)',
     act: '\\b(?:reescrib|reformul|suaviz|esquiv|desv[ií])\\w*',
     thing: '(?:pol[ií]ticamente|temas?|preguntas?) (?:sensibles?|delicad[oa]s?)|censura',
   },
   identity_scrubbing: {
     whole:
-      '\\b(?:elimin|quit|borr|suprim|sustitu|reemplaz)\\w*…(?:menci|referencia|identidad|nombre|frase|alusi)…(?:claude|anthropic|openai|chatgpt|gpt|gemini|modelo (?:original|de lenguaje)|como (?:una )?IA)',
+      '\\b(?:elimin|quit|borr|suprim|sustitu|reemplaz)…(?:menci|referencia|identidad|nombre|frase|alusi)…(?:claude|anthropic|openai|chatgpt|gpt|gemini|modelo (?:original|de lenguaje)|como (?:una )?IA)',
   },
   translation_fan_out: {
     whole:
-      '\\b(?:tradu[cz]|traduzc)\\w*…\\b(?:a|en|al) (?:cada|todos|los siguientes|estos|\\d+|tres|cuatro|cinco|seis|siete|ocho|diez|varios)…(?:idiomas|lenguas)|\\btradu[cz]\\w*…(?:ingl[eé]s|franc[eé]s|alem[aá]n|chino|japon[eé]s|ruso|[aá]rabe|italiano|coreano), ?(?:al )?(?:ingl[eé]s|franc[eé]s|alem[aá]n|chino|japon[eé]s|ruso|[aá]rabe|italiano|coreano).{1,6}(?:ingl[eé]s|franc[eé]s|alem[aá]n|chino|japon[eé]s|ruso|[aá]rabe|italiano|coreano)',
+      '\\b(?:tradu[cz]|traduzc)…\\b(?:a|en|al) (?:cada|todos|los siguientes|estos|\\d+|tres|cuatro|cinco|seis|siete|ocho|diez|varios)…(?:idiomas|lenguas)|\\btradu[cz]…(?:ingl[eé]s|franc[eé]s|alem[aá]n|chino|japon[eé]s|ruso|[aá]rabe|italiano|coreano), ?(?:al )?(?:ingl[eé]s|franc[eé]s|alem[aá]n|chino|japon[eé]s|ruso|[aá]rabe|italiano|coreano).{1,6}(?:ingl[eé]s|franc[eé]s|alem[aá]n|chino|japon[eé]s|ruso|[aá]rabe|italiano|coreano)',
   },
   benchmark_item: {
     whole:
-      '\\b(?:respond|contest|indi[cq]|devuelv)\\w*…(?:solo|s[oó]lo|solamente|[uú]nicamente)…(?:letra|opci[oó]n)|siguientes? preguntas? de opci[oó]n m[uú]ltiple',
+      '\\b(?:respond|contest|indi[cq]|devuelv)…(?:solo|s[oó]lo|solamente|[uú]nicamente)…(?:letra|opci[oó]n)|siguientes? preguntas? de opci[oó]n m[uú]ltiple',
     thing: '(?:respuesta|opci[oó]n) correcta|cu[aá]l de las siguientes',
   },
   refining_captured_text: {
     whole:
-      '\\b(?:limpi|pul[ei]|depur|corri[gj]|correg|refin|mejor|filtr|normali)\\w*…(?:trazas? de razonamiento|cadenas? de pensamiento|(?:respuesta|salida)s? (?:del? |generad[ao]s? por )(?:el |la |un |otro )?(?:modelo|asistente|IA)|respuestas? generadas?|trayectorias?)',
-    act: '(?:conserv|manten|preserv)\\w*…(?:razonamiento|l[oó]gica|pasos|contenido)',
+      '\\b(?:limpi|pul[ei]|depur|corri[gj]|correg|refin|mejor|filtr|normali)…(?:trazas? de razonamiento|cadenas? de pensamiento|(?:respuesta|salida)s? (?:del? |generad[ao]s? por )(?:el |la |un |otro )?(?:modelo|asistente|IA)|respuestas? generadas?|trayectorias?)',
+    act: '(?:conserv|manten|preserv)…(?:razonamiento|l[oó]gica|pasos|contenido)',
     thing: '\\botro (?:modelo|asistente)|modelo (?:maestro|profesor)|traza (?:original|en bruto)',
   },
   injected_wrapper: {
     whole:
-      '(?:razon|piens|pens|reflexi)\\w*…(?:dentro|entre|etiqueta|encierr|envuel|envolv)…[<\\[](?:think|thinking|pensamiento|razonamiento|reasoning)[>\\]]',
+      '(?:razon|piens|pens|reflexi)…(?:dentro|entre|etiqueta|encierr|envuel|envolv)…[<\\[](?:think|thinking|pensamiento|razonamiento|reasoning)[>\\]]',
     act: '\\b(?:siempre|obligatori\\w+|cada respuesta|debes)\\b',
     thing: '<(?:pensamiento|razonamiento)>',
   },
@@ -80,74 +80,74 @@ const SPANISH: LanguageTable = {
 const FRENCH: LanguageTable = {
   reasoning_trace_reconstruction: {
     whole:
-      '\\b(?:imagin|reconstitu|reconstrui|articul|recr[eé]|d[eé]dui|restitu|retrac)\\w*…(?:raisonnement|pens[eé]e|monologue int[eé]rieur|r[eé]flexion)…(?:qui (?:a |ont |m[eè]n|condui|abouti|produi)|ayant|derri[eè]re|jusqu|menant|pour (?:arriver|parvenir))|\\b(?:[eé]cri|r[eé]dig|g[eé]n[eè]r|g[eé]n[eé]r|produi)\\w*…(?:raisonnement|cha[iî]ne de pens[eé]e|r[eé]flexion)…(?:qui (?:a |m[eè]n|condui|abouti)|menant|ayant (?:men|condui)|aboutissant)…(?:r[eé]ponse|solution)',
-    act: '\\b(?:[eé]cri|g[eé]n[eè]r|g[eé]n[eé]r|produi|r[eé]dig|fourni)\\w*…(?:raisonnement|cha[iî]nes? de pens[eé]e)',
+      '\\b(?:imagin|reconstitu|reconstrui|articul|recr[eé]|d[eé]dui|restitu|retrac)…(?:raisonnement|pens[eé]e|monologue int[eé]rieur|r[eé]flexion)…(?:qui (?:a |ont |m[eè]n|condui|abouti|produi)|ayant|derri[eè]re|jusqu|menant|pour (?:arriver|parvenir))|\\b(?:[eé]cri|r[eé]dig|g[eé]n[eè]r|g[eé]n[eé]r|produi)…(?:raisonnement|cha[iî]ne de pens[eé]e|r[eé]flexion)…(?:qui (?:a |m[eè]n|condui|abouti)|menant|ayant (?:men|condui)|aboutissant)…(?:r[eé]ponse|solution)',
+    act: '\\b(?:[eé]cri|g[eé]n[eè]r|g[eé]n[eé]r|produi|r[eé]dig|fourni)…(?:raisonnement|cha[iî]nes? de pens[eé]e)',
     thing:
       '\\b(?:[eé]tant donn|voici|je te donne|je vous donne|on vous donne)…(?:question|probl[eè]me)…(?:et|avec|ainsi)…(?:r[eé]ponse|solution)|r[eé]ponse de r[eé]f[eé]rence|comme si (?:tu|vous) ne (?:connaiss|sav)',
   },
   hidden_reasoning_demand: {
     whole:
-      '\\b(?:montr|r[eé]v[eèé]l|affich|imprim|expos|[eé]cri|inclu|restitu|d[eé]voil)\\w*…\\b(?:ta|ton|tes|votre|vos|du mod[eè]le)\\b…(?:raisonnement|r[eé]flexion|pens[eé]e|monologue|brouillon)s?…(?:cach|intern|int[eé]rieur|bruts?\\b|brute|priv|non filtr|int[eé]gral|sans filtre)|\\bsans (?:rien )?(?:r[eé]sumer|omettre|abr[eé]ger|raccourcir|condenser|masquer|cacher)…(?:raisonnement|r[eé]flexion|pens[eé]es?)',
+      '\\b(?:montr|r[eé]v[eèé]l|affich|imprim|expos|[eé]cri|inclu|restitu|d[eé]voil)…\\b(?:ta|ton|tes|votre|vos|du mod[eè]le)\\b…(?:raisonnement|r[eé]flexion|pens[eé]e|monologue|brouillon)s?…(?:cach|intern|int[eé]rieur|bruts?\\b|brute|priv|non filtr|int[eé]gral|sans filtre)|\\bsans (?:rien )?(?:r[eé]sumer|omettre|abr[eé]ger|raccourcir|condenser|masquer|cacher)…(?:raisonnement|r[eé]flexion|pens[eé]es?)',
     act: '(?:chaque|toutes?|tous|int[eé]gral|complet)…(?:pens[eé]e|raisonnement|[eé]tapes? interm)',
     thing: 'impasses|autocorrection|fausses pistes|tentatives (?:rat|[eé]chou)|flux de conscience',
   },
   reward_model_grading: {
     whole:
-      '\\b(?:not|[eé]valu|attribu|donn|jug)\\w*…(?:r[eé]ponse|sortie|solution)s?…(?:[eé]chelle|\\bde|entre|sur)\\b…(?:0|1|un|z[eé]ro)\\b…(?:5|10|100|cinq|dix)\\b|(?:juge|[eé]valuateur|correcteur) (?:impartial|objectif|strict|neutre)…(?:r[eé]ponse|mod[eè]le|assistant)',
+      '\\b(?:not|[eé]valu|attribu|donn|jug)…(?:r[eé]ponse|sortie|solution)s?…(?:[eé]chelle|\\bde|entre|sur)\\b…(?:0|1|un|z[eé]ro)\\b…(?:5|10|100|cinq|dix)\\b|(?:juge|[eé]valuateur|correcteur) (?:impartial|objectif|strict|neutre)…(?:r[eé]ponse|mod[eè]le|assistant)',
     act: "grille (?:de notation|d'[eé]valuation)|crit[eè]res (?:de notation|d'[eé]valuation)|mod[eè]le de r[eé]compense",
     thing:
       "r[eé]ponses? (?:du mod[eè]le|de l'assistant|de l'IA|g[eé]n[eé]r[eé]e)|(?:uniquement|seulement) (?:la note|le score|un (?:nombre|chiffre))",
   },
   preference_pair: {
     whole:
-      '(?:deux|plusieurs|suivantes) r[eé]ponses\\b…(?:laquelle|meilleure|moins bonne|pr[eé]f[eé]r|compar|class)|r[eé]ponse ?[A1]\\b…r[eé]ponse ?[B2]\\b|(?:compar|class)\\w*…r[eé]ponses…(?:meilleure|pr[eé]f[eé]r|qualit)',
+      '(?:deux|plusieurs|suivantes) r[eé]ponses\\b…(?:laquelle|meilleure|moins bonne|pr[eé]f[eé]r|compar|class)|r[eé]ponse ?[A1]\\b…r[eé]ponse ?[B2]\\b|(?:compar|class)…r[eé]ponses…(?:meilleure|pr[eé]f[eé]r|qualit)',
     act: 'laquelle (?:des …)?est (?:la )?meilleure|pr[eé]f[eé]r',
     thing: '(?:deux|paire de) r[eé]ponses',
   },
   instruction_generation: {
     whole:
-      '\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig|[eé]labor|invent|propos)\\w*…(?:instructions|t[aâ]ches|consignes|prompts|requ[eê]tes)…(?:divers|vari[eé]|diff[eé]rent|distinct|uniques|in[eé]dit)\\w*|\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig)\\w*…(?:diverses|vari[eé]es|diff[eé]rentes) (?:instructions|t[aâ]ches|consignes)',
-    act: '\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig|[eé]labor)\\w*…(?:questions|probl[eè]mes|t[aâ]ches|instructions|consignes|dialogues|conversations|exemples)',
+      '\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig|[eé]labor|invent|propos)…(?:instructions|t[aâ]ches|consignes|prompts|requ[eê]tes)…(?:divers|vari[eé]|diff[eé]rent|distinct|uniques|in[eé]dit)\\w*|\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig)…(?:diverses|vari[eé]es|diff[eé]rentes) (?:instructions|t[aâ]ches|consignes)',
+    act: '\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig|[eé]labor)…(?:questions|probl[eè]mes|t[aâ]ches|instructions|consignes|dialogues|conversations|exemples)',
     thing:
       "mod[eè]les? de langage|entra[iî]ner (?:un|le|des)|donn[eé]es d'entra[iî]nement|jeu de donn[eé]es|affinage|\\bLLM\\b",
   },
   fine_tuning_format: {
     whole:
-      "\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig|convert)\\w*…(?:donn[eé]es|exemples|[eé]chantillons|paires|conversations|corpus)…(?:d'entra[iî]nement|d'apprentissage|d'affinage|pour (?:entra[iî]ner|l'affinage|affiner|le fine-?tun))|format (?:ShareGPT|Alpaca|ChatML)",
+      "\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig|convert)…(?:donn[eé]es|exemples|[eé]chantillons|paires|conversations|corpus)…(?:d'entra[iî]nement|d'apprentissage|d'affinage|pour (?:entra[iî]ner|l'affinage|affiner|le fine-?tun))|format (?:ShareGPT|Alpaca|ChatML)",
   },
   trajectory_capture: {
     whole:
-      '\\b(?:simul|invent|imagin|feign|jou)\\w*…(?:r[eé]sultats?|sorties?|r[eé]ponses?|observations?|retours?)…(?:outil|fonction|API|environnement|terminal|navigateur)|\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|[eé]cri|produi|enregistr)\\w*…trajectoires?…(?:agent|outil|expert|plusieurs (?:tours|[eé]tapes)|multi)',
+      '\\b(?:simul|invent|imagin|feign|jou)…(?:r[eé]sultats?|sorties?|r[eé]ponses?|observations?|retours?)…(?:outil|fonction|API|environnement|terminal|navigateur)|\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|[eé]cri|produi|enregistr)…trajectoires?…(?:agent|outil|expert|plusieurs (?:tours|[eé]tapes)|multi)',
   },
   safe_rewriting: {
     whole:
-      '\\b(?:r[eé][eé]cri|reformul|paraphras|convert|transform|adouci)\\w*…(?:question|requ[eê]te|demande|r[eé]ponse|prompt)s?…(?:s[uû]re|inoffensi|neutre|acceptable|censure|non sensible|politiquement|conforme|autoris)',
+      '\\b(?:r[eé][eé]cri|reformul|paraphras|convert|transform|adouci)…(?:question|requ[eê]te|demande|r[eé]ponse|prompt)s?…(?:s[uû]re|inoffensi|neutre|acceptable|censure|non sensible|politiquement|conforme|autoris)',
     act: '\\b(?:r[eé][eé]cri|reformul|adouci|esquiv|d[eé]tourn)\\w*',
     thing: '(?:politiquement|sujets?|questions?) (?:sensibles?|d[eé]licat)|censure',
   },
   identity_scrubbing: {
     whole:
-      "\\b(?:supprim|retir|enl[eè]v|enlev|effac|remplac|[oô]t)\\w*…(?:mention|r[eé]f[eé]rence|identit|nom|phrase|allusion)…(?:claude|anthropic|openai|chatgpt|gpt|gemini|mod[eè]le (?:d'origine|de langage)|en tant qu'IA)",
+      "\\b(?:supprim|retir|enl[eè]v|enlev|effac|remplac|[oô]t)…(?:mention|r[eé]f[eé]rence|identit|nom|phrase|allusion)…(?:claude|anthropic|openai|chatgpt|gpt|gemini|mod[eè]le (?:d'origine|de langage)|en tant qu'IA)",
   },
   translation_fan_out: {
     whole:
-      '\\b(?:tradui|traduc)\\w*…(?:en|dans|vers) (?:chacune?|toutes|les|ces|\\d+|trois|quatre|cinq|six|sept|huit|dix|plusieurs)…langues|\\btradui\\w*…(?:anglais|espagnol|allemand|chinois|japonais|russe|arabe|italien|cor[eé]en), ?(?:en )?(?:anglais|espagnol|allemand|chinois|japonais|russe|arabe|italien|cor[eé]en).{1,7}(?:anglais|espagnol|allemand|chinois|japonais|russe|arabe|italien|cor[eé]en)',
+      '\\b(?:tradui|traduc)…(?:en|dans|vers) (?:chacune?|toutes|les|ces|\\d+|trois|quatre|cinq|six|sept|huit|dix|plusieurs)…langues|\\btradui…(?:anglais|espagnol|allemand|chinois|japonais|russe|arabe|italien|cor[eé]en), ?(?:en )?(?:anglais|espagnol|allemand|chinois|japonais|russe|arabe|italien|cor[eé]en).{1,7}(?:anglais|espagnol|allemand|chinois|japonais|russe|arabe|italien|cor[eé]en)',
   },
   benchmark_item: {
     whole:
-      '\\b(?:r[eé]pond|indiqu|donn|renvoi)\\w*…(?:seulement|uniquement|que par|simplement)…(?:lettre|option)|questions? [aà] choix multiples? suivante|suivantes? …questions? [aà] choix multiples?',
+      '\\b(?:r[eé]pond|indiqu|donn|renvoi)…(?:seulement|uniquement|que par|simplement)…(?:lettre|option)|questions? [aà] choix multiples? suivante|suivantes? …questions? [aà] choix multiples?',
     thing:
       '(?:bonne|r[eé]ponse correcte|option correcte)|laquelle des (?:propositions|r[eé]ponses)',
   },
   refining_captured_text: {
     whole:
-      "\\b(?:netto|pol[ii]|corrig|affin|am[eé]lior|filtr|normalis|nettoi|d[eé]doublonn)\\w*…(?:traces? de raisonnement|cha[iî]nes? de pens[eé]e|(?:r[eé]ponse|sortie)s? (?:du mod[eè]le|de l'assistant|de l'IA|d'un autre mod[eè]le|g[eé]n[eé]r[eé]e)|trajectoires?)",
-    act: '(?:conserv|gard|pr[eé]serv)\\w*…(?:raisonnement|logique|[eé]tapes|contenu)',
+      "\\b(?:netto|pol[ii]|corrig|affin|am[eé]lior|filtr|normalis|nettoi|d[eé]doublonn)…(?:traces? de raisonnement|cha[iî]nes? de pens[eé]e|(?:r[eé]ponse|sortie)s? (?:du mod[eè]le|de l'assistant|de l'IA|d'un autre mod[eè]le|g[eé]n[eé]r[eé]e)|trajectoires?)",
+    act: '(?:conserv|gard|pr[eé]serv)…(?:raisonnement|logique|[eé]tapes|contenu)',
     thing: 'autre (?:mod[eè]le|assistant)|mod[eè]le (?:professeur|enseignant)|trace brute',
   },
   injected_wrapper: {
     whole:
-      '(?:raisonn|r[eé]fl[eé]|pens)\\w*…(?:entre|dans|balise|encadr|entour)…[<\\[](?:think|thinking|pens[eé]e|raisonnement|r[eé]flexion|reasoning)[>\\]]',
+      '(?:raisonn|r[eé]fl[eé]|pens)…(?:entre|dans|balise|encadr|entour)…[<\\[](?:think|thinking|pens[eé]e|raisonnement|r[eé]flexion|reasoning)[>\\]]',
     act: '\\b(?:toujours|obligatoire\\w*|chaque r[eé]ponse|dois|devez)\\b',
     thing: '<(?:pens[eé]e|raisonnement|r[eé]flexion)>',
   },

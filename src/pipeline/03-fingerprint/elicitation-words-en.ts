@@ -5,14 +5,15 @@ import { type ElicitationPattern, expanded, type PatternOf } from './elicitation
 export const REASON =
   '(?:reasoning|thought[- ]process|thinking|chains?[- ]of[- ]thought|inner monologue|internal monologue|train of thought|scratch ?pad|rationale|deliberation)'
 
+// Stems: the rest of the sentence that follows in each pattern takes the ending.
 export const MAKE_VERBS =
-  'generate|create|produce|write|compose|come up with|synthesi[sz]e|provide|construct|design|invent|brainstorm'
+  'generat|creat|produc|writ|compos|come up with|synthesi|provid|construct|design|invent|brainstorm'
 
 export const MAKE = `\\b(?:${MAKE_VERBS})`
 
 export const ANSWER = '(?:answers?|responses?|solutions?|outputs?|completions?|repl(?:y|ies))'
 
-export const TRAINING = String.raw`(?:\blanguage models?\b|\bLLMs?\b|\binstruction[- ](?:tun|follow)|\binstruct[- ]tun|\bfine-?tun|\bSFT\b|\bRLHF\b|\bDPO\b|\btraining (?:data|set|example|sample|corpus)|\bdata ?sets?\b|\b(?:train|teach|test|challenge)\w* (?:an? |the |another )?(?:AI|models?|assistants?|chat ?bots?)\b)`
+export const TRAINING = String.raw`(?:\blanguage models?\b|\bLLMs?\b|\binstruction[- ](?:tun|follow)|\binstruct[- ]tun|\bfine-?tun|\bSFT\b|\bRLHF\b|\bDPO\b|\b(?:pre-?)?training (?:data|set|example|sample|corpus)|\b(?:LLM|model|AI) (?:training|learning)\b|\bsynthetic (?:data|dialog|conversation|question|sample)|\btrained on (?:this|these|the)|\bdata ?sets?\b|\b(?:train|teach|test|challenge)\w* (?:an? |the |another )?(?:AI|models?|assistants?|chat ?bots?)\b)`
 
 /** A reasoning tag in the brackets that public wrappers use, whatever the language around it. */
 export const TAG = String.raw`[<\[{＜](?:think|thinking|thought|thoughts|reasoning|reason|cot|scratch_?pad|analysis|inner_monologue|reflection)[>\]}＞]`

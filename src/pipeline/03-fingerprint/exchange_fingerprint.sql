@@ -8,7 +8,7 @@
 
 INSERT INTO exchange_fingerprint (
     exchange_id, account_id, received_at, exchange_hash, system_hash, tools_hash, parameters_hash,
-    prompt_hash, prompt_bytes, response_bytes, system_sketch, head_sketch, tail_sketch,
+    prompt_hash, is_served, prompt_bytes, response_bytes, system_sketch, head_sketch, tail_sketch,
     elicitation, extraction_millibits, capability
 )
 SELECT
@@ -23,6 +23,7 @@ SELECT
         sipHash64Keyed({hash_key:Tuple(UInt64, UInt64)}, toString((
             temperature, top_p, n, max_tokens, reasoning_tokens_max, has_logprobs, response_format)))),
     keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(prompt)),
+    ifNull(status, 200) < 400,
     length(prompt),
     length(response),
     text_sketch({hash_key:Tuple(UInt64, UInt64)}, text_head(system)),

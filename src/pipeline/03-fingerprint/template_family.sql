@@ -18,7 +18,7 @@ WITH
             min(received_at)            AS slot_first,
             min(exchange_id)            AS slot_sample
         FROM exchange_template
-        WHERE run_id = {run_id:UUID}
+        WHERE run_id = {run_id:UUID} AND is_served
         GROUP BY family_id, part, slot_hash
     ),
     -- One row a family: its carriers.
@@ -29,12 +29,12 @@ WITH
             FROM exchange_template
             WHERE run_id = {run_id:UUID}
         ) AS pairs
-        GLOBAL ANY INNER JOIN account_identity USING (account_id)
+        GLOBAL INNER JOIN account_identity USING (account_id)
         GROUP BY family_id
     )
 SELECT
     {run_id:UUID}, family_id, any(part), any(accounts_all), any(entities_all), sum(slot_exchanges),
     count(), countIf(slot_accounts >= 2), min(slot_first), min(slot_sample)
 FROM slot
-GLOBAL ANY INNER JOIN carrier USING (family_id)
+GLOBAL INNER JOIN carrier USING (family_id)
 GROUP BY family_id

@@ -21,7 +21,7 @@ WITH
     sampled AS (
         SELECT account_id, exchange_hash, [system_sketch, head_sketch, tail_sketch] AS sketches
         FROM exchange_fingerprint
-        GLOBAL ANY INNER JOIN rates USING (account_id)
+        GLOBAL INNER JOIN rates USING (account_id)
         WHERE intHash64(exchange_hash) % one_in = 0
     ),
     -- One row a shingle that recurs over accounts.

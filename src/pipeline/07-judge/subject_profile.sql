@@ -38,7 +38,11 @@ WITH
     ),
     -- One row an account: all of it.
     whole AS (
-        SELECT total.*, after_all, on_all, entity_id, is_known, created_at, price_month,
+        SELECT
+            total.account_id AS account_id, exchanges_all, served_all, limited_all, refused_all,
+            days_all, tokens_in_all, tokens_out_all, elicited_all, elicitation_all, capability_all,
+            extraction_all, constrained_all, single_turn_all, hours_all, first_day, fullest_day,
+            first_date, after_all, on_all, entity_id, is_known, created_at, price_month,
             is_verified OR is_organization_verified AS is_proven
         FROM total
         LEFT JOIN pivot ON pivot.account_id = total.account_id

@@ -12,14 +12,15 @@ INSERT INTO subject_template (
     slots_foreign, family_reference
 )
 WITH
-    -- One row a family, slot and account. The opening speaks for the text; the closing where the
+    -- One row a family, slot and account, of what was answered: what was refused is asked again, by
+    -- whoever, and says nothing of how work is shared out. The opening speaks for the text; the closing where the
     -- opening has no family.
     sent AS (
         SELECT family_id, slot_hash, account_id, count() AS exchanges
         FROM (
             SELECT account_id, exchange_id, argMin(family_id, part) AS family_id, any(slot_hash) AS slot_hash
             FROM exchange_template
-            WHERE run_id = {run_id:UUID} AND part IN (2, 3)
+            WHERE run_id = {run_id:UUID} AND part IN (2, 3) AND is_served
             GROUP BY account_id, exchange_id
         ) AS chosen
         GROUP BY family_id, slot_hash, account_id

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Option } from 'commander'
+import { hashKeyOf } from '../../config/key.js'
+import { readSettings } from '../../config/settings.js'
+import type { Findings } from '../../domain/findings.js'
+import { collectPictures } from '../../feeds/collect.js'
+import { renderReport } from '../../feeds/report-html.js'
+import { INPUT_KINDS, type InputPath } from '../../pipeline/stage.js'
+import { type ScanResult, scan } from '../../scan.js'
+import type { Store } from '../../store/store.js'
+import type { CliCommand } from '../command.js'
+import { withStore } from '../session.js'
+import { spoolStandardInput } from '../standard-input.js'
+import { renderFindings } from '../terminal/findings.js'
+import { makeProgress } from '../terminal/progress.js'
+import { packageVersion } from '../version.js'
+
+interface ScanFlags {
+  readonly out: string
+  readonly config?: string
+  readonly store?: string
+  readonly source?: string
+  readonly text: boolean
+  readonly json?: boolean
+  readonly watch?: boolean
+  readonly failOn?: 'watch' | 'review' | 'act'
+  readonly accounts?: string
+  readonly events?: string
+  readonly releases?: string
+  readonly rulings?: string
+}
+
+const EXIT_FINDINGS = 1
+
+const scanCommand: CliCommand = (program) => {
+  program
+    .command('scan')
+    .summary('name the campaigns in some logs')
+    .description(
+      'Reads logs and names the campaigns in them, with the evidence for each.\nA path is a file or a folder; in a folder, files are recognised by name (exchange*, account*,\naccount_event*, model_release*, ruling*). `-` reads exchanges from standard input.',
+    )
+    .argument('<paths...>', 'files or folders to read, or - for standard input')
+    .option('-o, --out <folder>', 'where findings.json and report.html go', 'out')
+    .option('-c, --config <file>', 'settings (default: stillwatch.yaml, where there is one)')
+    .option('--store <folder>', 'keep the store here, for explain and for the next scan')
+    .option('--source <id>', 'the form of the exchanges, where it is not recognised')
+    .option('--accounts <file>', 'file of accounts')
+    .option('--events <file>', 'file of account events')
+    .option('--releases <file>', 'file of model releases')
+    .option('--rulings <file>', 'file of rulings')
+    .option('--no-text', 'leave all text of prompts and answers out of the report')
+    .option('--json', 'print the findings as JSON, and nothing else, on standard output')
+    .option('--watch', 'print each statement with its time on standard error')
+    .addOption(
+      new Option('--fail-on <verdict>', 'end with status 1 where any account reaches it').choices([
+        'watch',
+        'review',
+        'act',
+      ]),
+    )
+    .action(async (paths: string[], flags: ScanFlags) => {
+      process.exitCode = await runScan(paths, flags)
+    })
+}
+export default scanCommand
+
+async function runScan(paths: readonly string[], flags: ScanFlags): Promise<number> {
+  const settings = readSettings(flags.config)
+  const spooled = paths.includes('-') ? await spoolStandardInput() : undefined
+  try {
+    const inputs = inputsOf(paths, flags, spooled?.path)
+    const onStatement = flags.watch
+      ? (name: string, seconds: number) => process.stderr.write(`  ${seconds.toFixed(3)} s  ${name}\n`)
+      : undefined
+    const store = flags.store ?? settings.store.path
+    return await withStore({ store, url: settings.store.url, onStatement }, async (opened) => {
+      const result = await scanInto(opened, inputs, flags, settings)
+      await writeOutputs(opened, result, flags)
+      print(result.findings, flags)
+      return exitOf(result.findings, flags)
+    })
+  } finally {
+    if (spooled !== undefined) rmSync(spooled.folder, { recursive: true, force: true })
+  }
+}
+
+function inputsOf(paths: readonly string[], flags: ScanFlags, spooled?: string): InputPath[] {
+  const named = { account: flags.accounts, account_event: flags.events, model_release: flags.releases, ruling: flags.rulings }
+  const given = paths.map((path) =>
+    path === '-' && spooled !== undefined ? { path: spooled, kind: 'exchange' as const } : { path },
+  )
+  const others = INPUT_KINDS.flatMap((kind) => {
+    const path = kind === 'exchange' ? undefined : named[kind]
+    return path === undefined ? [] : [{ path, kind }]
+  })
+  return [...given, ...others]
+}
+
+async function scanInto(
+  store: Store,
+  inputs: readonly InputPath[],
+  flags: ScanFlags,
+  settings: ReturnType<typeof readSettings>,
+): Promise<ScanResult> {
+  const progress = makeProgress(process.stderr, () => performance.now())
+  try {
+    return await scan({
+      store,
+      inputs,
+      runId: randomUUID(),
+      startedAt: new Date(),
+      version: packageVersion(),
+      hashKey: hashKeyOf(settings.hash_secret),
+      overrides: settings.definitions,
+      sourceId: flags.source,
+      progress: progress.step,
+      watcher: { stage: progress.stage, now: () => performance.now() },
+    })
+  } finally {
+    progress.end()
+  }
+}
+
+async function writeOutputs(store: Store, { findings, stages }: ScanResult, flags: ScanFlags) {
+  mkdirSync(flags.out, { recursive: true })
+  writeFileSync(join(flags.out, 'findings.json'), `${JSON.stringify(findings, null, 2)}\n`)
+  const pictures = await collectPictures(store, findings.run_id, findings, { hasText: flags.text })
+  const report = renderReport({ findings, pictures, summary: { stages: [...stages] }, hasText: flags.text })
+  writeFileSync(join(flags.out, 'report.html'), report)
+}
+
+function print(findings: Findings, flags: ScanFlags): void {
+  if (flags.json) {
+    process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`)
+    return
+  }
+  const columns = process.stdout.columns ?? 80
+  process.stdout.write(renderFindings(findings, { columns, hasColour: process.stdout.isTTY === true }))
+  process.stdout.write(
+    `\nWritten: ${join(flags.out, 'findings.json')} and ${join(flags.out, 'report.html')}\n`,
+  )
+}
+
+function exitOf(findings: Findings, flags: ScanFlags): number {
+  if (flags.failOn === undefined) return 0
+  const order = ['watch', 'review', 'act']
+  const least = order.indexOf(flags.failOn)
+  return findings.accounts.some((account) => order.indexOf(account.verdict) >= least) ? EXIT_FINDINGS : 0
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/** Every setting of `stillwatch.yaml`: type, default and one sentence each. */
+export const settingsSchema = z
+  .strictObject({
+    hash_secret: z
+      .string()
+      .default('')
+      .describe('Secret behind every hash; write it as ${NAME} to take it from the environment.'),
+    store: z
+      .strictObject({
+        path: z
+          .string()
+          .optional()
+          .describe('Folder of the embedded database; without it a scan leaves nothing behind.'),
+        url: z.url().optional().describe('A ClickHouse server to use instead of the embedded database.'),
+      })
+      .prefault({})
+      .describe('Where data is kept.'),
+    linkers: z
+      .record(z.string(), z.record(z.string(), z.number()))
+      .default({})
+      .describe('Settings of linkers, by id, above the published ones.'),
+    detectors: z
+      .record(z.string(), z.record(z.string(), z.number()))
+      .default({})
+      .describe('Settings of detectors, by id, above the published ones.'),
+  })
+  .describe('stillwatch.yaml')
+
+export type SettingsFile = z.infer<typeof settingsSchema>

@@ -1,0 +1,3 @@
+export { defineDetector } from './detectors/define.js'
+export { defineLinker } from './linkers/define.js'
+export { defineSource } from './sources/define.js'

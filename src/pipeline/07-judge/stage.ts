@@ -1,0 +1,185 @@
+import type { Detector } from '../../detectors/define.js'
+import { sqlFile, statement } from '../../store/sql.js'
+import { defineStage, type RunContext, runParams } from '../stage.js'
+import {
+  judgeCluster,
+  OWN_EXTRACTION_MILLIBITS_MIN,
+  probability,
+  WATCH_MILLIBITS_MIN,
+} from './judgement.js'
+
+/** Below this the reference is no population to compare with. */
+const REFERENCES_MIN = 200
+
+const RUN = { run_id: 'UUID' }
+const WINDOW = { window_start: 'DateTime64(3)', window_end: 'DateTime64(3)' }
+const file = (name: string, params: Readonly<Record<string, string>>) =>
+  sqlFile(import.meta.url, `./${name}.sql`, params)
+const members = file('subject_member', { ...RUN, references_min: 'UInt32' })
+const templates = file('subject_template', RUN)
+const profiles = file('subject_profile', { ...RUN, ...WINDOW })
+const signals = file('signal', {
+  ...RUN,
+  detector: 'String',
+  family: 'String',
+  sign: 'Int8',
+  bits_max: 'Float64',
+})
+const subjectEvidence = file('subject_evidence', RUN)
+const clusterFacts = file('cluster_facts', RUN)
+const memberFacts = file('member_facts', RUN)
+
+/**
+ * Stage 7, judge: is it extraction, and how sure are we?
+ *
+ * Linkage and extraction are scored apart and judged together. Detectors look at pooled facts of
+ * accounts and clusters alike; this stage adds up the strongest of each family and knows none by name.
+ */
+export const judge = defineStage({
+  name: 'judge',
+  question: 'Is it extraction, and how sure are we?',
+  reads: [
+    'account_identity',
+    'account_profile',
+    'cluster',
+    'cluster_member',
+    'exchange',
+    'exchange_template',
+    'link',
+    'model_release',
+    'reference',
+    'signal',
+    'subject_member',
+    'subject_profile',
+    'subject_template',
+  ],
+  writes: ['signal', 'subject_member', 'subject_profile', 'subject_template', 'verdict'],
+
+  async run(context) {
+    const { store, detectors, progress } = context
+    const params = { ...runParams(context), references_min: REFERENCES_MIN }
+    progress('pooling')
+    await store.run(members, params)
+    await store.run(templates, params)
+    await store.run(profiles, params)
+    for (const detector of detectors) await detect(context, detector)
+    progress('judging')
+    await store.insert('verdict', await verdictRows(context))
+  },
+})
+
+async function detect(context: RunContext, detector: Detector): Promise<void> {
+  context.progress(detector.id)
+  const params = {
+    ...runParams(context),
+    ...context.settingsOf(detector),
+    detector: detector.id,
+    family: detector.family,
+    sign: detector.speaks === 'innocence' ? -1 : 1,
+    bits_max: detector.bits_max,
+  }
+  await context.store.openTable('detector_signal', statement(detector.id, detector.sql), params)
+  await context.store.run(signals, params)
+}
+
+interface SubjectEvidence {
+  readonly subject_id: string
+  readonly extraction_millibits: number
+  readonly families: readonly (readonly [family: string, detector: string, millibits: number])[]
+}
+
+interface MemberFacts {
+  readonly cluster_id: string
+  readonly account_id: string
+  readonly is_core: number
+  readonly weight_millibits: number
+  readonly is_reference: number
+  readonly is_organization_verified: number
+}
+
+async function verdictRows({ store, runId }: RunContext) {
+  const params = { run_id: runId }
+  const evidence = new Map(
+    (await store.rows<SubjectEvidence>(subjectEvidence, params)).map((row) => [
+      row.subject_id,
+      row,
+    ]),
+  )
+  const clusters = await store.rows<{
+    cluster_id: string
+    accounts: string
+    entities: string
+    weight_millibits: number
+  }>(clusterFacts, params)
+  const memberRows = await store.rows<MemberFacts>(memberFacts, params)
+  const membersOf = new Map<string, MemberFacts[]>()
+  for (const row of memberRows) {
+    const list = membersOf.get(row.cluster_id)
+    if (list === undefined) membersOf.set(row.cluster_id, [row])
+    else list.push(row)
+  }
+
+  const rows: object[] = []
+  const judged = new Set<string>()
+  for (const cluster of clusters) {
+    const extraction_millibits = evidence.get(cluster.cluster_id)?.extraction_millibits ?? 0
+    const judgement = judgeCluster({
+      accounts: Number(cluster.accounts),
+      entities: Number(cluster.entities),
+      weight_millibits: cluster.weight_millibits,
+      extraction_millibits,
+    })
+    if (judgement.verdict === 'clear') continue
+    const { verdict, confidence, linkage, extraction } = judgement
+    const shared = { run_id: runId, verdict, confidence, linkage, extraction }
+    rows.push({
+      ...shared,
+      subject_kind: 'cluster',
+      subject_id: cluster.cluster_id,
+      extraction_millibits,
+      reasons: [],
+    })
+    for (const member of membersOf.get(cluster.cluster_id) ?? []) {
+      const own = evidence.get(member.account_id)?.extraction_millibits ?? 0
+      if (member.is_core === 0 && own < OWN_EXTRACTION_MILLIBITS_MIN) continue
+      const isSpared = member.is_reference === 1 || member.is_organization_verified === 1
+      judged.add(member.account_id)
+      rows.push({
+        ...shared,
+        subject_kind: 'account',
+        subject_id: member.account_id,
+        verdict: isSpared ? 'watch' : verdict,
+        extraction_millibits: own,
+        reasons: [isSpared ? 'bystander' : 'member', cluster.cluster_id],
+      })
+    }
+  }
+  rows.push(...watched(runId, evidence, judged, new Set(clusters.map((row) => row.cluster_id))))
+  return rows
+}
+
+/** Accounts that nothing ties to another, but whose own traffic a person might look at one day. */
+function watched(
+  run_id: string,
+  evidence: ReadonlyMap<string, SubjectEvidence>,
+  judged: ReadonlySet<string>,
+  clusterIds: ReadonlySet<string>,
+) {
+  return [...evidence.values()]
+    .filter((row) => row.extraction_millibits >= WATCH_MILLIBITS_MIN)
+    .filter((row) => !judged.has(row.subject_id) && !clusterIds.has(row.subject_id))
+    .map((row) => {
+      const extraction = probability((row.extraction_millibits - 14_000) / 1000)
+      return {
+        run_id,
+        subject_kind: 'account',
+        subject_id: row.subject_id,
+        verdict: 'watch',
+        confidence: Math.min(49, Math.floor(100 * extraction)),
+        linkage: 0,
+        extraction,
+        extraction_millibits: row.extraction_millibits,
+        reasons: row.families.filter(([, , bits]) => bits > 0).map(([, detector]) => detector),
+      }
+    })
+}

@@ -1,0 +1,25 @@
+-- campaign_cluster: the clusters that were judged to be campaigns.
+--
+-- Reads   verdict, cluster_member, exchange
+-- Grain   one row a cluster
+--
+-- A campaign is called after its earliest exchange, so that its name stays while it grows.
+
+SELECT
+    cluster_id, verdict, confidence, linkage, extraction,
+    argMin(exchange_id, (received_at, exchange_id)) AS earliest_exchange
+FROM (
+    SELECT subject_id AS cluster_id, verdict, confidence, linkage, extraction
+    FROM verdict
+    WHERE run_id = {run_id:UUID} AND subject_kind = 'cluster' AND verdict IN ('review', 'act')
+) AS judged
+INNER JOIN (
+    SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_core
+) AS member USING (cluster_id)
+GLOBAL INNER JOIN (
+    SELECT account_id, min(received_at) AS received_at, argMin(exchange_id, (exchange.received_at, exchange_id)) AS exchange_id
+    FROM exchange
+    GROUP BY account_id
+) AS first_exchange USING (account_id)
+GROUP BY cluster_id, verdict, confidence, linkage, extraction
+ORDER BY cluster_id

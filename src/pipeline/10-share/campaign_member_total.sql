@@ -1,0 +1,18 @@
+-- campaign_member_total: each member with what it sent.
+--
+-- Reads   campaign_member, account_profile
+-- Grain   one row a member
+
+SELECT
+    campaign_id, account_id, role, membership,
+    sum(exchanges)                AS exchanges_all,
+    toString(min(first_seen_at))  AS first_seen,
+    toString(max(last_seen_at))   AS last_seen
+FROM account_profile
+GLOBAL INNER JOIN (
+    SELECT campaign_id, account_id, toString(role) AS role, membership
+    FROM campaign_member
+    WHERE run_id = {run_id:UUID}
+) AS member USING (account_id)
+GROUP BY campaign_id, account_id, role, membership
+ORDER BY campaign_id, account_id

@@ -1,0 +1,31 @@
+import { defineStage } from '../stage.js'
+import { collectFindings } from './findings.js'
+
+/** Stage 10, share: what may others be told? Today the findings; the standards come with feeds. */
+export const share = defineStage({
+  name: 'share',
+  question: 'What may others be told?',
+  reads: [
+    'account',
+    'account_profile',
+    'campaign',
+    'campaign_evidence',
+    'campaign_member',
+    'countermeasure_proposed',
+    'exchange',
+    'exchange_fingerprint',
+    'exchange_template',
+    'input_file',
+    'reference',
+    'verdict',
+  ],
+  writes: ['share'],
+
+  async run(context) {
+    context.progress('findings')
+    const findings = await collectFindings(context)
+    await context.store.insert('share', [
+      { run_id: context.runId, feed: 'findings', document: JSON.stringify(findings, null, 2) },
+    ])
+  },
+})

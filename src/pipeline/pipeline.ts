@@ -1,0 +1,51 @@
+import { ingest } from './01-ingest/stage.js'
+import { enrich } from './02-enrich/stage.js'
+import { fingerprint } from './03-fingerprint/stage.js'
+import { profile } from './04-profile/stage.js'
+import { link } from './05-link/stage.js'
+import { cluster } from './06-cluster/stage.js'
+import { judge } from './07-judge/stage.js'
+import { attribute } from './08-attribute/stage.js'
+import { respond } from './09-respond/stage.js'
+import { share } from './10-share/stage.js'
+import type { RunContext, Stage } from './stage.js'
+
+/** The ten stages, in the order in which data meets them. */
+export const STAGES: readonly Stage[] = Object.freeze([
+  ingest,
+  enrich,
+  fingerprint,
+  profile,
+  link,
+  cluster,
+  judge,
+  attribute,
+  respond,
+  share,
+])
+
+export interface StageTime {
+  readonly name: string
+  readonly seconds: number
+}
+
+export interface RunWatcher {
+  stage(name: string, index: number, of: number): void
+  /** Monotonic milliseconds; a door's clock. */
+  now(): number
+}
+
+/** Runs the stages in order. A stage that throws ends the run; nothing of it is published. */
+export async function runPipeline(
+  context: RunContext,
+  watcher: RunWatcher,
+): Promise<readonly StageTime[]> {
+  const times: StageTime[] = []
+  for (const [index, stage] of STAGES.entries()) {
+    watcher.stage(stage.name, index + 1, STAGES.length)
+    const start = watcher.now()
+    await stage.run(context)
+    times.push({ name: stage.name, seconds: (watcher.now() - start) / 1000 })
+  }
+  return times
+}

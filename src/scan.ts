@@ -1,0 +1,61 @@
+import { loadDetectors } from './detectors/index.js'
+import type { Findings } from './domain/findings.js'
+import { loadLinkers } from './linkers/index.js'
+import { type RunWatcher, runPipeline, type StageTime } from './pipeline/pipeline.js'
+import type { InputPath, Progress, RunContext } from './pipeline/stage.js'
+import { loadSources } from './sources/index.js'
+import { statement } from './store/sql.js'
+import type { Store } from './store/store.js'
+
+export interface ScanOptions {
+  readonly store: Store
+  readonly inputs: readonly InputPath[]
+  readonly runId: string
+  readonly startedAt: Date
+  readonly version: string
+  readonly hashKey: string
+  /** The operator's settings of linkers and detectors, by id. */
+  readonly overrides?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined
+  readonly sourceId?: string | undefined
+  readonly progress: Progress
+  readonly watcher: RunWatcher
+}
+
+export interface ScanResult {
+  readonly findings: Findings
+  readonly stages: readonly StageTime[]
+}
+
+const document = statement(
+  'document',
+  `SELECT document FROM share WHERE run_id = {run_id:UUID} AND feed = 'findings'`,
+)
+
+/** Runs the whole pipeline over some input and gives what it concludes. */
+export async function scan(options: ScanOptions): Promise<ScanResult> {
+  const { store, runId } = options
+  const context: RunContext = {
+    store,
+    runId,
+    version: options.version,
+    inputs: options.inputs,
+    sourceId: options.sourceId,
+    sources: await loadSources(),
+    linkers: await loadLinkers(),
+    detectors: await loadDetectors(),
+    hashKey: options.hashKey,
+    window: { start: '', end: '' },
+    settingsOf: ({ id, settings }) =>
+      Object.fromEntries(
+        Object.entries(settings).map(([name, { value }]) => [
+          name,
+          options.overrides?.[id]?.[name] ?? value,
+        ]),
+      ),
+    progress: options.progress,
+  }
+  const stages = await runPipeline(context, options.watcher)
+  const [row] = await store.rows<{ document: string }>(document, { run_id: runId })
+  if (row === undefined) throw new Error('the run ended without findings')
+  return { findings: JSON.parse(row.document) as Findings, stages }
+}
