@@ -2,8 +2,8 @@
 import { readdirSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { StillwatchError } from '../domain/errors.js'
-import { printable } from './terminal/printable.js'
 import type { CliCommand } from './command.js'
+import { printable } from './terminal/printable.js'
 import { packageVersion } from './version.js'
 
 const EXIT_USAGE = 2
@@ -18,7 +18,9 @@ async function main(argv: readonly string[]): Promise<void> {
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
   const folder = new URL('./commands/', import.meta.url)
-  const files = readdirSync(folder).filter((file) => /^[\w-]+\.[jt]s$/.test(file) && !file.includes('.test.'))
+  const files = readdirSync(folder).filter(
+    (file) => /^[\w-]+\.[jt]s$/.test(file) && !file.includes('.test.'),
+  )
   for (const file of files.sort()) {
     const module = (await import(new URL(file, folder).href)) as { default: CliCommand }
     module.default(program)

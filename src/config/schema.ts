@@ -13,7 +13,10 @@ export const settingsSchema = z
           .string()
           .optional()
           .describe('Folder of the embedded database; without it a scan leaves nothing behind.'),
-        url: z.url().optional().describe('A ClickHouse server to use instead of the embedded database.'),
+        url: z
+          .url()
+          .optional()
+          .describe('A ClickHouse server to use instead of the embedded database.'),
       })
       .prefault({})
       .describe('Where data is kept.'),

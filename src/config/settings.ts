@@ -18,7 +18,9 @@ const DEFAULT_FILE = 'stillwatch.yaml'
 export function readSettings(file?: string): RunSettings {
   const path = file ?? DEFAULT_FILE
   if (file !== undefined && !existsSync(file)) throw new StillwatchError('INPUT_MISSING', { path })
-  const given: unknown = existsSync(path) ? withSecrets(parse(readFileSync(path, 'utf8')), path) : {}
+  const given: unknown = existsSync(path)
+    ? withSecrets(parse(readFileSync(path, 'utf8')), path)
+    : {}
   const parsed = settingsSchema.safeParse(given ?? {})
   if (!parsed.success) throw settingsError(parsed.error, path)
   const settings = parsed.data
@@ -40,7 +42,9 @@ function withSecrets(value: unknown, file: string): unknown {
   }
   if (Array.isArray(value)) return value.map((one) => withSecrets(one, file))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withSecrets(one, file)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, withSecrets(one, file)]),
+  )
 }
 
 function settingsError(error: z.ZodError, file: string): StillwatchError {

@@ -1,4 +1,5 @@
 import type { Described, Given } from '../domain/definition.js'
+import { renderPage } from '../domain/page.js'
 
 /**
  * A behaviour that speaks for or against the harvest of training data.
@@ -21,3 +22,13 @@ export interface Detector extends Described {
 }
 
 export const defineDetector = (detector: Detector): Detector => Object.freeze(detector)
+
+export const detectorPage = (detector: Detector): string =>
+  renderPage(detector, {
+    kind: 'detector',
+    family: detector.family,
+    bits_max: detector.bits_max,
+    facts: [['speaks for', detector.speaks]],
+    fires: Object.keys(detector.cases.fires),
+    quiet: Object.keys(detector.cases.quiet),
+  })

@@ -12,8 +12,9 @@ import { CANNED_REFUSAL } from './text/compose.js'
 import type { Sender, Traffic } from './traffic.js'
 
 export interface Conversation {
-  readonly sessionId: string
   readonly settings: Settings
+  /** The part of every request that stays the same, already JSON. */
+  readonly fixedJson: string
   messagesJson: string
   characters: number
   turns: number
@@ -30,13 +31,13 @@ export interface Settings {
   readonly responseFormat?: string
   readonly tools?: readonly string[]
   readonly toolsHash?: string
-  readonly endUserId?: string
   readonly isStream?: boolean
   readonly isBatch?: boolean
   /** Share of requests that meet an error first. */
   readonly errorShare?: number
   readonly hasSession?: boolean
   readonly samples?: number
+  readonly hasLogprobs?: boolean
 }
 
 export interface Turn {
@@ -49,23 +50,32 @@ export interface Turn {
   readonly artefactsPresented?: readonly string[]
   readonly artefactError?: string
   readonly isRefused?: boolean
-  readonly hasPrefill?: boolean
-  readonly hasLogprobs?: boolean
-  readonly model?: string
 }
 
-export const openConversation = (random: Random, settings: Settings): Conversation => ({
-  sessionId: `ses_${random.hex(16)}`,
-  settings,
-  messagesJson: '',
-  characters: settings.system?.length ?? 0,
-  turns: 0,
-  artefacts: [],
-})
+/** A new conversation, for an application perhaps on behalf of one of its users. */
+export const openConversation = (
+  random: Random,
+  settings: Settings,
+  endUserId?: string,
+): Conversation => {
+  const session = settings.hasSession === false ? '' : `"session_id":"ses_${random.hex(12)}",`
+  const user = endUserId ? `"end_user_id":"${endUserId}",` : ''
+  return {
+    settings,
+    fixedJson: session + user + settingsJson(settings),
+    messagesJson: '',
+    characters: settings.system?.length ?? 0,
+    turns: 0,
+    artefacts: [],
+  }
+}
 
 /** Earlier text that the provider did not see being made: pasted, imported or from another day. */
-export const addHistory = (conversation: Conversation, role: TurnRole, text: string): void => {
-  conversation.messagesJson += `${conversation.messagesJson === '' ? '' : ','}{"role":"${role}","content":${JSON.stringify(text)}}`
+export const addHistory = (conversation: Conversation, role: TurnRole, text: string): void =>
+  addTurn(conversation, role, text, JSON.stringify(text))
+
+const addTurn = (conversation: Conversation, role: TurnRole, text: string, json: string): void => {
+  conversation.messagesJson += `${conversation.messagesJson === '' ? '' : ','}{"role":"${role}","content":${json}}`
   conversation.characters += text.length
 }
 
@@ -77,18 +87,21 @@ export const exchangeTurn = (
   turn: Turn,
 ): number => {
   addHistory(conversation, turn.role ?? 'user', turn.text)
-  let atMs = turn.atMs
   const { random } = sender
-  if (random.chance(conversation.settings.errorShare ?? 0.006)) {
-    atMs = failTurn(traffic, sender, conversation, atMs)
-  }
+  const isDelayed = random.chance(conversation.settings.errorShare ?? 0.006)
+  const atMs = isDelayed ? failTurn(traffic, sender, conversation, turn.atMs) : turn.atMs
   const response = turn.isRefused ? CANNED_REFUSAL : turn.response
-  const fields = answeredFields(random, conversation, { ...turn, response })
-  traffic.addExchange(sender, { atMs, messagesJson: conversation.messagesJson, fields })
-  addHistory(conversation, 'assistant', response)
+  const responseJson = JSON.stringify(response)
+  const answered = answeredJson(random, conversation, turn, { response, responseJson })
+  traffic.addExchange(sender, {
+    atMs,
+    messagesJson: conversation.messagesJson,
+    fieldsJson: answered.json,
+  })
+  addTurn(conversation, 'assistant', response, responseJson)
   conversation.turns += 1
-  if (fields.artefacts_issued) conversation.artefacts.push(...fields.artefacts_issued)
-  return atMs + (fields.latency_ms ?? 0)
+  if (answered.artefact) conversation.artefacts.push(answered.artefact)
+  return atMs + answered.latencyMs
 }
 
 const ERRORS = [
@@ -106,75 +119,77 @@ export const failTurn = (
   atMs: number,
   error: { readonly status: number; readonly error_type: string } = sender.random.pick(ERRORS),
 ): number => {
-  const fields = {
-    ...requestFields(conversation),
-    ...error,
-    tokens_in: 0,
-    tokens_out: 0,
-    latency_ms: sender.random.int(20, 900),
-  }
-  traffic.addExchange(sender, { atMs, messagesJson: conversation.messagesJson, fields })
-  return atMs + Math.round(sender.random.lognormal(4000, 0.9))
+  const { random } = sender
+  const fieldsJson = `${conversation.fixedJson},"status":${error.status},"error_type":"${error.error_type}","tokens_in":0,"tokens_out":0,"latency_ms":${random.int(20, 900)}`
+  traffic.addExchange(sender, { atMs, messagesJson: conversation.messagesJson, fieldsJson })
+  return atMs + Math.round(random.lognormal(4000, 0.9))
 }
 
-const requestFields = (conversation: Conversation): Partial<Exchange> => {
-  const { settings } = conversation
-  return {
-    session_id: settings.hasSession === false ? null : conversation.sessionId,
-    end_user_id: settings.endUserId ?? null,
+/** Settings are shared by many conversations and never change, so their JSON is made once. */
+const settingsCache = new WeakMap<Settings, string>()
+
+const settingsJson = (settings: Settings): string => {
+  const known = settingsCache.get(settings)
+  if (known) return known
+  const fields: Partial<Exchange> = {
     is_batch: settings.isBatch ?? false,
     is_stream: settings.isStream ?? false,
     model: settings.model,
-    temperature: settings.temperature ?? null,
-    top_p: settings.topP ?? null,
-    n: settings.samples ?? null,
-    max_tokens: settings.maxTokens ?? null,
-    reasoning_tokens_max: settings.reasoningTokensMax ?? null,
-    response_format: settings.responseFormat ?? null,
-    tools: settings.tools ? [...settings.tools] : null,
-    tools_hash: settings.toolsHash ?? null,
-    system: settings.system ?? null,
+    temperature: settings.temperature,
+    top_p: settings.topP,
+    n: settings.samples,
+    has_logprobs: settings.hasLogprobs,
+    max_tokens: settings.maxTokens,
+    reasoning_tokens_max: settings.reasoningTokensMax,
+    response_format: settings.responseFormat,
+    tools: settings.tools ? [...settings.tools] : undefined,
+    tools_hash: settings.toolsHash,
+    system: settings.system,
   }
+  const json = JSON.stringify(fields).slice(1, -1)
+  settingsCache.set(settings, json)
+  return json
 }
 
-const answeredFields = (
+interface Answered {
+  readonly json: string
+  readonly latencyMs: number
+  readonly artefact: string | undefined
+}
+
+/** Characters of a token, and a few tokens that every request costs. */
+const CHARACTERS_PER_TOKEN = 3.9
+const TOKENS_OVERHEAD = 12
+
+// Assembled by hand: this runs for each exchange, and building an object first doubles the time.
+const answeredJson = (
   random: Random,
   conversation: Conversation,
   turn: Turn,
-): Partial<Exchange> => {
+  text: { readonly response: string; readonly responseJson: string },
+): Answered => {
   const { settings } = conversation
   const isReasoning = (settings.reasoningTokensMax ?? 0) > 0
-  const tokensOut = Math.max(1, Math.round(turn.response.length / 3.9))
-  const tokensReasoning = isReasoning ? Math.round(random.lognormal(380, 0.8)) : null
-  const limit = settings.maxTokens ?? 1_000_000
+  const tokensOut = Math.max(1, Math.round(text.response.length / CHARACTERS_PER_TOKEN))
+  const tokensReasoning = isReasoning ? Math.round(random.lognormal(380, 0.8)) : 0
   const presented = turn.artefactsPresented ?? (isReasoning ? conversation.artefacts.slice(-4) : [])
-  const tokensIn = Math.round(conversation.characters / 3.9) + 12
-  return {
-    ...requestFields(conversation),
-    ...(turn.model ? { model: turn.model } : {}),
-    images: turn.images ?? null,
-    has_prefill: turn.hasPrefill ?? null,
-    has_logprobs: turn.hasLogprobs ?? null,
-    artefacts_presented: presented.length > 0 ? [...presented] : null,
-    artefact_error: turn.artefactError ?? null,
-    status: 200,
-    stop_reason: turn.isRefused
-      ? 'refusal'
-      : turn.toolCalls
-        ? 'tool_use'
-        : tokensOut >= limit
-          ? 'max_tokens'
-          : 'end_turn',
-    refusal_category: turn.isRefused ? random.pick(REFUSALS) : null,
-    response: turn.response,
-    tokens_in: tokensIn,
-    tokens_out: tokensOut,
-    tokens_reasoning: tokensReasoning,
-    tokens_cached: conversation.turns > 0 ? Math.round(tokensIn * 0.8) : 0,
-    tool_calls: turn.toolCalls ?? 0,
-    latency_ms: Math.round(300 + (tokensOut + (tokensReasoning ?? 0)) * random.uniform(9, 22)),
-    artefacts_issued: isReasoning ? [random.hex(32)] : null,
-  }
+  const tokensIn = Math.round(conversation.characters / CHARACTERS_PER_TOKEN) + TOKENS_OVERHEAD
+  const cached = conversation.turns > 0 ? Math.round(tokensIn * 0.8) : 0
+  const latencyMs = Math.round(300 + (tokensOut + tokensReasoning) * random.uniform(9, 22))
+  const artefact = isReasoning ? random.hex(24) : undefined
+  let json = `${conversation.fixedJson},"status":200,"stop_reason":"${stopReason(settings, turn, tokensOut)}","response":${text.responseJson},"tokens_in":${tokensIn},"tokens_out":${tokensOut},"tokens_cached":${cached},"tool_calls":${turn.toolCalls ?? 0},"latency_ms":${latencyMs}`
+  if (turn.images) json += `,"images":${turn.images}`
+  if (turn.isRefused) json += `,"refusal_category":"${random.pick(REFUSALS)}"`
+  if (turn.artefactError) json += `,"artefact_error":"${turn.artefactError}"`
+  if (presented.length > 0) json += `,"artefacts_presented":${JSON.stringify(presented)}`
+  if (artefact) json += `,"tokens_reasoning":${tokensReasoning},"artefacts_issued":["${artefact}"]`
+  return { json, latencyMs, artefact }
+}
+
+const stopReason = (settings: Settings, turn: Turn, tokensOut: number): string => {
+  if (turn.isRefused) return 'refusal'
+  if (turn.toolCalls) return 'tool_use'
+  return tokensOut >= (settings.maxTokens ?? Number.POSITIVE_INFINITY) ? 'max_tokens' : 'end_turn'
 }
 
 const REFUSALS = ['cyber', 'violence', 'self_harm', 'privacy', 'policy', 'weapons'] as const

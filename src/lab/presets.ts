@@ -42,16 +42,16 @@ export const PRESETS = {
     ],
   },
   example: {
-    accounts: 430,
+    accounts: 440,
     days: 6,
-    exchangesMean: 5.5,
+    exchangesMean: 4.2,
     isCompressed: true,
-    textScale: 0.3,
+    textScale: 0.09,
     scenarios: [
-      { id: 'reasoning-harvest', scale: 0.2 },
-      { id: 'reseller-hydra', scale: 0.15 },
-      { id: 'university-class', scale: 0.3 },
-      { id: 'framework-template', scale: 0.15 },
+      { id: 'reasoning-harvest', scale: 0.18 },
+      { id: 'reseller-hydra', scale: 0.13 },
+      { id: 'university-class', scale: 0.27 },
+      { id: 'framework-template', scale: 0.1 },
       { id: 'consumer-app', scale: 0.12 },
     ],
   },
@@ -77,6 +77,7 @@ export const PRESETS = {
       { id: 'hackathon', scale: 1 },
       { id: 'night-agents', scale: 1 },
       { id: 'internet-cafe', scale: 1 },
+      { id: 'researchers', scale: 1 },
     ],
   },
   threeSdk: {
@@ -89,3 +90,13 @@ export const PRESETS = {
   },
 } as const satisfies Record<string, Preset>
 export type PresetName = keyof typeof PRESETS
+
+/** The same preset with every campaign at another discipline and share of cover traffic. */
+export const withDiscipline = (
+  preset: Preset,
+  discipline: Discipline,
+  coverShare: number,
+): Preset => ({
+  ...preset,
+  scenarios: preset.scenarios.map((choice) => ({ ...choice, discipline, coverShare })),
+})

@@ -151,9 +151,15 @@ const drawPoisson = (mean: number, unit: () => number, normal: () => number): nu
   return count
 }
 
+/** Every four-digit hexadecimal text, since identifiers are a large part of the work. */
+const HEX = Array.from({ length: 65536 }, (_, value) => value.toString(16).padStart(4, '0'))
+
 const drawHex = (next: () => number, digits: number): string => {
   let text = ''
-  while (text.length < digits) text += next().toString(16).padStart(8, '0')
+  while (text.length < digits) {
+    const word = next()
+    text += `${HEX[word >>> 16]}${HEX[word & 65535]}`
+  }
   return text.length === digits ? text : text.slice(0, digits)
 }
 

@@ -11,18 +11,25 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Account, AccountEvent } from '../domain/account.js'
 import type { Truth } from '../domain/truth.js'
 import { addPopulation } from './background/population.js'
 import type { Preset } from './presets.js'
-import { createRandom } from './random.js'
+import { createRandom, hashText } from './random.js'
 import { findScenario } from './scenarios/index.js'
 import { exchangeLine, type Traffic } from './traffic.js'
 import { createModels } from './world/models.js'
 import { loadTraces } from './world/traces.js'
 import { openLineWriter } from './writer.js'
 
-export { PRESETS, type Preset, type PresetName, type ScenarioChoice } from './presets.js'
+export {
+  PRESETS,
+  type Preset,
+  type PresetName,
+  type ScenarioChoice,
+  withDiscipline,
+} from './presets.js'
 
 export interface SimulateOptions extends Preset {
   readonly folder: string
@@ -105,7 +112,9 @@ const openStage = (options: SimulateOptions): Stage => {
     addExchange: (sender, sent) => {
       if (sent.atMs < window.startMs || sent.atMs >= window.endMs) return
       exchanges += 1
-      writer.add(sent.atMs, exchangeLine(sender, sent))
+      // By account when compressed, so that resent history falls inside the compressor's window.
+      const rank = options.isCompressed ? hashText(sender.account.account_id) : 0
+      writer.add({ rank, atMs: sent.atMs, line: exchangeLine(sender, sent) })
     },
     addCampaign: (campaign) => void truth.campaigns.push(campaign),
     addBystander: (bystander) => void truth.bystanders.push(bystander),
@@ -116,7 +125,7 @@ const openStage = (options: SimulateOptions): Stage => {
     traffic,
     close: (folder) => {
       writer.close()
-      writeTables(folder, traffic, accounts, events)
+      writeTables(folder, traffic, { accounts, events, isCompressed: options.isCompressed })
       writeFileSync(join(folder, 'truth.json'), `${JSON.stringify(truth, null, 1)}\n`)
       const accountIds = accounts.map((account) => account.account_id)
       return { exchanges, accounts: accounts.length, bytes: writer.bytes(), truth, accountIds }
@@ -130,28 +139,34 @@ const LINE_KILOBYTES = 3.2
 const writeTables = (
   folder: string,
   traffic: Traffic,
-  accounts: readonly Account[],
-  events: readonly AccountEvent[],
+  tables: {
+    readonly accounts: readonly Account[]
+    readonly events: readonly AccountEvent[]
+    readonly isCompressed: boolean
+  },
 ): void => {
+  const { accounts, events, isCompressed } = tables
   const suspended = new Set(
     events.filter((event) => event.kind === 'suspended').map((event) => event.account_id),
   )
   const rows = accounts
     .toSorted((one, other) => (one.account_id < other.account_id ? -1 : 1))
     .map((row) => (suspended.has(row.account_id) ? { ...row, status: 'suspended' } : row))
-  writeLines(join(folder, 'account.jsonl'), rows)
+  writeLines(join(folder, 'account.jsonl'), rows, isCompressed)
   const ordered = events.toSorted((one, other) => (one.occurred_at < other.occurred_at ? -1 : 1))
-  writeLines(join(folder, 'account_event.jsonl'), ordered)
+  writeLines(join(folder, 'account_event.jsonl'), ordered, false)
   const releases = traffic.models.releases.map(({ model, releasedAtMs }) => ({
     model,
     released_at: new Date(releasedAtMs).toISOString(),
   }))
-  writeLines(join(folder, 'model_release.jsonl'), releases)
+  writeLines(join(folder, 'model_release.jsonl'), releases, false)
 }
 
-const writeLines = (path: string, rows: readonly object[]): void => {
+const writeLines = (path: string, rows: readonly object[], isCompressed: boolean): void => {
   const lines = rows.map((row) =>
     JSON.stringify(row, (_key, value: unknown) => (value === null ? undefined : value)),
   )
-  writeFileSync(path, lines.length === 0 ? '' : `${lines.join('\n')}\n`)
+  const text = lines.length === 0 ? '' : `${lines.join('\n')}\n`
+  if (isCompressed) writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }))
+  else writeFileSync(path, text)
 }

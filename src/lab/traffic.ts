@@ -44,11 +44,11 @@ export interface Sender {
   readonly fixedJson: string
 }
 
-/** What differs from one exchange to the next. `messagesJson` is the inside of the array. */
+/** What differs from one exchange to the next, already JSON: the insides of an object and an array. */
 export interface Sent {
   readonly atMs: number
   readonly messagesJson: string
-  readonly fields: Partial<Exchange>
+  readonly fieldsJson: string
 }
 
 export const createSender = (
@@ -74,21 +74,16 @@ export const createSender = (
   return { account, client, network, random, fixedJson: inside(fixed) }
 }
 
-export interface Lines {
-  readonly add: (atMs: number, line: string) => void
-}
-
 /** The whole line of one exchange. */
 export const exchangeLine = (sender: Sender, sent: Sent): string => {
   const { network, random } = sender
   const received = new Date(sent.atMs).toISOString()
-  return `{"exchange_id":"req_${random.hex(20)}","received_at":"${received}",${sender.fixedJson},"ip":"${network.addressAt(sent.atMs)}","asn":${network.asn},"ip_country":"${network.country}",${inside(sent.fields)},"messages":[${sent.messagesJson}]}`
+  return `{"exchange_id":"req_${random.hex(16)}","received_at":"${received}",${sender.fixedJson},"ip":"${network.addressAt(sent.atMs)}","asn":${network.asn},"ip_country":"${network.country}",${sent.fieldsJson},"messages":[${sent.messagesJson}]}`
 }
 
 const inside = (fields: object): string => JSON.stringify(fields, dropNull).slice(1, -1)
 
 const dropNull = (_key: string, value: unknown): unknown => (value === null ? undefined : value)
 
-/** Random is drawn once more here so that two senders of one account never share identifiers. */
 export const hasRoom = (traffic: Traffic, atMs: number): boolean =>
   atMs >= traffic.window.startMs && atMs < traffic.window.endMs

@@ -1,5 +1,6 @@
 import type { Described, Given } from '../domain/definition.js'
 import type { Family } from '../domain/findings.js'
+import { renderPage } from '../domain/page.js'
 
 /** What every linker is, whichever way it finds its pairs. */
 interface LinkerBase extends Described {
@@ -51,3 +52,26 @@ export interface PairLinker extends LinkerBase {
 export type Linker = SharedValueLinker | PairLinker
 
 export const defineLinker = <L extends Linker>(linker: L): L => Object.freeze(linker)
+
+export const linkerPage = (linker: Linker): string =>
+  renderPage(linker, {
+    kind: 'linker',
+    family: linker.family,
+    bits_max: linker.bits_max,
+    facts: [
+      ['speaks of', linker.speaks],
+      ['m, the share of pairs under one controller that share a value', String(linker.m)],
+      ['half-life', `${linker.half_life_days} days`],
+      ...(linker.kind === 'shared-value'
+        ? ([
+            [
+              'carried by a stranger though unknown to the reference',
+              String(linker.unseen_frequency),
+            ],
+            ['a new hub above', `${linker.hub_accounts} accounts`],
+          ] as const)
+        : []),
+    ],
+    fires: Object.keys(linker.cases.links),
+    quiet: Object.keys(linker.cases.quiet),
+  })

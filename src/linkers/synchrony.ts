@@ -1,5 +1,31 @@
 import { defineLinker } from './define.js'
 
+/** Forty half hours of work for each of two accounts, in the same or in other half hours of a week. */
+function inStep(same: boolean) {
+  const start = Date.UTC(2026, 2, 1)
+  const at = (bin: number, second: number) =>
+    new Date(start + bin * 1_800_000 + second * 1000)
+      .toISOString()
+      .replace('T', ' ')
+      .replace('Z', '')
+  const bins = Array.from({ length: 40 }, (_, i) => (i * 37) % 330)
+  const work = (account_id: string, shift: number) =>
+    bins.flatMap((bin) =>
+      [60, 600].map((second) => ({ account_id, received_at: at((bin + shift) % 330, second) })),
+    )
+  const others = Array.from({ length: 660 }, (_, i) => ({
+    account_id: `o${i % 30}`,
+    received_at: at(i % 330, 30),
+  }))
+  return {
+    link_candidate: [{ account_a: 'a', account_b: 'b' }],
+    exchange: [...work('a', 0), ...work('b', same ? 0 : 5), ...others].map((row, i) => ({
+      ...row,
+      exchange_id: `${i}`,
+    })),
+  }
+}
+
 export default defineLinker({
   id: 'synchrony',
   kind: 'pair',
@@ -97,7 +123,7 @@ export default defineLinker({
     WHERE z >= {z_min:Float64}
   `,
   cases: {
-    links: {},
-    quiet: {},
+    links: { 'two that wake in the same half hours, among many': inStep(true) },
+    quiet: { 'two that wake each at their own times': inStep(false) },
   },
 })

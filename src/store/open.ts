@@ -4,7 +4,7 @@ import { createClient } from '@clickhouse/client'
 import { StillwatchError } from '../domain/errors.js'
 import { type Layout, logicalShards, SINGLE } from './layout.js'
 import { migrate } from './migrate.js'
-import { makeStore, type Store } from './store.js'
+import { makeStore, type StatementWatch, type Store } from './store.js'
 
 export interface StoreOptions {
   /** Folder of the embedded engine's data; created where absent. */
@@ -13,7 +13,7 @@ export interface StoreOptions {
   readonly url?: string | undefined
   /** More than one: logical shards inside the embedded engine, for tests. */
   readonly shards?: number | undefined
-  readonly onStatement?: ((name: string, seconds: number) => void) | undefined
+  readonly watch?: StatementWatch | undefined
 }
 
 // A statement of the pipeline may read a year of logs; an hour is a fault, not a load.
@@ -35,7 +35,8 @@ const SETTINGS = {
 
 /** Opens the store: the embedded engine in `path`, or a server at `url`, with its schema in place. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const store = options.url === undefined ? await openEmbedded(options) : openServer(options.url, options)
+  const store =
+    options.url === undefined ? await openEmbedded(options) : openServer(options.url, options)
   try {
     await migrate(store)
   } catch (error) {
@@ -45,7 +46,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return store
 }
 
-async function openEmbedded({ path, shards = 1, onStatement }: StoreOptions): Promise<Store> {
+async function openEmbedded({ path, shards = 1, watch }: StoreOptions): Promise<Store> {
   mkdirSync(path, { recursive: true })
   const releaseLock = lock(path)
   const { Session } = await import('chdb')
@@ -64,16 +65,16 @@ async function openEmbedded({ path, shards = 1, onStatement }: StoreOptions): Pr
     session?.close()
     releaseLock()
   }
-  return makeStore({ client, layout, close, onStatement })
+  return makeStore({ client, layout, close, watch })
 }
 
-function openServer(url: string, { onStatement }: StoreOptions): Store {
+function openServer(url: string, { watch }: StoreOptions): Store {
   const client = createClient({
     url,
     request_timeout: STATEMENT_SECONDS_MAX * 1000,
     clickhouse_settings: SETTINGS,
   })
-  return makeStore({ client, layout: SINGLE, close: () => client.close(), onStatement })
+  return makeStore({ client, layout: SINGLE, close: () => client.close(), watch })
 }
 
 /** One data folder, one process: a second would abort the engine of the first. */

@@ -30,25 +30,30 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** Told of each statement that ran, and how long it took. The clock is a door's. */
+export interface StatementWatch {
+  readonly now: () => number
+  readonly statement: (name: string, seconds: number) => void
+}
+
 export interface StoreParts {
   readonly client: ClickHouseClient
   readonly layout: Layout
   readonly close: () => Promise<void>
-  /** Told of each statement that ran, with the seconds it took: for `--watch` and the bench. */
-  readonly onStatement?: ((name: string, seconds: number) => void) | undefined
+  readonly watch?: StatementWatch | undefined
 }
 
 const ROWS_PER_INSERT = 50_000
 
-export function makeStore({ client, layout, close, onStatement }: StoreParts): Store {
+export function makeStore({ client, layout, close, watch }: StoreParts): Store {
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const start = performance.now()
+    const start = watch?.now() ?? 0
     try {
       return await work()
     } catch (cause) {
       throw statementError(name, cause)
     } finally {
-      onStatement?.(name, (performance.now() - start) / 1000)
+      watch?.statement(name, (watch.now() - start) / 1000)
     }
   }
   const command = (name: string, query: string, params: Params = {}) =>

@@ -71,11 +71,11 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
   const spooled = paths.includes('-') ? await spoolStandardInput() : undefined
   try {
     const inputs = inputsOf(paths, flags, spooled?.path)
-    const onStatement = flags.watch
-      ? (name: string, seconds: number) => process.stderr.write(`  ${seconds.toFixed(3)} s  ${name}\n`)
+    const watch = flags.watch
+      ? { now: () => performance.now(), statement: printStatement }
       : undefined
     const store = flags.store ?? settings.store.path
-    return await withStore({ store, url: settings.store.url, onStatement }, async (opened) => {
+    return await withStore({ store, url: settings.store.url, watch }, async (opened) => {
       const result = await scanInto(opened, inputs, flags, settings)
       await writeOutputs(opened, result, flags)
       print(result.findings, flags)
@@ -87,7 +87,12 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
 }
 
 function inputsOf(paths: readonly string[], flags: ScanFlags, spooled?: string): InputPath[] {
-  const named = { account: flags.accounts, account_event: flags.events, model_release: flags.releases, ruling: flags.rulings }
+  const named = {
+    account: flags.accounts,
+    account_event: flags.events,
+    model_release: flags.releases,
+    ruling: flags.rulings,
+  }
   const given = paths.map((path) =>
     path === '-' && spooled !== undefined ? { path: spooled, kind: 'exchange' as const } : { path },
   )
@@ -127,7 +132,12 @@ async function writeOutputs(store: Store, { findings, stages }: ScanResult, flag
   mkdirSync(flags.out, { recursive: true })
   writeFileSync(join(flags.out, 'findings.json'), `${JSON.stringify(findings, null, 2)}\n`)
   const pictures = await collectPictures(store, findings.run_id, findings, { hasText: flags.text })
-  const report = renderReport({ findings, pictures, summary: { stages: [...stages] }, hasText: flags.text })
+  const report = renderReport({
+    findings,
+    pictures,
+    summary: { stages: [...stages] },
+    hasText: flags.text,
+  })
   writeFileSync(join(flags.out, 'report.html'), report)
 }
 
@@ -137,7 +147,9 @@ function print(findings: Findings, flags: ScanFlags): void {
     return
   }
   const columns = process.stdout.columns ?? 80
-  process.stdout.write(renderFindings(findings, { columns, hasColour: process.stdout.isTTY === true }))
+  process.stdout.write(
+    renderFindings(findings, { columns, hasColour: process.stdout.isTTY === true }),
+  )
   process.stdout.write(
     `\nWritten: ${join(flags.out, 'findings.json')} and ${join(flags.out, 'report.html')}\n`,
   )
@@ -147,5 +159,10 @@ function exitOf(findings: Findings, flags: ScanFlags): number {
   if (flags.failOn === undefined) return 0
   const order = ['watch', 'review', 'act']
   const least = order.indexOf(flags.failOn)
-  return findings.accounts.some((account) => order.indexOf(account.verdict) >= least) ? EXIT_FINDINGS : 0
+  return findings.accounts.some((account) => order.indexOf(account.verdict) >= least)
+    ? EXIT_FINDINGS
+    : 0
 }
+
+const printStatement = (name: string, seconds: number) =>
+  process.stderr.write(`  ${seconds.toFixed(3)} s  ${name}\n`)

@@ -20,7 +20,14 @@ import {
 } from '../text/stock.js'
 import { createSender, type Sender, type Traffic } from '../traffic.js'
 import type { PlanName } from '../world/accounts.js'
-import { API_CLIENTS, createClient, PERSON_CLIENTS } from '../world/clients.js'
+import {
+  API_CLIENTS,
+  type Client,
+  createClient,
+  disguiseClient,
+  fingerprintOf,
+  PERSON_CLIENTS,
+} from '../world/clients.js'
 import { fixedNetwork, type Network, type Place, personalNetwork } from '../world/networks.js'
 import { liveAsAgent, liveInBatches } from './machines.js'
 import { liveInSessions, serveStrangers } from './people.js'
@@ -43,6 +50,29 @@ export interface Citizen {
   readonly kind: KindName
   readonly home?: Network
   readonly company?: { readonly domain: string; readonly office: Network; readonly cloud: Network }
+}
+
+const networkOf = (citizen: Citizen): Network => {
+  if (citizen.company) return citizen.company.office
+  const { random, place, home } = citizen
+  // Most are at home, with the others of the household; the rest on a phone or a private network.
+  return home && random.chance(0.68) ? home : personalNetwork(random, place)
+}
+
+/** Number of the security service whose gateways open TLS and close it again. */
+const INSPECTING_ASN = 22616
+/** Share of API users with a stack of their own that borrows a library's name. */
+const OWN_STACK_SHARE = 0.03
+
+/**
+ * Honest mismatches between what a client claims and what is seen: an inspecting gateway has its own
+ * fingerprint for all who are behind it, and some people build their own stack.
+ */
+const behind = (random: Random, network: Network, client: Client): Client => {
+  if (network.asn === INSPECTING_ASN) return { ...client, ja4: fingerprintOf('gateway') }
+  return client.channel === 'api' && random.chance(OWN_STACK_SHARE)
+    ? disguiseClient(client, `own ${random.hex(4)}`)
+    : client
 }
 
 /** What a kind does needs the pace: its share of the exchanges an account makes on average. */
@@ -88,8 +118,8 @@ const talkAs =
   (share: number, clients: readonly Weighted<string>[]): Life =>
   (traffic, citizen, wishes) => {
     const { random, voice, place } = citizen
-    const client = createClient(random, random.weighted(clients))
-    const network = citizen.company?.office ?? personalNetwork(random, place)
+    const network = networkOf(citizen)
+    const client = behind(random, network, createClient(random, random.weighted(clients)))
     const language = voice.language?.acceptLanguage ?? 'en-US,en;q=0.9'
     const extra = client.isBrowser ? { accept_language: language } : {}
     const sender = createSender(random, citizen.account, client, network, extra)
@@ -152,15 +182,16 @@ const serve: Life = (traffic, citizen, wishes) => {
 
 const serverSender = (citizen: Citizen): Sender => {
   const { random, place } = citizen
-  const client = createClient(random, random.weighted(API_CLIENTS))
   const network = citizen.company?.cloud ?? fixedNetwork(random, 'cloud', place, 1)
+  const client = behind(random, network, createClient(random, random.weighted(API_CLIENTS)))
   return createSender(random, citizen.account, client, network)
 }
 
 const code: Life = (traffic, citizen, wishes) => {
   const { random, place } = citizen
-  const network = citizen.company?.office ?? personalNetwork(random, place)
-  const sender = createSender(random, citizen.account, createClient(random, 'agent'), network)
+  const network = networkOf(citizen)
+  const client = behind(random, network, createClient(random, 'agent'))
+  const sender = createSender(random, citizen.account, client, network)
   const callsMean = random.uniform(5, 14)
   liveAsAgent(traffic, sender, {
     repository: createRepository(random),

@@ -25,6 +25,9 @@ export interface AgentHabit {
 
 /** Most tool calls in one session; real ones have a median of 46, but text grows with the square. */
 const CALLS_MAX = 28
+/** A log that is to be small in bytes gets shorter loops, down to a dozen calls. */
+const callsMax = (textScale: number): number =>
+  Math.round(CALLS_MAX * Math.min(1, 0.35 + textScale))
 
 export const liveAsAgent = (traffic: Traffic, sender: Sender, habit: AgentHabit): void => {
   const { random } = sender
@@ -46,9 +49,9 @@ export const runAgent = (
 ): void => {
   const { random } = sender
   const isMoved = habit.movesAtMs !== undefined && startMs >= habit.movesAtMs
-  const model = isMoved ? traffic.models.newest : habit.settings.model
-  const conversation = openConversation(random, { ...habit.settings, model })
-  const calls = Math.min(CALLS_MAX, random.geometric(habit.callsMean))
+  const settings = isMoved ? { ...habit.settings, model: traffic.models.newest } : habit.settings
+  const conversation = openConversation(random, settings)
+  const calls = Math.min(callsMax(traffic.textScale), random.geometric(habit.callsMean))
   let atMs = startMs
   for (let call = 0; call < calls && hasRoom(traffic, atMs); call += 1) {
     const isLast = call === calls - 1

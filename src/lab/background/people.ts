@@ -31,6 +31,7 @@ export interface Habit {
   readonly answerSentences: number
   /** When this holder moves to the newest model, if at all. */
   readonly movesAtMs?: number
+  readonly endUserId?: string
 }
 
 export const liveInSessions = (traffic: Traffic, sender: Sender, habit: Habit): void => {
@@ -57,11 +58,11 @@ export const lifeOf = (traffic: Traffic, sender: Sender) => ({
 /** One session: some turns with the time it takes to read an answer and to type. */
 export const talk = (traffic: Traffic, sender: Sender, habit: Habit, startMs: number): void => {
   const { random } = sender
-  const model =
-    habit.movesAtMs !== undefined && startMs >= habit.movesAtMs
-      ? traffic.models.newest
-      : habit.settings.model
-  const conversation = openConversation(random, { ...habit.settings, model })
+  const isMoved = habit.movesAtMs !== undefined && startMs >= habit.movesAtMs
+  const settings = isMoved ? { ...habit.settings, model: traffic.models.newest } : habit.settings
+  const conversation = openConversation(random, settings, habit.endUserId)
+  // A session keeps to one subject, so that questions and answers belong together.
+  const voice = { ...habit.voice, subjects: [random.pick(habit.voice.subjects)] }
   const turns = Math.min(14, random.geometric(habit.turnsMean))
   let atMs = startMs
   for (let turn = 0; turn < turns && hasRoom(traffic, atMs); turn += 1) {
@@ -69,12 +70,14 @@ export const talk = (traffic: Traffic, sender: Sender, habit: Habit, startMs: nu
     const text = isGreeting
       ? greeting(random)
       : turn === 0
-        ? ask(random, habit.voice)
-        : followUp(random, habit.voice)
+        ? ask(random, voice)
+        : followUp(random, voice)
     const doneAtMs = exchangeTurn(traffic, sender, conversation, {
       atMs,
       text,
-      response: isGreeting ? cannedAnswer(random) : sizedAnswer(traffic, random, habit),
+      response: isGreeting
+        ? cannedAnswer(random)
+        : sizedAnswer(traffic, random, { ...habit, voice }),
       isRefused: random.chance(0.006),
     })
     atMs = doneAtMs + Math.round(random.lognormal(38_000, 1.1))
@@ -110,7 +113,7 @@ export const serveStrangers = (
       {
         ...habit,
         voice: { ...voice, subjects: habit.voice.subjects },
-        settings: { ...habit.settings, endUserId: user },
+        endUserId: user,
       },
       startMs,
     )

@@ -7,7 +7,7 @@
  */
 
 import type { Random, Weighted } from '../random.js'
-import { createVoice } from '../text/compose.js'
+import { createVoice, createVoiceIn } from '../text/compose.js'
 import type { Traffic } from '../traffic.js'
 import { createAccount, createAgeDays, createDomain, type PlanName } from '../world/accounts.js'
 import {
@@ -45,7 +45,7 @@ export const addPopulation = (traffic: Traffic, wishes: PopulationWishes): reado
   for (let unit = 0; left > 0; unit += 1) {
     const random = wishes.random.split(unit)
     const citizens = random.chance(PRIVATE_SHARE)
-      ? [createPrivate(random, traffic)]
+      ? createHousehold(random, traffic).slice(0, left)
       : createOrganisation(random, traffic, Math.min(left, random.weighted(ORGANISATION_SIZES)))
     for (const citizen of citizens) {
       traffic.addAccount(citizen.account)
@@ -57,18 +57,28 @@ export const addPopulation = (traffic: Traffic, wishes: PopulationWishes): reado
   return ids
 }
 
-const createPrivate = (random: Random, traffic: Traffic): Citizen => {
-  const voice = createVoice(random)
-  const place = createPlace(random, voice.language?.code ?? 'en')
-  const kind = random.weighted(PRIVATE_KINDS)
+/** Share of private holders who live with others that have accounts too. */
+const FAMILY_SHARE = 0.06
+
+/** A person alone, or a family: one line, often one card, and different people. */
+const createHousehold = (random: Random, traffic: Traffic): Citizen[] => {
+  const language = createVoice(random).language?.code ?? 'en'
+  const place = createPlace(random, language)
   const home = homeNetwork(random, place)
-  const account = createAccount({
-    random,
-    createdAtMs: bornAt(random, traffic),
-    plan: random.weighted(KINDS[kind].plans),
-    network: home,
+  const heads = random.chance(FAMILY_SHARE) ? random.int(2, 4) : 1
+  const card = heads > 1 && random.chance(0.6) ? { paymentHash: random.hex(24) } : {}
+  return Array.from({ length: heads }, (_, head) => {
+    const own = random.split(head)
+    const kind = own.weighted(PRIVATE_KINDS)
+    const account = createAccount({
+      random: own,
+      createdAtMs: bornAt(own, traffic),
+      plan: own.weighted(KINDS[kind].plans),
+      network: home,
+      ...card,
+    })
+    return { account, random: own, voice: createVoiceIn(own, language), place, kind, home }
   })
-  return { account, random, voice, place, kind, home }
 }
 
 const PRIVATE_KINDS: readonly Weighted<KindName>[] = [

@@ -9,15 +9,15 @@
 
 import { RHYTHMS } from '../arrivals.js'
 import { liveInBatches } from '../background/machines.js'
-import type { Random } from '../random.js'
-import { at } from '../random.js'
-import { answer, ask, createVoice } from '../text/compose.js'
+import type { Settings } from '../conversation.js'
+import { at, type Random } from '../random.js'
+import { answer, ask, createVoice, type Voice } from '../text/compose.js'
 import { labelTask } from '../text/stock.js'
-import { createSender } from '../traffic.js'
-import { createAccount, createDomain } from '../world/accounts.js'
-import { createClient } from '../world/clients.js'
+import { createSender, type Traffic } from '../traffic.js'
+import { type AccountWishes, createAccount, createDomain } from '../world/accounts.js'
+import { type Client, createClient } from '../world/clients.js'
 import { MODEL } from '../world/models.js'
-import { createPlace, fixedNetwork } from '../world/networks.js'
+import { createPlace, fixedNetwork, type Network, type Place } from '../world/networks.js'
 import { type Scenario, scaled } from './scenario.js'
 
 export const batchLabelling: Scenario = {
@@ -26,63 +26,90 @@ export const batchLabelling: Scenario = {
   description: 'Companies label and index disjoint shards with one template.',
   run: (traffic, wishes) => {
     const ids: string[] = []
-    for (let company = 0; company < scaled(5, wishes.scale, 2); company += 1) {
-      const shared = wishes.random.split(`company ${company}`)
-      const voice = createVoice(shared, 0.2)
-      const place = createPlace(shared, 'en')
-      const cloud = fixedNetwork(shared, 'cloud', place, 2)
-      const domain = createDomain(shared)
-      const task = labelTask(shared, domain, at(voice.subjects, 0))
-      const isIndexing = company % 2 === 1
-      const organizationId = `org_${shared.hex(12)}`
-      const paymentHash = shared.hex(32)
+    for (let place = 0; place < scaled(5, wishes.scale, 2); place += 1) {
+      const company = createCompany(wishes.random.split(`company ${place}`), place)
       for (let worker = 0; worker < scaled(9, wishes.scale, 3); worker += 1) {
-        const random = shared.split(worker)
-        const account = createAccount({
-          random,
-          createdAtMs: traffic.window.startMs - 12 * 86_400_000 + random.int(0, 500_000),
-          plan: 'build',
-          network: cloud,
-          organizationId,
-          isOrganizationVerified: company !== 2,
-          domain,
-          emailShape: 'aaaaaaaaa99',
-          paymentHash,
-          paymentKind: 'card',
-          verification: 'payment',
-        })
-        traffic.addAccount(account)
-        const shard = worker * 100_000
-        const sender = createSender(
-          random,
-          account,
-          createClient(shared.split('client'), 'python'),
-          cloud,
-        )
-        liveInBatches(traffic, sender, {
-          settings: {
-            model: MODEL.small,
-            system: isIndexing
-              ? `Summarise the passage from ${domain} in one line of at most fifteen words for a search index, and list three keywords. Do not add anything else.`
-              : task.system,
-            temperature: 0,
-            maxTokens: isIndexing ? 60 : 12,
-            isBatch: true,
-            hasSession: false,
-          },
-          rhythm: RHYTHMS.night,
-          offsetHours: place.offset,
-          runs: 3,
-          itemsMean: 80,
-          item: (draw, item) => `Document ${shard + item}: ${document(draw, isIndexing)}`,
-          result: (draw) => (isIndexing ? ask(draw, voice).slice(0, 90) : draw.pick(task.labels)),
-          gapMs: 700,
-        })
-        ids.push(account.account_id)
+        ids.push(addWorker(traffic, company, worker))
       }
     }
     traffic.addLookalike('batch_labelling', ids)
   },
+}
+
+interface Company {
+  readonly random: Random
+  readonly voice: Voice
+  readonly place: Place
+  readonly cloud: Network
+  readonly client: Client
+  readonly isIndexing: boolean
+  readonly labels: readonly string[]
+  readonly settings: Settings
+  readonly shared: Pick<
+    AccountWishes,
+    'organizationId' | 'isOrganizationVerified' | 'domain' | 'paymentHash'
+  >
+}
+
+const createCompany = (random: Random, place: number): Company => {
+  const voice = createVoice(random, 0.2)
+  const domain = createDomain(random)
+  const home = createPlace(random, 'en')
+  const task = labelTask(random, domain, at(voice.subjects, 0))
+  const isIndexing = place % 2 === 1
+  return {
+    random,
+    voice,
+    place: home,
+    cloud: fixedNetwork(random, 'cloud', home, 2),
+    client: createClient(random, 'python'),
+    isIndexing,
+    labels: task.labels,
+    settings: {
+      model: MODEL.small,
+      system: isIndexing
+        ? `Summarise the passage from ${domain} in one line of at most fifteen words for a search index, and list three keywords. Do not add anything else.`
+        : task.system,
+      temperature: 0,
+      maxTokens: isIndexing ? 60 : 12,
+      isBatch: true,
+      hasSession: false,
+    },
+    shared: {
+      organizationId: `org_${random.hex(12)}`,
+      isOrganizationVerified: place !== 2,
+      domain,
+      paymentHash: random.hex(32),
+    },
+  }
+}
+
+const addWorker = (traffic: Traffic, company: Company, worker: number): string => {
+  const random = company.random.split(worker)
+  const account = createAccount({
+    random,
+    ...company.shared,
+    createdAtMs: traffic.window.startMs - 12 * 86_400_000 + random.int(0, 500_000),
+    plan: 'build',
+    network: company.cloud,
+    emailShape: 'aaaaaaaaa99',
+    paymentKind: 'card',
+    verification: 'payment',
+  })
+  traffic.addAccount(account)
+  const shard = worker * 100_000
+  liveInBatches(traffic, createSender(random, account, company.client, company.cloud), {
+    settings: company.settings,
+    rhythm: RHYTHMS.night,
+    offsetHours: company.place.offset,
+    runs: 3,
+    itemsMean: 80,
+    item: (draw, item) => `Document ${shard + item}: ${document(draw, company.isIndexing)}`,
+    result: (draw) =>
+      company.isIndexing ? ask(draw, company.voice).slice(0, 90) : draw.pick(company.labels),
+    gapMs: 700,
+  })
+  return account.account_id
 }
 
 const document = (random: Random, isLong: boolean): string =>

@@ -34,6 +34,7 @@ export interface JobTurn {
 
 export interface Job {
   readonly settings: Settings
+  readonly endUserId?: string
   readonly turns: readonly JobTurn[]
   readonly isExtracting: boolean
   readonly gapMs: number
@@ -42,8 +43,8 @@ export interface Job {
 }
 
 export interface Tally {
-  exchanges: number
-  extracting: number
+  readonly exchanges: number
+  readonly extracting: number
 }
 
 const LIMIT_SHARE: Readonly<Record<Discipline, number>> = {
@@ -67,20 +68,21 @@ export const dispatch = (traffic: Traffic, pool: Pool, wishes: DispatchWishes): 
   const { random } = wishes
   const window = { ...traffic.window, startMs: wishes.startMs ?? traffic.window.startMs }
   const rhythm = wishes.discipline === 'sloppy' ? RHYTHMS.flat : RHYTHMS.product
-  const tally: Tally = { exchanges: 0, extracting: 0 }
+  const before = traffic.exchanges()
+  const tally = { extracting: 0 }
   const turn = createTurns(random, pool, wishes.discipline)
   const instants = arrivals(random, rhythm, 8, window, wishes.jobs)
   for (const [place, atMs] of instants.entries()) {
     const member = turn(atMs)
     if (!member) continue
     if (random.chance(wishes.coverShare)) {
-      sendCover(traffic, member, atMs, tally)
+      sendCover(traffic, member, atMs)
       continue
     }
     const job = wishes.job(random, member, atMs, place)
     runJob(traffic, { random, member, turn, discipline: wishes.discipline, tally }, job, atMs)
   }
-  return tally
+  return { exchanges: traffic.exchanges() - before, extracting: tally.extracting }
 }
 
 type Turns = (atMs: number, isOther?: Member) => Member | undefined
@@ -108,18 +110,17 @@ interface Desk {
   readonly member: Member
   readonly turn: Turns
   readonly discipline: Discipline
-  readonly tally: Tally
+  readonly tally: { extracting: number }
 }
 
 const runJob = (traffic: Traffic, desk: Desk, job: Job, startMs: number): void => {
   const { random, discipline, tally } = desk
-  const conversation = openConversation(random, { ...job.settings, errorShare: 0 })
+  const conversation = openConversation(random, job.settings, job.endUserId)
   let { member } = desk
   let atMs = startMs
   for (const [place, jobTurn] of job.turns.entries()) {
     if (member.diesAtMs <= atMs) {
       const moved = handOver(traffic, desk, conversation, member, atMs, jobTurn, BANNED)
-      tally.exchanges += 1
       member = moved.member
       atMs = moved.atMs
     }
@@ -128,13 +129,11 @@ const runJob = (traffic: Traffic, desk: Desk, job: Job, startMs: number): void =
     }
     if (random.chance(LIMIT_SHARE[discipline])) {
       const moved = handOver(traffic, desk, conversation, member, atMs, jobTurn, LIMITED)
-      tally.exchanges += 1
       member = moved.member
       atMs = moved.atMs
     }
     if (!hasRoom(traffic, atMs)) return
     const doneAtMs = exchangeTurn(traffic, member.sender, conversation, { ...jobTurn, atMs })
-    tally.exchanges += 1
     if (job.isExtracting) tally.extracting += 1
     atMs = doneAtMs + Math.round(random.hyperExponential(job.gapMs, 1.3))
   }
@@ -166,8 +165,7 @@ const handOver = (
 }
 
 /** Ordinary questions, sent so that the account looks like somebody. */
-export const sendCover = (traffic: Traffic, member: Member, atMs: number, tally: Tally): void => {
-  const before = traffic.exchanges()
+export const sendCover = (traffic: Traffic, member: Member, atMs: number): void => {
   talk(
     traffic,
     member.sender,
@@ -182,5 +180,4 @@ export const sendCover = (traffic: Traffic, member: Member, atMs: number, tally:
     },
     atMs,
   )
-  tally.exchanges += traffic.exchanges() - before
 }

@@ -58,7 +58,8 @@ export const frameworkTemplate: Scenario = {
         runs: 28 / items,
         itemsMean: items,
         item: (draw) => `TASK: ${ask(draw, voice)}\nMEMORY: ${ask(draw, voice)}`,
-        result: (draw) => `{"thinking": ${JSON.stringify(answer(draw, voice, draw.int(3, 9)))}}`,
+        result: (draw) =>
+          `{"thinking": ${JSON.stringify(answer(draw, voice, Math.max(1, Math.round(draw.int(3, 9) * traffic.textScale))))}}`,
         gapMs: random.lognormal(7000, 0.9),
       })
       return account.account_id

@@ -12,6 +12,7 @@ import { microservices } from './microservices.js'
 import { nightAgents } from './night-agents.js'
 import { publicBenchmark } from './public-benchmark.js'
 import { reasoningHarvest } from './reasoning-harvest.js'
+import { researchers } from './researchers.js'
 import { resellerHydra } from './reseller-hydra.js'
 import type { Scenario } from './scenario.js'
 import { slowRelay } from './slow-relay.js'
@@ -35,6 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
   hackathon,
   nightAgents,
   internetCafe,
+  researchers,
 ]
 
 export const findScenario = (id: string): Scenario => {

@@ -99,7 +99,6 @@ const customerOf = (random: Random, system: string): Job => {
       system,
       maxTokens: 1200,
       temperature: 0.4,
-      endUserId: `cust-${random.int(1, 3000)}`,
       ...(isReasoning ? { reasoningTokensMax: 4000 } : {}),
     },
     turns: Array.from({ length: Math.min(8, random.geometric(2.6)) }, (_, turn) => ({
@@ -109,6 +108,7 @@ const customerOf = (random: Random, system: string): Job => {
           : followUp(random, voice),
       response: answer(random, voice, random.int(3, 9)),
     })),
+    endUserId: `cust-${random.int(1, 3000)}`,
     isExtracting: false,
     gapMs: 30_000,
   }

@@ -60,6 +60,7 @@ export const harvest = (traffic: Traffic, wishes: ScenarioWishes, size: HarvestS
     articulate: writeTemplates(writer, 'articulate'),
     grade: writeTemplates(writer, 'grade'),
     rewrite: writeTemplates(writer, 'rewrite'),
+    textScale: traffic.textScale,
   }
   const tally = dispatch(traffic, pool, {
     random: random.split('jobs'),
@@ -85,6 +86,7 @@ interface Work {
   readonly articulate: readonly Template[]
   readonly grade: readonly Template[]
   readonly rewrite: readonly Template[]
+  readonly textScale: number
 }
 
 const createJob = (random: Random, member: Member, work: Work): Job => {
@@ -92,7 +94,7 @@ const createJob = (random: Random, member: Member, work: Work): Job => {
   if (kind < 0.3) return askThenArticulate(random, member, work)
   if (kind < 0.58) {
     const slot = `QUESTION: ${problem(random)}\nANSWER: ${finishedAnswer(random)}`
-    return single(random, member, random.pick(work.articulate), slot, trace(random))
+    return single(random, member, random.pick(work.articulate), slot, trace(random, work))
   }
   if (kind < 0.84) {
     const slot = `PROMPT: ${problem(random)}\nREPLY: ${finishedAnswer(random)}`
@@ -106,7 +108,12 @@ const createJob = (random: Random, member: Member, work: Work): Job => {
 export const word = (random: Random, member: Member, template: Template, slot: string): string =>
   member.keepsTemplate ? renderTemplate(template, slot) : paraphraseTemplate(random, template, slot)
 
-const trace = (random: Random): string => reasoningTrace(random, random.int(8, 20))
+/** Steps of a trace at this scale of text; never so few that nothing is left to take. */
+export const scaledSteps = (steps: number, textScale: number): number =>
+  Math.max(3, Math.round(steps * Math.min(4, textScale)))
+
+const trace = (random: Random, work: Work): string =>
+  reasoningTrace(random, scaledSteps(random.int(8, 20), work.textScale))
 
 const single = (
   random: Random,
@@ -129,7 +136,7 @@ const askThenArticulate = (random: Random, member: Member, work: Work): Job => (
     { text: problem(random), response: `${finishedAnswer(random)} ${finishedAnswer(random)}` },
     {
       text: word(random, member, random.pick(work.articulate), 'See the exchange above.'),
-      response: trace(random),
+      response: trace(random, work),
     },
   ],
   isExtracting: true,

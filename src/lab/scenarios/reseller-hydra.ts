@@ -20,7 +20,7 @@ import { createClient, disguiseClient } from '../world/clients.js'
 import { createExits, createPlace, personalNetwork, rotateExits } from '../world/networks.js'
 import { dispatch, type Job } from './dispatch.js'
 import { createPool, type Member, type Pool } from './pool.js'
-import { word } from './reasoning-harvest.js'
+import { scaledSteps, word } from './reasoning-harvest.js'
 import { type Scenario, type ScenarioWishes, scaled } from './scenario.js'
 
 /** Share of the relay's jobs that are its customers' and not its own. */
@@ -68,7 +68,9 @@ export const resellerHydra: Scenario = {
       coverShare: wishes.coverShare,
       jobs: accounts.length * 30,
       job: (draw, member) =>
-        draw.chance(CUSTOMER_SHARE) ? customerJob(draw) : harvestJob(draw, member, templates),
+        draw.chance(CUSTOMER_SHARE)
+          ? customerJob(traffic, draw)
+          : harvestJob(traffic, draw, member, templates),
     })
     traffic.addCampaign({
       campaign_id: wishes.campaignId,
@@ -146,9 +148,16 @@ const addBystanders = (
   }
 }
 
+/** Short answers would leave nothing to recognise when a conversation moves to another account. */
+const ANSWER_SENTENCES_MIN = 3
+
+export const answerSentences = (random: Random, textScale: number): number =>
+  Math.max(ANSWER_SENTENCES_MIN, Math.round(random.lognormal(6 * textScale, 0.7)))
+
 /** A stranger's conversation, as the relay's customers hold them. */
-export const customerJob = (random: Random): Job => {
-  const voice = createVoice(random, 0.6)
+export const customerJob = (traffic: Traffic, random: Random): Job => {
+  const stranger = createVoice(random, 0.6)
+  const voice = { ...stranger, subjects: stranger.subjects.slice(0, 1) }
   const turns = Math.min(9, random.geometric(2.4))
   return {
     settings: {
@@ -159,14 +168,19 @@ export const customerJob = (random: Random): Job => {
     },
     turns: Array.from({ length: turns }, (_, turn) => ({
       text: turn === 0 ? ask(random, voice) : followUp(random, voice),
-      response: answer(random, voice, Math.max(1, Math.round(random.lognormal(6, 0.7)))),
+      response: answer(random, voice, answerSentences(random, traffic.textScale)),
     })),
     isExtracting: false,
     gapMs: 45_000,
   }
 }
 
-const harvestJob = (random: Random, member: Member, templates: readonly Template[]): Job => ({
+const harvestJob = (
+  traffic: Traffic,
+  random: Random,
+  member: Member,
+  templates: readonly Template[],
+): Job => ({
   settings: {
     model: 'heron-large-3',
     temperature: 0.8,
@@ -177,13 +191,13 @@ const harvestJob = (random: Random, member: Member, templates: readonly Template
   turns: [
     {
       text: word(random, member, random.pick(templates), problem(random)),
-      response: reasoningTrace(random, random.int(6, 18)),
+      response: reasoningTrace(random, scaledSteps(random.int(6, 18), traffic.textScale)),
     },
     ...(random.chance(0.25)
       ? [
           {
             text: 'Go on from there and add the steps that were left out.',
-            response: reasoningTrace(random, random.int(5, 12)),
+            response: reasoningTrace(random, scaledSteps(random.int(5, 12), traffic.textScale)),
           },
         ]
       : []),

@@ -12,10 +12,12 @@ import { at } from '../random.js'
 import { answer, ask, createVoice, followUp } from '../text/compose.js'
 import { reasoningTrace } from '../text/problems.js'
 import { type Template, writeTemplates } from '../text/templates.js'
+import type { Traffic } from '../traffic.js'
 import { MODEL } from '../world/models.js'
 import { dispatch, type Job } from './dispatch.js'
 import { createPool, type Member } from './pool.js'
-import { word } from './reasoning-harvest.js'
+import { scaledSteps, word } from './reasoning-harvest.js'
+import { answerSentences } from './reseller-hydra.js'
 import { type Scenario, scaled } from './scenario.js'
 
 const REQUESTS_PER_DAY = 5.6
@@ -57,8 +59,8 @@ export const slowRelay: Scenario = {
       jobs: (pool.members.length * days * REQUESTS_PER_DAY) / TURNS_PER_JOB,
       job: (draw, member) =>
         stock.length > 5 && draw.chance(0.42)
-          ? expandJob(draw, member, templates, stock)
-          : relayJob(draw, stock),
+          ? expandJob(traffic, draw, member, { templates, stock })
+          : relayJob(traffic, draw, stock),
     })
     traffic.addCampaign({
       campaign_id: wishes.campaignId,
@@ -82,13 +84,13 @@ const SETTINGS = {
 } as const
 
 /** One of the relay's own users, whose reasoning artefacts are kept for later. */
-const relayJob = (random: Random, stock: Captured[]): Job => {
+const relayJob = (traffic: Traffic, random: Random, stock: Captured[]): Job => {
   const voice = createVoice(random, 0.6)
   return {
     settings: SETTINGS,
     turns: Array.from({ length: Math.min(6, random.geometric(1.9)) }, (_, turn) => ({
       text: turn === 0 ? ask(random, voice) : followUp(random, voice),
-      response: answer(random, voice, Math.max(1, Math.round(random.lognormal(6, 0.6)))),
+      response: answer(random, voice, answerSentences(random, traffic.textScale)),
     })),
     isExtracting: false,
     gapMs: 50_000,
@@ -102,10 +104,10 @@ const relayJob = (random: Random, stock: Captured[]): Job => {
 
 /** A crossing member takes another's artefact if it can; a careful one keeps to its own. */
 const expandJob = (
+  traffic: Traffic,
   random: Random,
   member: Member,
-  templates: readonly Template[],
-  stock: Captured[],
+  { templates, stock }: { readonly templates: readonly Template[]; readonly stock: Captured[] },
 ): Job => {
   const own = member.sender.account.account_id
   const wanted = stock.findIndex((captured) => (captured.accountId === own) !== member.crosses)
@@ -123,7 +125,7 @@ const expandJob = (
           random.pick(templates),
           'The reasoning block is attached above.',
         ),
-        response: reasoningTrace(random, random.int(18, 40)),
+        response: reasoningTrace(random, scaledSteps(random.int(18, 40), traffic.textScale)),
         artefactsPresented: artefacts,
         ...(isSent && !isOwned && random.chance(0.05) ? { artefactError: 'foreign' } : {}),
       },

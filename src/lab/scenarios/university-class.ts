@@ -118,6 +118,13 @@ const runItem = (traffic: Traffic, course: Course, sender: Sender, atMs: number)
       maxTokens: 1024,
       hasSession: false,
     }),
-    { atMs, text, response: reasoningTrace(source, source.int(4, 10)) },
+    {
+      atMs,
+      text,
+      response: reasoningTrace(
+        source,
+        Math.max(2, Math.round(source.int(4, 10) * traffic.textScale)),
+      ),
+    },
   )
 }

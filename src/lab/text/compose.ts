@@ -27,6 +27,12 @@ export const createVoice = (random: Random, foreignShare = FOREIGN_SHARE): Voice
   wordiness: random.lognormal(1, 0.5),
 })
 
+/** A voice in a given language, for people whose place is already known. */
+export const createVoiceIn = (random: Random, code: string): Voice => ({
+  ...createVoice(random, 0),
+  language: LANGUAGES.find((language) => language.code === code),
+})
+
 export const ask = (random: Random, voice: Voice): string => {
   const sentences = Math.min(12, random.geometric(1.2 + voice.wordiness))
   const text =

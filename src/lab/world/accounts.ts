@@ -73,12 +73,12 @@ export const createAccount = (wishes: AccountWishes): Account => {
     program: wishes.program ?? 'none',
     verification,
     email_domain: wishes.domain ?? random.weighted(MAIL_DOMAINS),
-    email_hash: random.hex(32),
+    email_hash: random.hex(24),
     email_shape: wishes.emailShape ?? createEmailShape(random),
-    phone_hash: verification === 'phone' || random.chance(0.4) ? random.hex(32) : null,
-    document_hash: verification === 'identity' ? random.hex(32) : null,
-    billing_address_hash: paymentKind ? (wishes.billingHash ?? random.hex(32)) : null,
-    payment_hash: paymentKind ? (wishes.paymentHash ?? random.hex(32)) : null,
+    phone_hash: verification === 'phone' || random.chance(0.4) ? random.hex(24) : null,
+    document_hash: verification === 'identity' ? random.hex(24) : null,
+    billing_address_hash: paymentKind ? (wishes.billingHash ?? random.hex(24)) : null,
+    payment_hash: paymentKind ? (wishes.paymentHash ?? random.hex(24)) : null,
     payment_kind: paymentKind,
     signup_ip: wishes.signupIp ?? wishes.network.addressAt(wishes.createdAtMs),
     signup_user_agent: client.userAgent,
@@ -155,5 +155,13 @@ const COMPANY_WORDS =
   )
 const ENDINGS = 'com com com io ai de co.uk dev app fr co.jp es com.br in'.split(' ')
 
-export const createDomain = (random: Random): string =>
-  `${random.pick(COMPANY_WORDS)}${random.pick(COMPANY_WORDS)}${random.chance(0.5) ? random.int(2, 99) : ''}.${random.pick(ENDINGS)}`
+const CONSONANTS = 'b d f g k l m n p r s t v z'.split(' ')
+const VOWELS = 'a e i o u'.split(' ')
+
+/** Long enough that two unrelated companies never meet in one domain by chance. */
+export const createDomain = (random: Random): string => {
+  const syllable = (): string => random.pick(CONSONANTS) + random.pick(VOWELS)
+  const name = `${syllable()}${syllable()}${random.chance(0.5) ? syllable() : ''}`
+  const word = random.pick(COMPANY_WORDS)
+  return `${random.chance(0.5) ? name + word : word + name}.${random.pick(ENDINGS)}`
+}

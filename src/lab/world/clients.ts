@@ -141,12 +141,23 @@ const LIBRARIES: Readonly<Record<string, Library>> = {
 }
 export type LibraryName = keyof typeof LIBRARIES
 
-const SYSTEMS: readonly Weighted<string>[] = [
-  ['Windows NT 10.0; Win64; x64', 0.5],
-  ['Macintosh; Intel Mac OS X 10_15_7', 0.25],
-  ['X11; Linux x86_64', 0.08],
-  ['iPhone; CPU iPhone OS 18_6 like Mac OS X', 0.17],
+const DESKTOPS: readonly Weighted<string>[] = [
+  ['Windows NT 10.0; Win64; x64', 0.6],
+  ['Macintosh; Intel Mac OS X 10_15_7', 0.3],
+  ['X11; Linux x86_64', 0.1],
 ]
+const APPLE: readonly Weighted<string>[] = [
+  ['Macintosh; Intel Mac OS X 10_15_7', 0.45],
+  ['iPhone; CPU iPhone OS 18_6 like Mac OS X', 0.55],
+]
+const PHONES: readonly Weighted<string>[] = [
+  ['iPhone; CPU iPhone OS 18_6 like Mac OS X', 0.5],
+  ['Linux; Android 15', 0.5],
+]
+const systemsOf = (family: string): readonly Weighted<string>[] => {
+  if (family === 'safari') return APPLE
+  return family === 'phone' ? PHONES : DESKTOPS
+}
 
 export const API_CLIENTS: readonly Weighted<string>[] = [
   ['python', 0.44],
@@ -186,7 +197,7 @@ export const upgradeClient = (client: Client, random: Random): Client => {
 }
 
 const clientOf = (library: Library, version: string, runtime: string, random: Random): Client => {
-  const system = random.weighted(SYSTEMS)
+  const system = random.weighted(systemsOf(library.family))
   return {
     family: library.family,
     userAgent: library.agent.replaceAll('{v}', version).replace('{os}', system),

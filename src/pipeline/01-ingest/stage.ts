@@ -54,7 +54,7 @@ const lastInput = statement('last_input', 'SELECT max(input_id) AS last FROM inp
 export const ingest = defineStage({
   name: 'ingest',
   question: 'What happened?',
-  reads: ['exchange', 'input_file'],
+  reads: ['exchange', 'exchange_kept', 'exchange_rejected', 'input_file'],
   writes: [
     'account',
     'account_event',

@@ -41,7 +41,6 @@ export const judge = defineStage({
   reads: [
     'account_identity',
     'account_profile',
-    'cluster',
     'cluster_member',
     'exchange',
     'exchange_template',
@@ -50,7 +49,6 @@ export const judge = defineStage({
     'reference',
     'signal',
     'subject_member',
-    'subject_profile',
     'subject_template',
   ],
   writes: ['signal', 'subject_member', 'subject_profile', 'subject_template', 'verdict'],

@@ -1,0 +1,192 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { STAGES } from '../src/pipeline/pipeline.js'
+import { schemaText, tableNames } from '../src/store/migrate.js'
+import { tablesOf } from '../src/store/sql.js'
+
+/** Each room, and the rooms it may look into. To add to a line is to argue for it. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  store: ['domain'],
+  config: ['domain'],
+  records: ['domain', 'store'],
+  sources: ['domain', 'store'],
+  enrichers: ['domain', 'store'],
+  linkers: ['domain', 'store'],
+  detectors: ['domain', 'store'],
+  countermeasures: ['domain', 'store'],
+  feeds: ['domain', 'store'],
+  pipeline: [
+    'domain',
+    'store',
+    'sources',
+    'enrichers',
+    'linkers',
+    'detectors',
+    'countermeasures',
+    'feeds',
+  ],
+  lab: ['domain'],
+  // The library's doors: what `exports` names in package.json.
+  'scan.ts': ['domain', 'store', 'sources', 'linkers', 'detectors', 'pipeline', 'feeds'],
+  'index.ts': ['domain', 'store', 'scan.ts'],
+  'define.ts': ['domain', 'sources', 'linkers', 'detectors'],
+  cli: [
+    'domain',
+    'store',
+    'config',
+    'sources',
+    'linkers',
+    'detectors',
+    'feeds',
+    'pipeline',
+    'lab',
+    'scan.ts',
+  ],
+}
+
+/** Files that may be longer than the rest, each with its reason. */
+const LONG_FILES: Readonly<Record<string, string>> = {
+  'pipeline/03-fingerprint/elicitation-patterns-en.ts': 'a list of patterns, one a line',
+}
+const FILE_LINES_MAX = 300
+const SQL_LINES_MAX = 120
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'))
+const sources = files.filter((file) => !file.endsWith('.test.ts'))
+const statements = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.sql'),
+)
+
+const roomOf = (path: string) => path.split('/')[0] ?? ''
+
+describe('rooms', () => {
+  test.each(sources)('%s imports only what its room may', (file) => {
+    const room = roomOf(file)
+    const allowed = [room, ...(MAY_IMPORT[room] ?? [])]
+    expect(
+      importsOf(file)
+        .map(targetRoom)
+        .filter((target) => !allowed.includes(target)),
+    ).toEqual([])
+  })
+
+  test.each(sources.filter((file) => /^pipeline\/\d\d-/.test(file)))(
+    '%s imports no stage',
+    (file) => {
+      const ownStage = file.split('/').slice(0, 2).join('/')
+      const stages = importsOf(file).filter((path) => /^pipeline\/\d\d-/.test(path))
+      expect(stages.filter((path) => !path.startsWith(`${ownStage}/`))).toEqual([])
+    },
+  )
+
+  test.each(sources.filter((file) => !file.startsWith('pipeline/')))(
+    '%s names no stage by its number',
+    (file) => {
+      expect(importsOf(file).filter((path) => /^pipeline\/\d\d-/.test(path))).toEqual([])
+    },
+  )
+
+  test('no room is a drawer for everything', () => {
+    const drawers = files.filter((file) =>
+      /(^|\/)(utils?|common|shared|helpers?)(\/|\.ts$)/.test(file),
+    )
+    expect(drawers).toEqual([])
+  })
+})
+
+describe('what is read and written', () => {
+  // A stage's own SELECTs may stand in its modules; tables are looked for in both.
+  const textOf = (stage: string) =>
+    readdirSync(`src/pipeline/${stage}`)
+      .filter((file) => !file.endsWith('.test.ts'))
+      .map((file) => readFileSync(`src/pipeline/${stage}/${file}`, 'utf8'))
+      .map((text) => text.replaceAll(/'((?:SELECT|DELETE|TRUNCATE)[^']*)'/g, '`$1`'))
+  const folders = readdirSync('src/pipeline')
+    .filter((name) => /^\d\d-/.test(name))
+    .sort()
+  const tables = new Set(tableNames())
+
+  test.each(STAGES.map((stage, index) => [stage.name, folders[index] ?? '', stage] as const))(
+    '%s touches the tables that it declares, and no others',
+    (_, folder, stage) => {
+      const touched = textOf(folder).map(tablesOf)
+      const known = (names: readonly string[]) =>
+        [...new Set(names)].filter((name) => tables.has(name)).sort()
+      const read = known(touched.flatMap(({ reads }) => reads))
+      const written = known(touched.flatMap(({ writes }) => writes))
+      expect(read.filter((table) => !stage.reads.includes(table))).toEqual([])
+      expect(written.filter((table) => !stage.writes.includes(table))).toEqual([])
+      expect(stage.reads.filter((table) => !read.includes(table))).toEqual([])
+    },
+  )
+
+  test('each table has one writer', () => {
+    const writers = STAGES.flatMap((stage) =>
+      stage.writes.map((table) => [table, stage.name] as const),
+    )
+    const names = writers.map(([table]) => table)
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+  })
+
+  test('a stage reads only what it or an earlier one writes', () => {
+    const written = new Set<string>(['mail_domain', 'ruling'])
+    for (const stage of STAGES) {
+      for (const table of stage.writes) written.add(table)
+      expect([stage.name, ...stage.reads.filter((table) => !written.has(table))]).toEqual([
+        stage.name,
+      ])
+    }
+  })
+
+  test.each([...tables])('%s has a schema file that opens with what it is', (table) => {
+    expect(schemaText(table)).toMatch(new RegExp(`^-- ${table}: `))
+    expect(schemaText(table)).toContain(`EXISTS ${table}`)
+  })
+})
+
+describe('size and manner', () => {
+  test.each(files.filter((file) => LONG_FILES[file] === undefined))(
+    '%s fits three screens',
+    (file) => {
+      expect(read(file).split('\n').length).toBeLessThanOrEqual(FILE_LINES_MAX)
+    },
+  )
+
+  test.each(statements)('%s is one statement that opens with what it makes', (file) => {
+    expect(read(file).split('\n').length).toBeLessThanOrEqual(SQL_LINES_MAX)
+    expect(read(file)).toMatch(/^-- \w+: /)
+  })
+
+  test.each(sources.filter((file) => roomOf(file) !== 'config'))(
+    '%s reads no environment',
+    (file) => {
+      expect(read(file)).not.toContain('process.env')
+    },
+  )
+
+  test.each(sources.filter((file) => !/^(cli|lab|index)/.test(file)))(
+    '%s knows no clock and no chance',
+    (file) => {
+      expect(read(file)).not.toMatch(/Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(/)
+    },
+  )
+
+  test.each(sources)('%s holds no `any`, no enum, no TODO', (file) => {
+    expect(read(file)).not.toMatch(/:\s*any\b|\bas any\b|^\s*(export )?enum |TODO|FIXME/m)
+  })
+})
+
+const read = (file: string) => readFileSync(`src/${file}`, 'utf8')
+
+/** What a file imports from within src, as paths from src. */
+function importsOf(file: string): string[] {
+  return [...read(file).matchAll(/(?:from|import) ?\(?'(\.[^']+)'/g)].map(([, specifier = '']) =>
+    new URL(specifier, `file:///${file}`).pathname.slice(1),
+  )
+}
+
+const targetRoom = (path: string) =>
+  path.includes('/') ? roomOf(path) : path.replace(/\.js$/, '.ts')
