@@ -7,7 +7,9 @@ const build = spawnSync(process.execPath, [root('scripts/build.js')], { stdio: '
 if (build.status !== 0) process.exit(build.status ?? 1)
 
 const given = process.argv.slice(2)
-const paths = given.some((word) => !word.startsWith('-')) ? given : [root('examples/harvest'), ...given]
+const paths = given.some((word) => !word.startsWith('-'))
+  ? given
+  : [root('examples/harvest'), ...given]
 const scan = spawnSync(process.execPath, [root('dist/cli/main.js'), 'scan', ...paths], {
   stdio: 'inherit',
 })

@@ -26,7 +26,7 @@ WITH
             min(chosen.2)               AS slot_part,
             count()                     AS slot_exchanges,
             uniqExact(account_id)       AS slot_accounts,
-            groupUniqArray(account_id)  AS slot_senders
+            groupUniqArray(cityHash64(account_id)) AS slot_senders
         FROM carried
         GROUP BY family, slot_value
     )

@@ -19,13 +19,22 @@ export interface EvidenceTotal {
   readonly bits: number
 }
 
-export const questionOf = (family: Family): Question =>
-  family === 'extraction' ? 'extraction' : 'linkage'
+/**
+ * Which question a piece of evidence answers. Innocent explanations are filed under history, as are the
+ * facts that two accounts lead separate lives; only the latter speak of who holds the accounts.
+ */
+export function questionOf({ family, kind, weight_bits }: Evidence): Question {
+  if (family === 'extraction') return 'extraction'
+  const isExplanation = family === 'history' && weight_bits < 0 && !APART_KINDS.includes(kind)
+  return isExplanation ? 'extraction' : 'linkage'
+}
+
+const APART_KINDS: readonly string[] = ['verified_apart', 'old_apart']
 
 /** The evidence of a campaign on one question, with its running total in bits. */
 export function totalEvidence(campaign: Campaign, question: Question): EvidenceTotal {
   const ofQuestion = (all: readonly Evidence[]) =>
-    all.filter((evidence) => questionOf(evidence.family) === question)
+    all.filter((evidence) => questionOf(evidence) === question)
   const supporting = ofQuestion(campaign.evidence).sort(strongestFirst)
   const opposing = ofQuestion(campaign.counter_evidence).sort(strongestFirst)
 

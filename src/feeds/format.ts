@@ -20,10 +20,10 @@ export function bitsText(bits: number): string {
   return `${rounded < 0 ? '−' : '+'}${Math.abs(rounded).toFixed(1)}`
 }
 
-/** A probability, never rounded up to certainty. */
+/** A probability, never written as certainty. */
 export function probabilityText(probability: number): string {
-  if (probability > 0.999 && probability < 1) return '> 0.999'
-  if (probability > 0 && probability < 0.001) return '< 0.001'
+  if (probability > 0.999) return '> 0.999'
+  if (probability < 0.001) return '< 0.001'
   return probability.toFixed(3).replace(/0$/, '')
 }
 
@@ -48,12 +48,23 @@ export function dayText(instant: string, { withYear }: { readonly withYear: bool
   return withYear ? `${day} ${at.getUTCFullYear()}` : day
 }
 
-/** "3 Mar to 11 Mar 2026", "30 Dec 2025 to 4 Jan 2026", "on 3 Mar 2026". */
+/** "from 30 Dec 2025 to 4 Jan 2026", "on 3 Mar 2026": as it stands in a sentence. */
 export function spanText(first: string, last: string): string {
-  if (dateText(first) === dateText(last)) return `on ${dayText(last, { withYear: true })}`
+  const [from, to] = spanDays(first, last)
+  return from === undefined ? `on ${to}` : `from ${from} to ${to}`
+}
+
+/** "30 Dec 2025 – 4 Jan 2026", "3 Mar 2026": as it stands in a table. */
+export function spanShort(first: string, last: string): string {
+  const [from, to] = spanDays(first, last)
+  return from === undefined ? to : `${from} – ${to}`
+}
+
+function spanDays(first: string, last: string): readonly [from: string | undefined, to: string] {
+  const to = dayText(last, { withYear: true })
+  if (dateText(first) === dateText(last)) return [undefined, to]
   const sameYear = dateText(first).slice(0, 4) === dateText(last).slice(0, 4)
-  const from = dayText(first, { withYear: !sameYear })
-  return `from ${from} to ${dayText(last, { withYear: true })}`
+  return [dayText(first, { withYear: !sameYear }), to]
 }
 
 const DURATIONS: readonly (readonly [seconds: number, noun: string])[] = [

@@ -96,7 +96,7 @@ export interface RunSummary {
   /** Empty where the same input must give the same bytes: times differ from run to run. */
   readonly stages: readonly { readonly name: string; readonly seconds: number }[]
   /** Reasons for which lines were rejected, the commonest first. */
-  readonly rejected: readonly { readonly reason: string; readonly lines: number }[]
+  readonly rejected?: readonly { readonly reason: string; readonly lines: number }[]
   /** Where the rejected lines are listed: what to type, or which file to open. */
-  readonly rejected_where: string
+  readonly rejected_where?: string
 }

@@ -13,6 +13,8 @@ export interface PathsOptions {
 
 /** A row is ten units high; a bucket is one unit wide. */
 const ROW = 10
+/** Below it, lines of a pixel would close up into a surface that means nothing. */
+const LIFE_ROW_PX_MIN = 3
 
 /**
  * The drawing itself: one path for each family and strength, whose runs are strokes as wide as a row.
@@ -20,10 +22,11 @@ const ROW = 10
  */
 export function rasterPaths(options: PathsOptions): Markup {
   const { rows, operators, raster, rowPx } = options
-  const bars = bansOf(rows, raster).map(({ bucket }) => `M${bucket + 0.5} 0V${rows.length * ROW}`)
+  const bars = bansOf(rows, raster).map(({ place }) => `M${short(place)} 0V${rows.length * ROW}`)
+  const lives = rowPx < LIFE_ROW_PX_MIN ? [] : rows.map((row, index) => lifeOf(row, index, raster))
   const separator = operators > 0 && operators < rows.length && operators * ROW
   return html`<path class="ban-line" d="${bars.join('')}"/>
-<path class="life" d="${rows.map((row, index) => lifeOf(row, index, raster)).join('')}"/>
+<path class="life" d="${lives.join('')}"/>
 ${cellPaths(rows, rowPx)}
 <path class="born" style="stroke-width:${Math.min(6, Math.max(2, rowPx * 0.55)).toFixed(1)}px" d="${rows
     .map((row, index) => markOf(row.born_at, index, raster, 'h0'))
@@ -35,23 +38,36 @@ ${separator !== false && html`<path class="bystanders" d="M0 ${separator}H${rast
 ${options.hasTitles && rowTitles(rows, raster)}`
 }
 
-/** Buckets in which many of the accounts ended, the most first. */
-export function bansOf(
-  rows: readonly RasterRow[],
-  raster: Raster,
-): readonly { readonly bucket: number; readonly accounts: number }[] {
-  const accounts = new Map<number, number>()
+export interface Ban {
+  /** Where on the axis, in buckets: the mean of those it is made of. */
+  readonly place: number
+  readonly accounts: number
+}
+
+/** Moments at which many of the accounts ended, the largest first. */
+export function bansOf(rows: readonly RasterRow[], raster: Raster): readonly Ban[] {
+  const placesByBucket = new Map<number, number[]>()
   for (const { ended_at } of rows) {
-    const bucket = ended_at === null ? -1 : Math.floor(placeOf(ended_at, raster))
-    if (bucket < 0 || bucket >= raster.buckets) continue
-    accounts.set(bucket, (accounts.get(bucket) ?? 0) + 1)
+    const place = ended_at === null ? -1 : placeOf(ended_at, raster)
+    if (!(place >= 0 && place <= raster.buckets)) continue
+    const bucket = Math.floor(place)
+    placesByBucket.set(bucket, [...(placesByBucket.get(bucket) ?? []), place])
   }
   const least = Math.max(3, rows.length * 0.05)
-  return [...accounts]
-    .map(([bucket, count]) => ({ bucket, accounts: count }))
-    .filter((ban) => ban.accounts >= least)
-    .sort((a, b) => b.accounts - a.accounts || a.bucket - b.bucket)
+  return [...placesByBucket.values()]
+    .filter((places) => places.length >= least)
+    .map((places) => ({
+      place: places.reduce((sum, place) => sum + place, 0) / places.length,
+      accounts: places.length,
+    }))
+    .sort((a, b) => b.accounts - a.accounts || a.place - b.place)
     .slice(0, 8)
+}
+
+/** Whether an instant lies within the drawing. */
+export function isDrawn(at: string | null, raster: Raster): boolean {
+  const place = at === null ? -1 : placeOf(at, raster)
+  return place >= 0 && place <= raster.buckets
 }
 
 /** Where an instant lies, in buckets. */
@@ -126,8 +142,8 @@ function lifeOf(row: RasterRow, index: number, raster: Raster): string {
 
 /** A mark at an instant, if it lies within the drawing: `h0` with a round cap is a dot, `v8` a bar. */
 function markOf(at: string | null, index: number, raster: Raster, shape: 'h0' | 'v8'): string {
-  const place = at === null ? -1 : placeOf(at, raster)
-  if (!(place >= 0 && place <= raster.buckets)) return ''
+  if (at === null || !isDrawn(at, raster)) return ''
+  const place = placeOf(at, raster)
   return `M${short(place)} ${index * ROW + (shape === 'h0' ? ROW / 2 : 1)}${shape}`
 }
 

@@ -33,10 +33,10 @@ export function detailOf(campaigns: number): Detail {
     raster_runs: share(RASTER_RUNS_ALL, RASTER_RUNS_MIN, RASTER_RUNS_MAX),
     has_row_titles: campaigns <= FEW_CAMPAIGNS / 2,
     members: share(MEMBERS_ALL, MEMBERS_MIN, MEMBERS_MAX),
-    templates: isFew ? 5 : 2,
+    templates: isFew ? 5 : 1,
     samples: isFew ? 3 : 1,
     template_characters: isFew ? 2000 : 500,
-    evidence: isFew ? 40 : 12,
+    evidence: isFew ? 40 : 8,
     open: campaigns <= 6 ? campaigns : 3,
   })
 }

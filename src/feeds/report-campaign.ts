@@ -47,10 +47,13 @@ function undrawn(): Markup {
 <code>stillwatch explain</code> with the id shows this one.</p>`
 }
 
+/** "Mostly other work" would tell nobody anything. */
+const OTHER = capabilityText('other')
+
 /** One or two sentences for somebody who reads nothing else. */
 function summaryText(campaign: Campaign): string {
   const { accounts, exchanges, exchanges_extracting, members } = campaign
-  const capabilities = topCapabilities(campaign, 2)
+  const capabilities = topCapabilities(campaign, 2).filter((name) => name !== OTHER)
   const mostly = capabilities.length > 0 ? `, mostly ${listText(capabilities)}` : ''
   const rest = exchanges - exchanges_extracting
   const bystanders = members.filter((member) => member.role !== 'operator').length

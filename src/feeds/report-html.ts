@@ -16,8 +16,12 @@ export interface ReportParts {
   readonly hasText: boolean
 }
 
+/** In this order: what is narrow or printed overrules what is wide. */
+const STYLE_FILES = ['report', 'report-raster', 'report-evidence', 'report-media']
 const STYLE: Markup = Object.freeze({
-  markup: readFileSync(new URL('./report.css', import.meta.url), 'utf8'),
+  markup: STYLE_FILES.map((name) =>
+    readFileSync(new URL(`./${name}.css`, import.meta.url), 'utf8'),
+  ).join('\n'),
 })
 
 /** Nothing runs and nothing is fetched, whatever a log managed to smuggle in. */

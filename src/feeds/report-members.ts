@@ -49,12 +49,12 @@ function moreText(members: readonly CampaignMember[], { members: limit }: Detail
 }
 
 function memberTable(members: readonly CampaignMember[], { members: limit }: Detail): Markup {
-  return html`<table class="cards"><thead><tr><th scope="col">Account</th><th scope="col">Role</th>
+  return html`<table class="cards members-table"><thead><tr><th scope="col">Account</th><th scope="col">Role</th>
 <th scope="col" class="number">Membership</th><th scope="col" class="number">Exchanges</th>
 <th scope="col" class="number">First seen (UTC)</th><th scope="col" class="number">Last seen (UTC)</th></tr></thead>
 <tbody>${members.slice(0, limit).map(memberRow)}</tbody></table>`
 }
 
 function memberRow(member: CampaignMember): Markup {
-  return html`<tr><th scope="row"><code>${member.account_id}</code></th><td data-label="Role" class="role ${member.role}">${member.role}</td><td data-label="Membership" class="number">${member.membership.toFixed(2)}</td><td data-label="Exchanges" class="number">${countText(member.exchanges)}</td><td data-label="First seen" class="number">${dateText(member.first_seen_at)}</td><td data-label="Last seen" class="number">${dateText(member.last_seen_at)}</td></tr>`
+  return html`<tr><th scope="row"><code>${member.account_id}</code></th><td class="role ${member.role}">${member.role}</td><td class="number">${member.membership.toFixed(2)}</td><td class="number">${countText(member.exchanges)}</td><td class="number">${dateText(member.first_seen_at)}</td><td class="number">${dateText(member.last_seen_at)}</td></tr>`
 }

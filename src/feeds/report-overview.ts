@@ -6,6 +6,7 @@ import {
   idPrefix,
   listText,
   minuteText,
+  spanShort,
   spanText,
 } from './format.js'
 import { html, type Markup } from './html.js'
@@ -42,11 +43,11 @@ export function campaignTable({ campaigns }: Findings): Markup {
     (campaign, index) => html`<tr>
 <th scope="row"><a href="#c${index + 1}"><code>${idPrefix(campaign.campaign_id, ids)}</code></a></th>
 <td data-label="What was taken">${listText(topCapabilities(campaign, 3))}</td>
-<td data-label="Seen (UTC)">${spanText(campaign.first_seen_at, campaign.last_seen_at)}</td>
+<td data-label="Seen (UTC)" class="span">${spanShort(campaign.first_seen_at, campaign.last_seen_at)}</td>
 <td data-label="Accounts" class="number">${countText(campaign.accounts)}</td>
 <td data-label="Exchanges" class="number">${countText(campaign.exchanges)}</td>
 <td data-label="Taken" class="number">${countText(campaign.exchanges_extracting)}</td>
-<td data-label="Verdict">${verdictMark(campaign)}</td>
+<td data-label="Verdict" class="span">${verdictMark(campaign)}</td>
 </tr>`,
   )
   return html`<section class="overview">
@@ -62,8 +63,8 @@ export function campaignTable({ campaigns }: Findings): Markup {
 
 /** The verdict in a word and a shape, so that it does not rest on colour. */
 export function verdictMark({ verdict, confidence }: Campaign): Markup {
-  return html`<span class="verdict ${verdict}">${verdict}</span>
-<span class="confidence">${confidence} of 100</span>`
+  return html`<span><span class="verdict ${verdict}">${verdict}</span>
+<span class="confidence">${confidence} of 100</span></span>`
 }
 
 export function topCapabilities(campaign: Campaign, limit: number): readonly string[] {
@@ -109,7 +110,7 @@ no exchange or account had <code>${missing}</code>: ${listText(ids)}.</li>`,
     ),
     rejected > 0 &&
       html`<li><b>${counted(rejected, 'line')}</b> could not be read${reasonsText(summary)}.
-${summary.rejected_where === '' ? '' : html`They are listed in <code>${summary.rejected_where}</code>.`}</li>`,
+They are listed in <code>${summary.rejected_where ?? 'exchange_rejected'}</code>.</li>`,
     duplicates > 0 &&
       html`<li><b>${counted(duplicates, 'exchange')}</b> came twice and counted once.</li>`,
     !hasText &&
@@ -127,15 +128,20 @@ ${
 export function detectorsOffByMissing(
   off: Findings['input']['detectors_off'],
 ): readonly { readonly missing: string; readonly ids: readonly string[] }[] {
-  const groups = Map.groupBy(off, ({ missing }) => [...missing].sort().join(', '))
+  const groups = new Map<string, string[]>()
+  for (const { id, missing } of off) {
+    // A need that any of several columns meets is written a|b.
+    const fields = [...missing].sort().join(', ').replaceAll('|', ' or ')
+    groups.set(fields, [...(groups.get(fields) ?? []), id])
+  }
   return [...groups]
-    .map(([missing, entries]) => ({ missing, ids: entries.map(({ id }) => id).sort() }))
+    .map(([missing, ids]) => ({ missing, ids: ids.sort() }))
     .sort((a, b) => b.ids.length - a.ids.length || (a.missing < b.missing ? -1 : 1))
 }
 
 const REASONS_MAX = 4
 
-function reasonsText({ rejected }: RunSummary): string {
+function reasonsText({ rejected = [] }: RunSummary): string {
   if (rejected.length === 0) return ''
   const reasons = rejected
     .slice(0, REASONS_MAX)

@@ -1,7 +1,7 @@
 import { counted, countText, dayText, durationText, minuteText } from './format.js'
 import { html, type Markup } from './html.js'
 import { NO_FAMILY, OTHER_FAMILY, type Raster, type RasterRow } from './picture.js'
-import { bansOf, type PathsOptions, rasterPaths } from './raster-paths.js'
+import { bansOf, isDrawn, type PathsOptions, rasterPaths } from './raster-paths.js'
 import type { Detail } from './report-budget.js'
 
 const HEIGHT_GOAL_PX = 460
@@ -65,8 +65,8 @@ ${families.map(
 )}
 ${used.has(OTHER_FAMILY) && html`<li><i class="swatch f-other"></i>other templates</li>`}
 ${used.has(NO_FAMILY) && html`<li><i class="swatch f-none"></i>no template</li>`}
-${rows.some((row) => row.born_at !== null) && html`<li><i class="mark born"></i>account made</li>`}
-${rows.some((row) => row.ended_at !== null) && html`<li><i class="mark ended"></i>suspended or closed</li>`}
+${rows.some((row) => isDrawn(row.born_at, raster)) && html`<li><i class="mark born"></i>account made</li>`}
+${rows.some((row) => isDrawn(row.ended_at, raster)) && html`<li><i class="mark ended"></i>suspended or closed</li>`}
 </ul>`
 }
 
@@ -76,8 +76,8 @@ const BAN_LABEL_DISTANCE = 0.16
 /** Where many accounts end at once, a word says how many. */
 function banLabels(rows: readonly RasterRow[], raster: Raster): readonly Markup[] {
   const placed: { readonly share: number; readonly accounts: number }[] = []
-  for (const { bucket, accounts } of bansOf(rows, raster)) {
-    const share = (bucket + 0.5) / raster.buckets
+  for (const { place, accounts } of bansOf(rows, raster)) {
+    const share = place / raster.buckets
     const isClear = placed.every((other) => Math.abs(other.share - share) > BAN_LABEL_DISTANCE)
     if (isClear && placed.length < BAN_LABELS_MAX) placed.push({ share, accounts })
   }

@@ -62,8 +62,8 @@ function piecesBlock({ pieces }: TemplatePicture, { template_characters }: Detai
     left -= cut.length
     parts.push(
       kind === 'fixed'
-        ? html`${textBlock(cut)}`
-        : html`<mark class="slot"><bdi>${textBlock(cut.trim())}</bdi></mark>${/\n\s*$/.test(cut) ? '\n' : ' '}`,
+        ? textBlock(cut)
+        : html`<mark class="slot"><bdi>${textBlock(cut)}</bdi></mark>`,
     )
   }
   return html`<p class="prompt fixed" dir="auto">${parts}${left <= 0 ? ' …' : ''}</p>`

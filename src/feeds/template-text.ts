@@ -122,9 +122,12 @@ function piecesOf(
     else merged.push({ kind, text: run.text })
   })
   if (!merged.some((piece) => piece.kind === 'fixed')) return []
-  return merged.map(({ kind, text }) =>
-    Object.freeze({ kind, text: kind === 'slot' ? excerpt(text, SLOT_CHARACTERS_MAX) : text }),
-  )
+  return merged.map(({ kind, text }, index) => {
+    if (kind === 'slot') return { kind, text: excerpt(text.trimEnd(), SLOT_CHARACTERS_MAX) }
+    // The space after a slot belongs to what stays: a line end there is part of the template.
+    const before = merged[index - 1]?.text ?? ''
+    return { kind, text: before.slice(before.trimEnd().length) + text }
+  })
 }
 
 function isAccident(text: string): boolean {

@@ -110,7 +110,3 @@ const instantAt = (shares: readonly number[], window: Window, share: number): nu
   const ms = window.startMs + (low + Math.min(0.999, within)) * HOUR_MS
   return Math.min(window.endMs - 1, Math.round(ms))
 }
-
-/** Moments of a night within one hour; for time lists that need a start only. */
-export const uniformInstant = (random: Random, window: Window): number =>
-  Math.round(random.uniform(window.startMs, window.endMs - 1))

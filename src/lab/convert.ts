@@ -199,7 +199,9 @@ const lessCached = ({ tokens_in, tokens_cached }: Exchange): number | undefined 
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index))
 
-const TO_FORM: Readonly<Record<LogForm, (exchange: Exchange, account?: Account) => Json>> = {
+const TO_FORM: Readonly<
+  Record<LogForm, (exchange: Exchange, account: Account | undefined) => Json>
+> = {
   anthropic: toAnthropic,
   openai: toAnthropic,
   glasswally: toAnthropic,

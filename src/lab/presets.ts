@@ -44,7 +44,7 @@ export const PRESETS = {
   example: {
     accounts: 440,
     days: 6,
-    exchangesMean: 4.2,
+    exchangesMean: 3.9,
     isCompressed: true,
     textScale: 0.09,
     scenarios: [

@@ -97,7 +97,7 @@ const orders = (int: (low: number, high: number) => number) => {
   }
 }
 
-/** A 53-bit-free, order-sensitive hash of a text: for choices that must not depend on a stream. */
+/** A hash of a text: for choices that must not depend on a stream. */
 export const hashText = (text: string): number => {
   let hash = 0x811c9dc5
   for (let place = 0; place < text.length; place += 1) {

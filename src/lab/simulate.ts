@@ -114,7 +114,7 @@ const openStage = (options: SimulateOptions): Stage => {
       exchanges += 1
       // By account when compressed, so that resent history falls inside the compressor's window.
       const rank = options.isCompressed ? hashText(sender.account.account_id) : 0
-      writer.add({ rank, atMs: sent.atMs, line: exchangeLine(sender, sent) })
+      writer.add(sent.atMs, exchangeLine(sender, sent), rank)
     },
     addCampaign: (campaign) => void truth.campaigns.push(campaign),
     addBystander: (bystander) => void truth.bystanders.push(bystander),

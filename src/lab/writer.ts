@@ -13,11 +13,7 @@ import { at } from './random.js'
 
 export interface LineWriter {
   /** Lines of a chunk are written by rank, then by time, then as they came. */
-  readonly add: (entry: {
-    readonly rank: number
-    readonly atMs: number
-    readonly line: string
-  }) => void
+  readonly add: (atMs: number, line: string, rank?: number) => void
   readonly close: () => void
   readonly bytes: () => number
 }
@@ -55,7 +51,7 @@ export const openLineWriter = (path: string, isCompressed: boolean): LineWriter 
     end = 0
   }
   return {
-    add: ({ rank, atMs, line }) => {
+    add: (atMs, line, rank = 0) => {
       const most = line.length * BYTES_PER_CHARACTER + 1
       if (end + most > CHUNK_BYTES) writeChunk()
       if (most > CHUNK_BYTES) return write(Buffer.from(`${line}\n`))

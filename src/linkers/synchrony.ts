@@ -69,42 +69,36 @@ export default defineLinker({
         active AS (
             SELECT
                 account_id,
-                intDiv(toUnixTimestamp(received_at), {bin_seconds:UInt32})
-                    - intDiv(toUnixTimestamp({window_start:DateTime64(3)}), {bin_seconds:UInt32}) AS bin,
+                toUInt32(intDiv(toUnixTimestamp(received_at), {bin_seconds:UInt32})
+                    - intDiv(toUnixTimestamp({window_start:DateTime64(3)}), {bin_seconds:UInt32})) AS bin,
                 count() AS exchanges
             FROM exchange
             GROUP BY account_id, bin
         ),
-        -- The course of all: the share of accounts' activity in each bin, each account capped at 3.
+        -- The course of all: the activity of each bin, each account counted three times at most.
         course AS (
-            SELECT sumMap(map(toUInt32(bin), toUInt64(least(exchanges, 3)))) AS by_bin,
-                   toFloat64(sum(least(exchanges, 3))) AS total
-            FROM active
+            SELECT groupArrayInsertAt(capped, bin) AS course_bins, arraySum(course_bins) AS course_total
+            FROM (SELECT bin, sum(least(exchanges, 3)) AS capped FROM active GROUP BY bin)
         ),
-        bins AS (
-            SELECT range(toUInt32(dateDiff('second', {window_start:DateTime64(3)}, {window_end:DateTime64(3)})
-                / {bin_seconds:UInt32}) + 2) AS bin_all
+        -- One row an account: its bins.
+        own AS (
+            SELECT account_id, groupArrayInsertAt(exchanges, bin) AS own_bins, sum(exchanges) AS own_total
+            FROM active
+            WHERE account_id GLOBAL IN (SELECT account_id FROM wanted)
+            GROUP BY account_id
+            HAVING own_total >= {exchanges_min:UInt32}
         ),
         -- One row an account: its residuals, centred and of length one.
         residual AS (
             SELECT
                 account_id,
-                sumMap(map(toUInt32(bin), exchanges)) AS by_bin_own,
-                toFloat64(sum(exchanges)) AS total_own,
-                arrayMap(
-                    b -> (by_bin_own[b] - total_own * course_by_bin[b] / course_total)
-                        / sqrt(total_own * course_by_bin[b] / course_total + 0.5),
-                    any(bin_list)) AS raw,
+                arrayMap((x, c) -> (x - own_total * c / course_total) / sqrt(own_total * c / course_total + 0.5),
+                    arrayResize(own_bins, length(course_bins)), course_bins) AS raw,
                 arrayAvg(raw) AS centre,
-                arrayMap(x -> x - centre, raw) AS centred,
-                sqrt(arraySum(x -> x * x, centred)) AS norm,
-                arrayMap(x -> x / greatest(norm, 1e-9), centred) AS unit
-            FROM active
-            CROSS JOIN (SELECT by_bin AS course_by_bin, total AS course_total FROM course) AS all_course
-            CROSS JOIN (SELECT bin_all AS bin_list FROM bins) AS all_bins
-            WHERE account_id GLOBAL IN (SELECT account_id FROM wanted)
-            GROUP BY account_id, course_by_bin, course_total
-            HAVING total_own >= {exchanges_min:UInt32}
+                sqrt(arraySum(x -> (x - centre) * (x - centre), raw)) AS norm,
+                arrayMap(x -> toFloat32((x - centre) / greatest(norm, 1e-9)), raw) AS unit
+            FROM own
+            CROSS JOIN course
         ),
         tried AS (SELECT count() AS pairs FROM link_candidate WHERE run_id = {run_id:UUID})
     SELECT

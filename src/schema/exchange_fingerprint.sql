@@ -14,8 +14,7 @@ CREATE TABLE IF NOT EXISTS exchange_fingerprint
     is_served       UInt8,
     prompt_bytes    UInt32,
     response_bytes  UInt32,
-    -- Sampled shingles of the system prompt, and of the opening and closing of the user's text.
-    system_sketch   Array(UInt64),
+    -- Sampled shingles of the opening and closing of the user's text.
     head_sketch     Array(UInt64),
     tail_sketch     Array(UInt64),
     -- Bit i is class i of ELICITATION_CLASSES.

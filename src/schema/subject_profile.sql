@@ -21,16 +21,14 @@ CREATE TABLE IF NOT EXISTS subject_profile
     constrained          UInt64,
     single_turn          UInt64,
     hours                Array(UInt64),
-    -- Exchanges that carry a user-text family, and the largest family's part of them.
+    -- As in subject_template.
     templated            UInt64,
-    templated_largest    UInt64,
-    -- Distinct slots of its templated exchanges; those that two of its accounts sent; those that an
-    -- account outside it sent too.
     slots                UInt64,
     slots_repeated       UInt64,
     slots_foreign        UInt64,
-    -- Accounts of the reference that carry its largest family.
-    family_reference     UInt64,
+    looped               UInt64,
+    loop_slots           UInt64,
+    loop_repeated        UInt64,
     -- What it used at list price against what its plans cost, US dollars over the window.
     value_used           Float64,
     value_paid           Float64,

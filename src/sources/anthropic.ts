@@ -58,13 +58,13 @@ export const lineTuple = (parts: string, request: string): string =>
   `Tuple(${metadata}, metadata Tuple(${metadata}), meta Tuple(${metadata}), custom_id String,
     headers Tuple(${headers}), request Tuple(headers Tuple(${headers}), ${request}), ${parts})`
 
-/** The first of these texts that is not empty. */
+/** The first of these texts that is not empty. Each is written twice: they must be plain columns. */
 export const firstText = (...texts: readonly string[]): string =>
   texts.length === 1
     ? String(texts[0])
     : `multiIf(${texts
         .slice(0, -1)
-        .map((text) => `notEmpty(${text}), ${text}`)
+        .map((text) => `${text} != '', ${text}`)
         .join(', ')}, ${texts.at(-1)})`
 
 /** One name at each level of the envelope. */
@@ -86,17 +86,31 @@ function headerTexts(name: string): readonly string[] {
 }
 
 /** What the envelope gives for a column. */
-export function fromEnvelope(column: EnvelopeColumn): string {
+function fromEnvelope(column: EnvelopeColumn): string {
   const places = ENVELOPE[column].flatMap((name) => atLevels(name))
   if (SOURCE_COLUMNS[column] !== 'String') return `coalesce(${places.join(', ')})`
   const header = HEADERS[column]
   return firstText(...places, ...(header === undefined ? [] : headerTexts(header)))
 }
 
-/** The columns that the envelope alone decides. */
+const envelopeKeys = Object.keys(ENVELOPE) as EnvelopeColumn[]
+
+/** What the envelope says, as columns of its own, and those columns by their final names. */
 export const envelopeColumns = Object.fromEntries(
-  (Object.keys(ENVELOPE) as EnvelopeColumn[]).map((column) => [column, fromEnvelope(column)]),
+  envelopeKeys.map((column) => [`envelope_${column}`, fromEnvelope(column)]),
+)
+export const envelopeNames = Object.fromEntries(
+  envelopeKeys.map((column) => [column, `envelope_${column}`]),
 ) as Readonly<Record<EnvelopeColumn, string>>
+
+/** Columns that an earlier step has under their final names. */
+export const sameName = (...columns: readonly SourceColumn[]) =>
+  Object.fromEntries(columns.map((column) => [column, column]))
+
+export const asNamed = (columns: Readonly<Record<string, string>>): string =>
+  Object.entries(columns)
+    .map(([name, expression]) => `${expression} AS ${name}`)
+    .join(',\n        ')
 
 /** `''`, `NULL` or `[]` in the column's own type for what a form does not hold. */
 export function selectColumns(columns: Partial<Record<SourceColumn, string>>): string {
@@ -139,23 +153,12 @@ const line = lineTuple(
   `body Tuple(${BODY}), ${BODY}`,
 )
 
-const bodies = ['given.request', 'given.request.body', 'given.params']
-const answers = ['given.response', 'given.response.body', 'given.result.message']
-
-const firstArray = (places: readonly string[], name: string): string =>
-  `multiIf(${places
-    .map((place) => `${place}.${name}`)
-    .map((array, index, all) => (index < all.length - 1 ? `notEmpty(${array}), ${array}` : array))
-    .join(', ')})`
-
-const textOf = (places: readonly string[], name: string): string =>
-  firstText(...places.map((place) => `${place}.${name}`))
-
-const numberOf = (places: readonly string[], name: string): string =>
-  `coalesce(${places.map((place) => `${place}.${name}`).join(', ')})`
+const BODIES = ['given.request', 'given.request.body', 'given.params']
+const ANSWERS = ['given.response', 'given.response.body', 'given.result.message']
 
 const asText = (content: string): string => `ifNull(variantElement(${content}, 'String'), '')`
 const asBlocks = (content: string): string => `variantElement(${content}, '${BLOCKS}')`
+const asParts = (content: string): string => `variantElement(${content}, '${PARTS}')`
 
 /** What a list of blocks says: its texts, or where it has none the tools that it calls. */
 const said = (blocks: string, separator: string): string =>
@@ -165,93 +168,120 @@ const said = (blocks: string, separator: string): string =>
        arrayFilter(b -> endsWith(b.type, 'tool_use'), ${blocks})), '\\n')`,
   )
 
-const partsText = (content: string): string =>
-  firstText(
-    asText(content),
-    `arrayStringConcat(arrayMap(p -> p.text, variantElement(${content}, '${PARTS}')), '\\n')`,
-  )
+const partsText = (parts: string): string =>
+  `arrayStringConcat(arrayMap(p -> p.text, arrayFilter(p -> p.text != '', ${parts})), '\\n')`
+
+/** Tool results are turns of their own, and reasoning that is only presented is none. */
+const IS_SILENT = `notEmpty(t.3) AND NOT has(t.3.type, 'text')
+  AND (has(t.3.type, 'tool_result') OR (t.1 = 'assistant' AND NOT has(t.3.type, 'tool_use')))`
 
 const signatures = (blocks: string): string =>
   `arrayMap(b -> if(b.type = 'thinking', b.signature, b.data),
      arrayFilter(b -> b.type IN ('thinking', 'redacted_thinking'), ${blocks}))`
 
+const places = (from: readonly string[], name: string) => from.map((place) => `${place}.${name}`)
+
+/** The first of these arrays that is not empty. */
+export const firstArray = (arrays: readonly string[]): string =>
+  `multiIf(${arrays.map((array, index) => (index + 1 < arrays.length ? `notEmpty(${array}), ${array}` : array)).join(', ')})`
+
+export const firstNumber = (numbers: readonly string[]): string => `coalesce(${numbers.join(', ')})`
+
+const body = (name: string) => places(BODIES, name)
+const answer = (name: string) => places(ANSWERS, name)
+
 const select = `
     WITH
     -- One row a line, as its pair gives it.
     line_given AS (SELECT line, JSONExtract(line, '${line}') AS given FROM input_line),
-    -- One row a line: request and answer, wherever they stood; a message is role, text and blocks.
+    -- One row a line: envelope, request and answer, wherever they stood.
     pair AS (
-      SELECT line, given,
-        arrayMap(m -> (m.role, ${asText('m.content')}, ${asBlocks('m.content')}),
-          ${firstArray(bodies, 'messages')}) AS turns,
-        ${firstArray(bodies, 'tools')} AS tools_given,
-        ${firstText(...answers.map((answer) => asText(`${answer}.content`)))} AS answer_text,
-        arrayConcat(${answers.map((answer) => asBlocks(`${answer}.content`)).join(', ')}) AS answer_blocks,
-        ${textOf(answers, 'id')} AS answer_id,
-        notEmpty(answer_text) OR notEmpty(answer_blocks) AS is_answered,
-        notEmpty(given.custom_id) AS is_batched,
-        ${numberOf(answers, 'usage.cache_read_input_tokens')} AS tokens_read,
-        ${numberOf(answers, 'usage.cache_creation_input_tokens')} AS tokens_written
+      SELECT line,
+        ${asNamed(envelopeColumns)},
+        ${firstText(...atLevels('request_id'), ...atLevels('id'), ...answer('id'))} AS id_given,
+        given.custom_id AS custom_id, given.batch_id AS batch_id,
+        ${asNamed({
+          user_id: firstText(...body('metadata.user_id')),
+          is_stream: firstNumber(body('stream')),
+          model: firstText(...body('model')),
+          temperature: firstNumber(body('temperature')),
+          top_p: firstNumber(body('top_p')),
+          max_tokens: firstNumber(body('max_tokens')),
+          reasoning_tokens_max: firstNumber(body('thinking.budget_tokens')),
+          response_format: firstText(...body('output_format'), ...body('output_config.format')),
+          messages_given: firstArray(body('messages')),
+          system_text: firstText(...body('system').map(asText)),
+          system_parts: `arrayConcat(${body('system').map(asParts).join(', ')})`,
+          tools_given: firstArray(body('tools')),
+          answer_text: firstText(...answer('content').map(asText)),
+          answer_blocks: `arrayConcat(${answer('content').map(asBlocks).join(', ')})`,
+          stop_reason: firstText(...answer('stop_reason')),
+          stop_category: firstText(...answer('stop_details.category')),
+          tokens_fresh: firstNumber(answer('usage.input_tokens')),
+          tokens_read: firstNumber(answer('usage.cache_read_input_tokens')),
+          tokens_written: firstNumber(answer('usage.cache_creation_input_tokens')),
+          tokens_out: firstNumber(answer('usage.output_tokens')),
+          tokens_reasoning: firstNumber(answer('usage.output_tokens_details.thinking_tokens')),
+          answer_status: 'given.response.status',
+          error_type: firstText(
+            'given.response.error.type',
+            'given.response.body.error.type',
+            'given.result.error.error.type',
+            'given.result.error.type',
+            `if(given.result.type = 'succeeded', '', given.result.type)`,
+          ),
+        })}
       FROM line_given
+    ),
+    -- One row a line; a turn is role, text and blocks.
+    pair_turns AS (
+      SELECT *,
+        arrayMap(m -> (m.role, ${asText('m.content')}, ${asBlocks('m.content')}),
+          messages_given) AS turns,
+        arrayFilter(t -> t.1 = 'assistant', turns) AS turns_answered
+      FROM pair
     )
     SELECT line,
       ${selectColumns({
-        ...envelopeColumns,
-        exchange_id: `multiIf(
-          startsWith(trimLeft(substring(line, 1, 64)), '['), '',
-          ${firstText(...atLevels('request_id'), ...atLevels('id'), 'answer_id')} AS id_given != '', id_given,
-          is_batched AND notEmpty(given.batch_id), concat(given.batch_id, ':', given.custom_id),
-          is_batched, concat(given.custom_id, '#', hex(cityHash64(line))), '')`,
-        account_id: firstText(fromEnvelope('account_id'), fromEnvelope('organization_id')),
-        end_user_id: firstText(fromEnvelope('end_user_id'), textOf(bodies, 'metadata.user_id')),
-        is_batch: `coalesce(${fromEnvelope('is_batch')}, if(is_batched, true, NULL))`,
-        is_stream: numberOf(bodies, 'stream'),
-        model: textOf(bodies, 'model'),
-        temperature: numberOf(bodies, 'temperature'),
-        top_p: numberOf(bodies, 'top_p'),
-        max_tokens: numberOf(bodies, 'max_tokens'),
-        reasoning_tokens_max: numberOf(bodies, 'thinking.budget_tokens'),
-        images: `if(empty(turns), NULL, arraySum(t -> toInt64(countEqual(t.3.type, 'image'))
-          + arraySum(b -> toInt64(countEqual(variantElement(b.content, '${PARTS}').type, 'image')), t.3), turns))`,
-        has_prefill: `if(empty(turns), NULL, (turns[-1]).1 = 'assistant')`,
-        response_format: firstText(
-          textOf(bodies, 'output_format'),
-          textOf(bodies, 'output_config.format'),
+        ...envelopeNames,
+        exchange_id: `multiIf(startsWith(trimLeft(substring(line, 1, 64)), '['), '',
+          id_given != '', id_given,
+          custom_id = '', '',
+          batch_id != '', concat(batch_id, ':', custom_id),
+          concat(custom_id, '#', hex(cityHash64(line))))`,
+        account_id: firstText('envelope_account_id', 'envelope_organization_id'),
+        end_user_id: firstText('envelope_end_user_id', 'user_id'),
+        is_batch: `coalesce(envelope_is_batch, if(custom_id != '', true, NULL))`,
+        ...sameName(
+          ...(['is_stream', 'model', 'temperature', 'top_p', 'max_tokens'] as const),
+          ...(['reasoning_tokens_max', 'response_format', 'error_type', 'stop_reason'] as const),
+          ...(['tokens_out', 'tokens_reasoning'] as const),
         ),
+        images: `if(empty(turns), NULL, arraySum(t -> arraySum(b -> toInt64(b.type = 'image')
+          + toInt64(countEqual(${asParts('b.content')}.type, 'image')), t.3), turns))`,
+        has_prefill: `if(empty(turns), NULL, (turns[-1]).1 = 'assistant')`,
         tools_hash: `if(empty(tools_given), '', lower(hex(SHA256(toJSONString(arraySort(tools_given))))))`,
-        system: firstText(...bodies.map((body) => partsText(`${body}.system`))),
+        system: firstText('system_text', partsText('system_parts')),
         messages: `arrayFlatten(arrayMap(t -> arrayConcat(
-          arrayMap(b -> ('tool', ${partsText('b.content')}),
+          arrayMap(b -> ('tool', ${firstText(asText('b.content'), partsText(asParts('b.content')))}),
             arrayFilter(b -> b.type = 'tool_result', t.3)),
-          if(has(t.3.type, 'tool_result') AND NOT has(t.3.type, 'text'), [], [(
-            if(t.1 IN ('assistant', 'system'), t.1, 'user'),
-            multiIf(notEmpty(t.2), t.2, t.1 = 'assistant', ${said('t.3', '')}, ${said('t.3', '\\n')}))])), turns))`,
+          if(${IS_SILENT}, [], [(if(t.1 IN ('assistant', 'system'), t.1, 'user'),
+            multiIf(t.2 != '', t.2, t.1 = 'assistant', ${said('t.3', '')}, ${said('t.3', '\\n')}))])), turns))`,
         tools: `arrayMap(t -> ${firstText('t.name', 't.mcp_server_name', 't.type')}, tools_given)`,
         artefacts_presented: digests(
-          `arrayFlatten(arrayMap(t -> ${signatures('t.3')}, arrayFilter(t -> t.1 = 'assistant', turns)))`,
+          `arrayFlatten(arrayMap(t -> ${signatures('t.3')}, turns_answered))`,
         ),
-        status: `coalesce(${fromEnvelope('status')}, given.response.status)`,
-        error_type: firstText(
-          'given.response.error.type',
-          'given.response.body.error.type',
-          'given.result.error.error.type',
-          `if(given.result.type IN ('errored', 'canceled', 'expired'), given.result.type, '')`,
-        ),
-        stop_reason: textOf(answers, 'stop_reason'),
-        refusal_category: firstText(
-          fromEnvelope('refusal_category'),
-          textOf(answers, 'stop_details.category'),
-        ),
-        response: `if(notEmpty(answer_text), answer_text, ${said('answer_blocks', '')})`,
+        status: 'coalesce(envelope_status, answer_status)',
+        refusal_category: firstText('envelope_refusal_category', 'stop_category'),
+        response: `if(answer_text != '', answer_text, ${said('answer_blocks', '')})`,
         // The API counts what it read from and wrote to its cache apart from \`input_tokens\`.
-        tokens_in: `${numberOf(answers, 'usage.input_tokens')} + ifNull(tokens_read, 0) + ifNull(tokens_written, 0)`,
-        tokens_out: numberOf(answers, 'usage.output_tokens'),
-        tokens_reasoning: numberOf(answers, 'usage.output_tokens_details.thinking_tokens'),
+        tokens_in: 'tokens_fresh + ifNull(tokens_read, 0) + ifNull(tokens_written, 0)',
         tokens_cached: 'tokens_read',
-        tool_calls: `if(is_answered, arrayCount(b -> endsWith(b.type, 'tool_use'), answer_blocks), NULL)`,
+        tool_calls: `if(answer_text = '' AND empty(answer_blocks), NULL,
+          arrayCount(b -> endsWith(b.type, 'tool_use'), answer_blocks))`,
         artefacts_issued: digests(signatures('answer_blocks')),
       })}
-    FROM pair`
+    FROM pair_turns`
 
 export default defineSource({
   id: 'anthropic',

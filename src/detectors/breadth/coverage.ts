@@ -19,11 +19,11 @@ export default defineDetector({
   sql: `
     SELECT
         subject_id,
-        least(1, slots / greatest(1, templated)) * least(1, single_turn / greatest(1, exchanges))
-            * least(1, templated / greatest(1, exchanges) * 1.5)
+        least(1, loop_slots / greatest(1, looped)) * least(1, single_turn / greatest(1, exchanges))
+            * least(1, looped / greatest(1, exchanges) * 1.5)
             * (1 - least(1, 2 * constrained / greatest(1, exchanges))) AS strength,
         map('single', toFloat64(single_turn), 'exchanges', toFloat64(exchanges),
-            'slots', toFloat64(slots), 'templated', toFloat64(templated)) AS facts
+            'slots', toFloat64(loop_slots), 'templated', toFloat64(looped)) AS facts
     FROM subject_profile
     WHERE run_id = {run_id:UUID} AND subject_kind != 'population' AND exchanges >= {exchanges_min:UInt32}
   `,
@@ -35,8 +35,8 @@ export default defineDetector({
             subject_kind: 'cluster',
             subject_id: 'x',
             exchanges: 1000,
-            templated: 950,
-            slots: 950,
+            looped: 950,
+            loop_slots: 950,
             single_turn: 1000,
           },
         ],
@@ -49,8 +49,8 @@ export default defineDetector({
             subject_kind: 'cluster',
             subject_id: 'x',
             exchanges: 1000,
-            templated: 100,
-            slots: 60,
+            looped: 100,
+            loop_slots: 60,
             single_turn: 200,
           },
         ],
@@ -61,8 +61,8 @@ export default defineDetector({
             subject_kind: 'cluster',
             subject_id: 'x',
             exchanges: 1000,
-            templated: 950,
-            slots: 950,
+            looped: 950,
+            loop_slots: 950,
             single_turn: 1000,
             constrained: 980,
           },

@@ -14,27 +14,25 @@ export default defineDetector({
   needs: ['messages'],
   bits_max: 8,
   statement:
-    '{templated} of {exchanges} exchanges fill fixed texts, with {slots} different slots of which {repeated} occur at two of its accounts.',
+    '{looped} of {exchanges} exchanges fill fixed texts that hardly anybody else sends, with {slots} different slots, of which {repeated} occur at two of its accounts.',
   settings: {
-    templated_min: { type: 'UInt32', value: 20, doc: 'Fewer texts make no loop.' },
+    slots_min: { type: 'UInt32', value: 20, doc: 'Fewer slots make no loop.' },
     share_full: {
       type: 'Float64',
-      value: 0.4,
-      doc: 'Share of templated exchanges that counts in full.',
+      value: 0.15,
+      doc: 'Share of looped exchanges that counts in full: cover traffic may be the rest.',
     },
   },
   sql: `
     SELECT
         subject_id,
-        least(1, templated / greatest(1, exchanges) / {share_full:Float64})
-            * pow(slots / greatest(1, templated), 2)
-            * (1 - least(1, 4 * slots_repeated / greatest(1, slots)))
-            * (1 - least(1, 4 * slots_foreign / greatest(1, slots)))
-            * if(family_reference >= 3, 0.2, 1) AS strength,
-        map('templated', toFloat64(templated), 'exchanges', toFloat64(exchanges),
-            'slots', toFloat64(slots), 'repeated', toFloat64(slots_repeated)) AS facts
+        least(1, looped / greatest(1, served) / {share_full:Float64})
+            * least(1, 1.5 * loop_slots / greatest(1, looped))
+            * (1 - least(1, 4 * loop_repeated / greatest(1, loop_slots))) AS strength,
+        map('looped', toFloat64(looped), 'exchanges', toFloat64(exchanges),
+            'slots', toFloat64(loop_slots), 'repeated', toFloat64(loop_repeated)) AS facts
     FROM subject_profile
-    WHERE run_id = {run_id:UUID} AND subject_kind != 'population' AND templated >= {templated_min:UInt32}
+    WHERE run_id = {run_id:UUID} AND subject_kind != 'population' AND loop_slots >= {slots_min:UInt32}
   `,
   cases: {
     fires: {
@@ -43,10 +41,11 @@ export default defineDetector({
           {
             subject_kind: 'cluster',
             subject_id: 'x',
+            served: 1000,
             exchanges: 1000,
-            templated: 900,
-            slots: 890,
-            slots_repeated: 3,
+            looped: 900,
+            loop_slots: 890,
+            loop_repeated: 3,
           },
         ],
       },
@@ -57,10 +56,14 @@ export default defineDetector({
           {
             subject_kind: 'cluster',
             subject_id: 'x',
+            served: 1000,
             exchanges: 1000,
             templated: 900,
             slots: 120,
             slots_repeated: 100,
+            looped: 100,
+            loop_slots: 60,
+            loop_repeated: 40,
           },
         ],
       },
@@ -69,10 +72,10 @@ export default defineDetector({
           {
             subject_kind: 'cluster',
             subject_id: 'x',
+            served: 1000,
             exchanges: 1000,
-            templated: 900,
-            slots: 890,
-            family_reference: 40,
+            templated: 0,
+            slots: 0,
           },
         ],
       },

@@ -9,7 +9,6 @@ import { arrivals, type Rhythm } from '../arrivals.js'
 import { exchangeTurn, openConversation, type Settings } from '../conversation.js'
 import type { Random } from '../random.js'
 import { agentStep, codeTask, type Repository, toolResult } from '../text/code.js'
-import { ask, type Voice } from '../text/compose.js'
 import { hasRoom, type Sender, type Traffic } from '../traffic.js'
 import { lifeOf } from './people.js'
 
@@ -108,6 +107,3 @@ export const liveInBatches = (traffic: Traffic, sender: Sender, habit: BatchHabi
     }
   }
 }
-
-/** An item as customers write it: their own words, nothing of the template. */
-export const customerText = (voice: Voice) => (random: Random) => ask(random, voice)

@@ -6,7 +6,7 @@
  */
 
 import { at, type Random } from '../random.js'
-import { englishAnswer, englishPhrase, englishQuestion } from './english.js'
+import { englishAnswer, englishQuestion } from './english.js'
 import { SUBJECTS, type Subject } from './english-words.js'
 import { foreignAnswer, foreignQuestion, LANGUAGES, type Language } from './languages.js'
 
@@ -55,9 +55,6 @@ export const answer = (random: Random, voice: Voice, sentences: number): string 
   voice.language
     ? foreignAnswer(random, voice.language, sentences)
     : englishAnswer(random, random.pick(voice.subjects), sentences)
-
-export const topic = (random: Random, voice: Voice): string =>
-  englishPhrase(random, random.pick(voice.subjects))
 
 /** Answers that many people receive word for word: the ones that must link nobody. */
 const CANNED =

@@ -5,7 +5,7 @@
  * exercises are one list that everybody works through.
  */
 
-import { at, type Random } from '../random.js'
+import type { Random } from '../random.js'
 import { codeTask, createRepository } from './code.js'
 import { englishAnswer, englishQuestion, englishWords } from './english.js'
 import { SUBJECTS } from './english-words.js'
@@ -97,6 +97,3 @@ export const publicItems = (random: Random, count: number): readonly string[] =>
       .join('\n')
     return `${problem(item)}\n${options}`
   })
-
-export const sharedItem = (items: readonly string[], place: number): string =>
-  at(items, place % items.length)

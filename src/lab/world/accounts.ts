@@ -10,8 +10,6 @@ import type { Random, Weighted } from '../random.js'
 import { type Client, createClient, PERSON_CLIENTS } from './clients.js'
 import type { Network } from './networks.js'
 
-const DAY_MS = 86_400_000
-
 export const MAIL_DOMAINS: readonly Weighted<string>[] = [
   ['gmail.com', 0.54],
   ['outlook.com', 0.11],
@@ -145,9 +143,6 @@ export const createAgeDays = (random: Random): number => {
   if (kind < 0.88) return random.uniform(14, 181)
   return random.uniform(0.05, 14)
 }
-
-export const createdBefore = (random: Random, startMs: number, days: number): number =>
-  Math.round(startMs - days * DAY_MS + random.uniform(-0.5, 0.5) * 3_600_000)
 
 const COMPANY_WORDS =
   'north, lumen, field, harbor, cobalt, juniper, atlas, willow, granite, delta, sable, orchard, vector, maple, quarry, beacon, summit, ember, tide, cedar, prism, meadow, forge, canyon, raven, salt, birch, comet, onyx, pioneer'.split(

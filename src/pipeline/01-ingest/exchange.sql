@@ -57,4 +57,4 @@ SELECT
     {input_id:UInt32}
 FROM source_exchange
 WHERE notEmpty(line)
-  AND exchange_fault(line, exchange_id, received_at, account_id) = ''
+  AND exchange_is_sound(line, exchange_id, received_at, account_id)

@@ -4,7 +4,7 @@ import { ELICITATION_CLASSES, type ElicitationClass, type Scope } from './elicit
 // saying what a campaign took. It is one label where an exchange may deserve two, so the order of
 // the rules matters: what is demanded comes before what it is about.
 
-/** What a text is about, told by words. Index i is bit 48 + i of the cue word. */
+/** What a text is about, told by words. Index i is bit 42 + i of the cue word. */
 export const CAPABILITY_CUES = [
   'computer_screen',
   'mathematics',
@@ -68,8 +68,8 @@ export const CAPABILITY_PATTERNS: readonly CapabilityPattern[] = Object.freeze([
 ])
 
 /** The bit of a cue in the cue word that `elicitation.ts` lays out. */
-export function capabilityBit(cue: CapabilityCue): bigint {
-  return 1n << BigInt(48 + CAPABILITY_CUES.indexOf(cue))
+export function capabilityBit(cue: CapabilityCue): number {
+  return 2 ** (42 + CAPABILITY_CUES.indexOf(cue))
 }
 
 /** The mask of several elicitation classes. */

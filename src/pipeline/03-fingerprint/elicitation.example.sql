@@ -4,57 +4,105 @@
 --         tokens_out, temperature, n, has_logprobs, response_format)
 -- Grain   one row an exchange
 --
--- Every pattern of every class runs in one pass of Vectorscan over each text. The patterns are two
--- arrays, split by language: `patterns_core` (English, mark-up and capability cues) for all texts,
--- `patterns_other` only where there is a sign of another language. `*_user` and `*_system` give
--- each index its bits in the cue word (whole 0-15, act 16-31, thing 32-47, capability 48-63).
+-- Every pattern runs in one pass of Vectorscan over each text. The patterns are two arrays:
+-- `patterns_core` (English, mark-up, capability cues) for all texts, `patterns_other` only where
+-- there is a sign of another language. `*_user` and `*_system` give each index its bits in the cue
+-- word: whole 0-13, act 14-27, thing 28-41, capability 42-52. Nothing here looks at an account.
 
 WITH
     -- The head and the tail of the texts, by bytes; a template is told from its ends, and one
-    -- exchange may hold 500 KB. Vectorscan needs valid UTF-8; a cut may fall within a code point.
-    window AS
+    -- exchange may hold 500 KB. Vectorscan needs valid UTF-8, and a cut may fall in a code point.
+    part AS
     (
         SELECT
-            exchange_id, response, tools, images, tokens_in, tokens_out, temperature, n,
-            has_logprobs, response_format,
-            if(length(user_text) > 3072,
-                concat(substring(user_text, 1, 2048), '\n', substring(user_text, -1024)),
-                user_text) AS user_cut,
-            if(length(system) > 2048, substring(system, 1, 2048), system) AS system_cut,
-            if(isValidUTF8(user_cut), user_cut, toValidUTF8(user_cut)) AS user_window,
-            if(isValidUTF8(system_cut), system_cut, toValidUTF8(system_cut)) AS system_window
+            *,
+            multiIf(
+                length(user_text) > 3072, toValidUTF8(concat(
+                    substring(user_text, 1, 2048), '\n', substring(user_text, -1024))),
+                isValidUTF8(user_text), user_text,
+                toValidUTF8(user_text)) AS user_part,
+            multiIf(
+                length(system) > 2048, toValidUTF8(substring(system, 1, 2048)),
+                isValidUTF8(system), system,
+                toValidUTF8(system)) AS system_part,
+            if(system_part = '', user_part, concat(user_part, '\n', system_part)) AS both
         FROM exchange_text
     ),
-    -- One 64-bit cue word an exchange.
+    -- The cue word of the core patterns. They also tell other languages by their small words.
+    core AS
+    (
+        SELECT
+            *,
+            arrayReduce('groupBitOr', arrayMap(i -> {core_user:Array(UInt64)}[i],
+                multiMatchAllIndices(user_part, {patterns_core:Array(String)}))) AS user_core,
+            if(system_part = '', 0, arrayReduce('groupBitOr', arrayMap(
+                i -> {core_system:Array(UInt64)}[i],
+                multiMatchAllIndices(system_part, {patterns_core:Array(String)})))) AS system_core,
+            length(both) - lengthUTF8(both) AS wide_bytes,
+            bitTest(bitOr(user_core, system_core), 48) OR wide_bytes * 10 > length(both)
+                AS is_foreign,
+            is_foreign OR wide_bytes * 100 > length(both) AS needs_other
+        FROM part
+    ),
+    -- The whole cue word. A branch of `if` is only computed for the rows that take it.
     cue AS
     (
         SELECT
             *,
-            length(user_window) != lengthUTF8(user_window)
-                OR multiSearchAny(user_window, {function_words:Array(String)}) AS user_is_other,
-            length(system_window) != lengthUTF8(system_window)
-                OR multiSearchAny(system_window, {function_words:Array(String)}) AS system_is_other,
-            arrayReduce('groupBitOr', arrayConcat(
-                arrayMap(i -> {core_user:Array(UInt64)}[i],
-                    multiMatchAllIndices(user_window, {patterns_core:Array(String)})),
-                arrayMap(i -> {core_system:Array(UInt64)}[i],
-                    multiMatchAllIndices(system_window, {patterns_core:Array(String)})),
-                if(user_is_other,
-                    arrayMap(i -> {other_user:Array(UInt64)}[i],
-                        multiMatchAllIndices(user_window, {patterns_other:Array(String)})), []),
-                if(system_is_other,
-                    arrayMap(i -> {other_system:Array(UInt64)}[i],
-                        multiMatchAllIndices(system_window, {patterns_other:Array(String)})), []),
-                -- What the request itself says: several samples of one prompt are one half of a
-                -- preference pair, and with log-probabilities the whole of it.
-                if(n > 1, [{preference_act:UInt64}], []),
-                if(n > 1 AND has_logprobs, [{preference_whole:UInt64}], []),
-                if(match(substring(response, 1, 64), '(?i)^\\s*<(think|thinking|reasoning|thought)'),
-                    [{wrapper_thing:UInt64}], []))) AS cues
-        FROM window
+            bitOr(bitOr(user_core, system_core), bitOr(
+                if(needs_other, arrayReduce('groupBitOr', arrayMap(
+                    i -> {other_user:Array(UInt64)}[i],
+                    multiMatchAllIndices(user_part, {patterns_other:Array(String)}))), 0),
+                if(needs_other AND system_part != '', arrayReduce('groupBitOr', arrayMap(
+                    i -> {other_system:Array(UInt64)}[i],
+                    multiMatchAllIndices(system_part, {patterns_other:Array(String)}))), 0)))
+                AS text_cues,
+            -- What the request itself says: several samples of one prompt are one half of a
+            -- preference pair, and with log-probabilities the whole of it.
+            bitOr(bitOr(text_cues,
+                multiIf(n < 2, 0, has_logprobs, {preference_whole:UInt64}, {preference_act:UInt64})),
+                if(startsWith(response, '<')
+                    AND match(substring(response, 1, 16), '(?i)^<(think|thinking|reasoning|thought)>'),
+                    {wrapper_thing:UInt64}, 0)) AS cues
+        FROM core
+    ),
+    -- The classes, and the words where the model knows the language: it was trained on English, so
+    -- elsewhere only the classes speak, and a text without any has a log-odds of 0: not known.
+    class AS
+    (
+        SELECT
+            *,
+            toUInt32(bitAnd(16383, bitOr(cues,
+                bitAnd(bitShiftRight(cues, 14), bitShiftRight(cues, 28))))) AS elicitation,
+            if(is_foreign, [], arrayMap(
+                w -> {extraction_weights:Array(Int16)}[1 + cityHash64(w) % 8192],
+                alphaTokens(lower(both)))) AS word_weights,
+            if(elicitation = 0, 0, arraySum(arrayMap(
+                b -> {extraction_class_weights:Array(Int32)}[b + 1],
+                bitPositionsToArray(elicitation)))) AS class_weight,
+            arrayStringConcat(tools, '\n') AS tool_text
+        FROM cue
     )
 SELECT
     exchange_id,
-    toUInt32(bitAnd(65535, bitOr(cues,
-        bitAnd(bitShiftRight(cues, 16), bitShiftRight(cues, 32))))) AS elicitation
-FROM cue
+    elicitation,
+    toInt32(greatest(-5000, least(5000, class_weight + if(empty(word_weights), 0,
+        {extraction_bias:Int32} + arraySum(word_weights) / sqrt(length(word_weights)))))
+    ) AS extraction_log_odds_millibits,
+    -- What is demanded comes before what it is about; a modality before a topic.
+    multiIf(
+        bitTest(elicitation, 7), 'safety_rewriting',
+        bitAnd(elicitation, 12) != 0, 'reward_model',
+        bitAnd(elicitation, 4099) != 0, 'reasoning',
+        bitAnd(elicitation, 48) != 0, 'instruction_generation',
+        match(tool_text, {screen_tools:String}) OR bitTest(cues, 42), 'computer_use',
+        images > 0 OR bitTest(cues, 47), 'vision',
+        match(tool_text, {code_tools:String}), 'code',
+        notEmpty(tools) OR bitTest(elicitation, 6), 'tool_use',
+        bitTest(elicitation, 9) OR (bitTest(cues, 46) AND NOT bitTest(cues, 45)), 'translation',
+        bitTest(cues, 45), 'code',
+        bitTest(cues, 44), 'data_analysis',
+        bitTest(cues, 43), 'mathematics',
+        user_text != '' OR system != '', 'chat',
+        'other') AS capability
+FROM class

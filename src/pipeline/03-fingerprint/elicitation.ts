@@ -28,14 +28,15 @@ export const ELICITATION_PATTERNS: readonly ElicitationPattern[] = Object.freeze
   ...ARABIC_HINDI_PATTERNS,
 ])
 
-// Where the facets lie in the 64-bit cue word: whole in bits 0–15, act in 16–31, thing in 32–47.
-// Bits 48–63 belong to the capability cues. One OR over all matched patterns then holds all that
-// was seen, and the class mask is `cues | (cues >> 16 & cues >> 32)`, cut to the low 16 bits.
-const FACET_SHIFT: Readonly<Record<Facet, bigint>> = { whole: 0n, act: 16n, thing: 32n }
+// Where the facets lie in the cue word: whole in bits 0–13, act in 14–27, thing in 28–41. Bits 42–52
+// belong to the capability cues; above them a number is not safe in JavaScript. One OR over all
+// matched patterns then holds all that was seen, and the class mask is
+// `cues | (cues >> 14 & cues >> 28)`, cut to the low 14 bits.
+const FACET_SHIFT: Readonly<Record<Facet, number>> = { whole: 0, act: 14, thing: 28 }
 
-/** The bit of a class and facet in the cue word. */
-export function cueBit(name: ElicitationClass, facet: Facet): bigint {
-  return 1n << (BigInt(ELICITATION_CLASSES.indexOf(name)) + FACET_SHIFT[facet])
+/** The bit of a class and facet in the cue word, as a number. */
+export function cueBit(name: ElicitationClass, facet: Facet): number {
+  return 2 ** (ELICITATION_CLASSES.indexOf(name) + FACET_SHIFT[facet])
 }
 
 /** The ids of the classes in a mask, in the order of their bits. */

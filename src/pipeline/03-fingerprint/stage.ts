@@ -1,5 +1,6 @@
 import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, runParams } from '../stage.js'
+import { classifyParams } from './classify.js'
 
 // A family is a pattern over customers, not over the texts of one.
 const ACCOUNTS_MIN = 5
@@ -11,7 +12,26 @@ const EXCHANGES_PER_ACCOUNT = 24
 const RUN = { run_id: 'UUID' }
 const fingerprints = sqlFile(import.meta.url, './exchange_fingerprint.sql', {
   hash_key: 'Tuple(UInt64, UInt64)',
+  patterns_core: 'Array(String)',
+  core_user: 'Array(UInt64)',
+  core_system: 'Array(UInt64)',
+  patterns_other: 'Array(String)',
+  other_user: 'Array(UInt64)',
+  other_system: 'Array(UInt64)',
+  function_words: 'Array(String)',
+  preference_act: 'UInt64',
+  preference_whole: 'UInt64',
+  wrapper_thing: 'UInt64',
+  screen_tools: 'String',
+  code_tools: 'String',
+  extraction_weights: 'Array(Int16)',
+  extraction_class_weights: 'Array(Int32)',
+  extraction_bias: 'Int32',
 })
+const systemPrompts = sqlFile(import.meta.url, './system_prompt.sql', {
+  hash_key: 'Tuple(UInt64, UInt64)',
+})
+const clearSystemPrompts = statement('clear_system_prompt', 'TRUNCATE TABLE system_prompt')
 const shingles = sqlFile(import.meta.url, './template_shingle.sql', {
   ...RUN,
   accounts_min: 'UInt8',
@@ -34,9 +54,16 @@ export const fingerprint = defineStage({
     'exchange',
     'exchange_fingerprint',
     'exchange_template',
+    'system_prompt',
     'template_shingle',
   ],
-  writes: ['exchange_fingerprint', 'exchange_template', 'template_family', 'template_shingle'],
+  writes: [
+    'system_prompt',
+    'exchange_fingerprint',
+    'exchange_template',
+    'template_family',
+    'template_shingle',
+  ],
 
   async run(context) {
     const params = {
@@ -47,7 +74,9 @@ export const fingerprint = defineStage({
     }
     await context.store.run(clear)
     context.progress('fingerprints')
-    await context.store.run(fingerprints, params)
+    await context.store.run(fingerprints, { ...params, ...classifyParams() })
+    await context.store.run(clearSystemPrompts)
+    await context.store.run(systemPrompts, params)
     context.progress('template families')
     await context.store.run(shingles, params)
     await context.store.run(carried, params)

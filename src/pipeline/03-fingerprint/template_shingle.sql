@@ -1,6 +1,6 @@
 -- template_shingle: which shingles belong to the fixed text of one family.
 --
--- Reads   exchange_fingerprint
+-- Reads   exchange_fingerprint, system_prompt
 -- Writes  template_shingle
 -- Grain   (run_id, part, shingle)
 --
@@ -8,6 +8,7 @@
 -- (a one-permutation MinHash of the sets of exchanges); a stock phrase or a slot has another. A family
 -- is three or more shingles with one least exchange, each at `accounts_min` accounts or more. Loud
 -- accounts are sampled: a template that an account uses shows in `exchanges_per_account` of its texts.
+-- Of a system prompt, which an account repeats, one exchange is enough.
 
 INSERT INTO template_shingle (run_id, part, shingle, family_id)
 WITH
@@ -17,21 +18,27 @@ WITH
         FROM exchange_fingerprint
         GROUP BY account_id
     ),
-    -- One row an exchange in the sample.
+    -- One row a text in the sample.
     sampled AS (
-        SELECT account_id, exchange_hash, [system_sketch, head_sketch, tail_sketch] AS sketches
+        SELECT account_id, exchange_hash, part, sketch
         FROM exchange_fingerprint
         GLOBAL INNER JOIN rates USING (account_id)
+        ARRAY JOIN [head_sketch, tail_sketch] AS sketch, [2, 3] AS part
         WHERE intHash64(exchange_hash) % one_in = 0
+        UNION ALL
+        SELECT account_id, least_exchange, 1, sketch
+        FROM (
+            SELECT account_id, system_hash, min(exchange_hash) AS least_exchange
+            FROM exchange_fingerprint
+            WHERE system_hash != 0
+            GROUP BY account_id, system_hash
+        ) AS used
+        GLOBAL INNER JOIN system_prompt USING (system_hash)
     ),
     -- One row a shingle that recurs over accounts.
     recurring AS (
         SELECT part, shingle, min(exchange_hash) AS least_exchange
-        FROM (
-            SELECT account_id, exchange_hash, part, arrayJoin(sketch) AS shingle
-            FROM sampled
-            ARRAY JOIN sketches AS sketch, arrayEnumerate(sketches) AS part
-        )
+        FROM (SELECT account_id, exchange_hash, part, arrayJoin(sketch) AS shingle FROM sampled)
         GROUP BY part, shingle
         HAVING uniqUpTo(9)(account_id) >= {accounts_min:UInt8}
     )

@@ -7,8 +7,8 @@
 INSERT INTO subject_profile (
     run_id, subject_kind, subject_id, accounts, entities, exchanges, served, limited, refused, days,
     tokens_in, tokens_out, elicited, elicitation_counts, capability_counts, extraction_millibits,
-    constrained, single_turn, hours, templated, templated_largest, slots, slots_repeated,
-    slots_foreign, family_reference, value_used, value_paid, born, unramped, after_release,
+    constrained, single_turn, hours, templated, slots, slots_repeated,
+    slots_foreign, looped, loop_slots, loop_repeated, value_used, value_paid, born, unramped, after_release,
     on_release, verified_entities, old_entities
 )
 WITH
@@ -76,8 +76,8 @@ WITH
 SELECT
     {run_id:UUID}, subject_kind, subject_id, p_accounts, p_entities, p_exchanges, p_served, p_limited,
     p_refused, p_days, p_in, p_out, p_elicited, p_elicitation, p_capability, p_extraction,
-    p_constrained, p_single, p_hours, templated, templated_largest, slots, slots_repeated,
-    slots_foreign, family_reference,
+    p_constrained, p_single, p_hours, templated, slots, slots_repeated,
+    slots_foreign, looped, loop_slots, loop_repeated,
     -- List prices differ; three and fifteen dollars a million tokens are of the order of all of them.
     round((p_in * 3 + p_out * 15) / 1e6, 2),
     round(p_price * greatest(1, dateDiff('day', {window_start:DateTime64(3)}, {window_end:DateTime64(3)})) / 30, 2),

@@ -1,0 +1,287 @@
+// Trains the extraction classifier and prints its held-out figures.
+//
+//   node scripts/train-extraction.js <folder of labelled prompts> [build folder, default dist]
+//
+// Writes src/pipeline/03-fingerprint/extraction-weights.tsv and prints the tables of
+// docs/explanation/extraction-classifier.md. Deterministic: one seed, files in order of name.
+// Features come out of the engine, by the same functions as at run time, so they cannot drift.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createClient } from '@clickhouse/client'
+import { createChdbConnection } from 'chdb/connection'
+import { figures, groupBy, markdown } from './train-extraction-figures.js'
+
+const SEED = 7
+const BUCKETS = 8192
+const EPOCHS = 8
+const STEP = 0.3
+// Strong shrinkage, chosen on left-out sources: at 1e-4 the words explain every training source by
+// heart and the AUC on unseen ones falls from .91 to .78.
+const SHRINKAGE = 0.02
+// A bucket whose words occur in fewer texts has no weight worth shipping.
+const TEXTS_MIN = 5
+// A class that fewer attack-style sources show is not learned but set, in millibits: two bits, by
+// judgement. The public files hold no traffic of that kind, and the benign ones fire it in less
+// than one text in a thousand, so anything between one and nine bits could be defended.
+const CLASS_SOURCES_MIN = 3
+const CLASS_UNLEARNED = 2000
+// These fire on examinations and honest localisation as often as on anything else.
+const CLASS_NEUTRAL = ['benchmark_item', 'translation_fan_out']
+// A source counts as the root of its rows, up to this many, so that none of them is the model.
+const SOURCE_ROWS_MAX = 400
+
+const [folder, build = 'dist'] = process.argv.slice(2)
+if (folder === undefined) throw new Error('usage: train-extraction.js <folder> [build folder]')
+const stage = (file) => import(resolve(build, 'pipeline/03-fingerprint', file))
+const { ELICITATION_CLASSES } = await stage('elicitation-types.js')
+const { classifyParams } = await stage('classify.js')
+
+const texts = augmented(readRows(folder))
+await addFeatures(texts)
+const learned = ELICITATION_CLASSES.map(
+  (name, bit) =>
+    !CLASS_NEUTRAL.includes(name) &&
+    new Set(
+      texts
+        .filter((t) => t.side === 'attack_style' && t.classes.includes(bit))
+        .map((t) => t.source),
+    ).size >= CLASS_SOURCES_MIN,
+)
+for (const source of new Set(texts.map((t) => t.source))) {
+  const model = train(texts.filter((t) => t.source !== source))
+  for (const t of texts) if (t.source === source) t.score = score(model, t)
+}
+const judged = texts.filter((t) => t.side !== 'question_bank')
+const platt = calibrate(judged)
+for (const t of texts) {
+  const set = t.classes.filter((bit) => !learned[bit])
+  t.millibits =
+    ((platt.slope * t.score + (t.words.length > 0 ? platt.intercept : 0)) / Math.LN2) * 1000 +
+    set.reduce((sum, bit) => sum + classMillibits(0, bit, platt.slope), 0)
+}
+write(train(texts), platt)
+console.log(markdown(figures(texts, ELICITATION_CLASSES)))
+
+// Some files hold lines that were cut in the middle; they are skipped and counted.
+function readRows(path) {
+  // Sources that descend from one another are left out together.
+  const lineage = {
+    'tatsu-lab/stanford_alpaca': 'self-instruct family',
+    'LianjiaTech/BELLE': 'self-instruct family',
+    'sahil280114/codealpaca': 'self-instruct family',
+    'yizhongw/self-instruct': 'self-instruct family',
+    'openai/evals': 'openai/evals and braintrustdata/autoevals',
+    'braintrustdata/autoevals': 'openai/evals and braintrustdata/autoevals',
+  }
+  const rows = []
+  let broken = 0
+  for (const file of readdirSync(path).sort()) {
+    if (!file.endsWith('.jsonl')) continue
+    for (const line of readFileSync(join(path, file), 'utf8').trim().split('\n')) {
+      try {
+        const { text, side, role, lang, source } = JSON.parse(line)
+        rows.push({
+          text: withoutMarks(text),
+          side,
+          role,
+          lang,
+          source: lineage[source] ?? source,
+        })
+      } catch {
+        broken++
+      }
+    }
+  }
+  console.error(`${rows.length} rows, ${broken} broken lines skipped`)
+  return rows
+}
+
+// The files mark roles and slots in ways that traffic does not.
+function withoutMarks(text) {
+  return text
+    .replace(/^(system|user): /, '')
+    .replace(/^\[tools\].*\n+(\[user\] )?/, '')
+    .replace(/\[(BEGIN|END) DATA\]/g, '')
+}
+
+// In traffic the slots of a template are filled. They are filled here with items of the question
+// banks, on both sides alike, so that neither an empty slot nor an item tells the side.
+function augmented(rows) {
+  const random = mulberry32(SEED)
+  const slot = /\{+%?[^{}\n]{0,60}%?\}+/g
+  const items = rows.filter(
+    (r) => r.side === 'question_bank' && r.lang === 'en' && r.text.length < 700,
+  )
+  const item = () => items[Math.floor(random() * items.length)].text
+  return rows.flatMap((row) => {
+    if (row.side === 'question_bank') return [row]
+    const slots = row.text.match(slot) !== null
+    const template = slots || /template|system/.test(row.role)
+    const attack = row.side === 'attack_style'
+    const copies = row.role === 'fragment' ? 1 : attack ? 3 : template ? 2 : 1
+    return Array.from({ length: copies }, (_, copy) => {
+      let filled = 0
+      if (slots)
+        return { ...row, text: row.text.replace(slot, () => (filled++ < 3 ? item() : ' ')) }
+      return template && copy > 0 ? { ...row, text: `${row.text}\n\n${item()}` } : row
+    }).map((r) => ({ ...r }))
+  })
+}
+
+async function addFeatures(texts) {
+  const directory = mkdtempSync(join(tmpdir(), 'stillwatch-train-'))
+  const client = createClient({ connection: createChdbConnection({ path: join(directory, 'db') }) })
+  const input = join(directory, 'texts.jsonl')
+  writeFileSync(input, texts.map((t, i) => JSON.stringify({ i, text: t.text })).join('\n'))
+  const { patterns_core, core_user, patterns_other, other_user } = classifyParams()
+  const result = await client.query({
+    format: 'JSONEachRow',
+    query_params: { patterns_core, core_user, patterns_other, input },
+    query: `
+      SELECT i,
+        toValidUTF8(if(length(text) > 3072,
+          concat(substring(text, 1, 2048), '\\n', substring(text, -1024)), text)) AS part,
+        multiMatchAllIndices(part, {patterns_core:Array(String)}) AS core,
+        bitTest(arrayReduce('groupBitOr', arrayMap(
+          i -> {core_user:Array(UInt64)}[i], core)), 48)
+          OR (length(part) - lengthUTF8(part)) * 10 > length(part) AS is_foreign,
+        if(is_foreign, [], arrayMap(w -> toUInt16(cityHash64(w) % ${BUCKETS}),
+          alphaTokens(lower(part)))) AS words,
+        if(is_foreign OR (length(part) - lengthUTF8(part)) * 100 > length(part),
+          multiMatchAllIndices(part, {patterns_other:Array(String)}), []) AS other
+      FROM file({input:String}, 'JSONEachRow', 'i UInt32, text String') ORDER BY i`,
+  })
+  for (const row of await result.json()) {
+    const cues = [
+      ...row.core.map((i) => core_user[i - 1]),
+      ...row.other.map((i) => other_user[i - 1]),
+    ].reduce((all, bit) => all | BigInt(bit), 0n)
+    const mask = Number((cues | ((cues >> 14n) & (cues >> 28n))) & 0x3fffn)
+    const text = texts[row.i]
+    text.foreign = Boolean(row.is_foreign)
+    text.classes = ELICITATION_CLASSES.flatMap((_, bit) => (mask & (1 << bit) ? [bit] : []))
+    text.words = [...groupBy(row.words, (w) => w)].map(([w, all]) => [
+      w,
+      all.length / Math.sqrt(row.words.length),
+    ])
+  }
+  await client.close()
+  rmSync(directory, { recursive: true, force: true })
+}
+
+// Logistic regression by AdaGrad. Question banks are neither side: they fed the slots. Benign texts
+// in other languages are left out, since there is no attack style in them to learn against.
+function train(texts) {
+  const rows = texts.filter(
+    (t) => t.side !== 'question_bank' && (t.side === 'attack_style' || !t.foreign),
+  )
+  const weigh = balanced(rows)
+  const length = BUCKETS + ELICITATION_CLASSES.length + 1
+  const bias = length - 1
+  const weights = new Float64Array(length)
+  const seen = new Float64Array(length).fill(1e-6)
+  const random = mulberry32(SEED)
+  const order = rows.map((_, i) => i)
+  const update = (key, gradient) => {
+    const slope = gradient + (key === bias ? 0 : SHRINKAGE * weights[key])
+    seen[key] += slope * slope
+    weights[key] -= (STEP / Math.sqrt(seen[key])) * slope
+  }
+  for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    shuffle(order, random)
+    for (const i of order) {
+      const row = rows[i]
+      const truth = row.side === 'attack_style' ? 1 : 0
+      const error = (1 / (1 + Math.exp(-score(weights, row))) - truth) * weigh(row)
+      for (const [word, value] of row.words) update(word, error * value)
+      for (const bit of row.classes) if (learned[bit]) update(BUCKETS + bit, error)
+      // A foreign text has no words, and no bias either: see the statement.
+      if (row.words.length > 0) update(bias, error)
+    }
+  }
+  return weights
+}
+
+function score(weights, { words, classes }) {
+  let sum = words.length > 0 ? weights[weights.length - 1] : 0
+  for (const [word, value] of words) sum += weights[word] * value
+  for (const bit of classes) sum += weights[BUCKETS + bit]
+  return sum
+}
+
+// The two sides weigh the same, and a source within its side the root of its rows.
+function balanced(rows) {
+  const key = (r) => `${r.side} ${r.source}`
+  const counts = new Map([...groupBy(rows, key)].map(([k, all]) => [k, all.length]))
+  const raw = (r) => Math.sqrt(Math.min(counts.get(key(r)), SOURCE_ROWS_MAX)) / counts.get(key(r))
+  const sides = new Map()
+  for (const r of rows) sides.set(r.side, (sides.get(r.side) ?? 0) + raw(r))
+  return (r) => (raw(r) * rows.length) / (2 * sides.get(r.side))
+}
+
+// Platt's two numbers on out-of-source scores, with both sides weighing the same: a score of 0 then
+// is the prior, whatever the prior is. Newton's method, which converges in a few steps.
+function calibrate(judged) {
+  const rows = judged.filter((t) => !t.foreign)
+  const weigh = balanced(rows)
+  let slope = 0.5
+  let intercept = 0
+  for (let step = 0; step < 50; step++) {
+    let [ga, gb, haa, hab, hbb] = [0, 0, 1e-9, 0, 1e-9]
+    for (const t of rows) {
+      const p = 1 / (1 + Math.exp(-(slope * t.score + intercept)))
+      const w = weigh(t)
+      const d = w * (p - (t.side === 'attack_style' ? 1 : 0))
+      const h = w * p * (1 - p)
+      ga += d * t.score
+      gb += d
+      haa += h * t.score * t.score
+      hab += h * t.score
+      hbb += h
+    }
+    const det = haa * hbb - hab * hab
+    slope -= (hbb * ga - hab * gb) / det
+    intercept -= (haa * gb - hab * ga) / det
+  }
+  return { slope, intercept }
+}
+
+function classMillibits(weight, bit, slope) {
+  if (learned[bit]) return Math.round(Math.max(0, (weight * slope * 1000) / Math.LN2))
+  return CLASS_NEUTRAL.includes(ELICITATION_CLASSES[bit]) ? 0 : CLASS_UNLEARNED
+}
+
+function write(weights, { slope, intercept }) {
+  const counts = new Uint32Array(BUCKETS)
+  for (const t of texts) for (const [word] of t.words) counts[word]++
+  const scale = (slope * 1000) / Math.LN2
+  const lines = ['# Made by scripts/train-extraction.js; millibits. Do not edit.']
+  lines.push(`bias\t${Math.round(weights.at(-1) * scale + (intercept * 1000) / Math.LN2)}`)
+  ELICITATION_CLASSES.forEach((name, bit) => {
+    lines.push(`${name}\t${classMillibits(weights[BUCKETS + bit], bit, slope)}`)
+  })
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const value = Math.max(-32768, Math.min(32767, Math.round(weights[bucket] * scale)))
+    if (counts[bucket] >= TEXTS_MIN && value !== 0) lines.push(`${bucket}\t${value}`)
+  }
+  const target = new URL('../src/pipeline/03-fingerprint/extraction-weights.tsv', import.meta.url)
+  writeFileSync(target, `${lines.join('\n')}\n`)
+}
+
+function shuffle(order, random) {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1))
+    ;[order[i], order[j]] = [order[j], order[i]]
+  }
+}
+
+function mulberry32(seed) {
+  let a = seed >>> 0
+  return () => {
+    a = (a + 0x6d2b79f5) >>> 0
+    let t = Math.imul(a ^ (a >>> 15), 1 | a)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}

@@ -1,0 +1,44 @@
+import stringWidth from 'string-width'
+
+/** Widths are in columns of the terminal, of which a Chinese character takes two. */
+
+export const widthOf = (text: string): number => stringWidth(text)
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** A text in at most so many columns, with an ellipsis where it was cut, never inside a character. */
+export function cutTo(text: string, columns: number): string {
+  if (columns <= 0) return ''
+  // A column holds one character at the least, and a character few units: no need to measure a book.
+  const start = text.length > columns * 16 ? text.slice(0, columns * 16) : text
+  if (start === text && widthOf(text) <= columns) return text
+  let cut = ''
+  let width = 0
+  for (const { segment } of graphemes.segment(start)) {
+    width += widthOf(segment)
+    if (width > columns - 1) break
+    cut += segment
+  }
+  return `${cut.trimEnd()}…`
+}
+
+/** Padded to so many columns, at the end for text and at the start for numbers. */
+export function padTo(text: string, columns: number, side: 'left' | 'right' = 'left'): string {
+  const space = ' '.repeat(Math.max(0, columns - widthOf(text)))
+  return side === 'left' ? text + space : space + text
+}
+
+/** Lines of at most so many columns, broken at spaces; a word that is longer is cut. */
+export function wrapTo(text: string, columns: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (widthOf(longer) <= columns) line = longer
+    else {
+      if (line !== '') lines.push(line)
+      line = cutTo(word, columns)
+    }
+  }
+  return line === '' ? lines : [...lines, line]
+}

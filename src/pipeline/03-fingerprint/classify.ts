@@ -1,0 +1,65 @@
+import { CAPABILITY_PATTERNS, CODE_TOOLS, capabilityBit, SCREEN_TOOLS } from './capability.js'
+import { cueBit, ELICITATION_PATTERNS } from './elicitation.js'
+import type { Scope } from './elicitation-types.js'
+import { readExtractionModel } from './extraction.js'
+
+// The parameters of the statement that classifies exchanges: the patterns and what each says.
+
+interface Cue {
+  readonly pattern: string
+  readonly scope: Scope
+  readonly bit: number
+}
+
+// Small words that give away Spanish, French and German where a prompt happens to be plain ASCII:
+// they call in the patterns of the other languages and silence the English words. Bit 48.
+const FOREIGN: Cue = {
+  pattern:
+    '(?i) (?:que|los|las|para|una|del|les|une|dans|pour|und|der|das|ist|eine?|mit|auf|nicht) ',
+  scope: 'either',
+  bit: 2 ** 48,
+}
+
+const CORE: readonly Cue[] = [
+  ...ELICITATION_PATTERNS.filter((p) => p.language === 'en').map((p) => ({
+    pattern: p.pattern,
+    scope: p.scope,
+    bit: cueBit(p.class, p.facet),
+  })),
+  ...CAPABILITY_PATTERNS.map((p) => ({
+    pattern: p.pattern,
+    scope: p.scope,
+    bit: capabilityBit(p.cue),
+  })),
+  FOREIGN,
+]
+
+const OTHER: readonly Cue[] = ELICITATION_PATTERNS.filter((p) => p.language !== 'en').map((p) => ({
+  pattern: p.pattern,
+  scope: p.scope,
+  bit: cueBit(p.class, p.facet),
+}))
+
+const bits = (cues: readonly Cue[], hidden: Scope) =>
+  cues.map((cue) => (cue.scope === hidden ? 0 : cue.bit))
+
+/** The parameters of the classification, by the names and types that the statement writes. */
+export function classifyParams() {
+  const model = readExtractionModel()
+  return Object.freeze({
+    patterns_core: CORE.map((cue) => cue.pattern),
+    core_user: bits(CORE, 'system'),
+    core_system: bits(CORE, 'user'),
+    patterns_other: OTHER.map((cue) => cue.pattern),
+    other_user: bits(OTHER, 'system'),
+    other_system: bits(OTHER, 'user'),
+    preference_act: cueBit('preference_pair', 'act'),
+    preference_whole: cueBit('preference_pair', 'whole'),
+    wrapper_thing: cueBit('injected_wrapper', 'thing'),
+    screen_tools: SCREEN_TOOLS,
+    code_tools: CODE_TOOLS,
+    extraction_weights: model.weights,
+    extraction_class_weights: model.classWeights,
+    extraction_bias: model.bias,
+  })
+}

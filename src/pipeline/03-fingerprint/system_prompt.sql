@@ -1,0 +1,19 @@
+-- system_prompt: the sketch of each distinct system prompt.
+--
+-- Reads   exchange
+-- Writes  system_prompt
+-- Grain   one row a system prompt
+--
+-- Most exchanges repeat a system prompt that is there already, so it is sketched once and not once an
+-- exchange.
+
+INSERT INTO system_prompt (system_hash, sketch)
+SELECT system_hash, text_sketch({hash_key:Tuple(UInt64, UInt64)}, text_head(any_system))
+FROM (
+    SELECT
+        keyed_hash({hash_key:Tuple(UInt64, UInt64)}, system) AS system_hash,
+        any(system)                                          AS any_system
+    FROM exchange
+    WHERE system != ''
+    GROUP BY system_hash
+)

@@ -1,0 +1,9 @@
+-- exchange_is_sound: whether a line is an exchange: cheap, for all lines. What is wrong with the others
+-- `exchange_fault` says, and both must agree.
+CREATE OR REPLACE FUNCTION exchange_is_sound AS (line, exchange_id, received_at, account_id) ->
+    notEmpty(exchange_id) AND length(exchange_id) <= 128
+    AND notEmpty(account_id) AND length(account_id) <= 128
+    AND length(line) <= 33554432
+    AND ifNull(parseDateTime64BestEffortOrNull(received_at, 3, 'UTC')
+               BETWEEN toDateTime64('2000-01-01 00:00:00', 3, 'UTC')
+               AND toDateTime64('2100-12-31 23:59:59.999', 3, 'UTC'), false)
