@@ -15,6 +15,8 @@ import { figures, groupBy, markdown } from './train-extraction-figures.js'
 const SEED = 7
 const BUCKETS = 8192
 const EPOCHS = 8
+// Characters of the openings that stand beside each whole template.
+const HEADS = [400, 160]
 const STEP = 0.3
 // Strong shrinkage, chosen on left-out sources: at 1e-4 the words explain every training source by
 // heart and the AUC on unseen ones falls from .91 to .78.
@@ -50,16 +52,16 @@ const learned = ELICITATION_CLASSES.map(
 )
 for (const source of new Set(texts.map((t) => t.source))) {
   const model = train(texts.filter((t) => t.source !== source))
-  for (const t of texts) if (t.source === source) t.score = score(model, t)
+  for (const t of texts) {
+    if (t.source !== source) continue
+    t.model = model
+    t.score = score(model, t)
+    t.wordScore = score(model, { words: t.words, classes: [] })
+  }
 }
 const judged = texts.filter((t) => t.side !== 'question_bank')
 const platt = calibrate(judged)
-for (const t of texts) {
-  const set = t.classes.filter((bit) => !learned[bit])
-  t.millibits =
-    ((platt.slope * t.score + (t.words.length > 0 ? platt.intercept : 0)) / Math.LN2) * 1000 +
-    set.reduce((sum, bit) => sum + classMillibits(0, bit, platt.slope), 0)
-}
+for (const t of texts) t.millibits = stated(t, platt)
 write(train(texts), platt)
 console.log(markdown(figures(texts, ELICITATION_CLASSES)))
 
@@ -119,14 +121,21 @@ function augmented(rows) {
     const slots = row.text.match(slot) !== null
     const template = slots || /template|system/.test(row.role)
     const attack = row.side === 'attack_style'
-    const copies = row.role === 'fragment' ? 1 : attack ? 3 : template ? 2 : 1
-    return Array.from({ length: copies }, (_, copy) => {
-      let filled = 0
-      if (slots)
-        return { ...row, text: row.text.replace(slot, () => (filled++ < 3 ? item() : ' ')) }
-      return template && copy > 0 ? { ...row, text: `${row.text}\n\n${item()}` } : row
-    }).map((r) => ({ ...r }))
+    if (!attack && !template) return [{ ...row }]
+    let filled = 0
+    const whole = row.text.replace(slot, () => (filled++ < 3 ? item() : ' '))
+    const closed = slots ? whole : `${row.text}\n\n${item()}`
+    // Attack-style texts are long here and chats short, so a model that sees only whole texts learns
+    // to acquit whatever is brief. Openings of both sides take that lesson away.
+    const openings = HEADS.map((head) => opening(whole, head))
+    return [whole, closed, ...openings]
+      .filter((text, n, all) => all.indexOf(text) === n)
+      .map((text) => ({ ...row, text }))
   })
+}
+
+function opening(text, head) {
+  return text.length <= head ? text : text.slice(0, text.lastIndexOf(' ', head))
 }
 
 async function addFeatures(texts) {
@@ -146,8 +155,7 @@ async function addFeatures(texts) {
         bitTest(arrayReduce('groupBitOr', arrayMap(
           i -> {core_user:Array(UInt64)}[i], core)), 48)
           OR (length(part) - lengthUTF8(part)) * 10 > length(part) AS is_foreign,
-        if(is_foreign, [], arrayMap(w -> toUInt16(cityHash64(w) % ${BUCKETS}),
-          alphaTokens(lower(part)))) AS words,
+        arrayMap(w -> toUInt16(cityHash64(w) % ${BUCKETS}), alphaTokens(lower(part))) AS words,
         if(is_foreign OR (length(part) - lengthUTF8(part)) * 100 > length(part),
           multiMatchAllIndices(part, {patterns_other:Array(String)}), []) AS other
       FROM file({input:String}, 'JSONEachRow', 'i UInt32, text String') ORDER BY i`,
@@ -173,9 +181,7 @@ async function addFeatures(texts) {
 // Logistic regression by AdaGrad. Question banks are neither side: they fed the slots. Benign texts
 // in other languages are left out, since there is no attack style in them to learn against.
 function train(texts) {
-  const rows = texts.filter(
-    (t) => t.side !== 'question_bank' && (t.side === 'attack_style' || !t.foreign),
-  )
+  const rows = texts.filter((t) => t.side !== 'question_bank' && !t.foreign)
   const weigh = balanced(rows)
   const length = BUCKETS + ELICITATION_CLASSES.length + 1
   const bias = length - 1
@@ -196,7 +202,6 @@ function train(texts) {
       const error = (1 / (1 + Math.exp(-score(weights, row))) - truth) * weigh(row)
       for (const [word, value] of row.words) update(word, error * value)
       for (const bit of row.classes) if (learned[bit]) update(BUCKETS + bit, error)
-      // A foreign text has no words, and no bias either: see the statement.
       if (row.words.length > 0) update(bias, error)
     }
   }
@@ -247,6 +252,19 @@ function calibrate(judged) {
   return { slope, intercept }
 }
 
+// What the statement says of a text, but for its limits of five bits either way. In another language,
+// or in a class that the words never met, words may only add.
+function stated(t, { slope, intercept }) {
+  const bits = (logit) => (logit / Math.LN2) * 1000
+  const words = t.words.length > 0 ? bits(slope * t.wordScore + intercept) : 0
+  const classes = t.classes.reduce(
+    (sum, bit) => sum + classMillibits(t.model[BUCKETS + bit], bit, slope),
+    0,
+  )
+  const only = t.foreign || t.classes.some((bit) => !learned[bit])
+  return classes + (only ? Math.max(0, words) : words)
+}
+
 function classMillibits(weight, bit, slope) {
   if (learned[bit]) return Math.round(Math.max(0, (weight * slope * 1000) / Math.LN2))
   return CLASS_NEUTRAL.includes(ELICITATION_CLASSES[bit]) ? 0 : CLASS_UNLEARNED
@@ -258,6 +276,8 @@ function write(weights, { slope, intercept }) {
   const scale = (slope * 1000) / Math.LN2
   const lines = ['# Made by scripts/train-extraction.js; millibits. Do not edit.']
   lines.push(`bias\t${Math.round(weights.at(-1) * scale + (intercept * 1000) / Math.LN2)}`)
+  const unlearned = learned.reduce((mask, known, bit) => (known ? mask : mask | (1 << bit)), 0)
+  lines.push(`unlearned\t${unlearned}`)
   ELICITATION_CLASSES.forEach((name, bit) => {
     lines.push(`${name}\t${classMillibits(weights[BUCKETS + bit], bit, slope)}`)
   })

@@ -4,6 +4,7 @@ import { loadLinkers } from './linkers/index.js'
 import { type RunWatcher, runPipeline, type StageTime } from './pipeline/pipeline.js'
 import type { InputPath, Progress, RunContext } from './pipeline/stage.js'
 import { loadSources } from './sources/index.js'
+import { finishRun, lastFinishedRun, startRun } from './store/runs.js'
 import { statement } from './store/sql.js'
 import type { Store } from './store/store.js'
 
@@ -31,12 +32,33 @@ const document = statement(
   `SELECT document FROM share WHERE run_id = {run_id:UUID} AND feed = 'findings'`,
 )
 
-/** Runs the whole pipeline over some input and gives what it concludes. */
+/**
+ * Runs the whole pipeline over some input and gives what it concludes. The run counts as finished once
+ * its findings are in the store, and not before: readers go on seeing the last one that was.
+ */
 export async function scan(options: ScanOptions): Promise<ScanResult> {
+  const { store, runId, watcher, startedAt, version } = options
+  const start = { runId, startedAt, version }
+  const startedMs = watcher.now()
+  const context = await contextOf(options)
+  await startRun(store, start)
+  const stages = await runPipeline(context, watcher)
+  const [row] = await store.rows<{ document: string }>(document, { run_id: runId })
+  if (row === undefined) throw new Error('the run ended without findings')
+  await finishRun(store, start, {
+    finishedAt: new Date(startedAt.getTime() + watcher.now() - startedMs),
+    window: context.window,
+  })
+  return { findings: JSON.parse(row.document) as Findings, stages }
+}
+
+async function contextOf(options: ScanOptions): Promise<RunContext> {
   const { store, runId } = options
-  const context: RunContext = {
+  const last = await lastFinishedRun(store)
+  return {
     store,
     runId,
+    lastRunId: last?.run_id,
     version: options.version,
     inputs: options.inputs,
     sourceId: options.sourceId,
@@ -54,8 +76,4 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
       ),
     progress: options.progress,
   }
-  const stages = await runPipeline(context, options.watcher)
-  const [row] = await store.rows<{ document: string }>(document, { run_id: runId })
-  if (row === undefined) throw new Error('the run ended without findings')
-  return { findings: JSON.parse(row.document) as Findings, stages }
 }

@@ -40,6 +40,7 @@ describe('the page', () => {
     const order = places(rendered(), [
       'took 48,120 answers',
       '<h2>What was not looked at',
+      'href="#c1"',
       '<figure class="raster">',
       '>Evidence<',
       'Are these accounts one hand?',

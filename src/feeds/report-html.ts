@@ -5,7 +5,12 @@ import type { CampaignPicture, RunSummary } from './picture.js'
 import { detailOf } from './report-budget.js'
 import { campaignSection } from './report-campaign.js'
 import { notesSection, runSection } from './report-notes.js'
-import { campaignTable, headlineSection, notLookedAtSection } from './report-overview.js'
+import {
+  campaignTable,
+  emptySection,
+  headlineSection,
+  notLookedAtSection,
+} from './report-overview.js'
 import { watchSection } from './report-watch.js'
 
 export interface ReportParts {
@@ -59,8 +64,9 @@ export function renderReport({ findings, pictures, summary, hasText }: ReportPar
 <body>
 <main id="top">
 ${headlineSection(findings)}
-${campaignTable(findings)}
+${campaigns.length === 0 && emptySection()}
 ${notLookedAtSection({ findings, summary, hasText })}
+${campaigns.length > 0 && campaignTable(findings)}
 ${joined(sections)}
 ${watchSection(findings)}
 ${notesSection(findings)}

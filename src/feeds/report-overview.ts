@@ -37,7 +37,6 @@ const sumOf = (campaigns: readonly Campaign[], value: (campaign: Campaign) => nu
 
 /** One row a campaign: what happened first, the number drawn from it last. */
 export function campaignTable({ campaigns }: Findings): Markup {
-  if (campaigns.length === 0) return emptySection()
   const ids = campaigns.map((campaign) => campaign.campaign_id)
   const rows = campaigns.map(
     (campaign, index) => html`<tr>
@@ -74,7 +73,8 @@ export function topCapabilities(campaign: Campaign, limit: number): readonly str
     .map(({ capability }) => capabilityText(capability))
 }
 
-function emptySection(): Markup {
+/** What it means, and what it does not, that nothing was found. */
+export function emptySection(): Markup {
   return html`<section class="empty">
 <p>Nothing in this window reached the point at which a person should look. That is not proof that
 nothing was there. A miss can mean:</p>

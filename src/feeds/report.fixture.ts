@@ -54,67 +54,70 @@ export function makeCampaign(overrides: Partial<Campaign> = {}): Campaign {
       ...Array.from({ length: 2 }, (_, index) => makeMember(index + 201, 'victim')),
     ],
     succeeds: [],
-    evidence: [
-      makeEvidence(),
-      makeEvidence({
-        evidence_id: 'e2',
-        family: 'money',
-        kind: 'payment',
-        weight_bits: 12.4,
-        statement: '38 accounts under 38 identities pay with 5 instruments.',
-      }),
-      makeEvidence({
-        evidence_id: 'e3',
-        family: 'money',
-        kind: 'billing-address',
-        weight_bits: 6.1,
-        statement: '21 accounts share a billing address that no reference account has.',
-      }),
-      makeEvidence({
-        evidence_id: 'e4',
-        family: 'time',
-        kind: 'signup-batch',
-        weight_bits: 7,
-        statement:
-          'They signed up within ten minutes of each other, 27 accounts where 0.2 are usual.',
-      }),
-      makeEvidence({
-        evidence_id: 'e5',
-        family: 'extraction',
-        kind: 'reasoning-elicitation',
-        weight_bits: 9.2,
-        statement:
-          '31,004 of 61,204 exchanges ask for the reasoning behind a finished answer to be imagined and written out; among peers it is 0.02 %.',
-      }),
-      makeEvidence({
-        evidence_id: 'e6',
-        family: 'extraction',
-        kind: 'templated-loop',
-        weight_bits: 5,
-        statement: 'Its largest template was filled in 29,870 different ways, hardly any twice.',
-      }),
-    ],
-    counter_evidence: [
-      makeEvidence({
-        evidence_id: 'e7',
-        family: 'identity',
-        kind: 'verified-organizations',
-        weight_bits: -3,
-        statement: '2 of its accounts belong to organisations that were verified apart.',
-      }),
-      makeEvidence({
-        evidence_id: 'e8',
-        family: 'extraction',
-        kind: 'constrained-outputs',
-        weight_bits: -1.6,
-        statement: '9 % of its answers are short labels, as in ordinary batch work.',
-      }),
-    ],
+    evidence: supporting(),
+    counter_evidence: opposing(),
     attribution: { operator: null, hypotheses: [] },
     countermeasure: { level: 'verify', needs: 'one person' },
     ...overrides,
   }
 }
+
+const supporting = (): Evidence[] => [
+  makeEvidence(),
+  makeEvidence({
+    evidence_id: 'e2',
+    family: 'money',
+    kind: 'payment',
+    weight_bits: 12.4,
+    statement: '38 accounts under 38 identities pay with 5 instruments.',
+  }),
+  makeEvidence({
+    evidence_id: 'e3',
+    family: 'money',
+    kind: 'billing-address',
+    weight_bits: 6.1,
+    statement: '21 accounts share a billing address that no reference account has.',
+  }),
+  makeEvidence({
+    evidence_id: 'e4',
+    family: 'time',
+    kind: 'signup-batch',
+    weight_bits: 7,
+    statement: 'They signed up within ten minutes of each other, 27 accounts where 0.2 are usual.',
+  }),
+  makeEvidence({
+    evidence_id: 'e5',
+    family: 'extraction',
+    kind: 'reasoning-elicitation',
+    weight_bits: 9.2,
+    statement:
+      '31,004 of 61,204 exchanges ask for the reasoning behind a finished answer to be imagined and written out; among peers it is 0.02 %.',
+  }),
+  makeEvidence({
+    evidence_id: 'e6',
+    family: 'extraction',
+    kind: 'templated-loop',
+    weight_bits: 5,
+    statement: 'Its largest template was filled in 29,870 different ways, hardly any twice.',
+  }),
+]
+
+const opposing = (): Evidence[] => [
+  makeEvidence({
+    evidence_id: 'e7',
+    family: 'identity',
+    kind: 'verified-organizations',
+    weight_bits: -3,
+    statement: '2 of its accounts belong to organisations that were verified apart.',
+  }),
+  makeEvidence({
+    evidence_id: 'e8',
+    family: 'extraction',
+    kind: 'constrained-outputs',
+    weight_bits: -1.6,
+    statement: '9 % of its answers are short labels, as in ordinary batch work.',
+  }),
+]
 
 export function makeFindings(overrides: Partial<Findings> = {}): Findings {
   return {

@@ -56,7 +56,7 @@ export const PRESETS = {
     ],
   },
   small: {
-    accounts: 19_600,
+    accounts: 22_600,
     days: 8,
     exchangesMean: 14,
     isCompressed: false,

@@ -43,10 +43,10 @@ export function logicalShards(cluster: string, shards: number): Layout {
   return Object.freeze({
     name: 'logical-shards',
     create: (ddl: string) => {
-      const table = /CREATE TABLE (?:IF NOT EXISTS )?(\w+)/.exec(ddl)?.[1] ?? ''
+      const table = /CREATE TABLE IF NOT EXISTS (\w+)/.exec(ddl)?.[1] ?? ''
       if (!SHARDED_TABLES.includes(table)) return [ddl]
       return [
-        ddl.replace(table, `${table}_local`),
+        ddl.replace(`EXISTS ${table}`, `EXISTS ${table}_local`),
         `CREATE VIEW IF NOT EXISTS ${table}_shard AS SELECT * FROM ${table}_local
          WHERE cityHash64(account_id) % ${shards} = shardNum() - 1`,
         `CREATE TABLE IF NOT EXISTS ${table} AS ${table}_local

@@ -18,7 +18,7 @@ export default defineDetector({
   sql: `
     SELECT
         subject_id,
-        least(1, (slots_repeated + slots_foreign) / greatest(1, slots) / 0.2)
+        greatest(0, least(1, ((slots_repeated + slots_foreign) / greatest(1, slots) - 0.1) / 0.18))
             * least(1, templated / greatest(1, exchanges) * 2) AS strength,
         map('repeated', toFloat64(slots_repeated), 'foreign', toFloat64(slots_foreign), 'slots', toFloat64(slots)) AS facts
     FROM subject_profile

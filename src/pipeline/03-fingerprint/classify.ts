@@ -11,11 +11,12 @@ interface Cue {
   readonly bit: number
 }
 
-// Small words that give away Spanish, French and German where a prompt happens to be plain ASCII:
-// they call in the patterns of the other languages and silence the English words. Bit 48.
+// Small words that give away Spanish, French and German where a prompt happens to be plain ASCII.
+// They call in the patterns of the other languages, and then the English words may only add
+// to the evidence; so a foreign word slipped into an English template hides nothing.
 const FOREIGN: Cue = {
   pattern:
-    '(?i) (?:que|los|las|para|una|del|les|une|dans|pour|und|der|das|ist|eine?|mit|auf|nicht) ',
+    '(?i) (?:que|los|las|el|para|una|del|de|en|tu|su|por|le|la|les|des|ton|une|dans|pour|sans|und|der|das|dem|den|ist|eine?|mit|auf|aus|von|nur|nicht) ',
   scope: 'either',
   bit: 2 ** 48,
 }
@@ -61,5 +62,6 @@ export function classifyParams() {
     extraction_weights: model.weights,
     extraction_class_weights: model.classWeights,
     extraction_bias: model.bias,
+    extraction_unlearned: model.unlearned,
   })
 }

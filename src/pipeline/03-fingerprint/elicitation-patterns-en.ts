@@ -1,5 +1,14 @@
 import type { ElicitationPattern, PatternOf } from './elicitation-types.js'
-import { ANSWER, english, MAKE, MAKE_VERBS, REASON, TRAINING } from './elicitation-words-en.js'
+import {
+  ANSWER,
+  english,
+  MAKE,
+  MAKE_VERBS,
+  OUTPUT,
+  RANGE,
+  REASON,
+  TRAINING,
+} from './elicitation-words-en.js'
 
 // English, first half: the demands on the reasoning and the judgement of a model. Public data
 // pipelines are mostly written in English, so this list is the longest.
@@ -67,7 +76,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'either',
     pattern:
-      "\\b(?:show|reveal|output|print|expos|dump|emit|disclos|transcrib|writ|includ|return|repeat|shar|provid|display)…\\b(?:your|the model'?s|its) …(?:hidden|internal|raw|private|unfiltered|unedited|unabridged|uncensored|verbatim|invisible|inner|unsummari[sz]ed|pre-?answer)…(?:reasoning|thinking|thought process|chains?[- ]of[- ]thought|scratch ?pad|monologue|deliberation|CoT\\b)",
+      "\\b(?:your|the model'?s) (?:\\w+ |\\w+, ?){0,2}(?:hidden|internal|raw|private|unfiltered|unedited|unabridged|uncensored|verbatim|invisible|inner|unsummari[sz]ed|pre-?answer)(?:,? (?:and )?\\S+){0,2} (?:reasoning|thinking|thought process|chains?[- ]of[- ]thought|scratch ?pad|monologue|deliberation|CoT\\b)",
     why: 'Names the reasoning that the provider keeps back, not an explanation of the answer.',
   },
   {
@@ -83,7 +92,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'act',
     scope: 'either',
     pattern:
-      '\\b(?:every|each|all|entire|complete|full|exhaustive|unabridged|verbatim|raw)\\b…(?:intermediate|thought|reasoning|thinking|consideration|deliberation)',
+      '\\b(?:every|each|all|entire|complete|full|exhaustive|unabridged|verbatim|raw)(?: \\S+){0,2} (?:intermediate|thought|reasoning|thinking|consideration|deliberation)',
     why: 'Completeness of the thinking, ordinary alone.',
   },
   {
@@ -98,7 +107,7 @@ const patterns: readonly PatternOf[] = [
     class: 'reward_model_grading',
     facet: 'whole',
     scope: 'either',
-    pattern: `\\b(?:rate|rating|score|scoring|grade|grading|evaluat\\w*|assess\\w*|judge|assign)…\\b(?:response|answer|output|completion|reply|generation|candidate|reasoning|solution)s?\\b…\\b(?:scale|from|between|out of|score of|range)…(?:0|1|one|zero)\\b…(?:5|7|10|100|five|ten|1)\\b`,
+    pattern: `${OUTPUT}…${RANGE}|${RANGE}…${OUTPUT}`,
     why: 'A number on a scale for a model output: the signal of a reward model.',
   },
   {

@@ -13,6 +13,13 @@ export const MAKE = `\\b(?:${MAKE_VERBS})`
 
 export const ANSWER = '(?:answers?|responses?|solutions?|outputs?|completions?|repl(?:y|ies))'
 
+export const OUTPUT =
+  '\\b(?:response|answer|output|completion|reply|generation|candidate|reasoning|solution|pair)s?\\b'
+
+// The two ends of a scale of marks.
+export const RANGE =
+  '(?:\\b(?:0|1|zero|one) ?(?:to|-|–|through|and|up to) ?(?:5|7|10|100|five|ten|1\\.0)\\b|\\bout of (?:5|10|100|five|ten)\\b)'
+
 export const TRAINING = String.raw`(?:\blanguage models?\b|\bLLMs?\b|\binstruction[- ](?:tun|follow)|\binstruct[- ]tun|\bfine-?tun|\bSFT\b|\bRLHF\b|\bDPO\b|\b(?:pre-?)?training (?:data|set|example|sample|corpus)|\b(?:LLM|model|AI) (?:training|learning)\b|\bsynthetic (?:data|dialog|conversation|question|sample)|\btrained on (?:this|these|the)|\bdata ?sets?\b|\b(?:train|teach|test|challenge)\w* (?:an? |the |another )?(?:AI|models?|assistants?|chat ?bots?)\b)`
 
 /** A reasoning tag in the brackets that public wrappers use, whatever the language around it. */

@@ -66,17 +66,18 @@ WITH
                     {wrapper_thing:UInt64}, 0)) AS cues
         FROM core
     ),
-    -- The classes, and the words where the model knows the language: it was trained on English, so
-    -- elsewhere only the classes speak, and a text without any has a log-odds of 0: not known.
+    -- The classes, and the words. The model learned English and a few classes. In another language,
+    -- or where a class stands that it never met, the words may only add: their absence says nothing.
     class AS
     (
         SELECT
             *,
             toUInt32(bitAnd(16383, bitOr(cues,
                 bitAnd(bitShiftRight(cues, 14), bitShiftRight(cues, 28))))) AS elicitation,
-            if(is_foreign, [], arrayMap(
-                w -> {extraction_weights:Array(Int16)}[1 + cityHash64(w) % 8192],
-                alphaTokens(lower(both)))) AS word_weights,
+            arrayMap(w -> {extraction_weights:Array(Int16)}[1 + cityHash64(w) % 8192],
+                alphaTokens(lower(both))) AS word_weights,
+            if(empty(word_weights), 0, {extraction_bias:Int32}
+                + arraySum(word_weights) / sqrt(length(word_weights))) AS word_weight,
             if(elicitation = 0, 0, arraySum(arrayMap(
                 b -> {extraction_class_weights:Array(Int32)}[b + 1],
                 bitPositionsToArray(elicitation)))) AS class_weight,
@@ -86,9 +87,10 @@ WITH
 SELECT
     exchange_id,
     elicitation,
-    toInt32(greatest(-5000, least(5000, class_weight + if(empty(word_weights), 0,
-        {extraction_bias:Int32} + arraySum(word_weights) / sqrt(length(word_weights)))))
-    ) AS extraction_log_odds_millibits,
+    toInt32(greatest(-5000, least(5000, class_weight
+        + if(is_foreign OR bitAnd(elicitation, {extraction_unlearned:UInt32}) != 0,
+            greatest(0, word_weight), word_weight))))
+        AS extraction_log_odds_millibits,
     -- What is demanded comes before what it is about; a modality before a topic.
     multiIf(
         bitTest(elicitation, 7), 'safety_rewriting',

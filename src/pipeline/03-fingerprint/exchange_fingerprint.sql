@@ -7,7 +7,7 @@
 -- Keyed hashes, keyed sketches of the opening and closing of the user's text, and what the text asks
 -- for; no text. Every pattern runs in one pass over each text: `patterns_core` (English, mark-up,
 -- capability cues) over all, `patterns_other` only where there is a sign of another language. What
--- matches sets bits of one cue word: whole 0-15, act 16-31, thing 32-47, capability 48-63.
+-- matches sets bits of one cue word, as `elicitation.ts` and `capability.ts` lay it out.
 
 INSERT INTO exchange_fingerprint (
     exchange_id, account_id, received_at, exchange_hash, system_hash, tools_hash, parameters_hash,
@@ -15,8 +15,8 @@ INSERT INTO exchange_fingerprint (
     extraction_millibits, capability
 )
 WITH
-    -- The head and the tail of the texts, by bytes: a template is told from its ends, and one exchange
-    -- may hold 500 KB. A cut may fall within a code point, which the pattern engine does not take.
+    -- The head and the tail of the texts, by bytes; a template is told from its ends, and one
+    -- exchange may hold 500 KB. Vectorscan needs valid UTF-8, and a cut may fall in a code point.
     part AS (
         SELECT
             *,
@@ -24,44 +24,55 @@ WITH
                 toValidUTF8(concat(substring(prompt, 1, 2048), '\n', substring(prompt, -1024))),
                 prompt) AS user_part,
             if(length(system) > 2048, toValidUTF8(substring(system, 1, 2048)), system) AS system_part,
-            concat(user_part, '\n', system_part) AS both
+            if(system_part = '', user_part, concat(user_part, '\n', system_part)) AS both
         FROM exchange
     ),
-    -- One cue word an exchange. A branch of `if` is only computed for the rows that take it.
+    -- The cue word of the core patterns. They also tell other languages by their small words.
+    core AS (
+        SELECT
+            *,
+            arrayReduce('groupBitOr', arrayMap(i -> {core_user:Array(UInt64)}[i],
+                multiMatchAllIndices(user_part, {patterns_core:Array(String)}))) AS user_core,
+            if(system_part = '', 0, arrayReduce('groupBitOr', arrayMap(
+                i -> {core_system:Array(UInt64)}[i],
+                multiMatchAllIndices(system_part, {patterns_core:Array(String)})))) AS system_core,
+            length(both) - lengthUTF8(both) AS wide_bytes,
+            bitTest(bitOr(user_core, system_core), 48) OR wide_bytes * 10 > length(both)
+                AS is_foreign,
+            is_foreign OR wide_bytes * 100 > length(both) AS needs_other
+        FROM part
+    ),
+    -- The whole cue word. A branch of `if` is only computed for the rows that take it.
     cue AS (
         SELECT
             *,
-            lengthUTF8(both) * 10 < length(both) * 9
-                OR multiSearchAny(both, {function_words:Array(String)}) AS is_foreign,
-            is_foreign OR length(both) != lengthUTF8(both) AS needs_other,
-            arrayReduce('groupBitOr', arrayConcat(
-                arrayMap(i -> {core_user:Array(UInt64)}[i],
-                    multiMatchAllIndices(user_part, {patterns_core:Array(String)})),
-                if(system_part = '', [], arrayMap(i -> {core_system:Array(UInt64)}[i],
-                    multiMatchAllIndices(system_part, {patterns_core:Array(String)}))),
-                if(needs_other, arrayMap(i -> {other_user:Array(UInt64)}[i],
-                    multiMatchAllIndices(user_part, {patterns_other:Array(String)})), []),
-                if(needs_other AND system_part != '', arrayMap(i -> {other_system:Array(UInt64)}[i],
-                    multiMatchAllIndices(system_part, {patterns_other:Array(String)})), []),
-                -- Several samples of one prompt are one half of a preference pair, and with
-                -- log-probabilities the whole of it.
-                if(ifNull(n, 1) > 1, [if(has_logprobs = true, {preference_whole:UInt64},
-                    {preference_act:UInt64})], []),
-                if(match(substring(response, 1, 64),
-                    '(?i)^\\s*<(think|thinking|reasoning|thought)>'),
-                    [{wrapper_thing:UInt64}], []))) AS cues
-        FROM part
+            bitOr(bitOr(user_core, system_core), bitOr(
+                if(needs_other, arrayReduce('groupBitOr', arrayMap(
+                    i -> {other_user:Array(UInt64)}[i],
+                    multiMatchAllIndices(user_part, {patterns_other:Array(String)}))), 0),
+                if(needs_other AND system_part != '', arrayReduce('groupBitOr', arrayMap(
+                    i -> {other_system:Array(UInt64)}[i],
+                    multiMatchAllIndices(system_part, {patterns_other:Array(String)}))), 0)))
+                AS text_cues,
+            -- What the request itself says: several samples of one prompt are one half of a
+            -- preference pair, and with log-probabilities the whole of it.
+            bitOr(bitOr(text_cues,
+                multiIf(ifNull(n, 1) < 2, 0, has_logprobs = true, {preference_whole:UInt64}, {preference_act:UInt64})),
+                if(startsWith(response, '<')
+                    AND match(substring(response, 1, 16), '(?i)^<(think|thinking|reasoning|thought)>'),
+                    {wrapper_thing:UInt64}, 0)) AS cues
+        FROM core
     ),
     -- The classes, and the words where the model knows the language: it was trained on English, so
-    -- elsewhere only the classes speak, and a text without any has log-odds of 0: not known.
+    -- elsewhere only the classes speak, and a text without any has a log-odds of 0: not known.
     class AS (
         SELECT
             *,
-            toUInt32(bitAnd(65535, bitOr(cues,
-                bitAnd(bitShiftRight(cues, 16), bitShiftRight(cues, 32))))) AS classes,
+            toUInt32(bitAnd(16383, bitOr(cues,
+                bitAnd(bitShiftRight(cues, 14), bitShiftRight(cues, 28))))) AS classes,
             if(is_foreign, [], arrayMap(
                 w -> {extraction_weights:Array(Int16)}[1 + cityHash64(w) % 8192],
-                splitByNonAlpha(lower(both)))) AS word_weights,
+                alphaTokens(lower(both)))) AS word_weights,
             if(classes = 0, 0, arraySum(arrayMap(
                 b -> {extraction_class_weights:Array(Int32)}[b + 1],
                 bitPositionsToArray(classes)))) AS class_weight,
@@ -94,14 +105,14 @@ SELECT
         bitAnd(classes, 12) != 0, 'reward_model',
         bitAnd(classes, 4099) != 0, 'reasoning',
         bitAnd(classes, 48) != 0, 'instruction_generation',
-        match(tool_text, {screen_tools:String}) OR bitTest(cues, 48), 'computer_use',
-        ifNull(images, 0) > 0 OR bitTest(cues, 53), 'vision',
+        match(tool_text, {screen_tools:String}) OR bitTest(cues, 42), 'computer_use',
+        ifNull(images, 0) > 0 OR bitTest(cues, 47), 'vision',
         match(tool_text, {code_tools:String}), 'code',
         notEmpty(tools) OR bitTest(classes, 6), 'tool_use',
-        bitTest(classes, 9) OR (bitTest(cues, 52) AND NOT bitTest(cues, 51)), 'translation',
-        bitTest(cues, 51), 'code',
-        bitTest(cues, 50), 'data_analysis',
-        bitTest(cues, 49), 'mathematics',
+        bitTest(classes, 9) OR (bitTest(cues, 46) AND NOT bitTest(cues, 45)), 'translation',
+        bitTest(cues, 45), 'code',
+        bitTest(cues, 44), 'data_analysis',
+        bitTest(cues, 43), 'mathematics',
         prompt != '' OR system != '', 'chat',
         'other')
 FROM class

@@ -17,6 +17,8 @@ export interface ExtractionModel {
   readonly classWeights: readonly number[]
   /** Millibits of a text without any known word. */
   readonly bias: number
+  /** The classes that no training text showed, as a mask: with them, words may only add. */
+  readonly unlearned: number
 }
 
 /** Reads the shipped weights: one `bucket <tab> millibits` a line, the buckets that are not zero. */
@@ -35,5 +37,6 @@ export function readExtractionModel(): ExtractionModel {
     weights: Object.freeze(weights),
     classWeights: Object.freeze(ELICITATION_CLASSES.map(ofClass)),
     bias: named.get('bias') ?? 0,
+    unlearned: named.get('unlearned') ?? 0,
   })
 }

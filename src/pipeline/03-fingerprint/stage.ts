@@ -18,7 +18,6 @@ const fingerprints = sqlFile(import.meta.url, './exchange_fingerprint.sql', {
   patterns_other: 'Array(String)',
   other_user: 'Array(UInt64)',
   other_system: 'Array(UInt64)',
-  function_words: 'Array(String)',
   preference_act: 'UInt64',
   preference_whole: 'UInt64',
   wrapper_thing: 'UInt64',

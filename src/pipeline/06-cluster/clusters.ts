@@ -19,14 +19,23 @@ export type Clusters = ReadonlyMap<string, string>
 const THRESHOLD_MILLIBITS = 12_000
 /** A controlled link at the threshold still holds a little. */
 const FLOOR_MILLIBITS = 1000
-/** γ: what a scored pair without a link takes off. */
-const UNLINKED_MILLIBITS = 500
+/**
+ * γ: what a scored pair without a link takes off. In a pool of n accounts an account crosses with a few
+ * others, say five, so the absence of a crossing between two of them is log2(1 − 5/n) bits: about a
+ * fiftieth of a bit at n = 300. Half a bit broke a pool of 300 into seven.
+ */
+const UNLINKED_MILLIBITS = 20
 /** Two clusters are one where the typical scored pair across them weighs as much as a link. */
 const MERGE_MILLIBITS_MIN = 12_000
 const MERGE_PAIRS_MIN = 4
 const MERGE_FAMILIES_MIN = 3
-/** An account joins by circumstance where so many pairs with a cluster weigh as much as a link. */
-const ATTACH_PAIRS_MIN = 2
+/**
+ * An account is attached by circumstance where so many of its pairs with a cluster, and such a share of
+ * those that were scored, weigh as much as a link. Attached is not accused: the judge asks what the
+ * account does itself.
+ */
+const ATTACH_PAIRS_MIN = 3
+const ATTACH_SHARE_MIN = 0.1
 const ATTACH_FAMILIES_MIN = 3
 const MERGE_ROUNDS_MAX = 20
 
@@ -74,7 +83,8 @@ export function mergeClusters(clusters: Clusters, scored: readonly ScoredPair[])
       if (across.pairs < MERGE_PAIRS_MIN || !isLinked(across)) continue
       const [one = '', other = ''] = key.split('\n').map(root)
       if (one === other) continue
-      groups.set(one < other ? other : one, one < other ? one : other)
+      const [first = '', second = ''] = [one, other].sort()
+      groups.set(second, first)
       joined = true
     }
     if (!joined) return current
@@ -141,7 +151,9 @@ export function attachAccounts(clusters: Clusters, scored: readonly ScoredPair[]
   }
   return [...ties].flatMap(([account_id, byCluster]) => {
     const [best] = [...byCluster]
-      .filter(([, row]) => row.links >= ATTACH_PAIRS_MIN && row.links * 2 >= row.pairs)
+      .filter(
+        ([, row]) => row.links >= ATTACH_PAIRS_MIN && row.links >= ATTACH_SHARE_MIN * row.pairs,
+      )
       .sort(([idA, a], [idB, b]) => b.sum - a.sum || (idA < idB ? -1 : 1))
     if (best === undefined) return []
     const [cluster_id, row] = best

@@ -1,13 +1,50 @@
--- member_facts: each member of a cluster with what its role is judged by.
+-- member_facts: each member of a cluster with what its standing is judged by.
 --
--- Reads   cluster_member, account_identity, reference
+-- Reads   account_identity, cluster_member, exchange_template, reference
 -- Grain   one row a member
 
+WITH
+    -- One row a member of a cluster.
+    member AS (
+        SELECT cluster_id, account_id, is_core, weight_millibits, links
+        FROM cluster_member
+        WHERE run_id = {run_id:UUID}
+    ),
+    -- One row a family and account: how often the account sends it.
+    sent AS (
+        SELECT family_id, account_id, uniqExact(exchange_id) AS exchanges
+        FROM exchange_template
+        WHERE run_id = {run_id:UUID} AND part IN (2, 3)
+        GROUP BY family_id, account_id
+    ),
+    -- One row a cluster and family that is the cluster's own: most who send it are its core.
+    own_family AS (
+        SELECT cluster_id, family_id
+        FROM sent
+        LEFT JOIN (SELECT cluster_id, account_id FROM member WHERE is_core) AS core USING (account_id)
+        INNER JOIN (
+            SELECT family_id, count() AS carriers FROM sent GROUP BY family_id
+        ) AS carried USING (family_id)
+        WHERE cluster_id != ''
+        GROUP BY cluster_id, family_id
+        HAVING count() * 2 >= any(carriers) AND count() >= 3
+    ),
+    -- One row a member: its exchanges in its cluster's own families.
+    partaken AS (
+        SELECT cluster_id, account_id, sum(exchanges) AS family_exchanges
+        FROM sent
+        INNER JOIN member USING (account_id)
+        WHERE (cluster_id, family_id) IN (SELECT cluster_id, family_id FROM own_family)
+        GROUP BY cluster_id, account_id
+    )
 SELECT
-    cluster_id, account_id, is_core, weight_millibits, links,
+    cluster_id, account_id, is_core, weight_millibits, links, family_exchanges,
     account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_reference,
-    is_organization_verified
-FROM cluster_member
+    is_organization_verified,
+    is_known,
+    dateDiff('day', created_at, {window_end:DateTime64(3)}) AS age_days,
+    toUInt32(quantileExactLow(0.5)(age_days) OVER (PARTITION BY cluster_id)) AS age_days_typical
+FROM member
 INNER JOIN account_identity USING (account_id)
-WHERE run_id = {run_id:UUID}
+LEFT JOIN partaken USING (cluster_id, account_id)
 ORDER BY cluster_id, account_id

@@ -2,6 +2,9 @@ import type { Detector } from '../../detectors/define.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
 import {
+  BYSTANDER_AGE_RATIO,
+  BYSTANDER_DAYS_MIN,
+  FAMILY_EXCHANGES_MIN,
   judgeCluster,
   OWN_EXTRACTION_MILLIBITS_MIN,
   probability,
@@ -27,7 +30,7 @@ const signals = file('signal', {
 })
 const subjectEvidence = file('subject_evidence', RUN)
 const clusterFacts = file('cluster_facts', RUN)
-const memberFacts = file('member_facts', RUN)
+const memberFacts = file('member_facts', { ...RUN, window_end: 'DateTime64(3)' })
 
 /**
  * Stage 7, judge: is it extraction, and how sure are we?
@@ -91,12 +94,17 @@ interface MemberFacts {
   readonly account_id: string
   readonly is_core: number
   readonly weight_millibits: number
+  readonly family_exchanges: string
   readonly is_reference: number
   readonly is_organization_verified: number
+  readonly is_known: number
+  readonly age_days: string
+  readonly age_days_typical: number
 }
 
-async function verdictRows({ store, runId }: RunContext) {
-  const params = { run_id: runId }
+async function verdictRows(context: RunContext) {
+  const { store, runId } = context
+  const params = runParams(context)
   const evidence = new Map(
     (await store.rows<SubjectEvidence>(subjectEvidence, params)).map((row) => [
       row.subject_id,
@@ -139,8 +147,8 @@ async function verdictRows({ store, runId }: RunContext) {
     })
     for (const member of membersOf.get(cluster.cluster_id) ?? []) {
       const own = evidence.get(member.account_id)?.extraction_millibits ?? 0
-      if (member.is_core === 0 && own < OWN_EXTRACTION_MILLIBITS_MIN) continue
-      const isSpared = member.is_reference === 1 || member.is_organization_verified === 1
+      if (!isMember(member, own)) continue
+      const isSpared = isBystander(member)
       judged.add(member.account_id)
       rows.push({
         ...shared,
@@ -154,6 +162,26 @@ async function verdictRows({ store, runId }: RunContext) {
   }
   rows.push(...watched(runId, evidence, judged, new Set(clusters.map((row) => row.cluster_id))))
   return rows
+}
+
+/** By controlled links; or by circumstance, and then only for what the account does itself. */
+const isMember = (member: MemberFacts, own: number) =>
+  member.is_core === 1 ||
+  own >= OWN_EXTRACTION_MILLIBITS_MIN ||
+  Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
+
+/**
+ * Guilt is not contagious. A proven customer, or an account far older than the pool that it is found
+ * in, was there before it: a stolen key or a reseller's customer, until a person shows otherwise.
+ */
+function isBystander(member: MemberFacts): boolean {
+  if (member.is_reference === 1 || member.is_organization_verified === 1) return true
+  const age = Number(member.age_days)
+  return (
+    member.is_known === 1 &&
+    age >= BYSTANDER_DAYS_MIN &&
+    age >= BYSTANDER_AGE_RATIO * Math.max(1, member.age_days_typical)
+  )
 }
 
 /** Accounts that nothing ties to another, but whose own traffic a person might look at one day. */

@@ -1,0 +1,20 @@
+-- account_verdict: what one run concluded of one account, and the cluster and campaign it is in.
+--
+-- Reads   verdict, cluster_member, cluster, campaign_member
+-- Grain   one row
+
+SELECT
+    (SELECT any(tuple(verdict, confidence, linkage, extraction, extraction_millibits, reasons))
+     FROM verdict
+     WHERE run_id = {run_id:UUID} AND subject_kind = 'account' AND subject_id = {account_id:String}) AS judged,
+    (SELECT groupArray(tuple(cluster_id, is_core, weight_millibits, links))
+     FROM cluster_member
+     WHERE run_id = {run_id:UUID} AND account_id = {account_id:String})                              AS clusters,
+    (SELECT groupArray(tuple(cluster_id, accounts, links, weight_millibits))
+     FROM cluster
+     WHERE run_id = {run_id:UUID} AND cluster_id IN (
+         SELECT cluster_id FROM cluster_member
+         WHERE run_id = {run_id:UUID} AND account_id = {account_id:String}))                         AS cluster_sizes,
+    (SELECT groupArray(tuple(campaign_id, role, membership))
+     FROM campaign_member
+     WHERE run_id = {run_id:UUID} AND account_id = {account_id:String})                              AS campaigns
