@@ -121,11 +121,8 @@ const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length
 const percent = (value) => `${(100 * value).toFixed(1)} %`
 const bits = (millibits) => (millibits / 1000).toFixed(2)
 
-export function markdown(f) {
-  const source = (s) =>
-    `| ${s.source} | ${s.rows} | ${s.recalls.map(percent).join(' | ')} | ${bits(s.median)} | ${bits(s.high)} |`
-  const head = (name) =>
-    `| ${name} | texts | above the 1 % line | above the 0.1 % line | median bits | 99 % bits |\n| --- | --- | --- | --- | --- | --- |`
+/** The head figures, the weak ones first. */
+export function overview(f) {
   return [
     '| measure | value |\n| --- | --- |',
     `| recall at 0.1 % false positives, mean of sources, benign sources weighing the same | ${percent(f.evenRecalls[1])} |`,
@@ -137,6 +134,16 @@ export function markdown(f) {
     `| AUC, sources weighing the same | ${f.aucSources.toFixed(3)} |`,
     `| AUC, texts | ${f.auc.toFixed(3)} |`,
     `| the 1 % and 0.1 % lines, bits | ${f.thresholds.map(bits).join(', ')} |`,
+  ]
+}
+
+export function markdown(f) {
+  const source = (s) =>
+    `| ${s.source} | ${s.rows} | ${s.recalls.map(percent).join(' | ')} | ${bits(s.median)} | ${bits(s.high)} |`
+  const head = (name) =>
+    `| ${name} | texts | above the 1 % line | above the 0.1 % line | median bits | 99 % bits |\n| --- | --- | --- | --- | --- | --- |`
+  return [
+    ...overview(f),
     `\n${head('attack-style source, left out')}`,
     ...f.attack.map(source),
     `\n${head('benign source, left out')}`,

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
-import { figures, groupBy, markdown } from './train-extraction-figures.js'
+import { figures, groupBy, markdown, overview } from './train-extraction-figures.js'
 
 const SEED = 7
 const BUCKETS = 8192
@@ -63,7 +63,11 @@ const judged = texts.filter((t) => t.side !== 'question_bank')
 const platt = calibrate(judged)
 for (const t of texts) t.millibits = stated(t, platt)
 write(train(texts), platt)
-console.log(markdown(figures(texts, ELICITATION_CLASSES)))
+const whole = texts.filter((t) => !t.isOpening)
+const brief = texts.filter((t) => t.side === 'benign' || t.isOpening)
+console.log(markdown(figures(whole, ELICITATION_CLASSES)))
+console.log(`\nOpenings of 160 and 400 characters against every benign text:\n`)
+console.log(overview(figures(brief, ELICITATION_CLASSES)).join('\n'))
 
 // Some files hold lines that were cut in the middle; they are skipped and counted.
 function readRows(path) {
@@ -127,10 +131,11 @@ function augmented(rows) {
     const closed = slots ? whole : `${row.text}\n\n${item()}`
     // Attack-style texts are long here and chats short, so a model that sees only whole texts learns
     // to acquit whatever is brief. Openings of both sides take that lesson away.
-    const openings = HEADS.map((head) => opening(whole, head))
+    // A fragment opens with what is to be judged, not with the demand.
+    const openings = row.role === 'fragment' ? [] : HEADS.map((head) => opening(whole, head))
     return [whole, closed, ...openings]
       .filter((text, n, all) => all.indexOf(text) === n)
-      .map((text) => ({ ...row, text }))
+      .map((text) => ({ ...row, text, isOpening: openings.includes(text) && text !== whole }))
   })
 }
 

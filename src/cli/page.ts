@@ -1,5 +1,5 @@
-import type { Terminal } from './terminal/findings.js'
 import { inkOf } from './terminal/colour.js'
+import type { Terminal } from './terminal/findings.js'
 import { cutTo, padTo, widthOf, wrapTo } from './terminal/layout.js'
 import { printable } from './terminal/printable.js'
 
@@ -84,9 +84,8 @@ export function margined(
   const lines = wrapTo(printable(text.replaceAll(/\s+/g, ' ').trim()), terminal.columns - margin)
   return lines.map(
     (line, index) =>
-      (index === 0
-        ? terminal.ink.faint(padTo(printable(word), margin))
-        : ' '.repeat(margin)) + line,
+      (index === 0 ? terminal.ink.faint(padTo(printable(word), margin)) : ' '.repeat(margin)) +
+      line,
   )
 }
 

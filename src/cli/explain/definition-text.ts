@@ -2,8 +2,8 @@ import { bitsText, countText, listText } from '../../feeds/format.js'
 import type { ParamValue } from '../../store/sql.js'
 import { margined, paragraph } from '../page.js'
 import type { RecordedStatement } from '../stage-run.js'
-import { cutTo } from '../terminal/layout.js'
 import type { Terminal } from '../terminal/findings.js'
+import { cutTo } from '../terminal/layout.js'
 import { printable } from '../terminal/printable.js'
 import type { DefinitionExplained, TableSeen } from './definition.js'
 
@@ -37,7 +37,10 @@ const items = (word: string, texts: readonly string[], terminal: Terminal) =>
 
 function given(told: DefinitionExplained, terminal: Terminal): readonly string[] {
   if (told.run_id === null) {
-    return ['', ...paragraph('With --store, what it gave in the last finished run stands here.', terminal)]
+    return [
+      '',
+      ...paragraph('With --store, what it gave in the last finished run stands here.', terminal),
+    ]
   }
   return [
     '',
@@ -52,7 +55,10 @@ function totalLines({ totals }: DefinitionExplained, terminal: Terminal): readon
   return Object.entries(totals).map(([name, value]) => {
     const isBits = name.startsWith('millibits')
     const label = name.replace('millibits_', 'bits, ').replaceAll('_', ' ')
-    return cutTo(`  ${label.padEnd(20)} ${isBits ? bitsText(value / 1000) : countText(value)}`, terminal.columns)
+    return cutTo(
+      `  ${label.padEnd(20)} ${isBits ? bitsText(value / 1000) : countText(value)}`,
+      terminal.columns,
+    )
   })
 }
 
@@ -72,7 +78,10 @@ function factsText(facts: unknown): string {
     .join(', ')
 }
 
-function tableSeenLines({ table, rows, head }: TableSeen, { columns }: Terminal): readonly string[] {
+function tableSeenLines(
+  { table, rows, head }: TableSeen,
+  { columns }: Terminal,
+): readonly string[] {
   return [
     `  ${table.padEnd(26)} ${countText(rows)} rows`,
     ...head.map((row) => cutTo(printable(`    ${rowText(row)}`), columns)),
@@ -82,7 +91,10 @@ function tableSeenLines({ table, rows, head }: TableSeen, { columns }: Terminal)
 /** What a row holds, without what it does not. */
 const rowText = (row: Readonly<Record<string, unknown>>) =>
   Object.entries(row)
-    .filter(([, value]) => value !== '' && value !== null && !(Array.isArray(value) && value.length === 0))
+    .filter(
+      ([, value]) =>
+        value !== '' && value !== null && !(Array.isArray(value) && value.length === 0),
+    )
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' ')
 
@@ -101,15 +113,21 @@ function statementLines({ name, text, params }: RecordedStatement, terminal: Ter
 }
 
 function valueText(value: ParamValue): string {
-  if (!Array.isArray(value)) return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (!Array.isArray(value))
+    return typeof value === 'object' ? JSON.stringify(value) : String(value)
   const shown = value.slice(0, VALUES_SHOWN).map((one) => JSON.stringify(one))
   const rest = value.length - shown.length
-  return rest > 0 ? `${countText(value.length)} values: ${shown.join(', ')}, …` : `[${shown.join(', ')}]`
+  return rest > 0
+    ? `${countText(value.length)} values: ${shown.join(', ')}, …`
+    : `[${shown.join(', ')}]`
 }
 
 /** A catalogue entry's SELECT stands indented in its module; a file's does not. */
 function unindented(text: string): readonly string[] {
-  const lines = text.replace(/^\s*\n/, '').trimEnd().split('\n')
+  const lines = text
+    .replace(/^\s*\n/, '')
+    .trimEnd()
+    .split('\n')
   const depths = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/))
   const depth = Math.min(...depths)
   return lines.map((line) => line.slice(depth))

@@ -89,7 +89,9 @@ export async function explainLinker(
     ...describedOf(linker),
     kind: 'linker',
     writes: ['account_value', 'shared_value', 'link_candidate', 'link_evidence'],
-    statements: recorded.filter(({ name, params: bound }) => name === linker.id || 'linker' in bound),
+    statements: recorded.filter(
+      ({ name, params: bound }) => name === linker.id || 'linker' in bound,
+    ),
     run_id: seen?.run.run_id ?? null,
     totals: numbers(total),
     strongest: seen ? await seen.store.rows(QUERIES.linkerPairs, params) : [],
@@ -162,7 +164,9 @@ const PIPELINE = new URL('../../pipeline/', import.meta.url)
 
 /** The statements in a stage's folder: what recording does not reach, as ingest needs a file to read. */
 function stageFiles(name: string): readonly RecordedStatement[] {
-  const folder = readdirSync(PIPELINE).find((entry) => /^\d\d-/.test(entry) && entry.endsWith(`-${name}`))
+  const folder = readdirSync(PIPELINE).find(
+    (entry) => /^\d\d-/.test(entry) && entry.endsWith(`-${name}`),
+  )
   if (folder === undefined) return []
   const base = new URL(`${folder}/`, PIPELINE)
   return readdirSync(base)

@@ -1,0 +1,226 @@
+import type { Detector } from '../../detectors/define.js'
+import type { Linker } from '../../linkers/define.js'
+import type { Params } from '../../store/sql.js'
+import { recordStage } from '../stage-run.js'
+import { type SignalTold, signalsOf } from './campaign.js'
+import { type Seen, stageCalled } from './definition.js'
+import { QUERIES } from './queries.js'
+import { type LinkLimits, type PairEvidence, sentence, type Weighed, weighPair } from './weigh.js'
+
+/** Evidence on the account and one partner. */
+export interface EvidenceRow extends PairEvidence {
+  readonly partner: string
+  readonly value: string
+  readonly facts: Readonly<Record<string, number>>
+  readonly statement: string
+}
+
+export interface LinkTold {
+  readonly partner: string
+  readonly weight_bits: number
+  readonly is_controlled: boolean
+  /** The link again from its evidence; it must come to what is stored. */
+  readonly weighed: Weighed<EvidenceRow>
+}
+
+export interface ValueTold {
+  readonly linker: string
+  readonly value: string
+  readonly accounts: number
+  readonly entities: number
+  readonly reference_carriers: number
+  readonly reference_entities: number
+  readonly is_new_hub: boolean
+  readonly weight_bits: number
+}
+
+export interface VerdictTold {
+  /** `clear` where the run concluded nothing. */
+  readonly verdict: string
+  readonly confidence: number
+  readonly linkage: number
+  readonly extraction: number
+  readonly extraction_bits: number
+  readonly reasons: readonly string[]
+  readonly clusters: readonly {
+    readonly cluster_id: string
+    readonly is_core: boolean
+    readonly weight_bits: number
+    readonly links: number
+    readonly accounts: number
+  }[]
+  readonly campaigns: readonly {
+    readonly campaign_id: string
+    readonly role: string
+    readonly membership: number
+  }[]
+}
+
+/** One account in the last finished run: all that ties it to others, and all that it did itself. */
+export interface AccountExplained {
+  readonly kind: 'account'
+  readonly account_id: string
+  readonly run_id: string
+  readonly standing: Readonly<Record<string, string | number>>
+  readonly verdict: VerdictTold
+  readonly pairs_looked_at: number
+  readonly pairs_with_evidence: number
+  readonly links_all: number
+  readonly links_controlled: number
+  readonly links: readonly LinkTold[]
+  readonly values_all: number
+  readonly values: readonly ValueTold[]
+  readonly signals: readonly SignalTold[]
+  readonly signal_bits: number
+  readonly limits: LinkLimits
+}
+
+export interface AccountOptions {
+  readonly seen: Seen
+  readonly linkers: readonly Linker[]
+  readonly detectors: readonly Detector[]
+  /** Partners and values told at most. */
+  readonly rowsMax: number
+}
+
+/** Nothing where the account was not seen in an exchange. */
+export async function explainAccount(
+  account_id: string,
+  options: AccountOptions,
+): Promise<AccountExplained | undefined> {
+  const { store, run } = options.seen
+  const params = { run_id: run.run_id, account_id, rows_max: options.rowsMax }
+  const [standing] = await store.rows<Record<string, string | number>>(QUERIES.standing, params)
+  if (standing === undefined) return undefined
+  const [verdict] = await store.rows<VerdictRow>(QUERIES.verdict, params)
+  const [pairs] = await store.rows<Record<string, string>>(QUERIES.pairTotal, params)
+  const signals = await signalsOf(account_id, options.seen, options.detectors)
+  const limits = await linkLimits()
+  return {
+    kind: 'account',
+    account_id,
+    run_id: run.run_id,
+    standing,
+    verdict: verdictOf(verdict),
+    pairs_looked_at: Number(pairs?.pairs_looked_at ?? 0),
+    pairs_with_evidence: Number(pairs?.pairs_with_evidence ?? 0),
+    ...(await linksOf(options, params, limits)),
+    ...(await valuesOf(options, params)),
+    signals: signals.items,
+    signal_bits: signals.bits,
+    limits,
+  }
+}
+
+/** The thresholds of links, as stage link binds them. */
+async function linkLimits(): Promise<LinkLimits> {
+  const recorded = await recordStage(stageCalled('link'), {
+    runId: '',
+    hashKey: '',
+    linkers: [],
+    detectors: [],
+  })
+  const params = recorded.find((statement) => statement.name === 'link')?.params
+  if (params === undefined) throw new Error('stage link has no statement called link')
+  return params as unknown as LinkLimits
+}
+
+interface LinkRow {
+  readonly partner: string
+  readonly weight_millibits: number
+  readonly is_controlled: number
+  readonly links_all: string
+  readonly links_controlled: string
+}
+
+async function linksOf({ seen, linkers }: AccountOptions, params: Params, limits: LinkLimits) {
+  const { store } = seen
+  const rows = await store.rows<LinkRow>(QUERIES.links, params)
+  const partners = rows.map((row) => row.partner)
+  const evidence = await store.rows<Omit<EvidenceRow, 'statement'>>(QUERIES.linkEvidence, {
+    ...params,
+    partners,
+  })
+  const definitions = new Map(linkers.map((linker) => [linker.id, linker]))
+  const links = rows.map(({ partner, weight_millibits, is_controlled }): LinkTold => {
+    const own = evidence
+      .filter((row) => row.partner === partner)
+      .map((row) => ({
+        ...row,
+        statement: sentence(definitions.get(row.linker), row.linker, row.facts),
+      }))
+    return {
+      partner,
+      weight_bits: weight_millibits / 1000,
+      is_controlled: is_controlled === 1,
+      weighed: weighPair(own, limits),
+    }
+  })
+  return {
+    links_all: Number(rows[0]?.links_all ?? 0),
+    links_controlled: Number(rows[0]?.links_controlled ?? 0),
+    links,
+  }
+}
+
+interface ValueRow {
+  readonly linker: string
+  readonly value: string
+  readonly accounts: string
+  readonly entities: string
+  readonly reference_carriers: string
+  readonly reference_entities: string
+  readonly is_new_hub: number
+  readonly weight_millibits: number
+  readonly values_all: string
+}
+
+async function valuesOf({ seen }: AccountOptions, params: Params) {
+  const rows = await seen.store.rows<ValueRow>(QUERIES.values, params)
+  const values = rows.map(
+    (row): ValueTold => ({
+      linker: row.linker,
+      value: row.value,
+      accounts: Number(row.accounts),
+      entities: Number(row.entities),
+      reference_carriers: Number(row.reference_carriers),
+      reference_entities: Number(row.reference_entities),
+      is_new_hub: row.is_new_hub === 1,
+      weight_bits: row.weight_millibits / 1000,
+    }),
+  )
+  return { values_all: Number(rows[0]?.values_all ?? 0), values }
+}
+
+interface VerdictRow {
+  readonly judged: readonly [string, number, number, number, number, readonly string[]]
+  readonly clusters: readonly (readonly [string, number, number, number])[]
+  readonly cluster_sizes: readonly (readonly [string, number, number, number])[]
+  readonly campaigns: readonly (readonly [string, string, number])[]
+}
+
+function verdictOf(row: VerdictRow | undefined): VerdictTold {
+  const [verdict = '', confidence = 0, linkage = 0, extraction = 0, millibits = 0, reasons = []] =
+    row?.judged ?? []
+  const sizes = new Map(row?.cluster_sizes.map(([id, accounts]) => [id, accounts]))
+  return {
+    verdict: verdict === '' ? 'clear' : verdict,
+    confidence,
+    linkage,
+    extraction,
+    extraction_bits: millibits / 1000,
+    reasons,
+    clusters: (row?.clusters ?? []).map(([cluster_id, isCore, weight, links]) => ({
+      cluster_id,
+      is_core: isCore === 1,
+      weight_bits: weight / 1000,
+      links,
+      accounts: sizes.get(cluster_id) ?? 0,
+    })),
+    campaigns: (row?.campaigns ?? []).map(([campaign_id, role, membership]) => ({
+      campaign_id,
+      role,
+      membership,
+    })),
+  }
+}

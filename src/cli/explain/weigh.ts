@@ -1,0 +1,106 @@
+import type { Described } from '../../domain/definition.js'
+
+/** Evidence on one pair of accounts, as it is stored. */
+export interface PairEvidence {
+  readonly linker: string
+  readonly family: string
+  readonly speaks: string
+  readonly weight_millibits: number
+}
+
+/** From when on a pair is a link, and a link rests on a controller: the parameters of stage link. */
+export interface LinkLimits {
+  readonly weight_millibits_min: number
+  readonly controller_millibits_min: number
+  readonly money_millibits_min: number
+  readonly time_millibits_min: number
+  readonly instrument_millibits_min: number
+}
+
+export interface Weighed<Evidence extends PairEvidence> {
+  readonly items: readonly (Evidence & { readonly is_counted: boolean })[]
+  readonly weight_millibits: number
+  readonly is_link: boolean
+  readonly is_controlled: boolean
+}
+
+/**
+ * One pair weighed again from its stored evidence, as `link.sql` weighs it: of each family the
+ * strongest, all that speaks against, and whether operations, or money and time, carry it.
+ */
+export function weighPair<Evidence extends PairEvidence>(
+  evidence: readonly Evidence[],
+  limits: LinkLimits,
+): Weighed<Evidence> {
+  const sorted = [...evidence].sort(
+    (a, b) => b.weight_millibits - a.weight_millibits || (a.linker < b.linker ? -1 : 1),
+  )
+  const families = new Set<string>()
+  const items = sorted.map((one) => {
+    const is_counted = one.speaks === 'against' || !families.has(one.family)
+    if (one.speaks !== 'against') families.add(one.family)
+    return { ...one, is_counted }
+  })
+  const weight_millibits = items.reduce(
+    (sum, one) => sum + (one.is_counted ? one.weight_millibits : 0),
+    0,
+  )
+  const said = (speaks: string) => sumOfFamilies(sorted.filter((one) => one.speaks === speaks))
+  const { controller_millibits_min, money_millibits_min, time_millibits_min } = limits
+  const money = said('money')
+  const carries =
+    said('controller') >= controller_millibits_min ||
+    (money >= money_millibits_min && said('time') >= time_millibits_min) ||
+    money >= limits.instrument_millibits_min
+  const is_link = families.size > 0 && weight_millibits >= limits.weight_millibits_min
+  return { items, weight_millibits, is_link, is_controlled: is_link && carries }
+}
+
+function sumOfFamilies(evidence: readonly PairEvidence[]): number {
+  const best = new Map<string, number>()
+  for (const { family, weight_millibits } of evidence) {
+    best.set(family, Math.max(best.get(family) ?? 0, weight_millibits))
+  }
+  return [...best.values()].reduce((sum, one) => sum + one, 0)
+}
+
+/** A detector's opinion of one subject, as it is stored. */
+export interface StoredSignal {
+  readonly detector: string
+  readonly family: string
+  readonly weight_millibits: number
+}
+
+/** Signals with which of them count: of each family the strongest, as `subject_evidence.sql` adds them. */
+export function weighSignals<Signal extends StoredSignal>(signals: readonly Signal[]) {
+  const families = new Set<string>()
+  const items = [...signals]
+    .sort(
+      (a, b) =>
+        Math.abs(b.weight_millibits) - Math.abs(a.weight_millibits) ||
+        (a.detector < b.detector ? -1 : 1),
+    )
+    .map((signal) => {
+      const is_counted = !families.has(signal.family)
+      families.add(signal.family)
+      return { ...signal, is_counted }
+    })
+  const weight_millibits = items.reduce(
+    (sum, one) => sum + (one.is_counted ? one.weight_millibits : 0),
+    0,
+  )
+  return { items, weight_millibits }
+}
+
+/** A definition's sentence with the facts of one row filled in. */
+export function sentence(
+  definition: Described | undefined,
+  id: string,
+  facts: Readonly<Record<string, number>>,
+): string {
+  const text = definition?.statement ?? id.replaceAll('-', ' ')
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = facts[name]
+    return value === undefined ? whole : String(Math.round(value * 100) / 100)
+  })
+}

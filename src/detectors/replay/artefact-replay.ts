@@ -1,0 +1,67 @@
+import { defineDetector } from '../define.js'
+
+/** A pool of four, some of whose members presented blocks that others were issued. */
+const pool = (crossings: number) => ({
+  subject_member: ['a', 'b', 'c', 'd'].map((account_id) => ({
+    subject_kind: 'cluster',
+    subject_id: 'x',
+    account_id,
+  })),
+  link_evidence: [
+    { account_a: 'a', account_b: 'b', linker: 'artefact-crossing', facts: { crossings } },
+    { account_a: 'c', account_b: 'd', linker: 'artefact-crossing', facts: { crossings } },
+  ],
+})
+
+export default defineDetector({
+  id: 'artefact-replay',
+  family: 'replay',
+  speaks: 'extraction',
+  title: 'Collects signed reasoning blocks and has them expanded elsewhere',
+  why: `A signed reasoning block holds what the provider withholds. Presented in another account's
+    session it is asked to be written out: two published campaigns lived on it. No client does this by
+    itself, since a block is of use only to the conversation that it came with.`,
+  benign: [
+    'A session that one customer carries over to another key of its own: one organisation, not counted.',
+    'A published transcript: few present it, and once.',
+  ],
+  evasions: ['Asking in prose for the reasoning: reasoning elicitation looks for that.'],
+  needs: ['artefacts_issued', 'artefacts_presented'],
+  bits_max: 8,
+  statement:
+    '{crossings} reasoning blocks were presented by accounts that they were not issued to.',
+  settings: {
+    crossings_full: {
+      type: 'UInt32',
+      value: 20,
+      doc: 'Blocks that count in full; a published transcript holds a handful.',
+    },
+  },
+  sql: `
+    WITH
+        -- One row a member of a cluster.
+        member AS (
+            SELECT subject_id, account_id
+            FROM subject_member
+            WHERE run_id = {run_id:UUID} AND subject_kind = 'cluster'
+        ),
+        -- One row a pair and linker.
+        crossing AS (
+            SELECT account_a, account_b, facts['crossings'] AS blocks
+            FROM link_evidence
+            WHERE run_id = {run_id:UUID} AND linker = 'artefact-crossing'
+        )
+    SELECT
+        a.subject_id AS subject_id,
+        least(1, sum(blocks) / {crossings_full:UInt32}) AS strength,
+        map('crossings', sum(blocks)) AS facts
+    FROM crossing
+    INNER JOIN member AS a ON a.account_id = crossing.account_a
+    INNER JOIN member AS b ON b.account_id = crossing.account_b AND b.subject_id = a.subject_id
+    GROUP BY a.subject_id
+  `,
+  cases: {
+    fires: { 'forty blocks in a pool': pool(20) },
+    quiet: { 'two blocks of a published transcript': pool(1) },
+  },
+})
