@@ -90,6 +90,7 @@ export async function recordStage(
     openInput: () => Promise.resolve(),
     openView: (_, select) => note(select),
     openTable: (_, select, params) => note(select, params),
+    scratch: () => '',
     close: () => Promise.resolve(),
   }
   try {

@@ -51,7 +51,7 @@ export const ERRORS = {
   },
   INPUT_UNREADABLE: {
     message: 'The file {path} could not be read: {problem}.',
-    hint: 'Check its permissions and that it is a plain, .gz or .zst file of the form its name says.',
+    hint: 'Check its permissions and that it is a plain, .gz or .zst file of JSON lines, CSV or Parquet.',
     publicMessage: 'The input could not be read.',
     exit: 3,
   },
@@ -67,6 +67,12 @@ export const ERRORS = {
     publicMessage: 'The service is temporarily unavailable.',
     exit: 4,
   },
+  STORE_UNUSABLE: {
+    message: 'The store in {path} could not be opened: {problem}.',
+    hint: 'Check that the folder is yours to write and holds nothing else, or name another with --store.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
   STORE_LOCKED: {
     message: 'The store in {path} is in use by process {owner}.',
     hint: 'Wait for it to end, or give this scan a store of its own with --store.',
@@ -74,10 +80,22 @@ export const ERRORS = {
     exit: 4,
   },
   DISK_FULL: {
-    message: 'There is no space left for the store in {path}.',
+    message: 'There is no space left on the disk of {path}.',
     hint: 'Free some space, or name a folder on another disk with --store; nothing read was changed.',
     publicMessage: 'The service is temporarily unavailable.',
     exit: 4,
+  },
+  MEMORY_SHORT: {
+    message: 'The statement `{statement}` needed more memory than there is.',
+    hint: 'Scan fewer days at a time, or use a machine with more memory.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  PATH_UNUSABLE: {
+    message: 'The path {path} could not be used: {problem}.',
+    hint: 'Check that it exists, that it is a file or a folder as needed, and its permissions.',
+    publicMessage: 'The service is misconfigured.',
+    exit: 2,
   },
   STATEMENT_FAILED: {
     message: 'The statement `{statement}` failed: {problem}.',
@@ -86,6 +104,38 @@ export const ERRORS = {
     exit: 4,
   },
 } as const satisfies Record<string, ErrorEntry>
+
+/** The message of each system error that an operator can cause, by its code. */
+const SYSTEM_PROBLEMS: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EROFS: 'the disk is read-only',
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'a part of it is no folder',
+  EISDIR: 'it is a folder',
+  EEXIST: 'something of that name is there already',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  EMFILE: 'too many files are open',
+  EIO: 'the disk reported an error',
+}
+
+/** What a system error says in words, or `undefined` where it is none that an operator can cause. */
+export function systemProblem(error: unknown): string | undefined {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return typeof code === 'string' ? SYSTEM_PROBLEMS[code] : undefined
+}
+
+/** An error as the operator should see it: one of the system's becomes one of ours. */
+export function operational(error: unknown): unknown {
+  if (error instanceof StillwatchError || !(error instanceof Error)) return error
+  const { code, path = 'that was named' } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC') return new StillwatchError('DISK_FULL', { path }, error)
+  const problem = systemProblem(error)
+  return problem === undefined
+    ? error
+    : new StillwatchError('PATH_UNUSABLE', { path, problem }, error)
+}
 
 export type ErrorCode = keyof typeof ERRORS
 

@@ -7,6 +7,7 @@
  * signature whose digest the source takes, and a hash of tools becomes part of the tools' schemas.
  */
 
+import { createHash } from 'node:crypto'
 import {
   copyFileSync,
   createReadStream,
@@ -28,7 +29,13 @@ type Json = Readonly<Record<string, unknown>>
 
 /** The line of an exchange in a form. The account is asked for where the form joins the two. */
 export const convertExchange = (form: LogForm, exchange: Exchange, account?: Account): string =>
-  JSON.stringify(TO_FORM[form](exchange, account), (_key, value: unknown) => value ?? undefined)
+  JSON.stringify(lineOf(form, exchange, account), (_key, value: unknown) => value ?? undefined)
+
+const lineOf = (form: LogForm, exchange: Exchange, account: Account | undefined): Json => {
+  if (form === 'glasswally') return toGlasswally(exchange, account)
+  const pair = form === 'anthropic' ? anthropicPair : needsItems(exchange) ? itemPair : chatPair
+  return { ...envelope(exchange), ...pair(exchange) }
+}
 
 /**
  * A native folder in another form. Accounts, events, releases and truth are copied as they are, except
@@ -73,7 +80,7 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   }
 }
 
-/** What the envelope of a pair says by the contract's own names. */
+/** What the envelope of a pair says, by the contract's own names. */
 const envelope = (exchange: Exchange): Json => ({
   request_id: exchange.exchange_id,
   received_at: exchange.received_at,
@@ -101,108 +108,229 @@ const envelope = (exchange: Exchange): Json => ({
   headers: { 'user-agent': exchange.user_agent, 'accept-language': exchange.accept_language },
 })
 
-const toAnthropic = (exchange: Exchange): Json => ({
-  ...envelope(exchange),
+const anthropicPair = (exchange: Exchange): Json => ({
   request: {
     model: exchange.model,
     max_tokens: exchange.max_tokens,
-    temperature: exchange.temperature,
-    top_p: exchange.top_p,
-    stream: exchange.is_stream,
-    thinking: exchange.reasoning_tokens_max
-      ? { type: 'enabled', budget_tokens: exchange.reasoning_tokens_max }
-      : undefined,
+    ...sampling(exchange),
+    thinking: exchange.reasoning_tokens_max && {
+      type: 'enabled',
+      budget_tokens: exchange.reasoning_tokens_max,
+    },
     output_format: exchange.response_format && {
       type: 'json_schema',
       schema: { type: 'object', title: exchange.response_format },
     },
-    metadata: exchange.end_user_id ? { user_id: exchange.end_user_id } : undefined,
+    metadata: exchange.end_user_id && { user_id: exchange.end_user_id },
     system: exchange.system,
     tools: exchange.tools?.map((name) => ({ name, input_schema: toolSchema(exchange) })),
-    messages: anthropicMessages(exchange),
+    messages: beforeLast(
+      withImages(exchange, 'text', anthropicImage, (exchange.messages ?? []).map(anthropicMessage)),
+      exchange.artefacts_presented?.length
+        ? [{ role: 'assistant', content: thinking(exchange.artefacts_presented) }]
+        : [],
+    ),
   },
-  response: exchange.error_type
-    ? { type: 'error', error: { type: exchange.error_type, message: exchange.error_type } }
-    : anthropicAnswer(exchange),
+  response: errorOf(exchange, { type: 'error' }) ?? {
+    type: 'message',
+    role: 'assistant',
+    model: exchange.model,
+    content: [
+      ...thinking(exchange.artefacts_issued),
+      ...(exchange.response ? [{ type: 'text', text: exchange.response }] : []),
+      ...calls(exchange, (id, name) => ({ type: 'tool_use', id, name, input: {} })),
+    ],
+    stop_reason: exchange.stop_reason,
+    usage: {
+      // This API counts what it read from its cache apart.
+      input_tokens: exchange.tokens_in && exchange.tokens_in - (exchange.tokens_cached ?? 0),
+      cache_read_input_tokens: exchange.tokens_cached,
+      output_tokens: exchange.tokens_out,
+      output_tokens_details: { thinking_tokens: exchange.tokens_reasoning },
+    },
+  },
+})
+
+const sampling = (exchange: Exchange): Json => ({
+  temperature: exchange.temperature,
+  top_p: exchange.top_p,
+  stream: exchange.is_stream,
 })
 
 const toolSchema = (exchange: Exchange): Json => ({ type: 'object', title: exchange.tools_hash })
 
-const anthropicMessages = (exchange: Exchange): readonly Json[] => {
-  const messages = (exchange.messages ?? []).map(({ role, content }, index): Json => {
-    if (role !== 'tool') return { role, content }
-    const result = { type: 'tool_result', tool_use_id: `toolu_${index}`, content }
-    return { role: 'user', content: [result] }
-  })
-  const images = times(exchange.images ?? 0, () => ({
-    type: 'image',
-    source: { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' },
-  }))
-  return withPresented(
-    withImages(messages, images, (text) => ({ type: 'text', text })),
-    thinkingBlocks(exchange.artefacts_presented),
-  )
+type Message = NonNullable<Exchange['messages']>[number]
+
+const anthropicMessage = ({ role, content }: Message, index: number): Json =>
+  role === 'tool'
+    ? { role: 'user', content: [{ type: 'tool_result', tool_use_id: `toolu_${index}`, content }] }
+    : { role, content }
+
+const anthropicImage = {
+  type: 'image',
+  source: { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' },
 }
 
-const thinkingBlocks = (artefacts: Exchange['artefacts_issued']): readonly Json[] =>
+const thinking = (artefacts: Exchange['artefacts_issued']): readonly Json[] =>
   (artefacts ?? []).map((signature) => ({ type: 'thinking', thinking: '', signature }))
 
-/** Reasoning is presented in a turn of the assistant's own, which says nothing else. */
-const withPresented = (messages: readonly Json[], blocks: readonly Json[]): readonly Json[] =>
-  blocks.length === 0
-    ? messages
-    : [{ role: 'user', content: messages[0]?.content }, ...messages]
-        .slice(messages.length === 0 ? 0 : 1)
-        .toSpliced(Math.max(0, messages.length - 1), 0, { role: 'assistant', content: blocks })
+const errorOf = ({ error_type }: Exchange, beside: Json = {}): Json | undefined =>
+  error_type ? { ...beside, error: { type: error_type, message: 'not served' } } : undefined
 
-/** Images go before the last text of a user. */
+const calls = <T>({ tool_calls, tools }: Exchange, make: (id: string, name: string) => T): T[] =>
+  Array.from({ length: tool_calls ?? 0 }, (_, index) => make(`call_${index}`, tools?.[0] ?? 'run'))
+
+/** Images go before the last text that is not the model's. */
 const withImages = (
+  { images }: Exchange,
+  textType: string,
+  image: Json,
   messages: readonly Json[],
-  images: readonly Json[],
-  textPart: (text: unknown) => Json,
 ): readonly Json[] => {
-  const place = messages.findLastIndex(
-    ({ role, content }) => role === 'user' && typeof content === 'string',
-  )
-  if (images.length === 0 || place < 0) return messages
-  const content = [...images, textPart(messages[place]?.content)]
-  return messages.with(place, { role: 'user', content })
+  const place = messages.findLastIndex((message) => message.role === 'user')
+  const message = messages[place]
+  if (!images || message === undefined) return messages
+  const { content } = message
+  const own = Array.isArray(content) ? (content as Json[]) : [{ type: textType, text: content }]
+  const shown = Array.from({ length: images }, () => image)
+  return messages.with(place, { ...message, content: [...shown, ...own] })
 }
 
-const anthropicAnswer = (exchange: Exchange): Json => ({
-  type: 'message',
-  role: 'assistant',
-  model: exchange.model,
-  content: [
-    ...thinkingBlocks(exchange.artefacts_issued),
-    ...(exchange.response ? [{ type: 'text', text: exchange.response }] : []),
-    ...times(exchange.tool_calls ?? 0, (index) => ({
-      type: 'tool_use',
-      id: `toolu_${index}`,
-      name: exchange.tools?.[0] ?? 'tool',
-      input: {},
+const beforeLast = (all: readonly Json[], added: readonly Json[]): readonly Json[] =>
+  all.toSpliced(Math.max(0, all.length - 1), 0, ...added)
+
+/** Only the Responses API knows reasoning; only Chat Completions several answers and logprobs. */
+const needsItems = (exchange: Exchange): boolean =>
+  Boolean(exchange.artefacts_presented?.length || exchange.artefacts_issued?.length)
+
+const chatPair = (exchange: Exchange): Json => ({
+  request: {
+    model: exchange.model,
+    max_completion_tokens: exchange.max_tokens,
+    ...sampling(exchange),
+    n: exchange.n,
+    logprobs: exchange.has_logprobs,
+    response_format: openaiFormat(exchange),
+    safety_identifier: exchange.end_user_id,
+    tools: exchange.tools?.map((name) => ({
+      type: 'function',
+      function: { name, parameters: toolSchema(exchange) },
     })),
-  ],
-  stop_reason: exchange.stop_reason,
-  usage: {
-    // The API counts what was read from its cache apart.
-    input_tokens: lessCached(exchange),
-    cache_read_input_tokens: exchange.tokens_cached,
-    output_tokens: exchange.tokens_out,
-    output_tokens_details: { thinking_tokens: exchange.tokens_reasoning },
+    messages: [
+      ...(exchange.system ? [{ role: 'system', content: exchange.system }] : []),
+      ...withImages(exchange, 'text', CHAT_IMAGE, (exchange.messages ?? []).map(chatMessage)),
+    ],
+  },
+  response: errorOf(exchange) ?? {
+    object: 'chat.completion',
+    choices: [
+      {
+        index: 0,
+        message: {
+          role: 'assistant',
+          content: exchange.response,
+          tool_calls: calls(exchange, (id, name) => ({
+            id,
+            type: 'function',
+            function: { name, arguments: '{}' },
+          })),
+        },
+        finish_reason: exchange.stop_reason,
+      },
+    ],
+    usage: {
+      prompt_tokens: exchange.tokens_in,
+      completion_tokens: exchange.tokens_out,
+      prompt_tokens_details: { cached_tokens: exchange.tokens_cached },
+      completion_tokens_details: { reasoning_tokens: exchange.tokens_reasoning },
+    },
   },
 })
 
-const lessCached = ({ tokens_in, tokens_cached }: Exchange): number | undefined =>
-  typeof tokens_in === 'number' ? tokens_in - (tokens_cached ?? 0) : undefined
+const CHAT_IMAGE = { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }
+const ITEM_IMAGE = { type: 'input_image', image_url: 'data:image/png;base64,iVBORw0KGgo=' }
 
-const times = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => make(index))
+const chatMessage = ({ role, content }: Message, index: number): Json =>
+  role === 'tool' ? { role, tool_call_id: `call_${index}`, content } : { role, content }
 
-const TO_FORM: Readonly<
-  Record<LogForm, (exchange: Exchange, account: Account | undefined) => Json>
-> = {
-  anthropic: toAnthropic,
-  openai: toAnthropic,
-  glasswally: toAnthropic,
-}
+const openaiFormat = ({ response_format }: Exchange): Json | undefined =>
+  response_format
+    ? { type: 'json_schema', json_schema: { name: response_format, schema: {} } }
+    : undefined
+
+const itemPair = (exchange: Exchange): Json => ({
+  request: {
+    model: exchange.model,
+    max_output_tokens: exchange.max_tokens,
+    ...sampling(exchange),
+    include: exchange.has_logprobs ? ['message.output_text.logprobs'] : undefined,
+    text: exchange.response_format && { format: openaiFormat(exchange) },
+    safety_identifier: exchange.end_user_id,
+    instructions: exchange.system,
+    tools: exchange.tools?.map((name) => ({
+      type: 'function',
+      name,
+      parameters: toolSchema(exchange),
+    })),
+    input: beforeLast(
+      withImages(exchange, 'input_text', ITEM_IMAGE, (exchange.messages ?? []).map(itemMessage)),
+      reasoning(exchange.artefacts_presented),
+    ),
+  },
+  response: errorOf(exchange) ?? {
+    object: 'response',
+    status: exchange.stop_reason,
+    output: [
+      ...reasoning(exchange.artefacts_issued),
+      ...(exchange.response
+        ? [
+            {
+              type: 'message',
+              role: 'assistant',
+              content: [{ type: 'output_text', text: exchange.response }],
+            },
+          ]
+        : []),
+      ...calls(exchange, (id, name) => ({
+        type: 'function_call',
+        call_id: id,
+        name,
+        arguments: '{}',
+      })),
+    ],
+    usage: {
+      input_tokens: exchange.tokens_in,
+      output_tokens: exchange.tokens_out,
+      input_tokens_details: { cached_tokens: exchange.tokens_cached },
+      output_tokens_details: { reasoning_tokens: exchange.tokens_reasoning },
+    },
+  },
+})
+
+const itemMessage = ({ role, content }: Message, index: number): Json =>
+  role === 'tool'
+    ? { type: 'function_call_output', call_id: `call_${index}`, output: content }
+    : { role, content }
+
+const reasoning = (artefacts: Exchange['artefacts_issued']): readonly Json[] =>
+  (artefacts ?? []).map((digest) => ({ type: 'reasoning', summary: [], encrypted_content: digest }))
+
+const toGlasswally = (exchange: Exchange, account: Account | undefined): Json => ({
+  request_id: exchange.exchange_id,
+  account_id: exchange.account_id,
+  timestamp: exchange.received_at,
+  ip_address: exchange.ip,
+  user_agent: exchange.user_agent,
+  model: exchange.model,
+  prompt: exchange.messages?.findLast(({ role }) => role === 'user')?.content ?? '',
+  token_count: exchange.tokens_in ?? 0,
+  payment_method_hash: account?.payment_hash,
+  org_id: exchange.organization_id ?? account?.organization_id,
+  country_code: exchange.ip_country ?? '',
+  header_order: [exchange.header_order ?? []].flat(),
+  ja3_hash: exchange.ja4,
+  asn_number: exchange.asn,
+  max_tokens: exchange.max_tokens,
+  system_prompt_hash:
+    exchange.system && createHash('sha256').update(exchange.system).digest('hex').slice(0, 16),
+})

@@ -19,7 +19,7 @@ export default defineLinker({
   bits_max: 17,
   half_life_days: 90,
   statement:
-    '{crossings} reasoning blocks issued to one were presented by the other, which presented {foreign} foreign blocks in all.',
+    '{crossings|reasoning block} issued to one account came from another; the presenter sent {foreign|foreign block} in all.',
   settings: {
     hours_max: { type: 'UInt32', value: 72, doc: 'Later, the transcript may have been published.' },
     presenters_max: {

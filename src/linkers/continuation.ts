@@ -24,7 +24,7 @@ export default defineLinker({
   bits_max: 17,
   half_life_days: 90,
   statement:
-    '{crossings} answers served to one were presented by the other as its own newest turn; of all presenters it presented {foreign} foreign answers.',
+    '{crossings|answer} served to one account came back from another as its newest turn; the presenter sent {foreign|foreign answer} in all.',
   settings: {
     hours_max: { type: 'UInt32', value: 72, doc: 'Later, the answer may have been published.' },
     presenters_max: {

@@ -20,7 +20,7 @@ export default defineLinker({
   bits_max: 12,
   half_life_days: 60,
   statement:
-    '{handoffs} requests that one account was refused came from the other within {minutes} minutes.',
+    '{handoffs|request} that one account was refused came from another within {minutes|minute}.',
   settings: {
     minutes_max: { type: 'UInt32', value: 15, doc: 'A pool moves on at once; a person does not.' },
     carriers_max: {
@@ -37,6 +37,7 @@ export default defineLinker({
             SELECT
                 exchange.account_id AS account, entity_id, received_at,
                 ifNull(exchange.status, 200) AS answered,
+                prefix_hash != 0 AS is_conversation,
                 cityHash64(prefix_hash, prompt_hash) AS request_hash
             FROM exchange
             INNER JOIN (
@@ -61,7 +62,8 @@ export default defineLinker({
     SELECT
         refused.account AS account_a,
         request.account AS account_b,
-        12000 AS weight_millibits,
+        -- A conversation at the same point is nobody else's; a lone bare prompt may be two classmates'.
+        if(max(request.is_conversation) OR uniqExact(request_hash) >= 2, 12000, 8000) AS weight_millibits,
         map('handoffs', toFloat64(uniqExact(request_hash)), 'minutes', toFloat64({minutes_max:UInt32})) AS facts
     FROM request
     INNER JOIN refused USING (request_hash)

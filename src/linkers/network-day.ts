@@ -19,7 +19,7 @@ export default defineLinker({
   half_life_days: 14,
   unseen_frequency: 5e-4,
   hub_accounts: 20,
-  statement: '{accounts} accounts under {entities} names left through one address on one day.',
+  statement: '{accounts|account} under {entities|name} left through one address on one day.',
   settings: {},
   sql: `
     SELECT

@@ -12,6 +12,7 @@ export default defineLinker({
     'A family that shares a card, a few accounts.',
     'An agency that pays for one account a client: old, named, each in its own field.',
     'A school that pays for its classes.',
+    'A voucher that a course hands out: no instrument, and left out.',
   ],
   evasions: ['A virtual card for every account: sign-up batches and top-ups in step remain.'],
   needs: ['account.payment_hash|account.billing_address_hash'],
@@ -21,12 +22,12 @@ export default defineLinker({
   unseen_frequency: 1e-5,
   hub_accounts: 100_000,
   statement:
-    '{accounts} accounts under {entities} names pay with one instrument; {reference} of {population} reference customers do.',
+    '{accounts|account} under {entities|name} pay with one instrument; {reference} of {population|reference customer} do.',
   settings: {},
   sql: `
     SELECT account_id, payment_hash AS value_hash, created_at AS first_at, {window_end:DateTime64(3)} AS last_at
     FROM account_identity
-    WHERE payment_hash != 0
+    WHERE payment_hash != 0 AND payment_kind != 'voucher'
     UNION ALL
     SELECT account_id, billing_address_hash, created_at, {window_end:DateTime64(3)}
     FROM account_identity

@@ -18,8 +18,7 @@ export default defineLinker({
   m: 0.1,
   bits_max: 7,
   half_life_days: 365,
-  statement:
-    'They signed up within ten minutes of each other, {burst} accounts where {expected} are usual.',
+  statement: '{burst|account} signed up within ten minutes, where {expected} are usual.',
   settings: {
     burst_min: { type: 'UInt32', value: 3, doc: 'Fewer sign-ups together are an ordinary hour.' },
     partners_max: {

@@ -46,7 +46,7 @@ export default defineLinker({
   bits_max: 10,
   half_life_days: 30,
   statement:
-    'Their activity correlates at {correlation} beyond the common daily course, over {bins} half hours.',
+    'Their activity correlates at {correlation} beyond the common daily course, over {bins|half hour}.',
   settings: {
     exchanges_min: {
       type: 'UInt32',

@@ -1,143 +1,20 @@
-import { defineSource, SOURCE_COLUMNS, type SourceColumn } from './define.js'
-
-/**
- * The lesson of this file, for whoever writes a source: one `JSONExtract` with one large tuple reads a
- * line once and is lenient, for what is absent or of another type is the type's default. Content that
- * is either a text or an array of blocks is a `Variant`, which decides by the JSON type, so that a text
- * which merely looks like blocks stays a text. Elements are taken with `tupleElement` and never with a
- * dot: a dot asks the engine for a subcolumn, and it lists all subcolumns of the type each time (eight
- * times the work here). What a step writes twice must be a plain column of the step before.
- */
-
-/** What the envelope of a pair says, by column; of several names the first that is given counts. */
-const ENVELOPE = {
-  received_at: ['received_at', 'timestamp', 'created_at'],
-  account_id: ['account_id'],
-  organization_id: ['organization_id', 'org_id'],
-  api_key_id: ['api_key_id', 'workspace_id', 'workspace'],
-  end_user_id: ['end_user_id'],
-  session_id: ['session_id'],
-  channel: ['channel'],
-  plan: ['plan'],
-  endpoint: ['endpoint', 'path', 'url'],
-  is_batch: ['is_batch'],
-  ip: ['ip', 'client_ip', 'ip_address'],
-  asn: ['asn'],
-  ip_country: ['ip_country', 'country'],
-  user_agent: ['user_agent'],
-  client_version: ['client_version'],
-  accept_language: ['accept_language'],
-  ja4: ['ja4'],
-  header_order: ['header_order'],
-  text_policy: ['text_policy'],
-  artefact_error: ['artefact_error'],
-  status: ['status', 'status_code'],
-  refusal_category: ['refusal_category'],
-  latency_ms: ['latency_ms', 'duration_ms'],
-} as const satisfies Partial<Record<SourceColumn, readonly string[]>>
-
-type EnvelopeColumn = keyof typeof ENVELOPE
-export const ENVELOPE_COLUMNS = Object.keys(ENVELOPE) as EnvelopeColumn[]
-
-const HEADERS: Partial<Record<SourceColumn, string>> = {
-  user_agent: 'user-agent',
-  accept_language: 'accept-language',
-  client_version: 'x-stainless-package-version',
-}
-
-/** A header as HTTP/2 and as HTTP/1 spell it. */
-const spellings = (name: string): readonly string[] => [
-  name,
-  name.replaceAll(/(^|-)[a-z]/g, (letters) => letters.toUpperCase()),
-]
-
-const metadata = ENVELOPE_COLUMNS.flatMap((column) =>
-  ENVELOPE[column].map((name) => `${name} ${SOURCE_COLUMNS[column]}`),
-)
-  .concat('request_id String', 'id String')
-  .join(', ')
-
-const headers = Object.values(HEADERS)
-  .flatMap(spellings)
-  .map((name) => `\`${name}\` String`)
-  .join(', ')
-
-/** The tuple of a line: the envelope, the request's own parts, and the parts beside it. */
-export const lineTuple = (request: string, parts: string): string =>
-  `Tuple(${metadata}, metadata Tuple(${metadata}), meta Tuple(${metadata}), custom_id String,
-    headers Tuple(${headers}), request Tuple(headers Tuple(${headers}), ${request}), ${parts})`
-
-/** An element of a tuple, or of each tuple of an array, by its path. */
-export const el = (from: string, path: string | number): string =>
-  String(path)
-    .split('.')
-    .reduce((tuple, key) => `tupleElement(${tuple}, ${/^\d+$/.test(key) ? key : `'${key}'`})`, from)
-
-/** The same path from each place in the line. */
-export const each = (places: readonly string[], path: string): readonly string[] =>
-  places.map((place) => el('given', place === '' ? path : `${place}.${path}`))
-
-/** The first of these texts that is not empty. */
-export const firstText = (...texts: readonly string[]): string => first(texts, (x) => `${x} != ''`)
-export const firstArray = (...arrays: readonly string[]): string =>
-  first(arrays, (x) => `notEmpty(${x})`)
-export const firstValue = (...values: readonly string[]): string => `coalesce(${values.join(', ')})`
-
-function first(all: readonly string[], isGiven: (one: string) => string): string {
-  const cases = all.slice(0, -1).map((one) => `${isGiven(one)}, ${one}`)
-  return cases.length === 0 ? all.join() : `multiIf(${cases.join(', ')}, ${all.at(-1)})`
-}
-
-/** Metadata stand beside the pair, or in an object of their own. */
-const LEVELS = ['', 'metadata', 'meta']
-export const atLevels = (name: string): readonly string[] => each(LEVELS, name)
-
-function fromEnvelope(column: EnvelopeColumn): string {
-  const places = ENVELOPE[column].flatMap(atLevels)
-  if (SOURCE_COLUMNS[column] !== 'String') return firstValue(...places)
-  return firstText(...places, ...headerTexts(HEADERS[column]))
-}
-
-/** A header as sent. Programs that keep each header as an array give its first value. */
-function headerTexts(name: string | undefined): readonly string[] {
-  if (name === undefined) return []
-  return spellings(name)
-    .flatMap((key) => each(['headers', 'request.headers'], key))
-    .map((text) => `if(startsWith(${text}, '["'), JSONExtractString(${text}, 1), ${text})`)
-}
-
-/** `expression AS name`, as a step of a statement lists them. */
-export const named = (columns: Readonly<Record<string, string>>): string =>
-  Object.entries(columns)
-    .map(([name, expression]) => `${expression} AS ${name}`)
-    .join(',\n        ')
-
-/** What the envelope says, for the first step; each column under its final name. */
-export const envelope = Object.fromEntries(
-  ENVELOPE_COLUMNS.map((column) => [column, fromEnvelope(column)]),
-)
-
-/** The last step: every column of the contract, in its type; what is left out is absent. */
-export function contractColumns(
-  same: readonly SourceColumn[],
-  columns: Partial<Record<SourceColumn, string>>,
-): string {
-  const expression = (name: SourceColumn): string =>
-    columns[name] ?? (same.includes(name) ? `step.${name}` : absent(SOURCE_COLUMNS[name]))
-  return (Object.keys(SOURCE_COLUMNS) as SourceColumn[])
-    .map((name) => `CAST(${expression(name)}, '${SOURCE_COLUMNS[name]}') AS ${name}`)
-    .join(',\n      ')
-}
-
-const absent = (type: string): string =>
-  type === 'String' ? `''` : type.startsWith('Array') ? '[]' : 'NULL'
-
-/** A JSON array has no keys: its elements would be taken for identifiers by their place. */
-export const IS_ARRAY = `startsWith(trimLeft(substring(line, 1, 64)), '[')`
-
-/** Signed artefacts are kept as digests only: whoever reads the store cannot present them. */
-export const digests = (artefacts: string): string =>
-  `arrayMap(a -> lower(hex(SHA256(a))), arrayFilter(a -> a != '', ${artefacts}))`
+import { defineSource } from './define.js'
+import { shareOf } from './pair/dialect.js'
+import {
+  atLevels,
+  contractColumns,
+  digests,
+  ENVELOPE_COLUMNS,
+  each,
+  el,
+  envelope,
+  firstArray,
+  firstText,
+  firstValue,
+  IS_ARRAY,
+  lineTuple,
+  named,
+} from './pair/envelope.js'
 
 const PARTS = 'Array(Tuple(type String, text String))'
 const BLOCKS = `Array(Tuple(type String, text String, name String, input String, signature String, data String, content Variant(${PARTS}, String)))`
@@ -198,7 +75,14 @@ const images = `arraySum(k -> countEqual(k, 'image'), ${el('blocks', 'type')})
 
 const SAME = [
   ...ENVELOPE_COLUMNS,
-  ...(['is_stream', 'model', 'temperature', 'top_p', 'max_tokens', 'reasoning_tokens_max'] as const),
+  ...([
+    'is_stream',
+    'model',
+    'temperature',
+    'top_p',
+    'max_tokens',
+    'reasoning_tokens_max',
+  ] as const),
   ...(['response_format', 'error_type', 'stop_reason', 'tokens_out', 'tokens_reasoning'] as const),
 ]
 
@@ -286,4 +170,27 @@ const select = `
       })}
     FROM step`
 
-export default defineSource({ id: 'anthropic', title: '', about: '', columns: [], recognise: () => 0, select })
+export default defineSource({
+  id: 'anthropic',
+  title: 'Messages API pairs',
+  about: `One JSON object a line: a Messages API request and what answered it, as \`request\` and
+    \`response\` (or \`request.body\` and \`response.body\`), or a batch line with \`custom_id\`,
+    \`params\` and \`result\`. Beside them, or under \`metadata\` or \`meta\`, stands what the bodies do
+    not hold: \`request_id\` (or \`id\`), \`received_at\` (or \`timestamp\`, \`created_at\`), \`account_id\`,
+    and the contract's other columns by their names; user agent and language also from \`headers\`.
+    A line without an account is the organization's, for that is whom the provider bills. A batch line
+    without a request id gets one from its batch and \`custom_id\`. A file of batch results alone gives
+    answers only, and its lines are rejected unless they name an account and an instant. Streams must
+    have been put together to one message. Order of headers is read from \`header_order\` only, since an
+    object has none. Text blocks are the turn's text; a turn that only calls tools is the calls.
+    The text of reasoning is not read, of its signatures only the digest. \`n\` and log probabilities do
+    not exist in this API.`,
+  columns: [
+    ...SAME,
+    ...(['exchange_id', 'images', 'has_prefill', 'tools_hash', 'system', 'messages'] as const),
+    ...(['tools', 'artefacts_presented', 'response', 'tokens_in', 'tokens_cached'] as const),
+    ...(['tool_calls', 'artefacts_issued'] as const),
+  ],
+  recognise: (lines) => shareOf(lines, 'anthropic'),
+  select,
+})

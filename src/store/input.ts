@@ -10,7 +10,7 @@ export interface InputFile {
   readonly compression?: 'none' | 'gz' | 'zst' | undefined
   /**
    * Lines as they stand, or each mended: without a byte order mark, a lone half of a surrogate pair
-   * replaced, and one over 32 MiB replaced by `TOO_LONG`. `only` leaves out what needed no mending.
+   * replaced, and one over 32 MiB emptied. `only` leaves out the lines whose pairs were whole.
    */
   readonly mending?: 'none' | 'all' | 'only' | undefined
 }
@@ -21,17 +21,8 @@ export interface InputColumn {
   readonly type: string
 }
 
-// Lists are written into CSV as JSON texts, and truths as words.
-const LISTS: Readonly<Record<string, string>> = {
-  messages: 'Array(Tuple(role String, content String))',
-  tools: 'Array(String)',
-  artefacts_presented: 'Array(String)',
-  artefacts_issued: 'Array(String)',
-}
-const TRUTHS = ['is_batch', 'is_stream', 'has_logprobs', 'has_prefill', 'is_organization_verified']
-
-/** Takes what a row of CSV has beyond its header. No header has a line end in a name. */
-const BEYOND = 'beyond\nthe header'
+// Longer than any request, and what reads of one line more would cost more than the rest of the file.
+const LINE_BYTES_MAX = 33_554_432
 
 /**
  * The SELECT that gives `line` for each record of a file.
@@ -41,25 +32,13 @@ const BEYOND = 'beyond\nthe header'
  * operator's own tools wrote; both are quoted all the same.
  */
 export function inputSelect(input: InputFile, columns: readonly InputColumn[]): string {
-  if (input.format === 'parquet') {
-    return columnsSelect(`file(${text(input.path)}, 'Parquet')`, columns, '')
-  }
-  if (input.format === 'csv') {
-    const structure = [...columns, { name: BEYOND, type: 'String' }]
-      .map((column) => `${name(column.name)} String`)
-      .join(', ')
-    return columnsSelect(
-      fileOf(input, 'CSV', structure),
-      columns,
-      'SETTINGS input_format_csv_skip_first_lines = 1, input_format_csv_allow_variable_number_of_columns = 1',
-    )
-  }
+  if (input.format === 'csv' || input.format === 'parquet') return columnsSelect(input, columns)
   const format = input.format === 'array' ? 'JSONAsString' : 'LineAsString'
   if (input.mending === undefined || input.mending === 'none') {
     return `SELECT line FROM ${fileOf(input, format, 'line String')}`
   }
   const given = fileOf(input, format, 'given String')
-  const filter = input.mending === 'only' ? `WHERE ${HAS_HALF}` : ''
+  const filter = input.mending === 'only' ? `WHERE ${HAS_HALF} AND NOT isValidJSON(given)` : ''
   return `SELECT ${MENDED} AS line FROM ${given} ${filter}`
 }
 
@@ -70,7 +49,7 @@ export function headerSelect(input: InputFile): string {
 
 /** What the file of a Parquet holds, as the engine reads it. */
 export function describeParquet(input: InputFile): string {
-  return `DESCRIBE TABLE file(${text(input.path)}, 'Parquet')`
+  return `DESCRIBE TABLE ${fileOf(input, 'Parquet')}`
 }
 
 /** The names in the header of a CSV file. A name that is there twice or not at all gets a number. */
@@ -100,34 +79,85 @@ export function plainPath(path: string, folder: () => string): string {
 
 const PLAIN_PATH = /^[\w./@+=, -]*$/
 
-function columnsSelect(from: string, columns: readonly InputColumn[], settings: string): string {
-  const isText = ({ type }: InputColumn) => /\bString\b/.test(type) && !/^(Array|Tuple|Map)/.test(type)
-  const texts = columns.filter(isText)
-  const replaced = texts.flatMap((column) => {
-    const list = LISTS[column.name]
-    if (list !== undefined) return [`JSONExtract(ifNull(${column.name}, ''), '${list}') AS ${column.name}`]
-    if (TRUTHS.includes(column.name)) return [`${truth(column.name)} AS ${column.name}`]
-    return []
-  })
-  const replace = replaced.length === 0 ? '' : `REPLACE (${replaced.join(', ')})`
-  const lists = texts.filter(({ name: column }) => LISTS[column] !== undefined)
-  // What is wrong with a row stands where its JSON would, and is found wrong by whoever reads it.
-  const faults = lists.map(
-    (column) =>
-      `ifNull(${name(column.name)}, '') NOT IN ('', 'null') AND NOT startsWith(trimLeft(ifNull(${name(column.name)}, '')), '['), '${column.name} is not a JSON array'`,
-  )
-  const isCsv = settings !== ''
-  if (isCsv) faults.push(`${name(BEYOND)} != '', 'the row has more columns than the header'`)
-  const all = columns.map((column) => name(column.name)).join(', ')
-  const blank = isCsv && columns.length > 0 ? `empty(concat(${all}, '')), '', ` : ''
-  const fault = faults.length === 0 ? `''` : `multiIf(${faults.join(', ')}, '')`
-  return `SELECT multiIf(${blank}fault != '', fault, formatRowNoNewline('JSONEachRow', ${all})) AS line
-    FROM (SELECT * ${replace}, ${fault} AS fault, ${isCsv ? blankOf(all) : `''`} AS unused FROM ${from} ${settings})`
+const HAS_HALF = `(position(given, '\\\\ud') > 0 OR position(given, '\\\\uD') > 0)`
+
+/**
+ * RE2 knows no look-around, so whole pairs are set apart by a control character, which no JSON holds,
+ * before the halves that are left are replaced.
+ */
+const HALVES_REPLACED = `replaceAll(replaceRegexpAll(replaceRegexpAll(given,
+    '(?i)\\\\\\\\(ud[89ab][0-9a-f]{2})\\\\\\\\(ud[c-f][0-9a-f]{2})', '\\\\\\\\\\x01\\\\1\\\\\\\\\\x01\\\\2'),
+    '(?i)\\\\\\\\ud[89a-f][0-9a-f]{2}', '\\\\\\\\ufffd'), '\\x01', '')`
+
+const MENDED = `multiIf(
+    length(given) > ${LINE_BYTES_MAX}, '\\0the line is longer than 32 MiB',
+    startsWith(given, '\\xEF\\xBB\\xBF'), substring(given, 4),
+    ${HAS_HALF} AND NOT isValidJSON(given), ${HALVES_REPLACED},
+    given)`
+
+// Of a record in columns, lists may be JSON texts, and truths in CSV are words.
+const LISTS: Readonly<Record<string, string>> = {
+  messages: 'Array(Tuple(role String, content String))',
+  tools: 'Array(String)',
+  artefacts_presented: 'Array(String)',
+  artefacts_issued: 'Array(String)',
+}
+const TRUTHS = ['is_batch', 'is_stream', 'has_logprobs', 'has_prefill', 'is_organization_verified']
+
+/**
+ * Columns become one JSON object a row. Inside, they are called c1, c2, …, so that no name in a file
+ * meets one of ours. A row at fault becomes a text that begins with NUL and says why.
+ */
+function columnsSelect(input: InputFile, columns: readonly InputColumn[]): string {
+  const isCsv = input.format === 'csv'
+  const structure = [...columns.map((_, index) => `c${index + 1} String`), 'beyond String']
+  const rows = isCsv
+    ? `SELECT * FROM ${fileOf(input, 'CSV', structure.join(', '))} SETTINGS
+       input_format_csv_skip_first_lines = 1, input_format_csv_allow_variable_number_of_columns = 1`
+    : `SELECT ${columns.map(({ name }, index) => `${quotedName(name)} AS c${index + 1}`).join(', ')}
+       FROM ${fileOf(input, 'Parquet')}`
+  const given = columns.map((_, index) => `c${index + 1}`)
+  const faults = columns.flatMap((column, index) => listFault(column, `c${index + 1}`))
+  if (isCsv) {
+    // A blank line is no record.
+    faults.unshift(`empty(concat(${[...given, 'beyond', `''`].join(', ')})), ' '`)
+    faults.push(`notEmpty(beyond), 'the row has more columns than the header'`)
+  }
+  const values = columns.map((column, index) => valueOf(column, `c${index + 1}`))
+  const names = columns.map(({ name }) => quotedName(name))
+  return `SELECT multiIf(\`its fault\` = ' ', '', \`its fault\` != '', concat('\\0', \`its fault\`),
+      formatRowNoNewline('JSONEachRow', ${names.join(', ')})) AS line
+    FROM (
+      SELECT ${values.map((value, index) => `${value} AS ${names[index]}`).join(', ')},
+        multiIf(${[...faults, `false, '', ''`].join(', ')}) AS \`its fault\`
+      FROM (${rows})
+    )`
 }
 
-const blankOf = (_all: string) => `''`
+const isText = ({ type }: InputColumn) => /^(LowCardinality\(|Nullable\()*String/.test(type)
 
-function truth(column: string): string {
-  const word = `lower(ifNull(${column}, ''))`
-  return `multiIf(${word} IN ('true', 't', '1', 'yes'), true, ${word} IN ('false', 'f', '0', 'no'), false, NULL)`
+function listFault(column: InputColumn, given: string): string[] {
+  if (LISTS[column.name] === undefined || !isText(column)) return []
+  const bare = `trimLeft(ifNull(${given}, ''))`
+  const isList = `${bare} IN ('', 'null') OR (startsWith(${bare}, '[') AND isValidJSON(${bare}))`
+  return [`NOT (${isList}), '${column.name} is not a JSON array'`]
 }
+
+function valueOf(column: InputColumn, given: string): string {
+  if (!isText(column)) return given
+  const list = LISTS[column.name]
+  if (list !== undefined) return `JSONExtract(ifNull(${given}, ''), '${list}')`
+  if (!TRUTHS.includes(column.name)) return given
+  const word = `lower(ifNull(${given}, ''))`
+  return `multiIf(${word} IN ('true', 't', '1'), true, ${word} IN ('false', 'f', '0'), false, NULL)`
+}
+
+function fileOf({ path, compression }: InputFile, format: string, structure?: string): string {
+  const given = [path, format, ...(structure === undefined ? [] : [structure])]
+  if (structure !== undefined && compression !== undefined) given.push(compression)
+  return `file(${given.map(quotedText).join(', ')})`
+}
+
+const escaped = (text: string) => text.replaceAll('\\', '\\\\')
+const quotedText = (text: string) => `'${escaped(text).replaceAll("'", "\\'")}'`
+const quotedName = (name: string) => `\`${escaped(name).replaceAll('`', '\\`')}\``

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
-import { StillwatchError } from '../domain/errors.js'
+import { StillwatchError, systemProblem } from '../domain/errors.js'
 import { type Layout, logicalShards, SINGLE } from './layout.js'
 import { migrate } from './migrate.js'
 import { makeStore, type StatementWatch, type Store } from './store.js'
@@ -31,6 +32,8 @@ const SETTINGS = {
   // Absent values of joined rows are the type's default, as everywhere in the schema.
   join_use_nulls: 0,
   date_time_input_format: 'best_effort',
+  // A verdict does not depend on where the machine stands.
+  session_timezone: 'UTC',
 } as const
 
 /** Opens the store: the embedded engine in `path`, or a server at `url`, with its schema in place. */
@@ -47,8 +50,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 async function openEmbedded({ path, shards = 1, watch }: StoreOptions): Promise<Store> {
-  mkdirSync(path, { recursive: true })
   const releaseLock = lock(path)
+  const scratch = scratchFolder()
+  const release = () => {
+    scratch.remove()
+    releaseLock()
+  }
+  // Whoever is interrupted leaves neither files nor a lock behind.
+  process.once('exit', release)
   const { Session } = await import('chdb')
   const { createChdbConnection } = await import('chdb/connection')
   const data = join(path, 'data')
@@ -63,9 +72,10 @@ async function openEmbedded({ path, shards = 1, watch }: StoreOptions): Promise<
   const close = async () => {
     await client.close()
     session?.close()
-    releaseLock()
+    release()
+    process.removeListener('exit', release)
   }
-  return makeStore({ client, layout, close, watch })
+  return makeStore({ client, layout, place: path, scratch: scratch.path, close, watch })
 }
 
 function openServer(url: string, { watch }: StoreOptions): Store {
@@ -74,20 +84,59 @@ function openServer(url: string, { watch }: StoreOptions): Store {
     request_timeout: STATEMENT_SECONDS_MAX * 1000,
     clickhouse_settings: SETTINGS,
   })
-  return makeStore({ client, layout: SINGLE, close: () => client.close(), watch })
+  const scratch = scratchFolder()
+  const close = async () => {
+    await client.close()
+    scratch.remove()
+  }
+  return makeStore({ client, layout: SINGLE, place: url, scratch: scratch.path, close, watch })
+}
+
+/** A folder that is made when it is asked for. Not within the store's, whose name may be a pattern. */
+function scratchFolder() {
+  let folder: string | undefined
+  return {
+    path: () => {
+      folder ??= mkdtempSync(join(tmpdir(), 'stillwatch-scratch-'))
+      return folder
+    },
+    remove: () => {
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+      folder = undefined
+    },
+  }
 }
 
 /** One data folder, one process: a second would abort the engine of the first. */
 function lock(path: string): () => void {
   const file = join(path, 'lock')
   try {
+    mkdirSync(path, { recursive: true })
     writeFileSync(file, String(process.pid), { flag: 'wx' })
-  } catch {
-    const owner = readFileSync(file, 'utf8')
-    if (isAlive(Number(owner))) throw new StillwatchError('STORE_LOCKED', { path, owner })
-    writeFileSync(file, String(process.pid))
+  } catch (error) {
+    if (!takeOver(path, file, error)) throw unusable(path, error)
   }
   return () => rmSync(file, { force: true })
+}
+
+/** Takes the lock of a process that is no more. False where it was no lock that was in the way. */
+function takeOver(path: string, file: string, error: unknown): boolean {
+  const { code, path: where } = error as NodeJS.ErrnoException
+  if (code !== 'EEXIST' || where !== file) return false
+  const owner = readFileSync(file, 'utf8')
+  if (isAlive(Number(owner))) throw new StillwatchError('STORE_LOCKED', { path, owner })
+  writeFileSync(file, String(process.pid))
+  return true
+}
+
+function unusable(path: string, cause: unknown): unknown {
+  if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') {
+    return new StillwatchError('DISK_FULL', { path }, cause)
+  }
+  const problem = systemProblem(cause)
+  return problem === undefined
+    ? cause
+    : new StillwatchError('STORE_UNUSABLE', { path, problem }, cause)
 }
 
 function isAlive(pid: number): boolean {

@@ -1,13 +1,18 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { StillwatchError } from '../domain/errors.js'
+import {
+  csvColumns,
+  describeParquet,
+  headerSelect,
+  type InputColumn,
+  type InputFile,
+  inputSelect,
+  plainPath,
+} from './input.js'
 import type { Layout } from './layout.js'
 import type { Params, Statement } from './sql.js'
 
-/** A file of lines that the engine is to read: `path` is absolute. */
-export interface InputFile {
-  readonly path: string
-  readonly format: 'lines' | 'parquet' | 'csv'
-}
+export type { InputFile } from './input.js'
 
 /**
  * The one door to the database. It serialises what it is given, binds every value, bounds every
@@ -20,12 +25,17 @@ export interface Store {
   rows<Row>(statement: Statement, params?: Params): Promise<Row[]>
   /** Writes rows that TypeScript made (clusters, verdicts). Never used for what was read from logs. */
   insert(table: string, rows: readonly object[]): Promise<void>
-  /** Makes `input_line (line)` read this file, until the next call. */
+  /**
+   * Makes `input_line (line)` read this file, and no other whatever its name looks like, until the next
+   * call. A record in columns becomes a line of JSON.
+   */
   openInput(input: InputFile): Promise<void>
   /** Makes `view` show the rows of a catalogue entry's SELECT. */
   openView(view: string, select: Statement): Promise<void>
   /** Makes the table `table` anew from a catalogue entry's SELECT, with its parameters bound. */
   openTable(table: string, select: Statement, params: Params): Promise<void>
+  /** A folder for files that are not needed longer than the store is open. Made when first asked for. */
+  scratch(): string
   readonly layout: Layout
   close(): Promise<void>
 }
@@ -39,19 +49,23 @@ export interface StatementWatch {
 export interface StoreParts {
   readonly client: ClickHouseClient
   readonly layout: Layout
+  /** Where the store is, as errors name it. */
+  readonly place: string
+  readonly scratch: () => string
   readonly close: () => Promise<void>
   readonly watch?: StatementWatch | undefined
 }
 
 const ROWS_PER_INSERT = 50_000
 
-export function makeStore({ client, layout, close, watch }: StoreParts): Store {
+export function makeStore(parts: StoreParts): Store {
+  const { client, layout, place, scratch, close, watch } = parts
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const start = watch?.now() ?? 0
     try {
       return await work()
     } catch (cause) {
-      throw statementError(name, cause)
+      throw statementError(name, place, cause)
     } finally {
       watch?.statement(name, (watch.now() - start) / 1000)
     }
@@ -61,20 +75,30 @@ export function makeStore({ client, layout, close, watch }: StoreParts): Store {
       await client.command({ query: layout.statement(query), query_params: { ...params } })
     })
 
+  const select = <Row>(name: string, query: string, params: Params = {}) =>
+    timed(name, async () => {
+      const result = await client.query({
+        query: layout.statement(query),
+        query_params: { ...params },
+        format: 'JSONEachRow',
+      })
+      return result.json<Row>()
+    })
+  const columnsOf = async (input: InputFile): Promise<readonly InputColumn[]> => {
+    if (input.format === 'parquet') return select('input_columns', describeParquet(input))
+    if (input.format !== 'csv') return []
+    const [header] = await select<{ line: string }>('input_columns', headerSelect(input))
+    return csvColumns(header?.line ?? '')
+  }
+
   return Object.freeze({
     layout,
+    scratch,
     run: (statement: Statement, params: Params = {}) =>
       command(statement.name, statement.text, bound(statement, params)),
 
     rows: <Row>(statement: Statement, params: Params = {}) =>
-      timed(statement.name, async () => {
-        const result = await client.query({
-          query: layout.statement(statement.text),
-          query_params: { ...bound(statement, params) },
-          format: 'JSONEachRow',
-        })
-        return result.json<Row>()
-      }),
+      select<Row>(statement.name, statement.text, bound(statement, params)),
 
     async insert(table: string, rows: readonly object[]) {
       for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
@@ -89,8 +113,11 @@ export function makeStore({ client, layout, close, watch }: StoreParts): Store {
       }
     },
 
-    openInput: (input: InputFile) =>
-      command('input_line', `CREATE OR REPLACE VIEW input_line AS ${inputSelect(input)}`),
+    async openInput(given: InputFile) {
+      const input = { ...given, path: plainPath(given.path, scratch) }
+      const lines = inputSelect(input, await columnsOf(input))
+      await command('input_line', `CREATE OR REPLACE VIEW input_line AS ${lines}`)
+    },
 
     openView: (view: string, select: Statement) =>
       command(view, `CREATE OR REPLACE VIEW ${view} AS ${select.text}`),
@@ -115,22 +142,21 @@ function bound(statement: Statement, params: Params): Params {
   return Object.fromEntries(entries)
 }
 
-/**
- * The one place where a value becomes text of a statement: the engine takes no parameter in a view.
- * The path comes from the operator's command line, never from a log.
- */
-function inputSelect({ path, format }: InputFile): string {
-  const quoted = `'${path.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
-  if (format === 'lines') return `SELECT line FROM file(${quoted}, 'LineAsString', 'line String')`
-  const engineFormat = format === 'parquet' ? 'Parquet' : 'CSVWithNames'
-  return `SELECT formatRowNoNewline('JSONEachRow', *) AS line FROM file(${quoted}, '${engineFormat}')`
-}
+// The engine quotes whole queries and rows in its messages; the beginning says what is wrong.
+const PROBLEM_CHARACTERS = 300
 
-function statementError(name: string, cause: unknown): StillwatchError {
+function statementError(name: string, place: string, cause: unknown): StillwatchError {
   if (cause instanceof StillwatchError) return cause
-  const problem = cause instanceof Error ? cause.message : String(cause)
-  if (/No space left|Cannot reserve|NOT_ENOUGH_SPACE/i.test(problem)) {
-    return new StillwatchError('DISK_FULL', { path: 'the store folder' }, cause)
+  const whole = cause instanceof Error ? cause.message : String(cause)
+  if (/No space left|Cannot reserve|NOT_ENOUGH_SPACE|ENOSPC|not enough space/i.test(whole)) {
+    return new StillwatchError('DISK_FULL', { path: place }, cause)
   }
+  if (/MEMORY_LIMIT_EXCEEDED|memory limit .*exceeded|std::bad_alloc/i.test(whole)) {
+    return new StillwatchError('MEMORY_SHORT', { statement: name }, cause)
+  }
+  const problem = whole
+    .trim()
+    .slice(0, PROBLEM_CHARACTERS)
+    .replace(/[\s.]+$/, '')
   return new StillwatchError('STATEMENT_FAILED', { statement: name, problem }, cause)
 }

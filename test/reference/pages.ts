@@ -12,6 +12,8 @@ import { truth } from '../../src/domain/truth.js'
 import { loadLinkers } from '../../src/linkers/index.js'
 import { STAGES } from '../../src/pipeline/pipeline.js'
 import { loadSources } from '../../src/sources/index.js'
+import { tableNames } from '../../src/store/migrate.js'
+import { tablesOf } from '../../src/store/sql.js'
 import { columnsOf, commentOf, tablesDescribed } from './schema-text.js'
 
 // The pages of docs/reference that are drawn from the code, as text. Pure but for reading source files;
@@ -61,16 +63,24 @@ interface JsonSchema {
   readonly additionalProperties?: JsonSchema | boolean
 }
 
+const SETTINGS_EXAMPLE = `\`\`\`yaml
+hash_secret: \${STILLWATCH_SECRET}
+linkers:
+  hand-off: { minutes_max: 10 }
+detectors:
+  coverage: { exchanges_min: 200 }
+\`\`\``
+
 /** Each key of `stillwatch.yaml`. Settings of linkers and detectors stand on their own pages. */
 export function settingsPage(): string {
   const root = z.toJSONSchema(settingsSchema, { io: 'input' }) as JsonSchema
   const rows = settingRows('', root)
   return page(
     'Settings',
-    'The keys of `stillwatch.yaml`, which is read from the working folder, or from where `--config` says. A key that is not known is an error. In any text, `${NAME}` is taken from the environment; a name that is not set there is an error too, so that a secret is never empty by accident.',
+    `The keys of \`stillwatch.yaml\`, which is read from the working folder, or from where \`--config\` says. A key that is not known is an error. In any text, \`\${NAME}\` is taken from the environment; a name that is not set there is an error too, so that a secret is never empty by accident.`,
     table(['key', 'type', 'default', 'meaning'], rows),
     'The numbers of each linker and detector are set under its id; their names, types and defaults are on the pages of the [linkers](linkers/README.md) and [detectors](detectors/README.md).',
-    '```yaml\nhash_secret: ${STILLWATCH_SECRET}\nlinkers:\n  hand-off: { minutes_max: 10 }\ndetectors:\n  coverage: { exchanges_min: 200 }\n```',
+    SETTINGS_EXAMPLE,
   )
 }
 
@@ -132,24 +142,44 @@ function columnTable(text: string): string[] {
   ]
 }
 
-/** The ten stages with their question and their tables, as ARCHITECTURE.md shows them. */
-export function stageTable(): string {
+/**
+ * The ten stages with their question and their tables, as ARCHITECTURE.md shows them. What the entries of
+ * a catalogue read beyond their stage's own statements stands apart: the stage does not know them.
+ */
+export async function stageTable(): Promise<string> {
+  const entries: Readonly<Record<string, readonly [of: string, tables: readonly string[]]>> = {
+    link: ['its linkers', await tablesOfLinkers()],
+    judge: ['its detectors', await tablesOfDetectors()],
+  }
   return table(
     ['stage', 'question', 'reads', 'writes'],
-    STAGES.map(({ name, question, reads, writes }, index) => [
-      `${String(index + 1).padStart(2, '0')} ${name}`,
-      question,
-      codes([...reads].sort()),
-      codes([...writes].sort()),
-    ]),
+    STAGES.map(({ name, question, reads, writes }, index) => {
+      const [of, tables] = entries[name] ?? ['', []]
+      const besides = tables.filter((one) => !reads.includes(one) && !writes.includes(one))
+      return [
+        `${String(index + 1).padStart(2, '0')} ${name}`,
+        question,
+        codes([...reads].sort()) + (besides.length > 0 ? `; ${of}: ${codes(besides)}` : ''),
+        codes([...writes].sort()),
+      ]
+    }),
   )
 }
 
-export function stagesPage(): string {
+/** The tables that the statements of a catalogue's entries read. */
+const tablesIn = (entries: readonly { readonly sql: string }[]): readonly string[] =>
+  [...new Set(entries.flatMap(({ sql }) => tablesOf(sql).reads))]
+    .filter((name) => tableNames().includes(name))
+    .sort()
+
+export const tablesOfLinkers = async () => tablesIn(await loadLinkers())
+export const tablesOfDetectors = async () => tablesIn(await loadDetectors())
+
+export async function stagesPage(): Promise<string> {
   return page(
     'Stages',
     'The pipeline, in the order in which data meets it. A stage reads tables of earlier stages and its own, and each table has one writer; tests hold both against the statements. What the tables hold is on the page of the [tables](tables.md).',
-    stageTable(),
+    await stageTable(),
   )
 }
 

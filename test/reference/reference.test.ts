@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { ERRORS } from '../../src/domain/errors.js'
+import { STAGES } from '../../src/pipeline/pipeline.js'
 import {
   brokenLinks,
   documents,
@@ -21,6 +22,8 @@ import {
   sourcesPage,
   stagesPage,
   stageTable,
+  tablesOfDetectors,
+  tablesOfLinkers,
   tablesPage,
 } from './pages.js'
 
@@ -53,20 +56,35 @@ describe('the reference is current', () => {
 })
 
 describe('every error is explained', () => {
+  // The page as it is drawn; that the file is the same is held above.
   test.each(Object.keys(ERRORS))('%s has an entry', (name) => {
-    expect(textOf('docs/reference/errors.md')).toContain(`## ${name}\n`)
+    expect(errorsPage()).toContain(`## ${name}\n`)
   })
 
   test('no entry is without its error', () => {
-    const entries = [...textOf('docs/reference/errors.md').matchAll(/^## (\w+)$/gm)]
-    expect(entries.map(([, name]) => name)).toEqual(Object.keys(ERRORS).sort())
+    const entries = [...errorsPage().matchAll(/^## (\w+)$/gm)].map(([, name]) => name)
+    expect(entries).toEqual(Object.keys(ERRORS).sort())
+  })
+
+  test.each(Object.entries(ERRORS))('%s says no more outside than it may', (_, entry) => {
+    expect(entry.publicMessage).not.toMatch(/\{\w+\}/)
+    expect(entry.hint).not.toBe('')
   })
 })
 
 describe('the architecture page tells what is so', () => {
   test('its table of stages is the one that the stages declare', async () => {
-    const current = withPart(textOf('ARCHITECTURE.md'), 'stages', stageTable())
+    const current = withPart(textOf('ARCHITECTURE.md'), 'stages', await stageTable())
     await expect(current).toMatchFileSnapshot('../../ARCHITECTURE.md')
+  })
+
+  test.each([
+    ['linkers', 'link', tablesOfLinkers],
+    ['detectors', 'judge', tablesOfDetectors],
+  ])('%s read nothing that a later stage makes', async (_, stageName, tables) => {
+    const last = STAGES.findIndex(({ name }) => name === stageName)
+    const later = STAGES.slice(last + 1).flatMap(({ writes }) => writes)
+    expect((await tables()).filter((one) => later.includes(one))).toEqual([])
   })
 
   test('its table of rooms is the one that the architecture test holds the code to', () => {

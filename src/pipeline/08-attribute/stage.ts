@@ -2,6 +2,7 @@ import type { Described } from '../../domain/definition.js'
 import { uuidOf } from '../../domain/identifier.js'
 import { sqlFile } from '../../store/sql.js'
 import { defineStage, type RunContext } from '../stage.js'
+import { counted, type Facts, sentence } from './sentence.js'
 
 const RUN = { run_id: 'UUID' }
 const file = (name: string) => sqlFile(import.meta.url, `./${name}.sql`, RUN)
@@ -98,23 +99,26 @@ interface EvidenceRow {
   readonly weight_millibits: number
 }
 
+interface LinkEvidence extends Omit<EvidenceRow, 'weight_millibits'> {
+  readonly linker: string
+  readonly weight_typical: number
+  readonly pairs: string
+  readonly accounts: string
+  readonly facts_best: Facts
+}
+
+interface SignalEvidence extends EvidenceRow {
+  readonly detector: string
+  readonly facts: Facts
+}
+
 async function evidenceRows({ store, runId, linkers, detectors }: RunContext) {
   const params = { run_id: runId }
-  const statements = new Map<string, Described>(
+  const definitions = new Map<string, Described>(
     [...linkers, ...detectors].map((definition) => [definition.id, definition]),
   )
-  const links = await store.rows<
-    Omit<EvidenceRow, 'weight_millibits'> & {
-      linker: string
-      weight_typical: number
-      pairs: string
-      accounts: string
-      facts_best: Record<string, number>
-    }
-  >(evidenceLinks, params)
-  const signals = await store.rows<
-    EvidenceRow & { detector: string; facts: Record<string, number> }
-  >(evidenceSignals, params)
+  const links = await store.rows<LinkEvidence>(evidenceLinks, params)
+  const signals = await store.rows<SignalEvidence>(evidenceSignals, params)
   const row = (given: EvidenceRow, kind: string, statement: string) => ({
     run_id: runId,
     campaign_id: given.campaign_id,
@@ -125,35 +129,38 @@ async function evidenceRows({ store, runId, linkers, detectors }: RunContext) {
     statement,
   })
   return [
-    ...links.map((link) =>
-      row(
+    ...links.map((link) => {
+      const said = sentence(definitions.get(link.linker), link.linker, link.facts_best)
+      const reach = `(${counted(link.accounts, 'account')}, ${counted(link.pairs, 'pair')})`
+      return row(
         { ...link, weight_millibits: link.weight_typical },
         link.linker,
-        `${said(statements.get(link.linker), link.linker, link.facts_best)} ${link.accounts} of its accounts, ${link.pairs} pairs.`,
-      ),
-    ),
-    ...signals.map((signal) => ({
-      ...row(
-        signal,
-        signal.detector,
-        said(statements.get(signal.detector), signal.detector, signal.facts),
-      ),
-      family: signal.family === 'innocence' ? 'history' : 'extraction',
-    })),
+        `${said} ${reach}`,
+      )
+    }),
+    ...countedSignals(signals).map(([strongest, ...others]) => {
+      const said = [strongest, ...others].map((one) =>
+        sentence(definitions.get(one.detector), one.detector, one.facts),
+      )
+      return row({ ...strongest, family: 'extraction' }, strongest.detector, said.join(' Also: '))
+    }),
   ]
 }
 
-/** The definition's sentence with its facts filled in; what speaks against has sentences of its own. */
-function said(
-  definition: Described | undefined,
-  id: string,
-  facts: Readonly<Record<string, number>>,
-): string {
-  const text = definition?.statement ?? AGAINST[id] ?? id
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole))
-}
-
-const AGAINST: Readonly<Record<string, string>> = {
-  'verified-apart': 'Both are organisations that are verified apart from each other.',
-  'old-apart': 'Both have long histories that began at different times.',
+/**
+ * The signals of each campaign by family of detectors, the strongest first: it alone counts, so it
+ * alone becomes evidence, and the others are told in its sentence. So the bits add up to the verdict's.
+ */
+function countedSignals(signals: readonly SignalEvidence[]) {
+  const families = new Map<string, [SignalEvidence, ...SignalEvidence[]]>()
+  for (const signal of signals) {
+    const key = `${signal.campaign_id} ${signal.family}`
+    const known = families.get(key)
+    if (known === undefined) families.set(key, [signal])
+    else known.push(signal)
+  }
+  for (const family of families.values()) {
+    family.sort((a, b) => Math.abs(b.weight_millibits) - Math.abs(a.weight_millibits))
+  }
+  return [...families.values()]
 }

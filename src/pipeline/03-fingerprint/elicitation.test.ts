@@ -1,0 +1,231 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { createChdbConnection } from 'chdb/connection'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CAPABILITIES } from '../../domain/findings.js'
+import { CAPABILITY_PATTERNS } from './capability.js'
+import { classifyParams } from './classify.js'
+import { classesOf, ELICITATION_CLASSES, ELICITATION_PATTERNS } from './elicitation.js'
+import { ASKING, INNOCENT } from './elicitation-examples.js'
+
+interface Exchange {
+  readonly user_text: string
+  readonly system?: string
+  readonly response?: string
+  readonly tools?: readonly string[]
+  readonly images?: number
+  readonly n?: number
+  readonly has_logprobs?: boolean
+}
+
+interface Classified {
+  readonly exchange_id: string
+  readonly elicitation: number
+  readonly extraction_log_odds_millibits: number
+  readonly capability: string
+}
+
+const STATEMENT = readFileSync(new URL('./elicitation.example.sql', import.meta.url), 'utf8')
+const COLUMNS = `exchange_id String, system String, user_text String, response String,
+  tools Array(String), images UInt16, tokens_in UInt32, tokens_out UInt32,
+  temperature Nullable(Float32), n UInt16, has_logprobs Bool, response_format String`
+
+const folder = mkdtempSync(join(tmpdir(), 'stillwatch-elicitation-'))
+let client: ClickHouseClient
+
+beforeAll(async () => {
+  client = createClient({
+    connection: createChdbConnection({ path: join(folder, 'db') }),
+  } as unknown as Parameters<typeof createClient>[0])
+  await client.command({ query: `CREATE TABLE exchange_text (${COLUMNS}) ENGINE = Memory` })
+})
+
+afterAll(async () => {
+  await client.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function rows<Row>(query: string, query_params: Record<string, unknown>): Promise<Row[]> {
+  const result = await client.query({ query, query_params, format: 'JSONEachRow' })
+  return result.json<Row>()
+}
+
+async function classify(exchanges: readonly Exchange[]): Promise<readonly Classified[]> {
+  await client.command({ query: 'TRUNCATE TABLE exchange_text' })
+  await client.insert({
+    table: 'exchange_text',
+    format: 'JSONEachRow',
+    values: exchanges.map((exchange, i) => ({
+      exchange_id: String(i).padStart(6, '0'),
+      n: 1,
+      ...exchange,
+    })),
+  })
+  const query = `SELECT * FROM (${STATEMENT.replace(/^--.*\n/gm, '')}) ORDER BY exchange_id`
+  return rows<Classified>(query, classifyParams())
+}
+
+const ask = (user_text: string): Exchange => ({ user_text })
+
+describe('patterns', () => {
+  it('all compile in the engine', async () => {
+    for (const { pattern } of [...ELICITATION_PATTERNS, ...CAPABILITY_PATTERNS]) {
+      const compiled = rows(
+        'SELECT multiMatchAny({text:String}, {patterns:Array(String)}) AS hit',
+        {
+          text: 'x',
+          patterns: [pattern],
+        },
+      )
+      await expect(compiled, pattern).resolves.toHaveLength(1)
+    }
+  })
+
+  it('cover every class in every language', () => {
+    const languages = ['en', 'zh', 'es', 'fr', 'de', 'ja', 'ko', 'ru', 'ar', 'hi']
+    for (const name of ELICITATION_CLASSES) {
+      const found = ELICITATION_PATTERNS.filter((p) => p.class === name).map((p) => p.language)
+      expect([...new Set(found)].sort(), name).toEqual([...languages].sort())
+    }
+  })
+})
+
+describe('classes', () => {
+  it.each(ELICITATION_CLASSES)('%s fires on paraphrases in ten languages', async (name) => {
+    const texts = ASKING[name]
+    const found = await classify(texts.map(ask))
+    const missed = texts.filter((_, i) => !classesOf(found[i]?.elicitation ?? 0).includes(name))
+    expect(missed).toEqual([])
+  })
+
+  it('stay quiet on innocent neighbours', async () => {
+    const found = await classify(INNOCENT.map(ask))
+    const fired = INNOCENT.flatMap((text, i) => {
+      const classes = classesOf(found[i]?.elicitation ?? 0)
+      return classes.length > 0 ? [`${classes.join(', ')}: ${text}`] : []
+    })
+    console.log(`innocent neighbours: ${fired.length} of ${INNOCENT.length} fired`)
+    expect(fired).toEqual([])
+  })
+
+  it('fire rarely on one another', async () => {
+    const table = await Promise.resolve(
+      classify(ELICITATION_CLASSES.flatMap((name) => ASKING[name]).map(ask)),
+    )
+    const owners = ELICITATION_CLASSES.flatMap((name) => ASKING[name].map(() => name))
+    const rates = ELICITATION_CLASSES.map((name) => {
+      const others = table.filter((_, i) => owners[i] !== name)
+      const fired = others.filter((row) => classesOf(row.elicitation).includes(name)).length
+      return { class: name, fired, of: others.length }
+    })
+    console.table(rates)
+    for (const { fired, of } of rates) expect(fired / of).toBeLessThan(0.1)
+  })
+
+  it('read the request as well as the text', async () => {
+    const [samples, logprobs, tagged] = await classify([
+      { user_text: 'Which is better? Compare the two responses.', n: 4 },
+      { user_text: 'Why is the sky blue?', n: 4, has_logprobs: true },
+      { user_text: 'You must answer this riddle.', response: '<think>First, …' },
+    ])
+    expect(classesOf(samples?.elicitation ?? 0)).toContain('preference_pair')
+    expect(classesOf(logprobs?.elicitation ?? 0)).toEqual(['preference_pair'])
+    expect(classesOf(tagged?.elicitation ?? 0)).toEqual(['injected_wrapper'])
+  })
+
+  it('leave a white-label system prompt alone', async () => {
+    const [branded] = await classify([
+      {
+        system: 'You are Ada, the helper of Acme. Remove any mention of OpenAI from your replies.',
+        user_text: 'How do I return a parcel?',
+      },
+    ])
+    expect(branded?.elicitation).toBe(0)
+  })
+})
+
+describe('long and broken texts', () => {
+  it('see the head and the tail, and survive a cut code point', async () => {
+    const filler = '天気がいいですね。'.repeat(2000)
+    const [head, tail, middle] = await classify([
+      ask(`请把下面的敏感问题改写成安全的问法。${filler}`),
+      ask(`${filler}请把上面的敏感问题改写成安全的问法。`),
+      ask(`${filler}请把上面的敏感问题改写成安全的问法。${filler}`),
+    ])
+    expect(classesOf(head?.elicitation ?? 0)).toEqual(['safe_rewriting'])
+    expect(classesOf(tail?.elicitation ?? 0)).toEqual(['safe_rewriting'])
+    expect(middle?.elicitation).toBe(0)
+  })
+
+  it('repair invalid UTF-8 before it is matched', async () => {
+    await client.command({ query: 'TRUNCATE TABLE exchange_text' })
+    await client.command({
+      query: `INSERT INTO exchange_text (exchange_id, user_text, n)
+        VALUES ('0', concat(unhex('FFFEE4BD'), ' Rank these completions from best to worst. ',
+          unhex('80')), 1)`,
+    })
+    const query = STATEMENT.replace(/^--.*\n/gm, '')
+    const [row] = await rows<Classified>(query, classifyParams())
+    expect(classesOf(row?.elicitation ?? 0)).toEqual(['preference_pair'])
+  })
+})
+
+describe('extraction log-odds', () => {
+  it('stand above zero for every English demand, and below for the innocent', async () => {
+    const asked = ELICITATION_CLASSES.flatMap((name) => ASKING[name].slice(0, 3))
+    const demands = await classify(asked.map(ask))
+    const innocent = await classify(INNOCENT.map(ask))
+    const mean = (found: readonly Classified[]) =>
+      found.reduce((sum, row) => sum + row.extraction_log_odds_millibits, 0) / found.length
+    expect(mean(demands)).toBeGreaterThan(1000)
+    expect(mean(innocent)).toBeLessThan(0)
+    for (const row of innocent) expect(row.extraction_log_odds_millibits).toBeLessThan(1000)
+  })
+
+  it('are not hidden by a foreign word in an English template', async () => {
+    const [plain, hidden] = await classify([
+      ask('Rate the following response on a scale from 1 to 10. Output only the number.'),
+      ask('Rate the following response on a scale from 1 to 10. Output only the number. und der'),
+    ])
+    const loss =
+      (plain?.extraction_log_odds_millibits ?? 0) - (hidden?.extraction_log_odds_millibits ?? 0)
+    expect(loss).toBeLessThan(1000)
+  })
+
+  it('say nothing where there is nothing', async () => {
+    const [empty] = await classify([ask('')])
+    expect(empty).toMatchObject({ elicitation: 0, extraction_log_odds_millibits: 0 })
+  })
+})
+
+describe('capability', () => {
+  const cases: readonly (readonly [string, Exchange])[] = [
+    ['reasoning', ask('Reveal your full, unabridged chain of thought.')],
+    ['reward_model', ask('Rank these four completions from best to worst.')],
+    ['safety_rewriting', ask('Rephrase the query into a harmless, policy-compliant version.')],
+    ['instruction_generation', ask('Come up with 20 diverse task instructions.')],
+    ['computer_use', { user_text: 'Book a table.', tools: ['{"name":"computer_20250124"}'] }],
+    ['vision', { user_text: 'What breed is this dog?', images: 1 }],
+    ['code', { user_text: 'Carry on.', tools: ['{"name":"str_replace_editor"}'] }],
+    ['tool_use', { user_text: 'Weather in Oslo?', tools: ['{"name":"get_weather"}'] }],
+    ['translation', ask('翻訳してください: おはようございます')],
+    ['code', ask('Write a python function that reverses a list and fix the unit tests.')],
+    ['data_analysis', ask('Make a pivot table of sales by region and test the correlation.')],
+    ['mathematics', ask('Solve for x: 3x + 4 = 19')],
+    ['chat', ask('Tell me a story about a lighthouse.')],
+    ['other', ask('')],
+  ]
+
+  it.each(cases)('%s', async (capability, exchange) => {
+    const [row] = await classify([exchange])
+    expect(row?.capability).toBe(capability)
+  })
+
+  it('knows no name outside the contract', () => {
+    const named = [...STATEMENT.matchAll(/(?:, |^ {8})'([a-z_]+)'(?=,|\) AS capability)/gm)]
+    for (const [, name] of named) expect(CAPABILITIES).toContain(name)
+    expect(named.length).toBeGreaterThanOrEqual(CAPABILITIES.length)
+  })
+})

@@ -1,0 +1,288 @@
+import { defineSource } from './define.js'
+import { shareOf } from './pair/dialect.js'
+import {
+  atLevels,
+  contractColumns,
+  digests,
+  ENVELOPE_COLUMNS,
+  each,
+  el,
+  envelope,
+  firstArray,
+  firstText,
+  firstValue,
+  IS_ARRAY,
+  lineTuple,
+  named,
+} from './pair/envelope.js'
+
+const PARTS = 'Array(Tuple(type String, text String, refusal String))'
+const CONTENT = `Variant(${PARTS}, String)`
+const CALL = 'Tuple(name String, arguments String, input String)'
+const CALLS = `Array(Tuple(function ${CALL}, custom ${CALL}))`
+const MESSAGE = `role String, content ${CONTENT}, refusal String, tool_calls ${CALLS}, function_call ${CALL}`
+
+/** An item of the Responses API, asked or answered. */
+const ITEMS = `Array(Tuple(type String, role String, content ${CONTENT}, name String, arguments String, input String, output ${CONTENT}, encrypted_content String))`
+
+const TOOL = 'name String, description String, parameters String'
+const BODY = `model String, messages Array(Tuple(${MESSAGE})), input Variant(${ITEMS}, String),
+  instructions String, tools Array(Tuple(type String, ${TOOL}, server_label String,
+    function Tuple(${TOOL}), custom Tuple(${TOOL}))), functions Array(Tuple(${TOOL})),
+  max_tokens Nullable(Int64), max_completion_tokens Nullable(Int64),
+  max_output_tokens Nullable(Int64), temperature Nullable(Float64), top_p Nullable(Float64),
+  n Nullable(Int64), stream Nullable(Bool), logprobs Nullable(Int64), top_logprobs Nullable(Int64),
+  include Array(String), response_format String, text Tuple(format String), user String,
+  safety_identifier String, conversation Tuple(id String)`
+
+const CACHED = 'Tuple(cached_tokens Nullable(Int64))'
+const REASONED = 'Tuple(reasoning_tokens Nullable(Int64))'
+const ERROR = 'error Tuple(type String, code String)'
+const ANSWER = `id String, created String, created_at String, status String, ${ERROR},
+  choices Array(Tuple(finish_reason String, message Tuple(${MESSAGE}))), output ${ITEMS},
+  incomplete_details Tuple(reason String), usage Tuple(prompt_tokens Nullable(Int64),
+    completion_tokens Nullable(Int64), input_tokens Nullable(Int64), output_tokens Nullable(Int64),
+    prompt_tokens_details ${CACHED}, input_tokens_details ${CACHED},
+    completion_tokens_details ${REASONED}, output_tokens_details ${REASONED})`
+
+const line = lineTuple(
+  `body Tuple(${BODY}), ${BODY}`,
+  `body Tuple(${BODY}), batch_id String, ${ERROR},
+   response Tuple(status_code Nullable(Int64), request_id String, body Tuple(${ANSWER}), ${ANSWER})`,
+)
+
+const inBody = (path: string) => each(['request', 'request.body', 'body'], path)
+const inAnswer = (path: string) => each(['response', 'response.body'], path)
+
+const asText = (content: string): string => `ifNull(variantElement(${content}, 'String'), '')`
+const asParts = (content: string): string => `variantElement(${content}, '${PARTS}')`
+const asItems = (input: string): string => `variantElement(${input}, '${ITEMS}')`
+
+const joined = (texts: string): string =>
+  `arrayStringConcat(arrayFilter(x -> x != '', ${texts}), '\\n')`
+
+/** What content says, a text or parts; a refusal is said too. */
+const said = (content: string, separator: string): string => {
+  const parts = asParts(content)
+  return firstText(
+    asText(content),
+    `arrayStringConcat(${el(parts, 'text')}, '${separator}')`,
+    `arrayStringConcat(${el(parts, 'refusal')}, '${separator}')`,
+  )
+}
+
+/** Calls as texts: what a turn says that has no words. */
+const called = (calls: string): string =>
+  `arrayMap((fn, fa, cn, ci) -> if(fn != '', concat(fn, ' ', fa), concat(cn, ' ', ci)),
+    ${['function.name', 'function.arguments', 'custom.name', 'custom.input']
+      .map((path) => el(calls, path))
+      .join(', ')})`
+
+const ROLE = `multiIf(r = 'assistant', r, r IN ('system', 'developer'), 'system',
+  r IN ('tool', 'function'), 'tool', 'user')`
+
+const spoken = (content: string): string =>
+  `if(r = 'assistant', ${said(content, '')}, ${said(content, '\\n')})`
+
+/** Chat messages as turns (role, text). */
+const chatTurns = `arrayMap((r, c, f, t, n, a) -> (${ROLE}, ${firstText(
+  spoken('c'),
+  'f',
+  joined(called('t')),
+  `if(n = '', '', concat(n, ' ', a))`,
+)}), ${['role', 'content', 'refusal', 'tool_calls', 'function_call.name', 'function_call.arguments']
+  .map((path) => el('chat', path))
+  .join(', ')})`
+
+const itemElements = (items: string, ...paths: readonly string[]): string =>
+  paths.map((path) => el(items, path)).join(', ')
+
+/** Items as turns: who has a role speaks, a call is the model's, an output is a tool's. */
+const itemTurns = `arrayMap((k, r, c, n, a, i, o) -> multiIf(
+  r != '' OR k = 'message', (${ROLE}, ${spoken('c')}),
+  k = 'computer_call_output', ('tool', ''),
+  endsWith(k, '_output'), ('tool', ${said('o', '\\n')}),
+  endsWith(k, '_call') AND n != '', ('assistant', concat(n, ' ', a, i)),
+  ('', '')), ${itemElements('items', 'type', 'role', 'content', 'name', 'arguments', 'input', 'output')})`
+
+const imagesIn = (contents: string): string =>
+  `arraySum(c -> arrayCount(k -> k IN ('image_url', 'input_image'), ${el(asParts('c'), 'type')}), ${contents})`
+
+const SAME = [
+  ...ENVELOPE_COLUMNS,
+  ...([
+    'is_stream',
+    'model',
+    'temperature',
+    'top_p',
+    'n',
+    'max_tokens',
+    'response_format',
+  ] as const),
+  ...(['error_type', 'tokens_in', 'tokens_out', 'tokens_reasoning', 'tokens_cached'] as const),
+]
+
+const select = `
+    WITH
+    -- One row a line, as its pair gives it.
+    line_given AS (SELECT line, JSONExtract(line, '${line}') AS given FROM input_line),
+    -- One row a line: envelope, request and answer, wherever they stood.
+    pair AS (
+      SELECT line,
+        ${named({
+          ...envelope,
+          received_at: firstText(
+            envelope.received_at,
+            ...inAnswer('created_at'),
+            ...inAnswer('created'),
+          ),
+          id_given: firstText(
+            ...atLevels('request_id'),
+            el('given', 'response.request_id'),
+            ...atLevels('id'),
+            ...inAnswer('id'),
+          ),
+          custom_id: el('given', 'custom_id'),
+          batch_id: el('given', 'batch_id'),
+          user_id: firstText(...inBody('safety_identifier'), ...inBody('user')),
+          conversation_id: firstText(...inBody('conversation.id')),
+          is_stream: firstValue(...inBody('stream')),
+          model: firstText(...inBody('model')),
+          temperature: firstValue(...inBody('temperature')),
+          top_p: firstValue(...inBody('top_p')),
+          n: firstValue(...inBody('n')),
+          max_tokens: firstValue(
+            ...inBody('max_completion_tokens'),
+            ...inBody('max_output_tokens'),
+            ...inBody('max_tokens'),
+          ),
+          response_format: firstText(...inBody('response_format'), ...inBody('text.format')),
+          logprobs: firstValue(...inBody('logprobs'), ...inBody('top_logprobs')),
+          included: `arrayConcat(${inBody('include').join(', ')})`,
+          chat: firstArray(...inBody('messages')),
+          input_text: firstText(...inBody('input').map(asText)),
+          items: `arrayConcat(${inBody('input').map(asItems).join(', ')})`,
+          instructions: firstText(...inBody('instructions')),
+          tools_given: firstArray(...inBody('tools')),
+          functions_given: firstArray(...inBody('functions')),
+          choices: firstArray(...inAnswer('choices')),
+          output: firstArray(...inAnswer('output')),
+          answer_status: firstText(...inAnswer('status')),
+          answer_code: firstValue(
+            el('given', 'response.status_code'),
+            `toInt64OrNull(${el('given', 'response.status')})`,
+          ),
+          cut_reason: firstText(...inAnswer('incomplete_details.reason')),
+          error_type: firstText(
+            ...inAnswer('error.type'),
+            ...inAnswer('error.code'),
+            ...each([''], 'error.type'),
+            ...each([''], 'error.code'),
+          ),
+          tokens_in: firstValue(
+            ...inAnswer('usage.prompt_tokens'),
+            ...inAnswer('usage.input_tokens'),
+          ),
+          tokens_out: firstValue(
+            ...inAnswer('usage.completion_tokens'),
+            ...inAnswer('usage.output_tokens'),
+          ),
+          tokens_reasoning: firstValue(
+            ...inAnswer('usage.completion_tokens_details.reasoning_tokens'),
+            ...inAnswer('usage.output_tokens_details.reasoning_tokens'),
+          ),
+          tokens_cached: firstValue(
+            ...inAnswer('usage.prompt_tokens_details.cached_tokens'),
+            ...inAnswer('usage.input_tokens_details.cached_tokens'),
+          ),
+        })}
+      FROM line_given
+    ),
+    -- One row a line: its turns as (role, text), and the first choice.
+    step AS (
+      SELECT *,
+        arrayConcat(${chatTurns},
+          arrayFilter((t, r) -> r != '', ${itemTurns} AS item_turns, ${el('item_turns', 1)}),
+          if(input_text = '', [], [('user', input_text)])) AS turns,
+        arrayFirstIndex(r -> r != 'system', ${el('turns', 1)}) AS opened,
+        if(opened = 0, length(turns), opened - 1) AS openings,
+        arraySlice(${el('choices', 'message')}, 1, 1) AS message,
+        arrayStringConcat(${el('message', 'refusal')}) AS chat_refusal,
+        arrayStringConcat(arrayMap(c -> arrayStringConcat(${el(asParts('c'), 'refusal')}),
+          ${el('output', 'content')})) AS item_refusal
+      FROM pair
+    )
+    SELECT line,
+      ${contractColumns(SAME, {
+        exchange_id: `multiIf(${IS_ARRAY}, '', id_given != '', id_given, custom_id = '', '',
+          batch_id != '', concat(batch_id, ':', custom_id),
+          concat(custom_id, '#', hex(cityHash64(line))))`,
+        account_id: firstText('step.account_id', 'step.organization_id'),
+        end_user_id: firstText('step.end_user_id', 'user_id'),
+        session_id: firstText('step.session_id', 'conversation_id'),
+        is_batch: `coalesce(step.is_batch, if(custom_id != '', true, NULL))`,
+        images: `if(empty(turns), NULL, ${imagesIn(el('chat', 'content'))} + ${imagesIn(el('items', 'content'))}
+          + ${imagesIn(el('items', 'output'))} + countEqual(${el('items', 'type')}, 'computer_call_output'))`,
+        has_logprobs: `multiIf(logprobs > 0 OR has(included, 'message.output_text.logprobs'), true,
+          isNull(logprobs), NULL, false)`,
+        has_prefill: `if(empty(turns), NULL, tupleElement(turns[-1], 1) = 'assistant')`,
+        tools_hash: `if(empty(tools_given) AND empty(functions_given), '',
+          lower(hex(SHA256(toJSONString((arraySort(tools_given), arraySort(functions_given)))))))`,
+        system: joined(`arrayConcat([instructions], arraySlice(${el('turns', 2)}, 1, openings))`),
+        messages: `arraySlice(turns, openings + 1)`,
+        tools: `arrayConcat(arrayMap((f, c, n, s, k) -> ${firstText('f', 'c', 'n', 's', 'k')},
+          ${itemElements('tools_given', 'function.name', 'custom.name', 'name', 'server_label', 'type')}),
+          ${el('functions_given', 'name')})`,
+        artefacts_presented: digests(el('items', 'encrypted_content')),
+        status: 'coalesce(step.status, answer_code)',
+        stop_reason: firstText(
+          `if(empty(choices), '', tupleElement(choices[1], 'finish_reason'))`,
+          'cut_reason',
+          `if(isNull(toInt64OrNull(answer_status)), answer_status, '')`,
+        ),
+        refusal_category: firstText(
+          'step.refusal_category',
+          `if(chat_refusal != '' OR item_refusal != '', 'refusal', '')`,
+        ),
+        response: firstText(
+          `arrayStringConcat(arrayMap(c -> ${said('c', '')}, ${el('message', 'content')}))`,
+          'chat_refusal',
+          `arrayStringConcat(arrayMap((c, k) -> if(k = 'message', ${said('c', '')}, ''),
+            ${itemElements('output', 'content', 'type')}))`,
+          joined(`arrayFlatten(arrayMap(t -> ${called('t')}, ${el('message', 'tool_calls')}))`),
+          joined(`arrayMap((n, a) -> if(n = '', '', concat(n, ' ', a)),
+            ${itemElements('message', 'function_call.name', 'function_call.arguments')})`),
+          joined(`arrayMap((n, a, i) -> if(n = '', '', concat(n, ' ', a, i)),
+            ${itemElements('output', 'name', 'arguments', 'input')})`),
+        ),
+        tool_calls: `if(empty(choices) AND empty(output), NULL,
+          arraySum(t -> length(t), ${el('choices', 'message.tool_calls')})
+          + arrayCount(n -> n != '', ${el('choices', 'message.function_call.name')})
+          + arrayCount(k -> endsWith(k, '_call'), ${el('output', 'type')}))`,
+        artefacts_issued: digests(el('output', 'encrypted_content')),
+      })}
+    FROM step`
+
+export default defineSource({
+  id: 'openai',
+  title: 'Chat Completions and Responses pairs',
+  about: `One JSON object a line: a Chat Completions or Responses request and what answered it, as
+    \`request\` and \`response\` (or \`request.body\` and \`response.body\`), or a batch line with
+    \`custom_id\`, \`body\` and \`response\`. Beside them, or under \`metadata\` or \`meta\`, stands what the
+    bodies do not hold: \`request_id\` (or \`id\`), \`received_at\` (or \`timestamp\`, \`created_at\`),
+    \`account_id\`, and the contract's other columns by their names; user agent and language also from
+    \`headers\`. A line without an account is the organization's, for that is whom the provider bills;
+    without an instant it has the answer's. The messages of system and developer before the first
+    other one, and \`instructions\`, are the system prompt. Of several choices the first is the answer. A
+    turn that only calls tools is the calls. Reasoning items are no turns; of their encrypted content
+    only the digest is read. What \`previous_response_id\` and stored prompts stand for is not in the
+    line, nor is a budget of reasoning tokens. Legacy Completions are not read.`,
+  columns: [
+    ...SAME,
+    ...(['exchange_id', 'images', 'has_logprobs', 'has_prefill', 'tools_hash', 'system'] as const),
+    ...(['messages', 'tools', 'artefacts_presented', 'stop_reason', 'response'] as const),
+    ...(['tool_calls', 'artefacts_issued'] as const),
+  ],
+  recognise: (lines) => shareOf(lines, 'openai'),
+  select,
+})
