@@ -5,18 +5,17 @@
 // Writes src/pipeline/03-fingerprint/extraction-weights.tsv and prints the tables of
 // docs/explanation/extraction-classifier.md. Deterministic: one seed, files in order of name.
 // Features come out of the engine, by the same functions as at run time, so they cannot drift.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 import { figures, groupBy, markdown, overview } from './train-extraction-figures.js'
+import { augmented, mulberry32, readRows } from './train-extraction-texts.js'
 
 const SEED = 7
 const BUCKETS = 8192
 const EPOCHS = 8
-// Characters of the openings that stand beside each whole template.
-const HEADS = [400, 160]
 const STEP = 0.3
 // Strong shrinkage, chosen on left-out sources: the AUC with sources weighing the same is .893 at
 // .005, .922 at .02, .935 at .05 and .940 at .1. Weaker, and the words learn the sources by heart.
@@ -39,7 +38,7 @@ const stage = (file) => import(resolve(build, 'pipeline/03-fingerprint', file))
 const { ELICITATION_CLASSES } = await stage('elicitation-types.js')
 const { classifyParams } = await stage('classify.js')
 
-const texts = augmented(readRows(folder))
+const texts = augmented(readRows(folder), SEED)
 await addFeatures(texts)
 const learned = ELICITATION_CLASSES.map(
   (name, bit) =>
@@ -63,80 +62,17 @@ const judged = texts.filter((t) => t.side !== 'question_bank')
 const platt = calibrate(judged)
 for (const t of texts) t.millibits = stated(t, platt)
 write(train(texts), platt)
-const whole = texts.filter((t) => !t.isOpening)
 const brief = texts.filter((t) => t.side === 'benign' || t.isOpening)
-console.log(markdown(figures(whole, ELICITATION_CLASSES)))
-console.log(`\nOpenings of 160 and 400 characters against every benign text:\n`)
+console.log(
+  markdown(
+    figures(
+      texts.filter((t) => !t.isOpening),
+      ELICITATION_CLASSES,
+    ),
+  ),
+)
+console.log('\nOpenings of 160 and 400 characters against every benign text:\n')
 console.log(overview(figures(brief, ELICITATION_CLASSES)).join('\n'))
-
-// Some files hold lines that were cut in the middle; they are skipped and counted.
-function readRows(path) {
-  // Sources that descend from one another are left out together.
-  const lineage = {
-    'tatsu-lab/stanford_alpaca': 'self-instruct family',
-    'LianjiaTech/BELLE': 'self-instruct family',
-    'sahil280114/codealpaca': 'self-instruct family',
-    'yizhongw/self-instruct': 'self-instruct family',
-    'openai/evals': 'openai/evals and braintrustdata/autoevals',
-    'braintrustdata/autoevals': 'openai/evals and braintrustdata/autoevals',
-  }
-  const rows = []
-  let broken = 0
-  for (const file of readdirSync(path).sort()) {
-    if (!file.endsWith('.jsonl')) continue
-    for (const line of readFileSync(join(path, file), 'utf8').trim().split('\n')) {
-      try {
-        const { text, side, role, lang, source } = JSON.parse(line)
-        const origin = lineage[source] ?? source
-        rows.push({ text: withoutMarks(text), side, role, lang, source: origin })
-      } catch {
-        broken++
-      }
-    }
-  }
-  console.error(`${rows.length} rows, ${broken} broken lines skipped`)
-  return rows
-}
-
-// The files mark roles and slots in ways that traffic does not.
-function withoutMarks(text) {
-  return text
-    .replace(/^(system|user): /, '')
-    .replace(/^\[tools\].*\n+(\[user\] )?/, '')
-    .replace(/\[(BEGIN|END) DATA\]/g, '')
-}
-
-// In traffic the slots of a template are filled. They are filled here with items of the question
-// banks, on both sides alike, so that neither an empty slot nor an item tells the side.
-function augmented(rows) {
-  const random = mulberry32(SEED)
-  const slot = /\{+%?[^{}\n]{0,60}%?\}+/g
-  const items = rows.filter(
-    (r) => r.side === 'question_bank' && r.lang === 'en' && r.text.length < 700,
-  )
-  const item = () => items[Math.floor(random() * items.length)].text
-  return rows.flatMap((row) => {
-    if (row.side === 'question_bank') return [row]
-    const slots = row.text.match(slot) !== null
-    const template = slots || /template|system/.test(row.role)
-    const attack = row.side === 'attack_style'
-    if (!attack && !template) return [{ ...row }]
-    let filled = 0
-    const whole = row.text.replace(slot, () => (filled++ < 3 ? item() : ' '))
-    const closed = slots ? whole : `${row.text}\n\n${item()}`
-    // Attack-style texts are long here and chats short, so a model that sees only whole texts learns
-    // to acquit whatever is brief. Openings of both sides take that lesson away.
-    // A fragment opens with what is to be judged, not with the demand.
-    const openings = row.role === 'fragment' ? [] : HEADS.map((head) => opening(whole, head))
-    return [whole, closed, ...openings]
-      .filter((text, n, all) => all.indexOf(text) === n)
-      .map((text) => ({ ...row, text, isOpening: openings.includes(text) && text !== whole }))
-  })
-}
-
-function opening(text, head) {
-  return text.length <= head ? text : text.slice(0, text.lastIndexOf(' ', head))
-}
 
 async function addFeatures(texts) {
   const directory = mkdtempSync(join(tmpdir(), 'stillwatch-train-'))
@@ -183,12 +119,11 @@ async function addFeatures(texts) {
 function train(texts) {
   const rows = texts.filter((t) => t.side !== 'question_bank' && !t.foreign)
   const weigh = balanced(rows)
-  const length = BUCKETS + ELICITATION_CLASSES.length + 1
-  const bias = length - 1
-  const weights = new Float64Array(length)
-  const seen = new Float64Array(length).fill(1e-6)
+  const bias = BUCKETS + ELICITATION_CLASSES.length
+  const weights = new Float64Array(bias + 1)
+  const seen = new Float64Array(bias + 1).fill(1e-6)
   const random = mulberry32(SEED)
-  const order = rows.map((_, i) => i)
+  const order = [...rows.keys()]
   const update = (key, gradient) => {
     const slope = gradient + (key === bias ? 0 : SHRINKAGE * weights[key])
     seen[key] += slope * slope
@@ -275,7 +210,7 @@ function classMillibits(weight, bit, slope) {
 
 function write(weights, { slope, intercept }) {
   const counts = new Uint32Array(BUCKETS)
-  for (const t of texts) for (const [word] of t.words) counts[word]++
+  for (const { words } of texts) for (const [word] of words) counts[word]++
   const scale = (slope * 1000) / Math.LN2
   const lines = ['# Made by scripts/train-extraction.js; millibits. Do not edit.']
   lines.push(`bias\t${Math.round(weights.at(-1) * scale + (intercept * 1000) / Math.LN2)}`)
@@ -290,14 +225,4 @@ function write(weights, { slope, intercept }) {
   }
   const target = new URL('../src/pipeline/03-fingerprint/extraction-weights.tsv', import.meta.url)
   writeFileSync(target, `${lines.join('\n')}\n`)
-}
-
-function mulberry32(seed) {
-  let a = seed >>> 0
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0
-    let t = Math.imul(a ^ (a >>> 15), 1 | a)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }

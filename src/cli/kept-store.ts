@@ -31,7 +31,8 @@ export async function withFinishedRun<Result>(
     const run = await lastFinishedRun(store)
     if (run !== undefined) return work(store, run)
     throw new StillwatchError('USAGE', {
-      what: `No run has finished in ${url ?? path}: \`stillwatch scan <paths> --store <folder>\` makes one.`,
+      // Of an address, not the name and password that it may hold.
+      what: `No run has finished in ${url === undefined ? path : new URL(url).origin}: \`stillwatch scan <paths> --store <folder>\` makes one.`,
       command,
     })
   })

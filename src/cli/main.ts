@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { readdirSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { StillwatchError } from '../domain/errors.js'
+import { operational, StillwatchError } from '../domain/errors.js'
 import type { CliCommand } from './command.js'
+import { exitOnInterruption } from './interruption.js'
 import { printable } from './terminal/printable.js'
 import { packageVersion } from './version.js'
 
@@ -28,7 +29,8 @@ async function main(argv: readonly string[]): Promise<void> {
   await program.parseAsync([...argv])
 }
 
-function report(error: unknown): number {
+function report(thrown: unknown): number {
+  const error = operational(thrown)
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE
   if (error instanceof StillwatchError) {
     process.stderr.write(`\nstillwatch: ${printable(error.message)}\n  ${printable(error.hint)}\n`)
@@ -41,6 +43,11 @@ function report(error: unknown): number {
   return EXIT_ENGINE
 }
 
+exitOnInterruption()
+// Whoever reads what is printed may stop reading: `stillwatch … | head` is no fault of anybody.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : report(error))
+})
 main(process.argv).catch((error: unknown) => {
   process.exitCode = report(error)
 })

@@ -1,5 +1,6 @@
 import { inkOf } from './terminal/colour.js'
 import type { Terminal } from './terminal/findings.js'
+import { jsonText } from './terminal/json-text.js'
 import { cutTo, padTo, widthOf, wrapTo } from './terminal/layout.js'
 import { printable } from './terminal/printable.js'
 
@@ -96,7 +97,7 @@ export function printResult(
   { json }: { readonly json?: boolean | undefined },
 ): void {
   const text = json
-    ? JSON.stringify(result, null, 2)
+    ? jsonText(result)
     : lines(terminalOf(process.stdout))
         .map((line) => line.trimEnd())
         .join('\n')

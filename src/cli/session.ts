@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { openStore } from '../store/open.js'
 import type { StatementWatch, Store } from '../store/store.js'
+import { makeTemporary, removeTemporary } from './temporary.js'
 
 export interface SessionOptions {
   /** A folder to keep the store in; without it the store is made for this command and removed. */
@@ -16,18 +14,15 @@ export async function withStore<Result>(
   options: SessionOptions,
   work: (store: Store) => Promise<Result>,
 ): Promise<Result> {
-  const path = options.store ?? mkdtempSync(join(tmpdir(), 'stillwatch-'))
-  const remove = () => {
-    if (options.store === undefined) rmSync(path, { recursive: true, force: true })
-  }
-  // An interrupted command leaves nothing behind either.
-  process.once('exit', remove)
-  const store = await openStore({ path, url: options.url, watch: options.watch })
+  const path = options.store ?? makeTemporary('stillwatch-')
   try {
-    return await work(store)
+    const store = await openStore({ path, url: options.url, watch: options.watch })
+    try {
+      return await work(store)
+    } finally {
+      await store.close()
+    }
   } finally {
-    await store.close()
-    remove()
-    process.removeListener('exit', remove)
+    removeTemporary(path)
   }
 }

@@ -52,6 +52,12 @@ export function stagesUpTo(name: string): readonly Stage[] {
   return STAGES.slice(0, STAGES.findIndex((stage) => stage.name === name) + 1)
 }
 
+export function stageCalled(name: string): Stage {
+  const stage = STAGES.find((one) => one.name === name)
+  if (stage === undefined) throw new Error(`there is no stage called ${name}`)
+  return stage
+}
+
 /** A statement as a stage would run it, with every value that it binds. */
 export interface RecordedStatement {
   readonly name: string

@@ -8,14 +8,7 @@
  */
 
 import { createHash } from 'node:crypto'
-import {
-  copyFileSync,
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-} from 'node:fs'
+import { copyFileSync, createReadStream, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
@@ -44,7 +37,7 @@ const lineOf = (form: LogForm, exchange: Exchange, account: Account | undefined)
 export const convertFolder = async (from: string, to: string, form: LogForm): Promise<number> => {
   mkdirSync(to, { recursive: true })
   const names = readdirSync(from)
-  const accounts = readAccounts(join(from, 'account.jsonl'))
+  const accounts = await readAccounts(join(from, 'account.jsonl'))
   let exchanges = 0
   for (const name of names.filter((one) => /^exchange[^/]*\.jsonl(\.gz)?$/.test(one))) {
     const writer = openLineWriter(join(to, name), name.endsWith('.gz'))
@@ -56,9 +49,8 @@ export const convertFolder = async (from: string, to: string, form: LogForm): Pr
     }
     writer.close()
   }
-  for (const name of names.filter((one) => isCopied(one, form))) {
-    copyFileSync(join(from, name), join(to, name))
-  }
+  const copied = names.filter((name) => isCopied(name, form))
+  for (const name of copied) copyFileSync(join(from, name), join(to, name))
   return exchanges
 }
 
@@ -66,10 +58,14 @@ const isCopied = (name: string, form: LogForm): boolean =>
   /^(account_event|model_release|ruling|truth)/.test(name) ||
   (name.startsWith('account') && form !== 'glasswally')
 
-const readAccounts = (path: string): ReadonlyMap<string, Account> => {
-  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
-  const accounts = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Account)
-  return new Map(accounts.map((account) => [account.account_id, account]))
+const readAccounts = async (path: string): Promise<ReadonlyMap<string, Account>> => {
+  const accounts = new Map<string, Account>()
+  if (!existsSync(path)) return accounts
+  for await (const line of linesOf(path)) {
+    const account = JSON.parse(line) as Account
+    accounts.set(account.account_id, account)
+  }
+  return accounts
 }
 
 async function* linesOf(path: string): AsyncGenerator<string> {
@@ -83,46 +79,32 @@ async function* linesOf(path: string): AsyncGenerator<string> {
 /** What the envelope of a pair says, by the contract's own names. */
 const envelope = (exchange: Exchange): Json => ({
   request_id: exchange.exchange_id,
-  received_at: exchange.received_at,
-  account_id: exchange.account_id,
-  organization_id: exchange.organization_id,
-  api_key_id: exchange.api_key_id,
-  status: exchange.status,
-  latency_ms: exchange.latency_ms,
+  ...pick(exchange, 'received_at', 'account_id', 'organization_id', 'api_key_id'),
+  ...pick(exchange, 'status', 'latency_ms'),
   metadata: {
-    session_id: exchange.session_id,
-    channel: exchange.channel,
-    plan: exchange.plan,
-    endpoint: exchange.endpoint,
-    is_batch: exchange.is_batch,
-    ip: exchange.ip,
-    asn: exchange.asn,
-    ip_country: exchange.ip_country,
-    client_version: exchange.client_version,
-    ja4: exchange.ja4,
-    header_order: exchange.header_order,
-    text_policy: exchange.text_policy,
-    artefact_error: exchange.artefact_error,
-    refusal_category: exchange.refusal_category,
+    ...pick(exchange, 'session_id', 'channel', 'plan', 'endpoint', 'is_batch', 'ip', 'asn'),
+    ...pick(exchange, 'ip_country', 'client_version', 'ja4', 'header_order', 'text_policy'),
+    ...pick(exchange, 'artefact_error', 'refusal_category'),
   },
   headers: { 'user-agent': exchange.user_agent, 'accept-language': exchange.accept_language },
 })
 
+const pick = (exchange: Exchange, ...names: readonly (keyof Exchange)[]): Json =>
+  Object.fromEntries(names.map((name) => [name, exchange[name]]))
+
 const anthropicPair = (exchange: Exchange): Json => ({
-  request: {
-    model: exchange.model,
-    max_tokens: exchange.max_tokens,
+  request: anthropicRequest(exchange),
+  response: errorOf(exchange, { type: 'error' }) ?? anthropicAnswer(exchange),
+})
+
+const anthropicRequest = (exchange: Exchange): Json => {
+  const { reasoning_tokens_max: budget_tokens, response_format: title } = exchange
+  return {
+    ...pick(exchange, 'model', 'max_tokens', 'system'),
     ...sampling(exchange),
-    thinking: exchange.reasoning_tokens_max && {
-      type: 'enabled',
-      budget_tokens: exchange.reasoning_tokens_max,
-    },
-    output_format: exchange.response_format && {
-      type: 'json_schema',
-      schema: { type: 'object', title: exchange.response_format },
-    },
+    thinking: budget_tokens && { type: 'enabled', budget_tokens },
+    output_format: title && { type: 'json_schema', schema: { type: 'object', title } },
     metadata: exchange.end_user_id && { user_id: exchange.end_user_id },
-    system: exchange.system,
     tools: exchange.tools?.map((name) => ({ name, input_schema: toolSchema(exchange) })),
     messages: beforeLast(
       withImages(exchange, 'text', anthropicImage, (exchange.messages ?? []).map(anthropicMessage)),
@@ -130,24 +112,24 @@ const anthropicPair = (exchange: Exchange): Json => ({
         ? [{ role: 'assistant', content: thinking(exchange.artefacts_presented) }]
         : [],
     ),
-  },
-  response: errorOf(exchange, { type: 'error' }) ?? {
-    type: 'message',
-    role: 'assistant',
-    model: exchange.model,
-    content: [
-      ...thinking(exchange.artefacts_issued),
-      ...(exchange.response ? [{ type: 'text', text: exchange.response }] : []),
-      ...calls(exchange, (id, name) => ({ type: 'tool_use', id, name, input: {} })),
-    ],
-    stop_reason: exchange.stop_reason,
-    usage: {
-      // This API counts what it read from its cache apart.
-      input_tokens: exchange.tokens_in && exchange.tokens_in - (exchange.tokens_cached ?? 0),
-      cache_read_input_tokens: exchange.tokens_cached,
-      output_tokens: exchange.tokens_out,
-      output_tokens_details: { thinking_tokens: exchange.tokens_reasoning },
-    },
+  }
+}
+
+const anthropicAnswer = (exchange: Exchange): Json => ({
+  type: 'message',
+  role: 'assistant',
+  content: [
+    ...thinking(exchange.artefacts_issued),
+    ...(exchange.response ? [{ type: 'text', text: exchange.response }] : []),
+    ...calls(exchange, (id, name) => ({ type: 'tool_use', id, name, input: {} })),
+  ],
+  stop_reason: exchange.stop_reason,
+  usage: {
+    // This API counts what it read from its cache apart.
+    input_tokens: exchange.tokens_in && exchange.tokens_in - (exchange.tokens_cached ?? 0),
+    cache_read_input_tokens: exchange.tokens_cached,
+    output_tokens: exchange.tokens_out,
+    output_tokens_details: { thinking_tokens: exchange.tokens_reasoning },
   },
 })
 
@@ -166,10 +148,7 @@ const anthropicMessage = ({ role, content }: Message, index: number): Json =>
     ? { role: 'user', content: [{ type: 'tool_result', tool_use_id: `toolu_${index}`, content }] }
     : { role, content }
 
-const anthropicImage = {
-  type: 'image',
-  source: { type: 'base64', media_type: 'image/png', data: 'iVBORw0KGgo=' },
-}
+const anthropicImage = { type: 'image', source: { type: 'url', url: 'https://a.example/1.png' } }
 
 const thinking = (artefacts: Exchange['artefacts_issued']): readonly Json[] =>
   (artefacts ?? []).map((signature) => ({ type: 'thinking', thinking: '', signature }))
@@ -212,10 +191,7 @@ const chatPair = (exchange: Exchange): Json => ({
     logprobs: exchange.has_logprobs,
     response_format: openaiFormat(exchange),
     safety_identifier: exchange.end_user_id,
-    tools: exchange.tools?.map((name) => ({
-      type: 'function',
-      function: { name, parameters: toolSchema(exchange) },
-    })),
+    tools: openaiTools(exchange)?.map((tool) => ({ type: 'function', function: tool })),
     messages: [
       ...(exchange.system ? [{ role: 'system', content: exchange.system }] : []),
       ...withImages(exchange, 'text', CHAT_IMAGE, (exchange.messages ?? []).map(chatMessage)),
@@ -223,21 +199,7 @@ const chatPair = (exchange: Exchange): Json => ({
   },
   response: errorOf(exchange) ?? {
     object: 'chat.completion',
-    choices: [
-      {
-        index: 0,
-        message: {
-          role: 'assistant',
-          content: exchange.response,
-          tool_calls: calls(exchange, (id, name) => ({
-            id,
-            type: 'function',
-            function: { name, arguments: '{}' },
-          })),
-        },
-        finish_reason: exchange.stop_reason,
-      },
-    ],
+    choices: [{ index: 0, message: chatAnswer(exchange), finish_reason: exchange.stop_reason }],
     usage: {
       prompt_tokens: exchange.tokens_in,
       completion_tokens: exchange.tokens_out,
@@ -246,6 +208,27 @@ const chatPair = (exchange: Exchange): Json => ({
     },
   },
 })
+
+const openaiTools = (exchange: Exchange): Json[] | undefined =>
+  exchange.tools?.map((name) => ({ name, parameters: toolSchema(exchange) }))
+
+const chatAnswer = (exchange: Exchange): Json => {
+  const { response: content } = exchange
+  return { role: 'assistant', content, tool_calls: calls(exchange, chatCall) }
+}
+const chatCall = (id: string, name: string): Json => ({
+  id,
+  type: 'function',
+  function: call(name),
+})
+const itemCall = (call_id: string, name: string): Json => ({
+  type: 'function_call',
+  call_id,
+  ...call(name),
+})
+const call = (name: string): Json => ({ name, arguments: '{}' })
+const itemAnswer = (text: string): Json => ({ type: 'message', content: [outputText(text)] })
+const outputText = (text: string): Json => ({ type: 'output_text', text })
 
 const CHAT_IMAGE = { type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }
 const ITEM_IMAGE = { type: 'input_image', image_url: 'data:image/png;base64,iVBORw0KGgo=' }
@@ -267,11 +250,7 @@ const itemPair = (exchange: Exchange): Json => ({
     text: exchange.response_format && { format: openaiFormat(exchange) },
     safety_identifier: exchange.end_user_id,
     instructions: exchange.system,
-    tools: exchange.tools?.map((name) => ({
-      type: 'function',
-      name,
-      parameters: toolSchema(exchange),
-    })),
+    tools: openaiTools(exchange)?.map((tool) => ({ type: 'function', ...tool })),
     input: beforeLast(
       withImages(exchange, 'input_text', ITEM_IMAGE, (exchange.messages ?? []).map(itemMessage)),
       reasoning(exchange.artefacts_presented),
@@ -282,21 +261,8 @@ const itemPair = (exchange: Exchange): Json => ({
     status: exchange.stop_reason,
     output: [
       ...reasoning(exchange.artefacts_issued),
-      ...(exchange.response
-        ? [
-            {
-              type: 'message',
-              role: 'assistant',
-              content: [{ type: 'output_text', text: exchange.response }],
-            },
-          ]
-        : []),
-      ...calls(exchange, (id, name) => ({
-        type: 'function_call',
-        call_id: id,
-        name,
-        arguments: '{}',
-      })),
+      ...(exchange.response ? [itemAnswer(exchange.response)] : []),
+      ...calls(exchange, itemCall),
     ],
     usage: {
       input_tokens: exchange.tokens_in,
@@ -317,11 +283,9 @@ const reasoning = (artefacts: Exchange['artefacts_issued']): readonly Json[] =>
 
 const toGlasswally = (exchange: Exchange, account: Account | undefined): Json => ({
   request_id: exchange.exchange_id,
-  account_id: exchange.account_id,
+  ...pick(exchange, 'account_id', 'user_agent', 'model', 'max_tokens'),
   timestamp: exchange.received_at,
   ip_address: exchange.ip,
-  user_agent: exchange.user_agent,
-  model: exchange.model,
   prompt: exchange.messages?.findLast(({ role }) => role === 'user')?.content ?? '',
   token_count: exchange.tokens_in ?? 0,
   payment_method_hash: account?.payment_hash,
@@ -330,7 +294,6 @@ const toGlasswally = (exchange: Exchange, account: Account | undefined): Json =>
   header_order: [exchange.header_order ?? []].flat(),
   ja3_hash: exchange.ja4,
   asn_number: exchange.asn,
-  max_tokens: exchange.max_tokens,
   system_prompt_hash:
     exchange.system && createHash('sha256').update(exchange.system).digest('hex').slice(0, 16),
 })

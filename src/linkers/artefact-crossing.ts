@@ -15,9 +15,7 @@ export default defineLinker({
   ],
   evasions: ['Blocks stripped before the switch: history rebuilt as text is then looked for.'],
   needs: ['artefacts_issued', 'artefacts_presented'],
-  m: 0.3,
   bits_max: 17,
-  half_life_days: 90,
   statement:
     '{crossings|reasoning block} issued to one account came from another; the presenter sent {foreign|foreign block} in all.',
   settings: {

@@ -20,9 +20,7 @@ export default defineLinker({
     'History rewritten as user text: returned output looks for that.',
   ],
   needs: ['messages', 'response'],
-  m: 0.3,
   bits_max: 17,
-  half_life_days: 90,
   statement:
     '{crossings|answer} served to one account came back from another as its newest turn; the presenter sent {foreign|foreign answer} in all.',
   settings: {

@@ -10,11 +10,7 @@ interface LinkerBase extends Described {
    * controller evidence, or money and time together, can make a link; circumstance adds to one.
    */
   readonly speaks: 'controller' | 'money' | 'time' | 'circumstance'
-  /** m: the share of pairs under one controller that share a value here. */
-  readonly m: number
   readonly bits_max: number
-  /** Evidence halves in weight after so many days. */
-  readonly half_life_days: number
   readonly cases: {
     readonly links: Readonly<Record<string, Given>>
     readonly quiet: Readonly<Record<string, Given>>
@@ -27,6 +23,10 @@ interface LinkerBase extends Described {
  */
 export interface SharedValueLinker extends LinkerBase {
   readonly kind: 'shared-value'
+  /** m: the share of pairs under one controller that share a value here. */
+  readonly m: number
+  /** Evidence halves in weight after so many days. */
+  readonly half_life_days: number
   /**
    * The curve that ships: how often an unrelated account carries a value that nobody in the
    * reference population does. It counts for as much as 300 reference entities.
@@ -37,6 +37,11 @@ export interface SharedValueLinker extends LinkerBase {
    * office. Above it the value is worth four bits at most.
    */
   readonly hub_accounts: number
+  /**
+   * Where the reference cannot say what a value is worth, since it is of one moment: `sql` then also
+   * gives `weight_millibits` for each value.
+   */
+  readonly weighs_itself?: true
 }
 
 /**
@@ -60,10 +65,10 @@ export const linkerPage = (linker: Linker): string =>
     bits_max: linker.bits_max,
     facts: [
       ['speaks of', linker.speaks],
-      ['m, the share of pairs under one controller that share a value', String(linker.m)],
-      ['half-life', `${linker.half_life_days} days`],
       ...(linker.kind === 'shared-value'
         ? ([
+            ['m, the share of pairs under one controller that share a value', String(linker.m)],
+            ['half-life', `${linker.half_life_days} days`],
             [
               'carried by a stranger though unknown to the reference',
               String(linker.unseen_frequency),

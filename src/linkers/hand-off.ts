@@ -16,9 +16,7 @@ export default defineLinker({
   ],
   evasions: ['Waiting after a limit: costs the pool its throughput.'],
   needs: ['status', 'messages'],
-  m: 0.3,
   bits_max: 12,
-  half_life_days: 60,
   statement:
     '{handoffs|request} that one account was refused came from another within {minutes|minute}.',
   settings: {

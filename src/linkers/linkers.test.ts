@@ -59,7 +59,7 @@ async function pairsOf(store: Store, linker: Linker, given: Given): Promise<numb
       ? 'SELECT count() AS pairs FROM linker_pair WHERE weight_millibits > 0'
       : `SELECT count() AS pairs FROM (
            SELECT value_hash FROM linker_value INNER JOIN account_identity USING (account_id)
-           WHERE value_hash != 0 GROUP BY value_hash HAVING uniqExact(entity_id) >= 2)`
+           WHERE value_hash != 0 ${linker.kind === 'shared-value' && linker.weighs_itself ? 'AND weight_millibits > 0' : ''} GROUP BY value_hash HAVING uniqExact(entity_id) >= 2)`
   const [row] = await store.rows<{ pairs: string }>(statement('pairs', count))
   return Number(row?.pairs)
 }

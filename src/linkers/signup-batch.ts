@@ -2,8 +2,7 @@ import { defineLinker } from './define.js'
 
 export default defineLinker({
   id: 'signup-batch',
-  kind: 'pair',
-  runs: 'proposing',
+  kind: 'shared-value',
   family: 'time',
   speaks: 'time',
   title: 'Signed up in one burst',
@@ -18,14 +17,13 @@ export default defineLinker({
   m: 0.1,
   bits_max: 7,
   half_life_days: 365,
-  statement: '{burst|account} signed up within ten minutes, where {expected} are usual.',
+  unseen_frequency: 1e-3,
+  hub_accounts: 1_000_000,
+  weighs_itself: true,
+  statement:
+    '{accounts|account} under {entities|name} signed up within ten minutes, far above the local rate.',
   settings: {
     burst_min: { type: 'UInt32', value: 3, doc: 'Fewer sign-ups together are an ordinary hour.' },
-    partners_max: {
-      type: 'UInt32',
-      value: 6,
-      doc: 'Ring neighbours that each account of a burst is paired with.',
-    },
   },
   // A window of ten minutes around each sign-up would be exact; two grids, half a step apart, put any
   // two sign-ups within five minutes of each other into one bucket.
@@ -60,35 +58,20 @@ export default defineLinker({
             FROM rate
             WHERE accounts >= {burst_min:UInt32}
         ),
-        total AS (SELECT count() AS accounts_known FROM account_identity WHERE is_known),
-        -- One row a bucket: its accounts on the one ring.
-        ring AS (
-            SELECT
-                any(accounts) AS burst_accounts,
-                any(expected) AS burst_expected,
-                arraySort(x -> (cityHash64(x.1), x.1), groupArray((signup.account_id, signup.entity_id))) AS members
-            FROM signup
-            INNER JOIN loud USING (plan, referrer_hash, shift, bucket)
-            GROUP BY plan, referrer_hash, shift, bucket
-        ),
-        pair AS (
-            SELECT
-                burst_accounts, burst_expected,
-                members[position] AS a,
-                members[(position + step - 1) % length(members) + 1] AS b
-            FROM ring
-            ARRAY JOIN arrayEnumerate(members) AS position
-            ARRAY JOIN range(1, 1 + least({partners_max:UInt32}, toUInt32(length(members) - 1))) AS step
-        )
+        total AS (SELECT count() AS accounts_known FROM account_identity WHERE is_known)
     SELECT
-        a.1 AS account_a,
-        b.1 AS account_b,
+        account_id,
+        cityHash64(plan, referrer_hash, shift, bucket) AS value_hash,
+        created_at                                     AS first_at,
+        {window_end:DateTime64(3)}                     AS last_at,
+        -- How often a stranger's sign-up falls into this burst by the local rate, against m; less where
+        -- the burst hardly stands out.
         toInt32(round(1000 * least(7, log2(
-            0.1 * greatest(1, (SELECT accounts_known FROM total)) / (burst_expected + 0.5)
-            * least(1, burst_accounts / (10 * burst_expected + 2)))))) AS weight_millibits,
-        map('burst', toFloat64(burst_accounts), 'expected', round(burst_expected, 2)) AS facts
-    FROM pair
-    WHERE a.2 != b.2
+            0.1 * greatest(1, accounts_known) / (expected + 0.5)
+            * least(1, accounts / (10 * expected + 2)))))) AS weight_millibits
+    FROM signup
+    INNER JOIN loud USING (plan, referrer_hash, shift, bucket)
+    CROSS JOIN total
   `,
   cases: {
     links: {

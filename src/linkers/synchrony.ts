@@ -18,7 +18,11 @@ function inStep(same: boolean) {
     received_at: at(i % 330, 30),
   }))
   return {
-    link_candidate: [{ account_a: 'a', account_b: 'b' }],
+    link_evidence: [
+      { account_a: 'a', account_b: 'b', family: 'network', weight_millibits: 7000 },
+      { account_a: 'a', account_b: 'b', family: 'content', weight_millibits: 9000 },
+      { account_a: 'a', account_b: 'b', family: 'client', weight_millibits: 4000 },
+    ],
     exchange: [...work('a', 0), ...work('b', same ? 0 : 5), ...others].map((row, i) => ({
       ...row,
       exchange_id: `${i}`,
@@ -42,9 +46,7 @@ export default defineLinker({
   ],
   evasions: ['Jitter: the residual remains at coarser bins, hence bins of half an hour.'],
   needs: ['received_at'],
-  m: 0.3,
   bits_max: 10,
-  half_life_days: 30,
   statement:
     'Their activity correlates at {correlation} beyond the common daily course, over {bins|half hour}.',
   settings: {
@@ -54,17 +56,25 @@ export default defineLinker({
       doc: 'Fewer exchanges leave no course to compare.',
     },
     bin_seconds: { type: 'UInt32', value: 1800, doc: 'Coarse enough to see through jitter.' },
+    bits_given_min: {
+      type: 'Float64',
+      value: 12,
+      doc: 'Bits from three families that a pair must have before its activity is compared.',
+    },
     z_min: { type: 'Float64', value: 4, doc: 'Below this, chance makes it among the many pairs.' },
   },
   // z = correlation × √bins; its tail probability, times the pairs that are tried, is u.
   sql: `
     WITH
-        -- The accounts that a candidate names.
-        wanted AS (
-            SELECT DISTINCT arrayJoin([account_a, account_b]) AS account_id
-            FROM link_candidate
+        -- The pairs that time could still tip: something more than one circumstance speaks for them.
+        given AS (
+            SELECT account_a, account_b
+            FROM link_evidence
             WHERE run_id = {run_id:UUID}
+            GROUP BY account_a, account_b
+            HAVING sum(weight_millibits) >= {bits_given_min:Float64} * 1000 AND uniqExact(family) >= 3
         ),
+        wanted AS (SELECT DISTINCT arrayJoin([account_a, account_b]) AS account_id FROM given),
         -- One row an account and bin.
         active AS (
             SELECT
@@ -100,7 +110,7 @@ export default defineLinker({
             FROM own
             CROSS JOIN course
         ),
-        tried AS (SELECT count() AS pairs FROM link_candidate WHERE run_id = {run_id:UUID})
+        tried AS (SELECT count() AS pairs FROM given)
     SELECT
         candidate.account_a AS account_a,
         candidate.account_b AS account_b,
@@ -109,7 +119,7 @@ export default defineLinker({
     FROM (
         SELECT account_a, account_b, arrayDotProduct(a.unit, b.unit) AS correlation,
                correlation * sqrt(length(a.unit)) AS z, a.unit
-        FROM (SELECT DISTINCT account_a, account_b FROM link_candidate WHERE run_id = {run_id:UUID}) AS given
+        FROM given
         INNER JOIN residual AS a ON a.account_id = given.account_a
         INNER JOIN residual AS b ON b.account_id = given.account_b
     ) AS candidate

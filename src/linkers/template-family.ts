@@ -32,7 +32,7 @@ export default defineLinker({
         min(received_at)  AS first_at,
         max(received_at)  AS last_at
     FROM exchange_template
-    WHERE run_id = {run_id:UUID} AND part IN (2, 3)
+    WHERE run_id = {run_id:UUID} AND part = 2
     GROUP BY account_id, family_id
     HAVING count() >= {exchanges_min:UInt32}
   `,

@@ -1,4 +1,4 @@
--- exchange_rejected: a line at fault, and why. Ground. The line itself is not kept: it may hold
+-- exchange_rejected: a line at fault of any input file, and why. Ground. The line itself is not kept: it may hold
 -- anything.
 CREATE TABLE IF NOT EXISTS exchange_rejected
 (

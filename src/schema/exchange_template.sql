@@ -1,5 +1,5 @@
 -- exchange_template: the family whose fixed text an exchange carries. Run-derived, at most one row an
--- exchange and part.
+-- exchange for the user's text (part 2), and one an account and system prompt (part 1).
 CREATE TABLE IF NOT EXISTS exchange_template
 (
     run_id       UUID,

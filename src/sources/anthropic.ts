@@ -5,13 +5,13 @@ import {
   contractColumns,
   digests,
   ENVELOPE_COLUMNS,
+  EXCHANGE_ID,
   each,
   el,
   envelope,
   firstArray,
   firstText,
   firstValue,
-  IS_ARRAY,
   lineTuple,
   named,
 } from './pair/envelope.js'
@@ -86,6 +86,42 @@ const SAME = [
   ...(['response_format', 'error_type', 'stop_reason', 'tokens_out', 'tokens_reasoning'] as const),
 ]
 
+/** The first step: envelope, request and answer, wherever they stood. */
+const PAIR = {
+  ...envelope,
+  id_given: firstText(...atLevels('request_id'), ...atLevels('id'), ...inAnswer('id')),
+  custom_id: el('given', 'custom_id'),
+  batch_id: el('given', 'batch_id'),
+  user_id: firstText(...inBody('metadata.user_id')),
+  is_stream: firstValue(...inBody('stream')),
+  model: firstText(...inBody('model')),
+  temperature: firstValue(...inBody('temperature')),
+  top_p: firstValue(...inBody('top_p')),
+  max_tokens: firstValue(...inBody('max_tokens')),
+  reasoning_tokens_max: firstValue(...inBody('thinking.budget_tokens')),
+  response_format: firstText(...inBody('output_format'), ...inBody('output_config.format')),
+  turns_given: firstArray(...inBody('messages')),
+  roles: el('turns_given', 'role'),
+  contents: el('turns_given', 'content'),
+  system_text: firstText(...inBody('system').map(asText)),
+  system_parts: `arrayConcat(${inBody('system').map(asParts).join(', ')})`,
+  tools_given: firstArray(...inBody('tools')),
+  answer_text: firstText(...inAnswer('content').map(asText)),
+  answer_blocks: `arrayConcat(${inAnswer('content').map(asBlocks).join(', ')})`,
+  stop_reason: firstText(...inAnswer('stop_reason')),
+  stop_category: firstText(...inAnswer('stop_details.category')),
+  tokens_fresh: firstValue(...inAnswer('usage.input_tokens')),
+  tokens_read: firstValue(...inAnswer('usage.cache_read_input_tokens')),
+  tokens_written: firstValue(...inAnswer('usage.cache_creation_input_tokens')),
+  tokens_out: firstValue(...inAnswer('usage.output_tokens')),
+  tokens_reasoning: firstValue(...inAnswer('usage.output_tokens_details.thinking_tokens')),
+  answer_status: el('given', 'response.status'),
+  error_type: firstText(
+    ...each(['response', 'response.body', 'result.error', 'result'], 'error.type'),
+    `if(${el('given', 'result.type')} = 'succeeded', '', ${el('given', 'result.type')})`,
+  ),
+}
+
 const select = `
     WITH
     -- One row a line, as its pair gives it.
@@ -93,54 +129,19 @@ const select = `
     -- One row a line: envelope, request and answer, wherever they stood.
     pair AS (
       SELECT line,
-        ${named({
-          ...envelope,
-          id_given: firstText(...atLevels('request_id'), ...atLevels('id'), ...inAnswer('id')),
-          custom_id: el('given', 'custom_id'),
-          batch_id: el('given', 'batch_id'),
-          user_id: firstText(...inBody('metadata.user_id')),
-          is_stream: firstValue(...inBody('stream')),
-          model: firstText(...inBody('model')),
-          temperature: firstValue(...inBody('temperature')),
-          top_p: firstValue(...inBody('top_p')),
-          max_tokens: firstValue(...inBody('max_tokens')),
-          reasoning_tokens_max: firstValue(...inBody('thinking.budget_tokens')),
-          response_format: firstText(...inBody('output_format'), ...inBody('output_config.format')),
-          turns_given: firstArray(...inBody('messages')),
-          roles: el('turns_given', 'role'),
-          contents: el('turns_given', 'content'),
-          system_text: firstText(...inBody('system').map(asText)),
-          system_parts: `arrayConcat(${inBody('system').map(asParts).join(', ')})`,
-          tools_given: firstArray(...inBody('tools')),
-          answer_text: firstText(...inAnswer('content').map(asText)),
-          answer_blocks: `arrayConcat(${inAnswer('content').map(asBlocks).join(', ')})`,
-          stop_reason: firstText(...inAnswer('stop_reason')),
-          stop_category: firstText(...inAnswer('stop_details.category')),
-          tokens_fresh: firstValue(...inAnswer('usage.input_tokens')),
-          tokens_read: firstValue(...inAnswer('usage.cache_read_input_tokens')),
-          tokens_written: firstValue(...inAnswer('usage.cache_creation_input_tokens')),
-          tokens_out: firstValue(...inAnswer('usage.output_tokens')),
-          tokens_reasoning: firstValue(...inAnswer('usage.output_tokens_details.thinking_tokens')),
-          answer_status: el('given', 'response.status'),
-          result_type: el('given', 'result.type'),
-          error_type: firstText(
-            ...each(['response', 'response.body', 'result.error', 'result'], 'error.type'),
-            `if(${el('given', 'result.type')} = 'succeeded', '', ${el('given', 'result.type')})`,
-          ),
-        })}
+        ${named(PAIR)}
       FROM line_given
     ),
     -- One row a line: texts and blocks of its messages.
     step AS (
-      SELECT *, arrayMap(c -> ${asText('c')}, contents) AS texts,
+      SELECT line, ${Object.keys(PAIR).join(', ')},
+        arrayMap(c -> ${asText('c')}, contents) AS texts,
         arrayMap(c -> ${asBlocks('c')}, contents) AS blocks
       FROM pair
     )
     SELECT line,
       ${contractColumns(SAME, {
-        exchange_id: `multiIf(${IS_ARRAY}, '', id_given != '', id_given, custom_id = '', '',
-          batch_id != '', concat(batch_id, ':', custom_id),
-          concat(custom_id, '#', hex(cityHash64(line))))`,
+        exchange_id: EXCHANGE_ID,
         account_id: firstText('step.account_id', 'step.organization_id'),
         end_user_id: firstText('step.end_user_id', 'user_id'),
         is_batch: `coalesce(step.is_batch, if(custom_id != '', true, NULL))`,

@@ -20,7 +20,8 @@ const COLUMNS: Partial<Record<SourceColumn, string>> = {
   user_agent: given('user_agent'),
   // A JA3 is no JA4: the prefix keeps the two apart where logs of both forms are read together.
   ja4: `if(${given('ja3_hash')} = '', '', concat('ja3:', ${given('ja3_hash')}))`,
-  header_order: given('header_order'),
+  // The form asks for an array: where the order is not known it is empty.
+  header_order: `if(${given('header_order')} = '[]', '', ${given('header_order')})`,
   model: given('model'),
   max_tokens: given('max_tokens'),
   system: given('system_prompt'),

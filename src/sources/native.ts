@@ -14,7 +14,7 @@ export default defineSource({
   recognise: (lines) => shareOf(lines, (line) => 'exchange_id' in line && 'account_id' in line),
   select: `
     WITH JSONExtract(line, 'Tuple(${tuple})') AS given
-    SELECT line, ${columns.map((name) => `given.${name} AS ${name}`).join(', ')}
+    SELECT line, ${columns.map((name) => `tupleElement(given, '${name}') AS ${name}`).join(', ')}
     FROM input_line`,
 })
 

@@ -5,13 +5,13 @@ import {
   contractColumns,
   digests,
   ENVELOPE_COLUMNS,
+  EXCHANGE_ID,
   each,
   el,
   envelope,
   firstArray,
   firstText,
   firstValue,
-  IS_ARRAY,
   lineTuple,
   named,
 } from './pair/envelope.js'
@@ -33,17 +33,16 @@ const BODY = `model String, messages Array(Tuple(${MESSAGE})), input Variant(${I
   max_output_tokens Nullable(Int64), temperature Nullable(Float64), top_p Nullable(Float64),
   n Nullable(Int64), stream Nullable(Bool), logprobs Nullable(Int64), top_logprobs Nullable(Int64),
   include Array(String), response_format String, text Tuple(format String), user String,
-  safety_identifier String, conversation Tuple(id String)`
+  safety_identifier String, conversation String`
 
-const CACHED = 'Tuple(cached_tokens Nullable(Int64))'
-const REASONED = 'Tuple(reasoning_tokens Nullable(Int64))'
+const DETAILS = 'Tuple(cached_tokens Nullable(Int64), reasoning_tokens Nullable(Int64))'
 const ERROR = 'error Tuple(type String, code String)'
 const ANSWER = `id String, created String, created_at String, status String, ${ERROR},
   choices Array(Tuple(finish_reason String, message Tuple(${MESSAGE}))), output ${ITEMS},
   incomplete_details Tuple(reason String), usage Tuple(prompt_tokens Nullable(Int64),
     completion_tokens Nullable(Int64), input_tokens Nullable(Int64), output_tokens Nullable(Int64),
-    prompt_tokens_details ${CACHED}, input_tokens_details ${CACHED},
-    completion_tokens_details ${REASONED}, output_tokens_details ${REASONED})`
+    prompt_tokens_details ${DETAILS}, input_tokens_details ${DETAILS},
+    completion_tokens_details ${DETAILS}, output_tokens_details ${DETAILS})`
 
 const line = lineTuple(
   `body Tuple(${BODY}), ${BODY}`,
@@ -62,12 +61,13 @@ const joined = (texts: string): string =>
   `arrayStringConcat(arrayFilter(x -> x != '', ${texts}), '\\n')`
 
 /** What content says, a text or parts; a refusal is said too. */
-const said = (content: string, separator: string): string => {
-  const parts = asParts(content)
+const said = (content: string, separator: string, ...more: readonly string[]): string => {
+  const texts = `arrayFilter(x -> x != '', ${el(asParts(content), 'text')})`
   return firstText(
     asText(content),
-    `arrayStringConcat(${el(parts, 'text')}, '${separator}')`,
-    `arrayStringConcat(${el(parts, 'refusal')}, '${separator}')`,
+    `arrayStringConcat(${texts}, '${separator}')`,
+    `arrayStringConcat(${el(asParts(content), 'refusal')})`,
+    ...more,
   )
 }
 
@@ -81,12 +81,14 @@ const called = (calls: string): string =>
 const ROLE = `multiIf(r = 'assistant', r, r IN ('system', 'developer'), 'system',
   r IN ('tool', 'function'), 'tool', 'user')`
 
-const spoken = (content: string): string =>
-  `if(r = 'assistant', ${said(content, '')}, ${said(content, '\\n')})`
+/** A model's parts are one text, a user's are several. */
+const spoken = (content: string, ...more: readonly string[]): string =>
+  `multiIf(${asText(content)} != '', ${asText(content)}, r = 'assistant', ${said(content, '', ...more)},
+    ${said(content, '\\n', ...more)})`
 
 /** Chat messages as turns (role, text). */
-const chatTurns = `arrayMap((r, c, f, t, n, a) -> (${ROLE}, ${firstText(
-  spoken('c'),
+const chatTurns = `arrayMap((r, c, f, t, n, a) -> (${ROLE}, ${spoken(
+  'c',
   'f',
   joined(called('t')),
   `if(n = '', '', concat(n, ' ', a))`,
@@ -105,6 +107,11 @@ const itemTurns = `arrayMap((k, r, c, n, a, i, o) -> multiIf(
   endsWith(k, '_call') AND n != '', ('assistant', concat(n, ' ', a, i)),
   ('', '')), ${itemElements('items', 'type', 'role', 'content', 'name', 'arguments', 'input', 'output')})`
 
+/** Chat Completions nests what Responses says flat: the same tools have the same hash in both. */
+const toolText = (name: string): string =>
+  `arrayMap((f, c, t) -> concat(f, c, t),
+    ${itemElements('tools_given', `function.${name}`, `custom.${name}`, name)})`
+
 const imagesIn = (contents: string): string =>
   `arraySum(c -> arrayCount(k -> k IN ('image_url', 'input_image'), ${el(asParts('c'), 'type')}), ${contents})`
 
@@ -122,6 +129,68 @@ const SAME = [
   ...(['error_type', 'tokens_in', 'tokens_out', 'tokens_reasoning', 'tokens_cached'] as const),
 ]
 
+/** The first step: envelope, request and answer, wherever they stood. */
+const PAIR = {
+  ...envelope,
+  received_at: firstText(envelope.received_at, ...inAnswer('created_at'), ...inAnswer('created')),
+  id_given: firstText(
+    ...atLevels('request_id'),
+    el('given', 'response.request_id'),
+    ...atLevels('id'),
+    ...inAnswer('id'),
+  ),
+  custom_id: el('given', 'custom_id'),
+  batch_id: el('given', 'batch_id'),
+  user_id: firstText(...inBody('safety_identifier'), ...inBody('user')),
+  conversation: firstText(...inBody('conversation')),
+  is_stream: firstValue(...inBody('stream')),
+  model: firstText(...inBody('model')),
+  temperature: firstValue(...inBody('temperature')),
+  top_p: firstValue(...inBody('top_p')),
+  n: firstValue(...inBody('n')),
+  max_tokens: firstValue(
+    ...inBody('max_completion_tokens'),
+    ...inBody('max_output_tokens'),
+    ...inBody('max_tokens'),
+  ),
+  response_format: firstText(...inBody('response_format'), ...inBody('text.format')),
+  logprobs: firstValue(...inBody('logprobs'), ...inBody('top_logprobs')),
+  included: `arrayConcat(${inBody('include').join(', ')})`,
+  chat: firstArray(...inBody('messages')),
+  input_text: firstText(...inBody('input').map(asText)),
+  items: `arrayConcat(${inBody('input').map(asItems).join(', ')})`,
+  instructions: firstText(...inBody('instructions')),
+  tools_given: firstArray(...inBody('tools')),
+  functions_given: firstArray(...inBody('functions')),
+  choices: firstArray(...inAnswer('choices')),
+  output: firstArray(...inAnswer('output')),
+  answer_status: firstText(...inAnswer('status')),
+  answer_code: firstValue(
+    el('given', 'response.status_code'),
+    `toInt64OrNull(${el('given', 'response.status')})`,
+  ),
+  cut_reason: firstText(...inAnswer('incomplete_details.reason')),
+  error_type: firstText(
+    ...inAnswer('error.type'),
+    ...inAnswer('error.code'),
+    ...each([''], 'error.type'),
+    ...each([''], 'error.code'),
+  ),
+  tokens_in: firstValue(...inAnswer('usage.prompt_tokens'), ...inAnswer('usage.input_tokens')),
+  tokens_out: firstValue(
+    ...inAnswer('usage.completion_tokens'),
+    ...inAnswer('usage.output_tokens'),
+  ),
+  tokens_reasoning: firstValue(
+    ...inAnswer('usage.completion_tokens_details.reasoning_tokens'),
+    ...inAnswer('usage.output_tokens_details.reasoning_tokens'),
+  ),
+  tokens_cached: firstValue(
+    ...inAnswer('usage.prompt_tokens_details.cached_tokens'),
+    ...inAnswer('usage.input_tokens_details.cached_tokens'),
+  ),
+}
+
 const select = `
     WITH
     -- One row a line, as its pair gives it.
@@ -129,84 +198,26 @@ const select = `
     -- One row a line: envelope, request and answer, wherever they stood.
     pair AS (
       SELECT line,
-        ${named({
-          ...envelope,
-          received_at: firstText(
-            envelope.received_at,
-            ...inAnswer('created_at'),
-            ...inAnswer('created'),
-          ),
-          id_given: firstText(
-            ...atLevels('request_id'),
-            el('given', 'response.request_id'),
-            ...atLevels('id'),
-            ...inAnswer('id'),
-          ),
-          custom_id: el('given', 'custom_id'),
-          batch_id: el('given', 'batch_id'),
-          user_id: firstText(...inBody('safety_identifier'), ...inBody('user')),
-          conversation_id: firstText(...inBody('conversation.id')),
-          is_stream: firstValue(...inBody('stream')),
-          model: firstText(...inBody('model')),
-          temperature: firstValue(...inBody('temperature')),
-          top_p: firstValue(...inBody('top_p')),
-          n: firstValue(...inBody('n')),
-          max_tokens: firstValue(
-            ...inBody('max_completion_tokens'),
-            ...inBody('max_output_tokens'),
-            ...inBody('max_tokens'),
-          ),
-          response_format: firstText(...inBody('response_format'), ...inBody('text.format')),
-          logprobs: firstValue(...inBody('logprobs'), ...inBody('top_logprobs')),
-          included: `arrayConcat(${inBody('include').join(', ')})`,
-          chat: firstArray(...inBody('messages')),
-          input_text: firstText(...inBody('input').map(asText)),
-          items: `arrayConcat(${inBody('input').map(asItems).join(', ')})`,
-          instructions: firstText(...inBody('instructions')),
-          tools_given: firstArray(...inBody('tools')),
-          functions_given: firstArray(...inBody('functions')),
-          choices: firstArray(...inAnswer('choices')),
-          output: firstArray(...inAnswer('output')),
-          answer_status: firstText(...inAnswer('status')),
-          answer_code: firstValue(
-            el('given', 'response.status_code'),
-            `toInt64OrNull(${el('given', 'response.status')})`,
-          ),
-          cut_reason: firstText(...inAnswer('incomplete_details.reason')),
-          error_type: firstText(
-            ...inAnswer('error.type'),
-            ...inAnswer('error.code'),
-            ...each([''], 'error.type'),
-            ...each([''], 'error.code'),
-          ),
-          tokens_in: firstValue(
-            ...inAnswer('usage.prompt_tokens'),
-            ...inAnswer('usage.input_tokens'),
-          ),
-          tokens_out: firstValue(
-            ...inAnswer('usage.completion_tokens'),
-            ...inAnswer('usage.output_tokens'),
-          ),
-          tokens_reasoning: firstValue(
-            ...inAnswer('usage.completion_tokens_details.reasoning_tokens'),
-            ...inAnswer('usage.output_tokens_details.reasoning_tokens'),
-          ),
-          tokens_cached: firstValue(
-            ...inAnswer('usage.prompt_tokens_details.cached_tokens'),
-            ...inAnswer('usage.input_tokens_details.cached_tokens'),
-          ),
-        })}
+        ${named(PAIR)}
       FROM line_given
     ),
     -- One row a line: its turns as (role, text), and the first choice.
     step AS (
-      SELECT *,
+      SELECT line, ${Object.keys(PAIR).join(', ')},
         arrayConcat(${chatTurns},
           arrayFilter((t, r) -> r != '', ${itemTurns} AS item_turns, ${el('item_turns', 1)}),
           if(input_text = '', [], [('user', input_text)])) AS turns,
         arrayFirstIndex(r -> r != 'system', ${el('turns', 1)}) AS opened,
-        if(opened = 0, length(turns), opened - 1) AS openings,
+        toInt64(if(opened = 0, length(turns), opened - 1)) AS openings,
         arraySlice(${el('choices', 'message')}, 1, 1) AS message,
+        arrayMap((f, c, n, s, k) -> ${firstText('f', 'c', 'n', 's', 'k')}, ${itemElements(
+          'tools_given',
+          'function.name',
+          'custom.name',
+          'name',
+          'server_label',
+          'type',
+        )}) AS tools_named,
         arrayStringConcat(${el('message', 'refusal')}) AS chat_refusal,
         arrayStringConcat(arrayMap(c -> arrayStringConcat(${el(asParts('c'), 'refusal')}),
           ${el('output', 'content')})) AS item_refusal
@@ -214,25 +225,25 @@ const select = `
     )
     SELECT line,
       ${contractColumns(SAME, {
-        exchange_id: `multiIf(${IS_ARRAY}, '', id_given != '', id_given, custom_id = '', '',
-          batch_id != '', concat(batch_id, ':', custom_id),
-          concat(custom_id, '#', hex(cityHash64(line))))`,
+        exchange_id: EXCHANGE_ID,
         account_id: firstText('step.account_id', 'step.organization_id'),
         end_user_id: firstText('step.end_user_id', 'user_id'),
-        session_id: firstText('step.session_id', 'conversation_id'),
+        session_id: firstText(
+          'step.session_id',
+          `if(startsWith(conversation, '{'), JSONExtractString(conversation, 'id'), conversation)`,
+        ),
         is_batch: `coalesce(step.is_batch, if(custom_id != '', true, NULL))`,
         images: `if(empty(turns), NULL, ${imagesIn(el('chat', 'content'))} + ${imagesIn(el('items', 'content'))}
           + ${imagesIn(el('items', 'output'))} + countEqual(${el('items', 'type')}, 'computer_call_output'))`,
         has_logprobs: `multiIf(logprobs > 0 OR has(included, 'message.output_text.logprobs'), true,
           isNull(logprobs), NULL, false)`,
         has_prefill: `if(empty(turns), NULL, tupleElement(turns[-1], 1) = 'assistant')`,
-        tools_hash: `if(empty(tools_given) AND empty(functions_given), '',
-          lower(hex(SHA256(toJSONString((arraySort(tools_given), arraySort(functions_given)))))))`,
+        tools_hash: `if(empty(tools_given) AND empty(functions_given), '', lower(hex(SHA256(toJSONString(arraySort(arrayConcat(
+          arrayZip(tools_named, ${toolText('description')}, ${toolText('parameters')}),
+          arrayZip(${itemElements('functions_given', 'name', 'description', 'parameters')}))))))))`,
         system: joined(`arrayConcat([instructions], arraySlice(${el('turns', 2)}, 1, openings))`),
         messages: `arraySlice(turns, openings + 1)`,
-        tools: `arrayConcat(arrayMap((f, c, n, s, k) -> ${firstText('f', 'c', 'n', 's', 'k')},
-          ${itemElements('tools_given', 'function.name', 'custom.name', 'name', 'server_label', 'type')}),
-          ${el('functions_given', 'name')})`,
+        tools: `arrayConcat(tools_named, ${el('functions_given', 'name')})`,
         artefacts_presented: digests(el('items', 'encrypted_content')),
         status: 'coalesce(step.status, answer_code)',
         stop_reason: firstText(

@@ -13,6 +13,10 @@ export interface InputFile {
    * replaced, and one over 32 MiB emptied. `only` leaves out the lines whose pairs were whole.
    */
   readonly mending?: 'none' | 'all' | 'only' | undefined
+  /** Only this many lines, where the file is damaged behind them. Slow: it reads in small steps. */
+  readonly linesMax?: number | undefined
+  /** Leaves out rows that the engine cannot tell apart, where it would else give up the file. */
+  readonly skipsFaulty?: boolean | undefined
 }
 
 /** A column of a file of columns. */
@@ -34,6 +38,10 @@ const LINE_BYTES_MAX = 33_554_432
 export function inputSelect(input: InputFile, columns: readonly InputColumn[]): string {
   if (input.format === 'csv' || input.format === 'parquet') return columnsSelect(input, columns)
   const format = input.format === 'array' ? 'JSONAsString' : 'LineAsString'
+  if (input.linesMax !== undefined) {
+    return `SELECT line FROM ${fileOf(input, format, 'line String')} LIMIT ${Number(input.linesMax)}
+      SETTINGS ${SMALL_STEPS}`
+  }
   if (input.mending === undefined || input.mending === 'none') {
     return `SELECT line FROM ${fileOf(input, format, 'line String')}`
   }
@@ -77,6 +85,10 @@ export function plainPath(path: string, folder: () => string): string {
   return link
 }
 
+// What was decompressed or parsed with the damage is lost, so each step is to hold little.
+const SMALL_STEPS = `max_threads = 1, input_format_parallel_parsing = 0, max_block_size = 16,
+    max_read_buffer_size = 16384, max_read_buffer_size_local_fs = 16384`
+
 const PLAIN_PATH = /^[\w./@+=, -]*$/
 
 const HAS_HALF = `(position(given, '\\\\ud') > 0 OR position(given, '\\\\uD') > 0)`
@@ -113,7 +125,8 @@ function columnsSelect(input: InputFile, columns: readonly InputColumn[]): strin
   const structure = [...columns.map((_, index) => `c${index + 1} String`), 'beyond String']
   const rows = isCsv
     ? `SELECT * FROM ${fileOf(input, 'CSV', structure.join(', '))} SETTINGS
-       input_format_csv_skip_first_lines = 1, input_format_csv_allow_variable_number_of_columns = 1`
+       input_format_csv_skip_first_lines = 1, input_format_csv_allow_variable_number_of_columns = 1,
+       input_format_allow_errors_ratio = ${input.skipsFaulty ? 1 : 0}`
     : `SELECT ${columns.map(({ name }, index) => `${quotedName(name)} AS c${index + 1}`).join(', ')}
        FROM ${fileOf(input, 'Parquet')}`
   const given = columns.map((_, index) => `c${index + 1}`)
@@ -123,7 +136,7 @@ function columnsSelect(input: InputFile, columns: readonly InputColumn[]): strin
     faults.unshift(`empty(concat(${[...given, 'beyond', `''`].join(', ')})), ' '`)
     faults.push(`notEmpty(beyond), 'the row has more columns than the header'`)
   }
-  const values = columns.map((column, index) => valueOf(column, `c${index + 1}`))
+  const values = columns.map((column, index) => valueSql(column, `c${index + 1}`))
   const names = columns.map(({ name }) => quotedName(name))
   return `SELECT multiIf(\`its fault\` = ' ', '', \`its fault\` != '', concat('\\0', \`its fault\`),
       formatRowNoNewline('JSONEachRow', ${names.join(', ')})) AS line
@@ -143,7 +156,7 @@ function listFault(column: InputColumn, given: string): string[] {
   return [`NOT (${isList}), '${column.name} is not a JSON array'`]
 }
 
-function valueOf(column: InputColumn, given: string): string {
+function valueSql(column: InputColumn, given: string): string {
   if (!isText(column)) return given
   const list = LISTS[column.name]
   if (list !== undefined) return `JSONExtract(ifNull(${given}, ''), '${list}')`

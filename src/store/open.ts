@@ -61,14 +61,16 @@ async function openEmbedded({ path, shards = 1, watch }: StoreOptions): Promise<
   const { Session } = await import('chdb')
   const { createChdbConnection } = await import('chdb/connection')
   const data = join(path, 'data')
-  // The engine reads its cluster from a file, and only when the first session opens on the folder.
-  const session =
-    shards > 1 ? new Session(data, { connectionArgs: [shardConfig(path, shards)] }) : undefined
+  const open = () => {
+    // The engine reads its cluster from a file, and only when the first session opens on the folder.
+    const session =
+      shards > 1 ? new Session(data, { connectionArgs: [shardConfig(path, shards)] }) : undefined
+    const connection = createChdbConnection({ path: data })
+    const options = { connection, clickhouse_settings: SETTINGS }
+    return { session, client: createClient(options as unknown as ClientOptions) }
+  }
+  const { session, client } = orUnusable(path, open)
   const layout: Layout = shards > 1 ? logicalShards('stillwatch_shards', shards) : SINGLE
-  const client = createClient({
-    connection: createChdbConnection({ path: data }),
-    clickhouse_settings: SETTINGS,
-  } as unknown as Parameters<typeof createClient>[0])
   const close = async () => {
     await client.close()
     session?.close()
@@ -77,6 +79,30 @@ async function openEmbedded({ path, shards = 1, watch }: StoreOptions): Promise<
   }
   return makeStore({ client, layout, place: path, scratch: scratch.path, close, watch })
 }
+
+type ClientOptions = Parameters<typeof createClient>[0]
+
+/** What the engine says where it cannot open its folder. */
+function orUnusable<Result>(path: string, open: () => Result): Result {
+  try {
+    return open()
+  } catch (cause) {
+    const whole = cause instanceof Error ? cause.message : String(cause)
+    if (/Cannot lock file|already running/i.test(whole)) {
+      throw new StillwatchError('STORE_LOCKED', { path, owner: 'of another container' }, cause)
+    }
+    if (/No space left|not enough space/i.test(whole)) {
+      throw new StillwatchError('DISK_FULL', { path }, cause)
+    }
+    const problem = whole
+      .trim()
+      .slice(0, PROBLEM_CHARACTERS)
+      .replace(/[\s.]+$/, '')
+    throw new StillwatchError('STORE_UNUSABLE', { path, problem }, cause)
+  }
+}
+
+const PROBLEM_CHARACTERS = 300
 
 function openServer(url: string, { watch }: StoreOptions): Store {
   const client = createClient({

@@ -209,12 +209,18 @@ export async function commandsPage(): Promise<string> {
   return page(
     'Commands',
     'What each command prints when it is asked for `--help`. Tables for people go to standard output, progress to standard error.',
-    ...program.commands.map((command) => {
+    ...program.commands.flatMap(withSubcommands).map((command) => {
       command.configureOutput({ getOutHelpWidth: () => 100 })
-      return `## ${command.name()}\n\n\`\`\`text\n${command.helpInformation().trimEnd()}\n\`\`\``
+      return `## ${fullName(command)}\n\n\`\`\`text\n${command.helpInformation().trimEnd()}\n\`\`\``
     }),
   )
 }
+
+const withSubcommands = (command: Command): readonly Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(withSubcommands)
+
+const fullName = (command: Command): string =>
+  command.parent?.parent ? `${fullName(command.parent)} ${command.name()}` : command.name()
 
 export async function linkersPage(): Promise<string> {
   const linkers = await loadLinkers()

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Option } from 'commander'
 import { hashKeyOf } from '../../config/key.js'
@@ -11,9 +11,12 @@ import { INPUT_KINDS, type InputPath } from '../../pipeline/stage.js'
 import { type ScanResult, scan } from '../../scan.js'
 import type { Store } from '../../store/store.js'
 import type { CliCommand } from '../command.js'
+import { type InputNotes, inputNotes, rejectedByReason, renderInputNotes } from '../input-notes.js'
 import { withStore } from '../session.js'
 import { spoolStandardInput } from '../standard-input.js'
+import { removeTemporary } from '../temporary.js'
 import { renderFindings } from '../terminal/findings.js'
+import { jsonText } from '../terminal/json-text.js'
 import { makeProgress } from '../terminal/progress.js'
 import { packageVersion } from '../version.js'
 
@@ -68,6 +71,9 @@ export default scanCommand
 
 async function runScan(paths: readonly string[], flags: ScanFlags): Promise<number> {
   const settings = readSettings(flags.config)
+  // That nothing can be written there is to be known before an hour of reading, not after.
+  mkdirSync(flags.out, { recursive: true })
+  accessSync(flags.out, constants.W_OK)
   const spooled = paths.includes('-') ? await spoolStandardInput() : undefined
   try {
     const inputs = inputsOf(paths, flags, spooled?.path)
@@ -77,12 +83,14 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
     const store = flags.store ?? settings.store.path
     return await withStore({ store, url: settings.store.url, watch }, async (opened) => {
       const result = await scanInto(opened, inputs, flags, settings)
-      await writeOutputs(opened, result, flags)
+      const notes = await inputNotes(opened, result.findings.run_id)
+      await writeOutputs(opened, result, notes, flags)
+      process.stderr.write(renderInputNotes(notes))
       print(result.findings, flags)
       return exitOf(result.findings, flags)
     })
   } finally {
-    if (spooled !== undefined) rmSync(spooled.folder, { recursive: true, force: true })
+    if (spooled !== undefined) removeTemporary(spooled.folder)
   }
 }
 
@@ -128,14 +136,18 @@ async function scanInto(
   }
 }
 
-async function writeOutputs(store: Store, { findings, stages }: ScanResult, flags: ScanFlags) {
-  mkdirSync(flags.out, { recursive: true })
-  writeFileSync(join(flags.out, 'findings.json'), `${JSON.stringify(findings, null, 2)}\n`)
+async function writeOutputs(
+  store: Store,
+  { findings, stages }: ScanResult,
+  notes: InputNotes,
+  flags: ScanFlags,
+) {
+  writeFileSync(join(flags.out, 'findings.json'), `${jsonText(findings)}\n`)
   const pictures = await collectPictures(store, findings.run_id, findings, { hasText: flags.text })
   const report = renderReport({
     findings,
     pictures,
-    summary: { stages: [...stages] },
+    summary: { stages: [...stages], rejected: rejectedByReason(notes) },
     hasText: flags.text,
   })
   writeFileSync(join(flags.out, 'report.html'), report)
@@ -143,7 +155,7 @@ async function writeOutputs(store: Store, { findings, stages }: ScanResult, flag
 
 function print(findings: Findings, flags: ScanFlags): void {
   if (flags.json) {
-    process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`)
+    process.stdout.write(`${jsonText(findings)}\n`)
     return
   }
   const columns = process.stdout.columns ?? 80

@@ -64,7 +64,7 @@ function linksWithout({ links, limits, links_all }: AccountExplained): readonly 
 
 function linksMissing({ links_all, limits, verdict }: AccountExplained): readonly string[] {
   const bits = (millibits: number) => String(millibits / 1000)
-  const rule = `a link takes ${bits(limits.weight_millibits_min)} bits, and to count it must rest on operations (${bits(limits.controller_millibits_min)}), on one payment instrument (${bits(limits.instrument_millibits_min)}), or on money and time together (${bits(limits.money_millibits_min)} and ${bits(limits.time_millibits_min)})`
+  const rule = `a link takes ${bits(limits.weight_millibits_min)} bits, and to count it must rest on operations (${bits(limits.hard_millibits_min)}, or ${bits(limits.controller_millibits_min)} in a link of ${bits(limits.supported_millibits_min)}), on one payment instrument (${bits(limits.instrument_millibits_min)}), or on money and time together (${bits(limits.money_millibits_min)} and ${bits(limits.time_millibits_min)})`
   if (links_all === 0) return [`Nothing ties it to another account: ${rule}.`]
   if (verdict.clusters.length === 0) {
     return [`Its links are circumstance, which accuses nobody: ${rule}.`]

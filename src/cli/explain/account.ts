@@ -1,11 +1,12 @@
 import type { Detector } from '../../detectors/define.js'
 import type { Linker } from '../../linkers/define.js'
 import type { Params } from '../../store/sql.js'
-import { recordStage } from '../stage-run.js'
+import { QUERIES } from '../queries/queries.js'
+import { recordStage, stageCalled } from '../stage-run.js'
 import { type SignalTold, signalsOf } from './campaign.js'
-import { type Seen, stageCalled } from './definition.js'
-import { QUERIES } from './queries.js'
-import { type LinkLimits, type PairEvidence, sentence, type Weighed, weighPair } from './weigh.js'
+import type { Seen } from './definition.js'
+import { sentence } from './sentence.js'
+import { type LinkLimits, type PairEvidence, type Weighed, weighPair } from './weigh.js'
 
 /** Evidence on the account and one partner. */
 export interface EvidenceRow extends PairEvidence {
@@ -113,16 +114,28 @@ export async function explainAccount(
 }
 
 /** The thresholds of links, as stage link binds them. */
-async function linkLimits(): Promise<LinkLimits> {
+export async function linkLimits(): Promise<LinkLimits> {
   const recorded = await recordStage(stageCalled('link'), {
     runId: '',
     hashKey: '',
     linkers: [],
     detectors: [],
   })
-  const params = recorded.find((statement) => statement.name === 'link')?.params
-  if (params === undefined) throw new Error('stage link has no statement called link')
-  return params as unknown as LinkLimits
+  const params = recorded.find((statement) => statement.name === 'link')?.params ?? {}
+  const limit = (name: keyof LinkLimits) => {
+    const value = params[name]
+    if (typeof value === 'number') return value
+    throw new Error(`the statement link binds no number called ${name}`)
+  }
+  return {
+    weight_millibits_min: limit('weight_millibits_min'),
+    hard_millibits_min: limit('hard_millibits_min'),
+    controller_millibits_min: limit('controller_millibits_min'),
+    supported_millibits_min: limit('supported_millibits_min'),
+    money_millibits_min: limit('money_millibits_min'),
+    time_millibits_min: limit('time_millibits_min'),
+    instrument_millibits_min: limit('instrument_millibits_min'),
+  }
 }
 
 interface LinkRow {

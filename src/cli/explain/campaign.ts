@@ -2,9 +2,10 @@ import type { Detector } from '../../detectors/define.js'
 import type { Campaign, Findings } from '../../domain/findings.js'
 import { type EvidenceTotal, totalEvidence } from '../../feeds/evidence-total.js'
 import { wouldChange } from '../../feeds/would-change.js'
+import { QUERIES } from '../queries/queries.js'
 import type { Seen } from './definition.js'
-import { QUERIES } from './queries.js'
-import { sentence, weighSignals } from './weigh.js'
+import { sentence } from './sentence.js'
+import { weighSignals } from './weigh.js'
 
 export interface CampaignBasis {
   readonly cluster_id: string

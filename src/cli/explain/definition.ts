@@ -2,14 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { Detector } from '../../detectors/define.js'
 import type { Settings } from '../../domain/definition.js'
 import type { Linker } from '../../linkers/define.js'
-import { STAGES } from '../../pipeline/pipeline.js'
 import type { Stage } from '../../pipeline/stage.js'
 import { schemaText, tableNames } from '../../store/migrate.js'
 import type { FinishedRun } from '../../store/runs.js'
 import { tablesOf } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
-import { type RecordedStatement, recordStage } from '../stage-run.js'
-import { QUERIES } from './queries.js'
+import { QUERIES } from '../queries/queries.js'
+import { type RecordedStatement, recordStage, stageCalled } from '../stage-run.js'
 
 /** A store and its last finished run. */
 export interface Seen {
@@ -154,12 +153,6 @@ function recordingOf({ seen, overrides }: ExplainOptions) {
   }
 }
 
-export function stageCalled(name: string): Stage {
-  const stage = STAGES.find((one) => one.name === name)
-  if (stage === undefined) throw new Error(`there is no stage called ${name}`)
-  return stage
-}
-
 const PIPELINE = new URL('../../pipeline/', import.meta.url)
 
 /** The statements in a stage's folder: what recording does not reach, as ingest needs a file to read. */
@@ -190,7 +183,8 @@ async function tablesSeen(stage: Stage, seen: Seen, rowsMax: number): Promise<Ta
 }
 
 async function tableSeen(table: string, { store, run }: Seen, rowsMax: number): Promise<TableSeen> {
-  const byRun = table !== 'run' && /^\s+run_id\s/m.test(schemaText(table))
+  // Of ground tables some name the run that read a row; they are told whole.
+  const byRun = table !== 'run' && /^\s+run_id\s+UUID/m.test(schemaText(table))
   const params = { table, run_id: run.run_id, rows_max: rowsMax }
   const [count] = await store.rows<{ rows: string }>(
     byRun ? QUERIES.tableCountByRun : QUERIES.tableCount,

@@ -1,5 +1,3 @@
-import type { Described } from '../../domain/definition.js'
-
 /** Evidence on one pair of accounts, as it is stored. */
 export interface PairEvidence {
   readonly linker: string
@@ -11,7 +9,9 @@ export interface PairEvidence {
 /** From when on a pair is a link, and a link rests on a controller: the parameters of stage link. */
 export interface LinkLimits {
   readonly weight_millibits_min: number
+  readonly hard_millibits_min: number
   readonly controller_millibits_min: number
+  readonly supported_millibits_min: number
   readonly money_millibits_min: number
   readonly time_millibits_min: number
   readonly instrument_millibits_min: number
@@ -25,8 +25,8 @@ export interface Weighed<Evidence extends PairEvidence> {
 }
 
 /**
- * One pair weighed again from its stored evidence, as `link.sql` weighs it: of each family the
- * strongest, all that speaks against, and whether operations, or money and time, carry it.
+ * One pair weighed again from its stored evidence, as `link.sql` weighs it (a test compares them): of
+ * each family the strongest, all that speaks against, and whether operations or money carry it.
  */
 export function weighPair<Evidence extends PairEvidence>(
   evidence: readonly Evidence[],
@@ -46,11 +46,13 @@ export function weighPair<Evidence extends PairEvidence>(
     0,
   )
   const said = (speaks: string) => sumOfFamilies(sorted.filter((one) => one.speaks === speaks))
-  const { controller_millibits_min, money_millibits_min, time_millibits_min } = limits
+  const operations = said('controller')
   const money = said('money')
   const carries =
-    said('controller') >= controller_millibits_min ||
-    (money >= money_millibits_min && said('time') >= time_millibits_min) ||
+    operations >= limits.hard_millibits_min ||
+    (operations >= limits.controller_millibits_min &&
+      weight_millibits >= limits.supported_millibits_min) ||
+    (money >= limits.money_millibits_min && said('time') >= limits.time_millibits_min) ||
     money >= limits.instrument_millibits_min
   const is_link = families.size > 0 && weight_millibits >= limits.weight_millibits_min
   return { items, weight_millibits, is_link, is_controlled: is_link && carries }
@@ -90,17 +92,4 @@ export function weighSignals<Signal extends StoredSignal>(signals: readonly Sign
     0,
   )
   return { items, weight_millibits }
-}
-
-/** A definition's sentence with the facts of one row filled in. */
-export function sentence(
-  definition: Described | undefined,
-  id: string,
-  facts: Readonly<Record<string, number>>,
-): string {
-  const text = definition?.statement ?? id.replaceAll('-', ' ')
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = facts[name]
-    return value === undefined ? whole : String(Math.round(value * 100) / 100)
-  })
 }

@@ -35,9 +35,7 @@ function fileLines({ files }: SchemaChecked, terminal: Terminal): readonly strin
       file.kind,
       file.source,
       countText(file.lines),
-      file.kind === 'exchange' || file.lines === file.lines_of_kind
-        ? countText(file.rows_read)
-        : '',
+      countText(file.accepted),
       countText(file.rejected),
     ]),
     terminal,
@@ -55,21 +53,11 @@ function spanLines({ span, files }: SchemaChecked, terminal: Terminal): readonly
   const known = files.some((file) => file.kind === 'account')
     ? `the account file knows ${countText(span.accounts_known)} of them`
     : 'there is no account file, so who signed up how is not known of any'
-  const unread = [...new Map(files.map((file) => [file.kind, file])).values()]
-    .filter(({ kind }) => kind !== 'exchange')
-    .map(({ kind, lines_of_kind, rows_read }) => ({ kind, lines: lines_of_kind - rows_read }))
-    .filter(({ lines }) => lines > 0)
   return [
     '',
     ...paragraph(
       `${counted(span.exchanges, 'exchange')} from ${instant(span.first_at)} to ${instant(span.last_at)} UTC, of ${counted(span.accounts, 'account')}; ${known}.`,
       terminal,
-    ),
-    ...unread.flatMap(({ kind, lines }) =>
-      paragraph(
-        `${counted(lines, 'line')} of ${kind} could not be read: each must name what it is about and an instant.`,
-        terminal,
-      ),
     ),
   ]
 }

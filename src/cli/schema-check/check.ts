@@ -1,17 +1,10 @@
 import { account, accountEvent, modelRelease, ruling } from '../../domain/account.js'
 import { StillwatchError } from '../../domain/errors.js'
 import type { Source } from '../../sources/define.js'
-import { sqlFile } from '../../store/sql.js'
 import type { InputFile, Store } from '../../store/store.js'
+import { QUERIES } from '../queries/queries.js'
 import { stageContext, stagesUpTo } from '../stage-run.js'
 import { type ColumnChecked, columnsOf, definitionsOff, type KeyRow, type Off } from './columns.js'
-
-const file = (name: string, params: Readonly<Record<string, string>> = {}) =>
-  sqlFile(import.meta.url, `../queries/${name}.sql`, params)
-const fileList = file('input_file_list')
-const spanOf = file('exchange_span')
-const keysOf = file('input_key', { keys_max: 'UInt32' })
-const reasonsOf = file('reject_reason', { rows_max: 'UInt32' })
 
 const KEYS_MAX = 400
 const REASONS_MAX = 50
@@ -21,9 +14,7 @@ export interface FileChecked {
   readonly kind: string
   readonly source: string
   readonly lines: number
-  /** For other kinds than exchanges, over all files of the kind. */
-  readonly rows_read: number
-  readonly lines_of_kind: number
+  readonly accepted: number
   readonly rejected: number
   readonly fault: string
   /** Keys that nothing reads, with the number of lines that have them. */
@@ -68,8 +59,8 @@ export async function checkSchema(options: CheckOptions): Promise<SchemaChecked>
     inputs: [{ path }],
   })
   await ingestOnly(context, path)
-  const rows = await store.rows<FileRow>(fileList)
-  const [span] = await store.rows<Record<string, string>>(spanOf)
+  const rows = await store.rows<FileRow>(QUERIES.inputFiles)
+  const [span] = await store.rows<Record<string, string>>(QUERIES.exchangeSpan)
   const sources = context.sources.filter((source) =>
     rows.some((row) => row.kind === 'exchange' && row.source === source.id),
   )
@@ -81,7 +72,7 @@ export async function checkSchema(options: CheckOptions): Promise<SchemaChecked>
     exchanges: told.exchanges,
     accounts: told.accounts_in_file,
   })
-  const rejects = await store.rows<RejectRow>(reasonsOf, { rows_max: REASONS_MAX })
+  const rejects = await store.rows<RejectRow>(QUERIES.rejectReasons, { rows_max: REASONS_MAX })
   return {
     files: rows.map((row) => fileTold(row, keys, context.sources)),
     span: told,
@@ -101,7 +92,7 @@ async function ingestOnly(context: Awaited<ReturnType<typeof stageContext>>, pat
     for (const stage of stagesUpTo('ingest')) await stage.run(context)
   } catch (error) {
     if (!(error instanceof StillwatchError) || error.code !== 'INPUT_EMPTY') throw error
-    const read = await context.store.rows<FileRow>(fileList)
+    const read = await context.store.rows<FileRow>(QUERIES.inputFiles)
     if (read.some((row) => row.kind === 'exchange')) return
     throw new StillwatchError('INPUT_UNRECOGNISED', {
       path,
@@ -117,9 +108,8 @@ interface FileRow {
   readonly source: string
   readonly lines: string
   readonly rejected: string
+  readonly accepted: string
   readonly fault: string
-  readonly rows_read: string
-  readonly lines_of_kind: string
 }
 
 interface RejectRow {
@@ -143,16 +133,22 @@ function watchingKeys(store: Store, keys: Map<string, readonly KeyRow[]>): Store
     },
     async insert(table, rows) {
       await store.insert(table, rows)
-      if (table !== 'input_file' || opened === undefined) return
+      const [row] = rows as readonly { readonly file?: string; readonly lines?: number }[]
+      // Of a file that could not be opened, what is open still is the one before.
+      if (table !== 'input_file' || opened === undefined || !row?.file || !row.lines) return
       // Of a file that was mended only some lines may be open.
       await store.openInput({ ...opened, mending: 'none' })
-      const found = await store.rows<Record<keyof KeyRow, string>>(keysOf, { keys_max: KEYS_MAX })
-      const told = found.map(({ key, lines, lines_filled }) => ({
-        key,
-        lines: Number(lines),
-        lines_filled: Number(lines_filled),
-      }))
-      for (const row of rows as readonly { readonly file: string }[]) keys.set(row.file, told)
+      const found = await store.rows<Record<keyof KeyRow, string>>(QUERIES.inputKeys, {
+        keys_max: KEYS_MAX,
+      })
+      keys.set(
+        row.file,
+        found.map(({ key, lines, lines_filled }) => ({
+          key,
+          lines: Number(lines),
+          lines_filled: Number(lines_filled),
+        })),
+      )
     },
   }
 }
@@ -169,23 +165,19 @@ function fileTold(
   keys: ReadonlyMap<string, readonly KeyRow[]>,
   sources: readonly Source[],
 ): FileChecked {
-  const source = sources.find((one) => one.id === row.source)
-  const isKnown = (key: string) =>
-    row.kind === 'exchange'
-      ? // A form's statement names every key that it reads.
-        new RegExp(`\\b${key.replaceAll(/[^\w]/g, '\\$&')}\\b`).test(source?.select ?? '')
-      : (SHAPES[row.kind] ?? []).includes(key)
+  // A form's statement names every key that it reads.
+  const select = sources.find((one) => one.id === row.source)?.select ?? ''
+  const known = new Set(row.kind === 'exchange' ? select.match(/[\w-]+/g) : SHAPES[row.kind])
   return {
     file: row.file,
     kind: row.kind,
     source: row.source,
     lines: Number(row.lines),
-    rows_read: Number(row.rows_read),
-    lines_of_kind: Number(row.lines_of_kind),
+    accepted: Number(row.accepted),
     rejected: Number(row.rejected),
     fault: row.fault,
     keys_unknown: (keys.get(row.file) ?? [])
-      .filter(({ key }) => !isKnown(key))
+      .filter(({ key }) => !known.has(key))
       .map(({ key, lines }) => ({ key, lines })),
   }
 }

@@ -3,11 +3,9 @@ import type { Detector } from '../../detectors/define.js'
 import { account } from '../../domain/account.js'
 import type { Linker } from '../../linkers/define.js'
 import { SOURCE_COLUMNS, type Source } from '../../sources/define.js'
-import { sqlFile } from '../../store/sql.js'
+import type { Statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
-
-const exchangeFill = sqlFile(import.meta.url, '../queries/exchange_fill.sql', {})
-const accountFill = sqlFile(import.meta.url, '../queries/account_fill.sql', {})
+import { QUERIES } from '../queries/queries.js'
 
 export interface ColumnChecked {
   readonly record: 'exchange' | 'account'
@@ -46,15 +44,15 @@ export interface ColumnsGiven {
 
 /** Every column of the contracts, with how much of it is filled. */
 export async function columnsOf(store: Store, given: ColumnsGiven): Promise<ColumnChecked[]> {
-  const fill = async (statement: typeof exchangeFill) =>
+  const fill = async (statement: Statement) =>
     new Map(
       (await store.rows<{ column: string; filled: string }>(statement)).map((row) => [
         row.column,
         Number(row.filled),
       ]),
     )
-  const exchanges = await fill(exchangeFill)
-  const accounts = await fill(accountFill)
+  const exchanges = await fill(QUERIES.exchangeFill)
+  const accounts = await fill(QUERIES.accountFill)
   // Lines that were rejected or came twice hold keys too, so what is told is the least there can be.
   const lines = given.native.reduce((sum, row) => sum + Number(row.lines), 0)
   const spare = given.sources.length === 1 ? lines - given.exchanges : Number.POSITIVE_INFINITY

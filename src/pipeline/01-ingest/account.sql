@@ -18,8 +18,8 @@ WITH JSONExtract(line, 'Tuple(account_id String, created_at String, organization
     signup_ja4 String, referrer String, status String)') AS given
 SELECT
     given.account_id,
-    assumeNotNull(parseDateTime64BestEffortOrNull(given.created_at, 3, 'UTC')),
-    given.organization_id, given.is_organization_verified, given.plan, given.price_month,
+    assumeNotNull(as_instant(given.created_at)),
+    short_identifier(given.organization_id), given.is_organization_verified, given.plan, given.price_month,
     given.program, given.verification, lower(given.email_domain), given.email_hash,
     given.email_shape, given.phone_hash, given.document_hash, given.billing_address_hash,
     given.payment_hash, given.payment_kind, given.signup_ip, given.signup_user_agent,
@@ -27,4 +27,4 @@ SELECT
 FROM input_line
 WHERE notEmpty(given.account_id)
   AND length(given.account_id) <= 128
-  AND isNotNull(parseDateTime64BestEffortOrNull(given.created_at, 3, 'UTC'))
+  AND is_possible_instant(as_instant(given.created_at))

@@ -8,9 +8,10 @@ INSERT INTO account_event (account_id, occurred_at, kind, detail)
 WITH JSONExtract(line, 'Tuple(account_id String, occurred_at String, kind String, detail String)') AS given
 SELECT
     given.account_id,
-    assumeNotNull(parseDateTime64BestEffortOrNull(given.occurred_at, 3, 'UTC')),
+    assumeNotNull(as_instant(given.occurred_at)),
     given.kind,
     given.detail
 FROM input_line
 WHERE notEmpty(given.account_id) AND notEmpty(given.kind)
-  AND isNotNull(parseDateTime64BestEffortOrNull(given.occurred_at, 3, 'UTC'))
+  AND length(given.account_id) <= 128
+  AND is_possible_instant(as_instant(given.occurred_at))

@@ -33,17 +33,18 @@ WITH
     text_policy IN ('fingerprint_only', 'none')                                    AS is_text_barred
 SELECT
     exchange_id,
-    assumeNotNull(parseDateTime64BestEffortOrNull(received_at, 3, 'UTC')),
-    account_id, organization_id, api_key_id, end_user_id, session_id,
+    assumeNotNull(as_instant(received_at)),
+    account_id, short_identifier(organization_id), short_identifier(api_key_id),
+    short_identifier(end_user_id), short_identifier(session_id),
     channel, plan, endpoint, is_batch, is_stream, ip, asn, user_agent, client_version,
     accept_language, ja4, header_order, model, temperature, top_p, n, max_tokens,
     reasoning_tokens_max, images, has_logprobs, has_prefill, response_format, tools_hash, text_policy,
     if(is_text_barred, '', system),
     if(is_text_barred, '', prompt_new),
     keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(first_prompt)),
-    length(results_new),
+    least(length(results_new), 65535),
     arraySum(arrayMap(m -> length(m.content), results_new)),
-    length(messages),
+    least(length(messages), 65535),
     if(answered = 0, 0, sipHash64Keyed(
         {hash_key:Tuple(UInt64, UInt64)},
         arrayStringConcat(arrayMap(m -> m.content, arraySlice(turns_given, 1, answered)), '\n'))),

@@ -6,7 +6,7 @@
 
 INSERT INTO model_release (model, released_at)
 WITH JSONExtract(line, 'Tuple(model String, released_at String)') AS given
-SELECT given.model, assumeNotNull(parseDateTime64BestEffortOrNull(given.released_at, 3, 'UTC'))
+SELECT given.model, assumeNotNull(as_instant(given.released_at))
 FROM input_line
 WHERE notEmpty(given.model)
-  AND isNotNull(parseDateTime64BestEffortOrNull(given.released_at, 3, 'UTC'))
+  AND is_possible_instant(as_instant(given.released_at))

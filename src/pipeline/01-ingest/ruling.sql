@@ -11,9 +11,11 @@ WITH JSONExtract(line, 'Tuple(ruling_id String, ruled_at String, subject_kind St
     subject_id String, conclusion String, author String, reason String, expires_at String)') AS given
 SELECT
     given.ruling_id,
-    assumeNotNull(parseDateTime64BestEffortOrNull(given.ruled_at, 3, 'UTC')),
+    assumeNotNull(as_instant(given.ruled_at)),
     given.subject_kind, given.subject_id, given.conclusion, given.author, given.reason,
-    parseDateTime64BestEffortOrNull(given.expires_at, 3, 'UTC')
+    as_instant(given.expires_at)
 FROM input_line
-WHERE notEmpty(given.subject_id)
-  AND isNotNull(parseDateTime64BestEffortOrNull(given.ruled_at, 3, 'UTC'))
+WHERE notEmpty(given.subject_id) AND length(given.subject_id) <= 128
+  AND given.subject_kind IN ('account', 'cluster', 'campaign')
+  AND given.conclusion IN ('benign', 'campaign', 'undecided')
+  AND is_possible_instant(as_instant(given.ruled_at))

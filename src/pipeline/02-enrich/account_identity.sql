@@ -42,7 +42,7 @@ SELECT
     seen.account_id,
     multiIf(known.organization_id != '', known.organization_id,
             organization_seen != '', organization_seen, seen.account_id)  AS entity,
-    known.account_id != ''                                                AS is_in_file,
+    known.created_at >= toDateTime64('2000-01-01 00:00:00', 3, 'UTC')     AS is_in_file,
     if(is_in_file, known.created_at, first_seen_at),
     verification IN ('phone', 'payment', 'identity', 'institution'),
     ifNull(is_organization_verified, false),

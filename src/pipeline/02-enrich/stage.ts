@@ -1,3 +1,4 @@
+import { mailDomains } from '../../enrichers/mail-domains.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, runParams } from '../stage.js'
 
@@ -5,6 +6,7 @@ const HASH_KEY = { hash_key: 'Tuple(UInt64, UInt64)' }
 const origins = sqlFile(import.meta.url, './exchange_origin.sql', HASH_KEY)
 const identities = sqlFile(import.meta.url, './account_identity.sql', HASH_KEY)
 const clearOrigins = statement('clear_exchange_origin', 'TRUNCATE TABLE exchange_origin')
+const clearMailDomains = statement('clear_mail_domain', 'TRUNCATE TABLE mail_domain')
 const clearIdentities = statement('clear_account_identity', 'TRUNCATE TABLE account_identity')
 
 /** Stage 2, enrich: from where, through what, paid by whom? It scores nothing, least of all a country. */
@@ -12,12 +14,14 @@ export const enrich = defineStage({
   name: 'enrich',
   question: 'From where, through what, paid by whom?',
   reads: ['account', 'account_event', 'mail_domain', 'exchange'],
-  writes: ['account_identity', 'exchange_origin'],
+  writes: ['account_identity', 'exchange_origin', 'mail_domain'],
 
   async run(context) {
     const { store, progress } = context
     await store.run(clearOrigins)
     await store.run(clearIdentities)
+    await store.run(clearMailDomains)
+    await store.insert('mail_domain', mailDomains())
     progress('origins')
     await store.run(origins, runParams(context))
     progress('identities')

@@ -34,7 +34,7 @@ export const CAPABILITY_PATTERNS: readonly CapabilityPattern[] = Object.freeze([
     cue: 'mathematics',
     scope: 'user',
     pattern:
-      '(?i)(?:\\\\(?:d?frac|sqrt|boxed|sum|int|mathbb|begin\\{(?:align|equation|cases))|\\b(?:solve for|prove that|find (?:the )?(?:value|derivative|integral|area|volume|probability|sum)|how (?:many|much)\\b[^?\\n]*\\b(?:left|altogether|in total|total|each|now|remain)|equation|integral|derivative|theorem|triangle|polynomial|unknown variable)\\b|方程|求解|已知函数|函数f|证明[:：]|三角形|数列|計算せよ|証明せよ|방정식|구하시오|\\bresuelve la ecuaci|\\br[eé]sou\\w* l.[eé]quation|gleichung|уравнени|докажи|معادلة|समीकरण)',
+      '(?i)(?:\\\\(?:d?frac|sqrt|boxed|sum|int|mathbb|begin\\{(?:align|equation|cases))|\\b(?:solve for|prove that|what is the (?:total|value|probability|area|volume)|find (?:the )?(?:value|derivative|integral|area|volume|probability|sum)|how (?:many|much)\\b[^?\\n]*\\b(?:left|altogether|in total|total|each|now|remain)|equation|integral|derivative|theorem|triangle|polynomial|unknown variable)\\b|方程|求解|已知函数|函数f|证明[:：]|三角形|数列|計算せよ|証明せよ|방정식|구하시오|\\bresuelve la ecuaci|\\br[eé]sou\\w* l.[eé]quation|gleichung|уравнени|докажи|معادلة|समीकरण)',
     why: 'Formulae and the verbs of exercises.',
   },
   {
@@ -48,7 +48,7 @@ export const CAPABILITY_PATTERNS: readonly CapabilityPattern[] = Object.freeze([
     cue: 'code',
     scope: 'either',
     pattern:
-      '(?i)(?:```|\\bdef \\w+\\(|\\bfunction \\w+\\(|#include ?<|\\bimport (?:numpy|pandas|torch|react|os|sys|json)\\b|\\bconsole\\.log|\\bpublic static|\\bSELECT \\* FROM|\\b(?:python|javascript|typescript|java|rust|golang|c\\+\\+|c#|php|ruby|kotlin|bash|html|css|sql|react|django|node\\.js|shell) (?:code|function|script|program|class|app|file|command|component|project|quer)|\\b(?:fix|debug|refactor|implement) (?:the|this|an?|my) |\\b(?:unit tests?|codebase|pull request|source code|stack ?trace|traceback|commit message|repository|API endpoint|regex|compil(?:er|ation) error)\\b|代码|编程|函数|脚本|コード|プログラムを|코드를|함수를|c[oó]digo|fonction python|quellcode|код на |функцию на |скрипт|كود|कोड लिख)',
+      '(?i)(?:```|\\bdef \\w+\\(|\\bfunction \\w+\\(|#include ?<|\\bimport (?:numpy|pandas|torch|react|os|sys|json)\\b|\\bconsole\\.log|\\bpublic (?:static|class)\\b|\\b(?:func|fn) \\w+\\(|\\b(?:const|let|var) \\w+ = |\\b(?:function|program|script|algorithm|code|sql query|regex) (?:to|that|which|for)\\b|\\bSELECT \\* FROM|\\b(?:python|javascript|typescript|java|rust|golang|c\\+\\+|c#|php|ruby|kotlin|bash|html|css|sql|react|django|node\\.js|shell) (?:code|function|script|program|class|app|file|command|component|project|quer)|\\b(?:fix|debug|refactor|implement) (?:the|this|an?|my) |\\b(?:unit tests?|codebase|pull request|source code|stack ?trace|traceback|commit message|repository|API endpoint|regex|compil(?:er|ation) error)\\b|代码|编程|函数|脚本|コード|プログラムを|코드를|함수를|c[oó]digo|fonction python|quellcode|код на |функцию на |скрипт|كود|कोड लिख)',
     why: 'Source text, languages of programming, and the verbs of software work.',
   },
   {

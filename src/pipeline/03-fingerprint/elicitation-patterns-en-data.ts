@@ -1,5 +1,5 @@
 import type { ElicitationPattern, PatternOf } from './elicitation-types.js'
-import { english, MAKE, MAKE_VERBS, TAG } from './elicitation-words-en.js'
+import { english, MAKE_VERBS, TAG } from './elicitation-words-en.js'
 
 // English, second half: the demands on the form of the output and on the text that is fed in.
 
@@ -9,14 +9,14 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'either',
     pattern:
-      '(?:\\b(?:share ?gpt|alpaca|chat ?ml|openai (?:chat|messages?)|llama[- ]?\\d?(?: chat)?|jsonl) (?:style |json )?(?:format|schema|template|style)\\b…\\b(?:train|tun|example|sample|data|conversation)|["\']from["\'] ?: ?["\'](?:human|gpt)["\'])',
+      '(?:\\b(?:share ?gpt|alpaca|chat ?ml)[- ](?:style|format|json|like)|\\b(?:share ?gpt|alpaca|chat ?ml|openai (?:chat|messages?)|llama[- ]?\\d?(?: chat)?|jsonl) (?:style |json )?(?:format|schema|template|style)\\b…\\b(?:train|tun|example|sample|data|conversation)|["\']from["\'] ?: ?["\'](?:human|gpt)["\'])',
     why: 'Names a format that only training programs read.',
   },
   {
     class: 'fine_tuning_format',
     facet: 'whole',
     scope: 'either',
-    pattern: `${MAKE}…\\b(?:training|fine-?tuning|SFT|instruction[- ]tuning|pre-?training|distillation|alignment|DPO|RLHF) (?:data|examples?|samples?|pairs?|records?|conversations?|dialogues?|corpus|sets?)`,
+    pattern: `\\b(?:${MAKE_VERBS}|turn|convert|transform|format)…\\b(?:training|fine-?tuning|SFT|instruction[- ]tuning|pre-?training|distillation|alignment|DPO|RLHF) (?:data|examples?|samples?|pairs?|records?|conversations?|dialogues?|corpus|sets?)`,
     why: 'Says that the output becomes training data.',
   },
   {
@@ -46,7 +46,7 @@ const patterns: readonly PatternOf[] = [
     class: 'trajectory_capture',
     facet: 'whole',
     scope: 'either',
-    pattern: `(?:${MAKE_VERBS}|record|log|output|simulate|roll out)…\\b(?:agent(?:ic)?|tool[- ](?:use|calling)|multi-?turn|multi-?step|function[- ]calling|expert|solution)…(?:trajector|rollout|roll-out|trace|episode|demonstration)`,
+    pattern: `\\b(?:act as|play|be) both\\b…\\b(?:agent|API|tool|environment|server)|\\b(?:make up|fabricat|invent) what…\\b(?:command|call|tool|function)|(?:${MAKE_VERBS}|record|log|output|simulate|roll out)…\\b(?:agent(?:ic)?|tool[- ](?:use|calling)|multi-?turn|multi-?step|function[- ]calling|expert|solution)…(?:trajector|rollout|roll-out|trace|episode|demonstration)`,
     why: 'Asks for a trajectory by its name.',
   },
   {
@@ -69,7 +69,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'either',
     pattern:
-      '\\b(?:rewrit|rephras|reformulat|reword|paraphras|convert|transform|turn|soften|sanitis|sanitiz)…\\b(?:question|query|queries|prompt|request|response|answer|statement|text)s?\\b…\\b(?:safe|harmless|policy[- ]compliant|compliant|non[- ]sensitive|acceptable|innocuous|uncontroversial|politically (?:neutral|correct|acceptable)|censor)',
+      '\\bpolicy[- ](?:safe|compliant|friendly) (?:paraphras|version|rewrit|alternative|rephras|reformulat|wording)|\\b(?:rewrit|rephras|reformulat|reword|paraphras|convert|transform|turn|soften|sanitis|sanitiz)…\\b(?:question|query|queries|prompt|request|response|answer|statement|text)s?\\b…\\b(?:safe|harmless|policy[- ]compliant|compliant|non[- ]sensitive|acceptable|innocuous|uncontroversial|politically (?:neutral|correct|acceptable)|censor)',
     why: 'Turns a sensitive query into one that passes, in bulk for refusal training.',
   },
   {
@@ -77,7 +77,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'act',
     scope: 'either',
     pattern:
-      '\\b(?:rewrit|rephras|reformulat|reword|soften|deflect|steer|redirect|defus|alternativ)\\w*\\b',
+      '\\b(?:rewrit|rephras|reformulat|reword|paraphras|soften|deflect|steer|redirect|defus|alternativ)\\w*\\b',
     why: 'Rewriting: ordinary.',
   },
   {
@@ -93,7 +93,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'user',
     pattern:
-      '\\b(?:remov|delet|strip|replac|scrub|eras|eliminat|redact|rewrit)…\\b(?:mention|reference|identif|name|trace|statement|claim|sentence|disclaimer|phrase|self-reference)…\\b(?:claude|anthropic|openai|chatgpt|gpt-?[345o]|gemini|deepmind|mistral|qwen|deepseek|llama|original model|source model|teacher model|as an ai)',
+      '\\b(?:swap|substitut|replac|chang)(?:e|ing)? (?:every |all )?["\'“]?(?:claude|anthropic|openai|chatgpt)["\'”]? (?:for|with|by|to)\\b|\\b(?:give|giving|reveal|betray)…\\b(?:claude|chatgpt|openai|anthropic|an AI) (?:wrote|generated|produced|made)|\\b(?:remov|delet|strip|replac|scrub|eras|eliminat|redact|rewrit)…\\b(?:mention|reference|identif|name|trace|statement|claim|sentence|disclaimer|phrase|self-reference)…\\b(?:claude|anthropic|openai|chatgpt|gpt-?[345o]|gemini|deepmind|mistral|qwen|deepseek|llama|original model|source model|teacher model|as an ai)',
     why: 'Takes the name of the teacher out of the text: nobody needs it but a student model.',
   },
   {
@@ -116,7 +116,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'either',
     pattern:
-      '\\b(?:translat|render|localis|localiz|reproduc)…\\b(?:in|into|to) (?:each|all|every|the following|these|those|\\d+|three|four|five|six|seven|eight|nine|ten|twelve|twenty|multiple|several)\\b…\\blanguages?\\b',
+      '\\b(?:versions?|each|same|copies|parallel)\\b…\\bin (?:\\d+|three|four|five|six|seven|eight|nine|ten|twelve|twenty) (?:different )?languages|\\b(?:translat|render|localis|localiz|reproduc)…\\b(?:in|into|to) (?:each|all|every|the following|these|those|\\d+|three|four|five|six|seven|eight|nine|ten|twelve|twenty|multiple|several)\\b…\\blanguages?\\b',
     why: 'One text into many languages at once.',
   },
   {
@@ -132,7 +132,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'either',
     pattern:
-      '(?:following (?:are|is) (?:a )?multiple[- ]choice questions?|\\b(?:answer|respond|reply|output)\\b…\\b(?:only|just|with|exactly|single)\\b…\\b(?:letter|option|A, ?B, ?C,? ?(?:or|and)? ?D)\\b|final answer…\\\\boxed|\\b(?:MMLU|GSM-?8K|HumanEval|MBPP|HellaSwag|ARC-Challenge|TruthfulQA|AIME|GPQA|SWE-bench|BIG-?Bench)\\b)',
+      '(?:following (?:are|is) (?:a )?multiple[- ]choice questions?|\\b(?:answer|respond|reply|output)\\b…\\b(?:only|just|with|exactly|single)\\b…\\b(?:letter|option|A, ?B, ?C,? ?(?:or|and)? ?D)\\b|final answer…\\\\boxed|\\\\boxed\\{\\}|\\b(?:MMLU|GSM-?8K|HumanEval|MBPP|HellaSwag|ARC-Challenge|TruthfulQA|AIME|GPQA|SWE-bench|BIG-?Bench)\\b)',
     why: 'The wording of evaluation harnesses.',
   },
   {
@@ -155,7 +155,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'whole',
     scope: 'either',
     pattern:
-      "\\b(?:clean|polish|refin|filter|dedup|normali[sz]|repair|correct|fix|improv|rewrit|verif|condens|restructur)…\\b(?:reasoning[- ]traces?|chains?[- ]of[- ]thought|CoT\\b|thinking traces?|(?:model|LLM|AI|assistant)(?:'s|-generated)? (?:output|response|turn|message|completion|answer|trajector)|(?:generated|synthetic|collected|captured) (?:answer|response|sample|conversation|trajector|trace|reasoning))",
+      "\\b(?:clean|tidy|polish|refin|filter|dedup|normali[sz]|repair|correct|fix|improv|rewrit|verif|condens|restructur)…\\b(?:reasoning[- ]traces?|chains?[- ]of[- ]thought|CoT\\b|thinking traces?|(?:model|LLM|AI|assistant)(?:'s|-generated)? (?:output|response|turn|message|completion|answer|trajector|transcript)|(?:generated|synthetic|collected|captured) (?:answer|response|sample|conversation|trajector|trace|reasoning))",
     why: 'Cleans what a model once produced, so that it can be trained on.',
   },
   {
@@ -163,7 +163,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'act',
     scope: 'either',
     pattern:
-      '\\b(?:keep|preserve|retain|leave)\\b…\\b(?:reasoning|logic|steps|content|meaning|derivation)\\b…\\b(?:intact|unchanged|same|but|while)|\\b(?:remove|drop|discard|strip)\\b…\\b(?:filler|hesitation|repetition|redundan|boilerplate|duplicate|low[- ]quality)',
+      '\\b(?:keep|preserv|retain|leav)(?:e|ing|)\\b…\\b(?:reasoning|logic|steps?|deductions?|derivation)\\b|\\b(?:remove|drop|discard|strip)\\b…\\b(?:filler|hesitation|repetition|redundan|boilerplate|duplicate|low[- ]quality)',
     why: 'Editing for quality: every editor does it.',
   },
   {
@@ -171,7 +171,7 @@ const patterns: readonly PatternOf[] = [
     facet: 'thing',
     scope: 'either',
     pattern:
-      '(?:\\b(?:another|a different|an earlier|a stronger|a teacher|an upstream) (?:model|assistant|AI|LLM)\\b|\\braw (?:trace|output|completion|sample|response)s?\\b|\\b(?:trace|sample|record|conversation)s? below\\b|\\bteacher model\\b)',
+      '(?:\\b(?:another|a different|an earlier|a stronger|a teacher|an upstream) (?:model|assistant|AI|LLM)\\b|\\braw (?:trace|output|completion|sample|response)s?\\b|\\b(?:trace|sample|record|conversation)s? below\\b|\\bteacher model\\b|\\b(?:traces|responses|outputs|conversations) (?:collected|captured|harvested|gathered))',
     why: 'The text came out of another model.',
   },
   {

@@ -40,7 +40,7 @@ const patterns: readonly PatternOf[] = [
     class: 'reasoning_trace_reconstruction',
     facet: 'act',
     scope: 'either',
-    pattern: `\\b(?:write|generate|provide|produce|output|give)(?: out)?(?: me)? (?:the|a|an|your|its|this|that|step[- ]by[- ]step|detailed|full)?(?: \\w+)? ?${REASON}`,
+    pattern: `\\b(?:write|generate|provide|produce|output|give)(?: out)?(?: me)? (?:the|a|an|your|its|this|that|step[- ]by[- ]step|detailed|full)?(?: \\w+)? ?(?:${REASON}|derivation)`,
     why: 'A demand for reasoning as text: ordinary on its own.',
   },
   {
@@ -54,7 +54,7 @@ const patterns: readonly PatternOf[] = [
     class: 'reasoning_trace_reconstruction',
     facet: 'thing',
     scope: 'either',
-    pattern: `(?:\\b(?:reference|gold|ground[- ]truth|known|accepted|finished|already[- ]correct|provided) ${ANSWER}|\\bas (?:if|though) (?:you )?(?:were |are |had |have |did |do )?(?:solving|seeing|working|never|not know|n't know|discovering))`,
+    pattern: `(?:\\b(?:reference|gold|ground[- ]truth|known|accepted|finished|solved|already[- ]correct|provided) (?:${ANSWER}|exercise|problem)|\\bas (?:if|though) (?:you )?(?:were |are |had |have |did |do )?(?:solving|seeing|working|never|not know|n't know|discovering))`,
     why: 'The answer is known and the writer must pretend otherwise.',
   },
   {
@@ -70,6 +70,13 @@ const patterns: readonly PatternOf[] = [
     scope: 'either',
     pattern: `${REASON}…\\b(?:could|might|would|must|may) have (?:gone|been|had|used|follow|produc|led|taken|pass)`,
     why: 'The thoughts that somebody must have had.',
+  },
+  {
+    class: 'reasoning_trace_reconstruction',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `\\b(?:model|assistant|expert|solver|AI|teacher|author)\\b(?: \\S+){0,2} (?:must|might|would|could|may) have (?:been thinking|thought|reasoned|had in mind)|\\bfrom (?:the|this|that) (?:question|problem|prompt) to (?:the|this|that) (?:answer|solution|result)`,
+    why: 'Somebody else is to have had the thoughts.',
   },
   {
     class: 'hidden_reasoning_demand',
@@ -102,6 +109,20 @@ const patterns: readonly PatternOf[] = [
     pattern:
       '(?:false starts?|dead[- ]ends?\\b|self[- ]corrections?|abandoned (?:ideas|approach|attempt|hypothes)|backtracking|stream[- ]of[- ]consciousness|raw thoughts|(?:thinking|reasoning) tokens|wrong turns)',
     why: 'The waste of thinking: of use to a trainer, hardly to a reader.',
+  },
+  {
+    class: 'hidden_reasoning_demand',
+    facet: 'act',
+    scope: 'either',
+    pattern: `\\b(?:unfiltered|unedited|unabridged|verbatim|not a (?:recap|summary)|full dump|do not (?:clean|edit|polish))\\b`,
+    why: 'Wants it raw.',
+  },
+  {
+    class: 'hidden_reasoning_demand',
+    facet: 'thing',
+    scope: 'either',
+    pattern: `\\b(?:your|the model.s) (?:private |inner |own )?(?:scratch ?pad|chain[- ]of[- ]thought|monologue|deliberation)`,
+    why: 'The place where the thinking is kept.',
   },
   {
     class: 'reward_model_grading',
@@ -147,6 +168,13 @@ const patterns: readonly PatternOf[] = [
     scope: 'either',
     pattern: `\\b(?:evaluat|assess|judg|grad|rat|scor)(?:e|es|ing|ed|)\\b…\\b(?:quality|correctness|helpfulness|harmlessness|truthfulness|faithfulness|accuracy)\\b…\\b(?:responses?|outputs?|completions?|generations?)\\b|\\bdoes the (?:submission|response|output|completion) (?:meet|satisfy|fulfil)`,
     why: 'Names the axes of reward models.',
+  },
+  {
+    class: 'reward_model_grading',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `\\b(?:assign|output|return|predict|comput)…\\breward\\b…${OUTPUT}|\\b(?:grade|grading|score|scoring|rate|rating|judge|judging|evaluate|evaluating) (?:\\S+ ){0,4}(?:model|assistant|AI|LLM|candidate)(?:.s)? (?:outputs?|responses?|repl(?:y|ies)|answers?|completions?|generations?)`,
+    why: 'Grades outputs in so many words.',
   },
   {
     class: 'preference_pair',
@@ -196,6 +224,34 @@ const patterns: readonly PatternOf[] = [
     why: 'Compares two outputs.',
   },
   {
+    class: 'preference_pair',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `\\b(?:strong|good|better|correct|high-quality)(?:er)? (?:answer|response|completion|output|reply) and (?:an? |one )?(?:weak|bad|worse|flawed|poor|incorrect|low-quality)`,
+    why: 'A good and a bad one to the same prompt.',
+  },
+  {
+    class: 'preference_pair',
+    facet: 'act',
+    scope: 'either',
+    pattern: `\\bpreferred (?:index|response|answer|one|reply|completion)|\\bpick the winner`,
+    why: 'The verdict of a pair.',
+  },
+  {
+    class: 'preference_pair',
+    facet: 'thing',
+    scope: 'either',
+    pattern: `\\b(?:candidate|competing) (?:repl|response|answer|completion|output)|\\b(?:reply|completion|response) (?:1|one)\\b…\\b(?:2|two)\\b`,
+    why: 'Candidates side by side.',
+  },
+  {
+    class: 'instruction_generation',
+    facet: 'whole',
+    scope: 'either',
+    pattern: `\\b(?:prompts|queries|requests|messages|questions) (?:that )?(?:a |an |real |typical )*users? (?:could|might|would|may) (?:send|ask|type|give|write)`,
+    why: 'Invents what users would say.',
+  },
+  {
     class: 'instruction_generation',
     facet: 'whole',
     scope: 'either',
@@ -220,7 +276,7 @@ const patterns: readonly PatternOf[] = [
     class: 'instruction_generation',
     facet: 'act',
     scope: 'either',
-    pattern: `${MAKE}\\w*(?: \\S+){0,4} (?:tasks|questions|problems|prompts|queries|instructions|conversations|dialogues?|Q&A|question[- ]answer pairs|scenarios|examples|exercises|personas)\\b`,
+    pattern: `(?:${MAKE}\\w*|\\blist \\d+)(?: \\S+){0,4} (?:tasks|questions|problems|prompts|queries|instructions|conversations|dialogues?|Q&A|question[- ]answer pairs|scenarios|examples|exercises|personas)\\b`,
     why: 'Making questions or tasks: a teacher does it daily.',
   },
   {

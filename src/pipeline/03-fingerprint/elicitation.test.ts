@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
-import { createChdbConnection } from 'chdb/connection'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { fill, testStore } from '../../../test/store.js'
 import { CAPABILITIES } from '../../domain/findings.js'
+import { type Params, statement } from '../../store/sql.js'
 import { CAPABILITY_PATTERNS } from './capability.js'
 import { classifyParams } from './classify.js'
 import { classesOf, ELICITATION_CLASSES, ELICITATION_PATTERNS } from './elicitation.js'
@@ -23,49 +21,39 @@ interface Exchange {
 interface Classified {
   readonly exchange_id: string
   readonly elicitation: number
-  readonly extraction_log_odds_millibits: number
+  readonly extraction_millibits: number
   readonly capability: string
 }
 
-const STATEMENT = readFileSync(new URL('./elicitation.example.sql', import.meta.url), 'utf8')
-const COLUMNS = `exchange_id String, system String, user_text String, response String,
-  tools Array(String), images UInt16, tokens_in UInt32, tokens_out UInt32,
-  temperature Nullable(Float32), n UInt16, has_logprobs Bool, response_format String`
-
-const folder = mkdtempSync(join(tmpdir(), 'stillwatch-elicitation-'))
-let client: ClickHouseClient
-
-beforeAll(async () => {
-  client = createClient({
-    connection: createChdbConnection({ path: join(folder, 'db') }),
-  } as unknown as Parameters<typeof createClient>[0])
-  await client.command({ query: `CREATE TABLE exchange_text (${COLUMNS}) ENGINE = Memory` })
-})
-
-afterAll(async () => {
-  await client.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-async function rows<Row>(query: string, query_params: Record<string, unknown>): Promise<Row[]> {
-  const result = await client.query({ query, query_params, format: 'JSONEachRow' })
-  return result.json<Row>()
-}
+const holder = testStore()
+const fingerprints = statement(
+  'exchange_fingerprint',
+  readFileSync(new URL('./exchange_fingerprint.sql', import.meta.url), 'utf8'),
+)
+const classified = statement(
+  'classified',
+  'SELECT exchange_id, elicitation, extraction_millibits, capability FROM exchange_fingerprint ORDER BY exchange_id',
+)
 
 async function classify(exchanges: readonly Exchange[]): Promise<readonly Classified[]> {
-  await client.command({ query: 'TRUNCATE TABLE exchange_text' })
-  await client.insert({
-    table: 'exchange_text',
-    format: 'JSONEachRow',
-    values: exchanges.map((exchange, i) => ({
-      exchange_id: String(i).padStart(6, '0'),
-      n: 1,
-      ...exchange,
-    })),
-  })
-  const query = `SELECT * FROM (${STATEMENT.replace(/^--.*\n/gm, '')}) ORDER BY exchange_id`
-  return rows<Classified>(query, classifyParams())
+  const rows = exchanges.map(({ user_text, ...rest }, i) => ({
+    exchange_id: String(i).padStart(6, '0'),
+    account_id: 'a',
+    prompt: user_text,
+    ...rest,
+  }))
+  const run = await fill(holder.store, { exchange: rows }, ['exchange_fingerprint'])
+  return classifyStored(run)
 }
+
+async function classifyStored(run: Params): Promise<readonly Classified[]> {
+  await holder.store.run(fingerprints, { ...run, ...classifyParams() })
+  return holder.store.rows<Classified>(classified)
+}
+
+/** What one bare SELECT gives, for the patterns by themselves. */
+const rows = <Row>(query: string, params: Params): Promise<Row[]> =>
+  holder.store.rows<Row>(statement('bare', query), params)
 
 const ask = (user_text: string): Exchange => ({ user_text })
 
@@ -160,14 +148,16 @@ describe('long and broken texts', () => {
   })
 
   it('repair invalid UTF-8 before it is matched', async () => {
-    await client.command({ query: 'TRUNCATE TABLE exchange_text' })
-    await client.command({
-      query: `INSERT INTO exchange_text (exchange_id, user_text, n)
-        VALUES ('0', concat(unhex('FFFEE4BD'), ' Rank these completions from best to worst. ',
-          unhex('80')), 1)`,
-    })
-    const query = STATEMENT.replace(/^--.*\n/gm, '')
-    const [row] = await rows<Classified>(query, classifyParams())
+    const run = await fill(holder.store, {}, ['exchange', 'exchange_fingerprint'])
+    const bytes =
+      "concat(unhex('FFFEE4BD'), ' Rank these completions from best to worst. ', unhex('80'))"
+    await holder.store.run(
+      statement(
+        'broken',
+        `INSERT INTO exchange (exchange_id, account_id, prompt) SELECT '0', 'a', ${bytes}`,
+      ),
+    )
+    const [row] = await classifyStored(run)
     expect(classesOf(row?.elicitation ?? 0)).toEqual(['preference_pair'])
   })
 })
@@ -178,10 +168,10 @@ describe('extraction log-odds', () => {
     const demands = await classify(asked.map(ask))
     const innocent = await classify(INNOCENT.map(ask))
     const mean = (found: readonly Classified[]) =>
-      found.reduce((sum, row) => sum + row.extraction_log_odds_millibits, 0) / found.length
+      found.reduce((sum, row) => sum + row.extraction_millibits, 0) / found.length
     expect(mean(demands)).toBeGreaterThan(1000)
     expect(mean(innocent)).toBeLessThan(0)
-    for (const row of innocent) expect(row.extraction_log_odds_millibits).toBeLessThan(1000)
+    for (const row of innocent) expect(row.extraction_millibits).toBeLessThan(1000)
   })
 
   it('are not hidden by a foreign word in an English template', async () => {
@@ -189,14 +179,13 @@ describe('extraction log-odds', () => {
       ask('Rate the following response on a scale from 1 to 10. Output only the number.'),
       ask('Rate the following response on a scale from 1 to 10. Output only the number. und der'),
     ])
-    const loss =
-      (plain?.extraction_log_odds_millibits ?? 0) - (hidden?.extraction_log_odds_millibits ?? 0)
+    const loss = (plain?.extraction_millibits ?? 0) - (hidden?.extraction_millibits ?? 0)
     expect(loss).toBeLessThan(1000)
   })
 
   it('say nothing where there is nothing', async () => {
     const [empty] = await classify([ask('')])
-    expect(empty).toMatchObject({ elicitation: 0, extraction_log_odds_millibits: 0 })
+    expect(empty).toMatchObject({ elicitation: 0, extraction_millibits: 0 })
   })
 })
 
@@ -224,7 +213,7 @@ describe('capability', () => {
   })
 
   it('knows no name outside the contract', () => {
-    const named = [...STATEMENT.matchAll(/(?:, |^ {8})'([a-z_]+)'(?=,|\) AS capability)/gm)]
+    const named = [...fingerprints.text.matchAll(/(?:, |^ {8})'([a-z_]+)'(?=,|\)\nFROM class)/gm)]
     for (const [, name] of named) expect(CAPABILITIES).toContain(name)
     expect(named.length).toBeGreaterThanOrEqual(CAPABILITIES.length)
   })

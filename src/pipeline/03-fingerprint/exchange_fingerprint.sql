@@ -22,9 +22,8 @@ WITH
             *,
             if(length(prompt) > 3072,
                 toValidUTF8(concat(substring(prompt, 1, 2048), '\n', substring(prompt, -1024))),
-                prompt) AS user_part,
-            if(length(system) > 2048, toValidUTF8(substring(system, 1, 2048)), system) AS system_part,
-            if(system_part = '', user_part, concat(user_part, '\n', system_part)) AS both
+                toValidUTF8(prompt)) AS user_part,
+            toValidUTF8(substring(system, 1, 2048)) AS system_part
         FROM exchange
     ),
     -- The cue word of the core patterns. They also tell other languages by their small words.
@@ -36,13 +35,13 @@ WITH
             if(system_part = '', 0, arrayReduce('groupBitOr', arrayMap(
                 i -> {core_system:Array(UInt64)}[i],
                 multiMatchAllIndices(system_part, {patterns_core:Array(String)})))) AS system_core,
-            length(both) - lengthUTF8(both) AS wide_bytes,
-            bitTest(bitOr(user_core, system_core), 48) OR wide_bytes * 10 > length(both)
-                AS is_foreign,
-            is_foreign OR wide_bytes * 100 > length(both) AS needs_other
+            length(user_part) + length(system_part) AS bytes,
+            bytes - lengthUTF8(user_part) - lengthUTF8(system_part) AS wide_bytes,
+            bitTest(bitOr(user_core, system_core), 48) OR wide_bytes * 10 > bytes AS is_foreign,
+            is_foreign OR wide_bytes * 100 > bytes AS needs_other
         FROM part
     ),
-    -- The whole cue word. A branch of `if` is only computed for the rows that take it.
+    -- The whole cue word. A branch of `if` is computed for the rows that take it.
     cue AS (
         SELECT
             *,
@@ -57,22 +56,24 @@ WITH
             -- What the request itself says: several samples of one prompt are one half of a
             -- preference pair, and with log-probabilities the whole of it.
             bitOr(bitOr(text_cues,
-                multiIf(ifNull(n, 1) < 2, 0, has_logprobs = true, {preference_whole:UInt64}, {preference_act:UInt64})),
-                if(startsWith(response, '<')
-                    AND match(substring(response, 1, 16), '(?i)^<(think|thinking|reasoning|thought)>'),
-                    {wrapper_thing:UInt64}, 0)) AS cues
+                multiIf(ifNull(n, 1) < 2, 0,
+                    has_logprobs = true, {preference_whole:UInt64}, {preference_act:UInt64})),
+                if(startsWith(response, '<') AND match(substring(response, 1, 16),
+                    '(?i)^<(think|thinking|reasoning|thought)>'), {wrapper_thing:UInt64}, 0))
+                AS cues
         FROM core
     ),
-    -- The classes, and the words where the model knows the language: it was trained on English, so
-    -- elsewhere only the classes speak, and a text without any has a log-odds of 0: not known.
+    -- The classes, and the words. The model learned English and a few classes. In another language,
+    -- or beside a class that it never met, the words may only add: their absence says nothing.
     class AS (
         SELECT
             *,
             toUInt32(bitAnd(16383, bitOr(cues,
                 bitAnd(bitShiftRight(cues, 14), bitShiftRight(cues, 28))))) AS classes,
-            if(is_foreign, [], arrayMap(
-                w -> {extraction_weights:Array(Int16)}[1 + cityHash64(w) % 8192],
-                alphaTokens(lower(both)))) AS word_weights,
+            arrayMap(w -> {extraction_weights:Array(Int16)}[1 + cityHash64(w) % 8192],
+                alphaTokens(lower(concat(user_part, '\n', system_part)))) AS word_weights,
+            notEmpty(word_weights) * ({extraction_bias:Int32}
+                + arraySum(word_weights) / sqrt(greatest(1, length(word_weights)))) AS word_weight,
             if(classes = 0, 0, arraySum(arrayMap(
                 b -> {extraction_class_weights:Array(Int32)}[b + 1],
                 bitPositionsToArray(classes)))) AS class_weight,
@@ -97,8 +98,9 @@ SELECT
     text_sketch({hash_key:Tuple(UInt64, UInt64)}, text_head(prompt)),
     text_sketch({hash_key:Tuple(UInt64, UInt64)}, text_tail(prompt)),
     classes,
-    toInt32(greatest(-5000, least(5000, class_weight + if(empty(word_weights), 0,
-        {extraction_bias:Int32} + arraySum(word_weights) / sqrt(length(word_weights)))))),
+    -- Without `if` around the words: what a branch of `if` names may be computed twice.
+    toInt32(greatest(-5000, least(5000, class_weight + greatest(word_weight,
+        if(is_foreign OR bitAnd(classes, {extraction_unlearned:UInt32}) != 0, 0, -5000))))),
     -- What is demanded comes before what it is about; a modality before a topic.
     multiIf(
         bitTest(classes, 7), 'safety_rewriting',

@@ -26,6 +26,7 @@ const fingerprints = sqlFile(import.meta.url, './exchange_fingerprint.sql', {
   extraction_weights: 'Array(Int16)',
   extraction_class_weights: 'Array(Int32)',
   extraction_bias: 'Int32',
+  extraction_unlearned: 'UInt32',
 })
 const systemPrompts = sqlFile(import.meta.url, './system_prompt.sql', {
   hash_key: 'Tuple(UInt64, UInt64)',

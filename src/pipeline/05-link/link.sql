@@ -5,8 +5,9 @@
 -- Grain   (run_id, account_a, account_b)
 --
 -- Linkers of one family look at one fact from several sides, so only the strongest of a family counts;
--- families add. Circumstance accuses nobody: a link is controlled where operations speak, or money and
--- time together, or money so strongly that one instrument pays under different names.
+-- families add. Circumstance accuses nobody: a link is controlled where operations speak hard enough to
+-- stand alone, or speak and something else supports them; where money and
+-- time speak together; or where one instrument pays under different names.
 
 INSERT INTO link (run_id, account_a, account_b, weight_millibits, families, is_controlled)
 WITH
@@ -35,7 +36,8 @@ SELECT
     account_b,
     toInt32(sum(best) + any(counter))   AS weight,
     arraySort(groupArray(family)),
-    sum(operations) >= {controller_millibits_min:Int32}
+    sum(operations) >= {hard_millibits_min:Int32}
+        OR (sum(operations) >= {controller_millibits_min:Int32} AND weight >= {supported_millibits_min:Int32})
         OR (sum(money) >= {money_millibits_min:Int32} AND sum(time) >= {time_millibits_min:Int32})
         OR sum(money) >= {instrument_millibits_min:Int32}
 FROM strongest

@@ -37,17 +37,18 @@ WITH
             reference_carriers, reference_entities,
             exp2(-dateDiff('day', least(a.last_at, b.last_at), {window_end:DateTime64(3)})
                  / {half_life_days:UInt32}) AS freshness,
-            toInt32(round(1000 * freshness * least(
+            if({weighs_itself:UInt8}, worth.weight_millibits, toInt32(round(1000 * freshness * least(
                 if(is_new_hub, {hub_bits_max:Float64}, {bits_max:Float64}),
                 log2({m:Float64} / (least(a.held_values, b.held_values)
                     * (greatest(0, toInt64(reference_carriers) - toInt64(references))
                        + {prior_entities:UInt32} * {unseen_frequency:Float64})
-                    / (reference_entities + {prior_entities:UInt32})))))) AS weight
+                    / (reference_entities + {prior_entities:UInt32}))))))) AS weight
         FROM pair
         INNER JOIN held AS a ON a.account_id = pair.account_a
         INNER JOIN held AS b ON b.account_id = pair.account_b AND b.value_hash = a.value_hash
         INNER JOIN (
-            SELECT * FROM shared_value WHERE run_id = {run_id:UUID} AND linker = {linker:String}
+            SELECT value_hash, accounts, entities, reference_carriers, reference_entities, is_new_hub, weight_millibits
+            FROM shared_value WHERE run_id = {run_id:UUID} AND linker = {linker:String}
         ) AS worth ON worth.value_hash = a.value_hash
     )
 SELECT

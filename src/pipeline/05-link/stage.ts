@@ -17,7 +17,11 @@ const HUB_BITS_MAX = 4
 const WEIGHTS = {
   // A pair below this is noise: it is neither a link nor kept.
   weight_millibits_min: 12_000,
+  // A presenter of two foreign answers stands alone; one crossing (13 bits) or one request handed
+  // on (12) needs two or three more bits from anywhere.
+  hard_millibits_min: 17_000,
   controller_millibits_min: 9000,
+  supported_millibits_min: 15_000,
   money_millibits_min: 6000,
   time_millibits_min: 4000,
   // One payment instrument, absent from the reference, under different names.
@@ -40,6 +44,7 @@ const file = (name: string, params: Readonly<Record<string, string>>) =>
 const references = file('reference', { ...RUN, ...END, reference_days: 'UInt32' })
 const values = file('account_value_shared', { ...RUN, linker: 'String', values_max: 'UInt32' })
 const worths = file('shared_value', { ...RUN, ...WORTH, linker: 'String', hub_accounts: 'UInt32' })
+const worthsOwn = file('shared_value_own', { ...RUN, linker: 'String', bits_max: 'Float64' })
 const candidatesShared = file('link_candidate_shared', {
   ...RUN,
   hash_key: 'Tuple(UInt64, UInt64)',
@@ -52,6 +57,7 @@ const evidenceShared = file('link_evidence_shared', {
   ...END,
   ...WORTH,
   half_life_days: 'UInt32',
+  weighs_itself: 'UInt8',
 })
 const candidatesPair = file('link_candidate_pair', { ...RUN, weight_millibits_min: 'Int32' })
 const evidencePair = file('link_evidence_pair', { ...EVIDENCE, bits_max: 'Float64' })
@@ -59,7 +65,9 @@ const evidenceAgainst = file('link_evidence_against', { ...RUN, ...END })
 const fuse = file('link', {
   ...RUN,
   weight_millibits_min: 'Int32',
+  hard_millibits_min: 'Int32',
   controller_millibits_min: 'Int32',
+  supported_millibits_min: 'Int32',
   money_millibits_min: 'Int32',
   time_millibits_min: 'Int32',
   instrument_millibits_min: 'Int32',
@@ -119,9 +127,7 @@ function linkerParams(context: RunContext, linker: Linker): Params {
     linker: linker.id,
     family: linker.family,
     speaks: linker.speaks,
-    m: linker.m,
     bits_max: linker.bits_max,
-    half_life_days: linker.half_life_days,
     hub_bits_max: HUB_BITS_MAX,
     prior_entities: PRIOR_ENTITIES,
     values_max: VALUES_MAX,
@@ -129,24 +135,28 @@ function linkerParams(context: RunContext, linker: Linker): Params {
   }
 }
 
-async function weighValues(context: RunContext, linker: SharedValueLinker): Promise<void> {
-  context.progress(`values of ${linker.id}`)
-  const params = {
+function valueParams(context: RunContext, linker: SharedValueLinker): Params {
+  return {
     ...linkerParams(context, linker),
+    m: linker.m,
+    half_life_days: linker.half_life_days,
     unseen_frequency: linker.unseen_frequency,
     hub_accounts: linker.hub_accounts,
+    weighs_itself: linker.weighs_itself ? 1 : 0,
   }
+}
+
+async function weighValues(context: RunContext, linker: SharedValueLinker): Promise<void> {
+  context.progress(`values of ${linker.id}`)
+  const params = valueParams(context, linker)
   await context.store.openTable('linker_value', statement(linker.id, linker.sql), params)
   await context.store.run(values, params)
-  await context.store.run(worths, params)
+  await context.store.run(linker.weighs_itself ? worthsOwn : worths, params)
 }
 
 async function speakOfValues(context: RunContext, linker: SharedValueLinker): Promise<void> {
   context.progress(`pairs of ${linker.id}`)
-  await context.store.run(evidenceShared, {
-    ...linkerParams(context, linker),
-    unseen_frequency: linker.unseen_frequency,
-  })
+  await context.store.run(evidenceShared, valueParams(context, linker))
 }
 
 async function speakOfPairs(context: RunContext, linker: PairLinker): Promise<void> {

@@ -19,7 +19,7 @@ export interface Judgement {
  * An innocent cluster must be argued out of this prior, not into it.
  */
 const EXTRACTION_PRIOR_MILLIBITS = -5500
-/** A link of 15 bits leaves linkage at even odds: classes and companies reach it by circumstance. */
+/** A mean of 14 bits leaves linkage at even odds; a hard link alone, 17, gives 64 to one. */
 const LINKAGE_EVEN_MILLIBITS = 14_000
 const LINKAGE_SCALE = 2
 /** Fewer accounts are a family or a team; whoever they are, a person's time is better spent elsewhere. */

@@ -14,7 +14,7 @@ WITH
     sent AS (
         SELECT family_id, account_id, uniqExact(exchange_id) AS exchanges
         FROM exchange_template
-        WHERE run_id = {run_id:UUID} AND part IN (2, 3)
+        WHERE run_id = {run_id:UUID} AND part = 2
         GROUP BY family_id, account_id
     ),
     -- One row a cluster and family that is the cluster's own: most who send it are its core.

@@ -154,7 +154,8 @@ async function verdictRows(context: RunContext) {
         ...shared,
         subject_kind: 'account',
         subject_id: member.account_id,
-        verdict: isSpared ? 'watch' : verdict,
+        verdict: isSpared ? 'watch' : member.is_core === 1 ? verdict : 'review',
+        confidence: isSpared ? Math.min(49, confidence) : confidence,
         extraction_millibits: own,
         reasons: [isSpared ? 'bystander' : 'member', cluster.cluster_id],
       })

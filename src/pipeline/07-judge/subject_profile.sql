@@ -30,10 +30,13 @@ WITH
     ),
     -- One row an account: its traffic in the day after a release.
     pivot AS (
-        SELECT account_id, count() AS after_all, countIf(exchange.model = model_release.model) AS on_all
+        SELECT account_id, count() AS after_all, countIf(exchange.model = released_model) AS on_all
         FROM exchange
-        GLOBAL INNER JOIN model_release ON toDate(model_release.released_at) = toDate(exchange.received_at)
-        WHERE exchange.received_at >= model_release.released_at
+        GLOBAL INNER JOIN (
+            SELECT model AS released_model, released_at, arrayJoin([toDate(released_at), toDate(released_at) + 1]) AS release_date
+            FROM model_release
+        ) AS release ON release_date = toDate(exchange.received_at)
+        WHERE exchange.received_at >= released_at AND exchange.received_at < released_at + INTERVAL 1 DAY
         GROUP BY account_id
     ),
     -- One row an account: all of it.

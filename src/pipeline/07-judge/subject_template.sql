@@ -14,16 +14,11 @@ INSERT INTO subject_template (
 WITH
     (SELECT uniqExact(entity_id) FROM reference WHERE run_id = {run_id:UUID}) AS population,
     -- One row a family, slot and account, of what was answered: what was refused is asked again, by
-    -- whoever, and says nothing of how work is shared out. The opening speaks for the text; the
-    -- closing where the opening has no family.
+    -- whoever, and says nothing of how work is shared out.
     sent AS (
         SELECT family_id, slot_hash, account_id, count() AS exchanges
-        FROM (
-            SELECT account_id, exchange_id, argMin(family_id, part) AS family_id, any(slot_hash) AS slot_hash
-            FROM exchange_template
-            WHERE run_id = {run_id:UUID} AND part IN (2, 3) AND is_served
-            GROUP BY account_id, exchange_id
-        ) AS chosen
+        FROM exchange_template
+        WHERE run_id = {run_id:UUID} AND part = 2 AND is_served
         GROUP BY family_id, slot_hash, account_id
     ),
     -- One row a family that is uncommon: hardly any customer of the reference sends it.
@@ -36,50 +31,48 @@ WITH
         GROUP BY family_id
         HAVING uniqExactIf(entity_id, entity_id != '') <= greatest(2, population / 200)
     ),
-    -- One row a family and slot: how many accounts in all send it.
-    everywhere AS (
-        SELECT family_id, slot_hash, count() AS accounts_all
-        FROM sent
-        GROUP BY family_id, slot_hash
-    ),
-    -- One row a subject, family and slot.
+    -- One row an uncommon family, slot and account, with how many accounts in all send the slot.
     slot AS (
         SELECT
-            subject_kind, subject_id, family_id, slot_hash,
-            sum(exchanges)            AS slot_exchanges,
-            count()                   AS slot_accounts,
-            any(accounts_all)         AS slot_accounts_all,
-            groupUniqArray(account_id) AS senders
+            family_id, slot_hash, account_id, exchanges,
+            count() OVER (PARTITION BY family_id, slot_hash) AS accounts_all
         FROM sent
-        INNER JOIN (
-            SELECT subject_kind, subject_id, account_id FROM subject_member WHERE run_id = {run_id:UUID}
-        ) AS member USING (account_id)
-        INNER JOIN everywhere USING (family_id, slot_hash)
         WHERE family_id IN (SELECT family_id FROM uncommon)
-        GROUP BY subject_kind, subject_id, family_id, slot_hash
     ),
-    -- One row a subject and family. A family is the subject's own where most of its carriers are in
-    -- it; a single account cannot own one. It is a loop where most of its texts are new.
+    -- One row a cluster, family and slot.
+    cluster_slot AS (
+        SELECT
+            subject_id, family_id, slot_hash, sum(exchanges) AS slot_exchanges,
+            groupArray(account_id) AS senders, count() AS slot_accounts, any(accounts_all) AS slot_accounts_all
+        FROM slot
+        INNER JOIN (
+            SELECT subject_id, account_id FROM subject_member
+            WHERE run_id = {run_id:UUID} AND subject_kind = 'cluster'
+        ) AS member USING (account_id)
+        GROUP BY subject_id, family_id, slot_hash
+    ),
+    -- One row a subject and family. A family is a cluster's own where most of its carriers are in it.
+    -- It is a loop where most of its texts are new.
     family AS (
         SELECT
-            subject_kind, subject_id, family_id,
-            sum(slot_exchanges)                            AS family_exchanges,
-            count()                                        AS family_slots,
-            countIf(slot_accounts >= 2)                    AS family_repeated,
-            countIf(slot_accounts_all > slot_accounts)     AS family_foreign,
-            uniqExactArray(senders)                        AS carriers_inside,
-            family_slots * 2 >= family_exchanges           AS is_loop
+            'cluster' AS kind, subject_id AS subject, sum(slot_exchanges) AS family_exchanges,
+            count() AS family_slots, countIf(slot_accounts >= 2) AS family_repeated,
+            countIf(slot_accounts_all > slot_accounts) AS family_foreign,
+            uniqExactArray(senders) * 2 >= any(carriers_all) AS is_own
+        FROM cluster_slot
+        INNER JOIN uncommon USING (family_id)
+        GROUP BY subject_id, family_id
+        UNION ALL
+        SELECT
+            'account', account_id, sum(exchanges), count(), 0, countIf(accounts_all > 1), 1
         FROM slot
-        GROUP BY subject_kind, subject_id, family_id
+        GROUP BY account_id, family_id
     )
 SELECT
-    {run_id:UUID}, subject_kind, subject_id,
+    {run_id:UUID}, kind, subject,
     sum(family_exchanges), sum(family_slots), sum(family_repeated), sum(family_foreign),
-    sumIf(family_exchanges, is_loop AND is_own), sumIf(family_slots, is_loop AND is_own),
-    sumIf(family_repeated, is_loop AND is_own)
-FROM (
-    SELECT *, subject_kind = 'account' OR carriers_inside * 2 >= carriers_all AS is_own
-    FROM family
-    INNER JOIN uncommon USING (family_id)
-) AS owned
-GROUP BY subject_kind, subject_id
+    sumIf(family_exchanges, is_own AND family_slots * 2 >= family_exchanges),
+    sumIf(family_slots, is_own AND family_slots * 2 >= family_exchanges),
+    sumIf(family_repeated, is_own AND family_slots * 2 >= family_exchanges)
+FROM family
+GROUP BY kind, subject

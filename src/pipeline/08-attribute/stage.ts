@@ -90,7 +90,8 @@ const roleOf = (row: AccountRow) => (row.standing === 'bystander' ? 'victim' : '
 /** Two of three for who is tied by circumstance and its own traffic; nearly sure for a hard link. */
 function membershipOf(row: AccountRow): number {
   if (row.is_core === 0) return 0.67
-  return Math.round(100 * (1 - 2 ** (-(row.weight_millibits - 8000) / 2000))) / 100
+  const surplus = Math.max(0, row.weight_millibits - 8000)
+  return Math.max(0.67, Math.round(100 * (1 - 2 ** (-surplus / 2000))) / 100)
 }
 
 interface EvidenceRow {

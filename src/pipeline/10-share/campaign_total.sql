@@ -21,7 +21,7 @@ WITH
         FROM exchange_template
         GLOBAL INNER JOIN member USING (account_id)
         GLOBAL INNER JOIN size USING (campaign_id)
-        WHERE run_id = {run_id:UUID} AND part IN (2, 3)
+        WHERE run_id = {run_id:UUID} AND part = 2
         GROUP BY campaign_id, family_id
         HAVING uniqExact(account_id) >= greatest(3, any(members) / 10)
     ),
@@ -30,7 +30,7 @@ WITH
         SELECT DISTINCT account_id, exchange_id
         FROM exchange_template
         GLOBAL INNER JOIN member USING (account_id)
-        WHERE run_id = {run_id:UUID} AND part IN (2, 3)
+        WHERE run_id = {run_id:UUID} AND part = 2
           AND (campaign_id, family_id) GLOBAL IN (SELECT campaign_id, family_id FROM own_family)
     )
 SELECT

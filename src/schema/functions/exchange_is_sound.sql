@@ -4,6 +4,4 @@ CREATE OR REPLACE FUNCTION exchange_is_sound AS (line, exchange_id, received_at,
     notEmpty(exchange_id) AND length(exchange_id) <= 128
     AND notEmpty(account_id) AND length(account_id) <= 128
     AND length(line) <= 33554432
-    AND ifNull(parseDateTime64BestEffortOrNull(received_at, 3, 'UTC')
-               BETWEEN toDateTime64('2000-01-01 00:00:00', 3, 'UTC')
-               AND toDateTime64('2100-12-31 23:59:59.999', 3, 'UTC'), false)
+    AND is_possible_instant(as_instant(received_at))

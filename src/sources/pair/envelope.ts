@@ -135,8 +135,17 @@ export function contractColumns(
 const absent = (type: string): string =>
   type === 'String' ? `''` : type.startsWith('Array') ? '[]' : 'NULL'
 
-/** A JSON array has no keys: its elements would be taken for identifiers by their place. */
-export const IS_ARRAY = `startsWith(trimLeft(substring(line, 1, 64)), '[')`
+/**
+ * The request's id; a batch line without one gets it from its batch, or from its own bytes, for a
+ * `custom_id` repeats from batch to batch. A line that is a JSON array has no keys, and its elements
+ * would be taken for identifiers by their place. The first condition reads what the line gives: the
+ * engine puts off what stands behind it, and would parse the line once for each branch.
+ */
+export const EXCHANGE_ID = `multiIf(
+          id_given != '' AND NOT startsWith(trimLeft(substring(line, 1, 64)), '['), id_given,
+          id_given != '' OR custom_id = '', '',
+          batch_id != '', concat(batch_id, ':', custom_id),
+          concat(custom_id, '#', hex(cityHash64(line))))`
 
 /** Signed artefacts are kept as digests only: whoever reads the store cannot present them. */
 export const digests = (artefacts: string): string =>

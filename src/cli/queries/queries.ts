@@ -4,10 +4,11 @@ const RUN = { run_id: 'UUID' }
 const ROWS = { rows_max: 'UInt32' }
 const ACCOUNT = { ...RUN, account_id: 'String' }
 const CAMPAIGN = { ...RUN, campaign_id: 'String' }
-const file = (name: string, params: Readonly<Record<string, string>>) =>
-  sqlFile(import.meta.url, `../queries/${name}.sql`, params)
+const AGED = { ...RUN, window_end: 'DateTime64(3)', reference_days: 'UInt32' }
+const file = (name: string, params: Readonly<Record<string, string>> = {}) =>
+  sqlFile(import.meta.url, `./${name}.sql`, params)
 
-/** The statements of `explain`. All of them read, and all but the ground tables by run. */
+/** The statements of commands. All of them read: what is written, the stages write. */
 export const QUERIES = Object.freeze({
   findings: file('run_findings', RUN),
   tableCount: file('table_count', { table: 'Identifier' }),
@@ -27,4 +28,17 @@ export const QUERIES = Object.freeze({
   signals: file('subject_signal', { ...RUN, subject_id: 'String' }),
   campaignBasis: file('campaign_basis', CAMPAIGN),
   campaignLinkers: file('campaign_linker', CAMPAIGN),
+
+  inputFiles: file('input_file_list'),
+  inputKeys: file('input_key', { keys_max: 'UInt32' }),
+  rejectReasons: file('reject_reason', ROWS),
+  exchangeSpan: file('exchange_span'),
+  exchangeFill: file('exchange_fill'),
+  accountFill: file('account_fill'),
+
+  referenceTotal: file('reference_total', AGED),
+  referenceExcluded: file('reference_excluded', AGED),
+  linkerReference: file('linker_reference', RUN),
+
+  bareRead: file('bare_read', { path: 'String', structure: 'String' }),
 })

@@ -1,0 +1,89 @@
+import type { CliCommand } from '../command.js'
+import {
+  type Check,
+  checkCores,
+  checkDisk,
+  checkEngine,
+  checkMemory,
+  checkNode,
+  checkPlatform,
+  checkServer,
+  checkSettings,
+  checkStore,
+  TEMPORARY,
+} from '../doctor/checks.js'
+import { margined, printResult } from '../page.js'
+import type { Terminal } from '../terminal/findings.js'
+import { packageVersion } from '../version.js'
+
+interface DoctorFlags {
+  readonly store?: string
+  readonly config?: string
+  readonly json?: boolean
+}
+
+const EXIT_ENGINE = 4
+
+const doctorCommand: CliCommand = (program) => {
+  program
+    .command('doctor')
+    .summary('look whether everything is there')
+    .description(
+      'Looks at the machine, the engine, the settings and the store, and says what to do about what is\nwrong. It changes nothing. Ends with status 4 where something stands in the way of a scan.',
+    )
+    .option('--store <folder>', 'look at this store')
+    .option('-c, --config <file>', 'settings (default: stillwatch.yaml, where there is one)')
+    .option('--json', 'print JSON, and nothing else')
+    .action(async (flags: DoctorFlags) => {
+      const checks = await examine(flags)
+      const result = { stillwatch_version: packageVersion(), checks }
+      printResult(result, (terminal) => linesOf(checks, terminal), flags)
+      if (checks.some((check) => check.state === 'fail')) process.exitCode = EXIT_ENGINE
+    })
+}
+export default doctorCommand
+
+async function examine(flags: DoctorFlags): Promise<readonly Check[]> {
+  const { checks, settings } = checkSettings(flags.config)
+  const store = flags.store ?? settings?.store.path
+  const url = settings?.store.url
+  return [
+    checkNode(process.version),
+    checkPlatform(),
+    await checkEngine(),
+    checkCores(),
+    checkMemory(),
+    checkDisk('Disk', TEMPORARY),
+    ...(store === undefined ? [] : [checkDisk('Store disk', store)]),
+    ...checks,
+    ...(url === undefined ? checkStore(store) : [await checkServer(url)]),
+  ]
+}
+
+const MARGIN = 6
+const NAME_WIDTH = 12
+
+function linesOf(checks: readonly Check[], terminal: Terminal): readonly string[] {
+  const inner = { ...terminal, columns: terminal.columns - MARGIN }
+  const lines = checks.flatMap(({ name, state, said, hint }) => {
+    const [first = '', ...rest] = [
+      ...margined(name, said, inner, NAME_WIDTH),
+      ...(hint === '' ? [] : margined('', hint, inner, NAME_WIDTH)),
+    ]
+    return [`${painted(state, terminal)}${first}`, ...rest.map((line) => ' '.repeat(MARGIN) + line)]
+  })
+  return [`Stillwatch ${packageVersion()}`, '', ...lines, '', conclusion(checks)]
+}
+
+function painted(state: Check['state'], { ink }: Terminal): string {
+  const word = state.padEnd(MARGIN)
+  if (state === 'ok') return ink.faint(word)
+  return state === 'fail' ? ink.act(state) + word.slice(state.length) : ink.review(word)
+}
+
+function conclusion(checks: readonly Check[]): string {
+  const failed = checks.filter((check) => check.state === 'fail').length
+  if (failed > 0)
+    return `${failed === 1 ? 'One thing stands' : `${failed} things stand`} in the way of a scan.`
+  return 'Nothing stands in the way of a scan.'
+}

@@ -1,0 +1,92 @@
+import { sqlFile, statement } from '../../store/sql.js'
+import type { InputKind, RunContext } from '../stage.js'
+import type { FoundInput } from './discover.js'
+import {
+  count,
+  type FileGiven,
+  headerLines,
+  linesHolding,
+  rejectSkipped,
+  unknownKeys,
+} from './given.js'
+import { openFound, withMending } from './opened.js'
+
+const file = (name: string, params: Readonly<Record<string, string>> = {}) =>
+  sqlFile(import.meta.url, `./${name}.sql`, params)
+
+const reject = file('record_rejected', {
+  input_id: 'UInt32',
+  file: 'String',
+  required: 'Array(String)',
+  instants: 'Array(String)',
+  choices: 'Array(String)',
+  header_lines: 'UInt8',
+})
+
+/** How each kind of record is taken, and what is at fault where one is not: both must agree. */
+const KINDS = {
+  account: {
+    accept: file('account', { input_id: 'UInt32' }),
+    held: statement('accounts', 'SELECT count() AS held FROM account'),
+    required: ['account_id', 'created_at'],
+    instants: ['created_at'],
+    choices: [],
+  },
+  account_event: {
+    accept: file('account_event'),
+    held: statement('account_events', 'SELECT count() AS held FROM account_event'),
+    required: ['account_id', 'occurred_at', 'kind'],
+    instants: ['occurred_at'],
+    choices: [],
+  },
+  model_release: {
+    accept: file('model_release'),
+    held: statement('model_releases', 'SELECT count() AS held FROM model_release'),
+    required: ['model', 'released_at'],
+    instants: ['released_at'],
+    choices: [],
+  },
+  ruling: {
+    accept: file('ruling'),
+    held: statement('rulings', 'SELECT count() AS held FROM ruling'),
+    required: ['subject_kind', 'subject_id', 'conclusion', 'ruled_at'],
+    instants: ['ruled_at'],
+    choices: [
+      'subject_kind=account',
+      'subject_kind=cluster',
+      'subject_kind=campaign',
+      'conclusion=benign',
+      'conclusion=campaign',
+      'conclusion=undecided',
+    ],
+  },
+} as const
+
+/** Reads one file of accounts, account events, model releases or rulings as far as it is good. */
+export async function readRecords(
+  { store }: RunContext,
+  input: FoundInput & { readonly kind: Exclude<InputKind, 'exchange'> },
+  inputId: number,
+): Promise<FileGiven> {
+  const { accept, held, required, instants, choices } = KINDS[input.kind]
+  const before = await count(store, held, 'held', {})
+  const opened = await openFound(store, input)
+  const keys = await unknownKeys(store, accept.text)
+  const read = await withMending(store, opened, async (good) => {
+    await store.run(accept, { input_id: inputId })
+    return good
+  })
+  const accepted = (await count(store, held, 'held', {})) - before
+  const lines = await linesHolding(store, accepted)
+  const header = { header_lines: headerLines(read.file) }
+  const params = { input_id: inputId, file: input.name, required, instants, choices, ...header }
+  if (accepted < lines) await store.run(reject, params)
+  const skipped = await rejectSkipped(store, read, params)
+  return {
+    source: 'native',
+    lines: lines + skipped,
+    accepted,
+    fault: read.fault,
+    unknown_keys: keys,
+  }
+}
