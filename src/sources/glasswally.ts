@@ -53,7 +53,7 @@ export const selectAccounts = `
       FROM input_line
       WHERE NOT startsWith(trimLeft(substring(line, 1, 64)), '[')
     )
-    SELECT id AS account_id, '' AS created_at,
+    SELECT id AS account_id,
       argMaxIf(org, (at, org), org != '') AS organization_id,
       argMaxIf(payment, (at, payment), payment != '') AS payment_hash
     FROM event
@@ -64,6 +64,7 @@ const KEYS = ['account_id', 'timestamp', 'model', 'prompt', 'token_count']
 
 export default defineSource({
   id: 'glasswally',
+  selectAccounts,
   title: 'Glasswally events',
   about: `The flat events of Glasswally, one JSON object a line: the request as the edge saw it. There
     is no answer, no conversation and no account file, so whatever rests on answers, turns, tools or

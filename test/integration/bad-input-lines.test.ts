@@ -16,6 +16,7 @@ describe('a line at fault is rejected with file, number and reason, and the othe
         '[1, 2]',
         '"text"',
         '{}',
+        '["e2", "2026-03-01T10:00:00Z", "account-1"]',
         line(3, { exchange_id: null }),
         line(4, { exchange_id: '' }),
         line(5, { account_id: undefined }),
@@ -27,18 +28,19 @@ describe('a line at fault is rejected with file, number and reason, and the othe
     )
     expect(got.rejects).toEqual([
       'exchange.jsonl:2 the line is not valid JSON',
-      'exchange.jsonl:3 exchange_id is missing',
-      'exchange.jsonl:4 exchange_id is missing',
+      'exchange.jsonl:3 the line is not a JSON object',
+      'exchange.jsonl:4 the line is not a JSON object',
       'exchange.jsonl:5 exchange_id is missing',
-      'exchange.jsonl:6 exchange_id is missing',
+      'exchange.jsonl:6 the line is not a JSON object',
       'exchange.jsonl:7 exchange_id is missing',
-      'exchange.jsonl:8 account_id is missing',
-      'exchange.jsonl:9 received_at is missing',
-      'exchange.jsonl:10 the line is not valid JSON',
+      'exchange.jsonl:8 exchange_id is missing',
+      'exchange.jsonl:9 account_id is missing',
+      'exchange.jsonl:10 received_at is missing',
       'exchange.jsonl:11 the line is not valid JSON',
+      'exchange.jsonl:12 the line is not valid JSON',
     ])
     expect(ids(got)).toEqual(['e1', 'e9'])
-    expect(got.files).toMatchObject([{ lines: 12, accepted: 2, rejected: 10, fault: '' }])
+    expect(got.files).toMatchObject([{ lines: 13, accepted: 2, rejected: 11, fault: '' }])
   })
 
   test('invalid UTF-8 and raw NUL bytes; a NUL that is escaped is text like any other', async () => {

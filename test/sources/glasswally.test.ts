@@ -80,7 +80,7 @@ it('gives the accounts with their newest payment, and no date that nobody knows'
   const lines = [...events.map((event) => JSON.stringify(event)), 'not JSON', '["x","sk-3"]', '']
   const rows = await engine.ask<{ account_id: string }>(selectAccounts, lines)
   expect([...rows].sort((a, b) => (a.account_id < b.account_id ? -1 : 1))).toEqual([
-    { account_id: 'sk-1', created_at: '', organization_id: 'org-1', payment_hash: 'pay-2' },
-    { account_id: 'sk-2', created_at: '', organization_id: '', payment_hash: 'pay-3' },
+    { account_id: 'sk-1', organization_id: 'org-1', payment_hash: 'pay-2' },
+    { account_id: 'sk-2', organization_id: '', payment_hash: 'pay-3' },
   ])
 })

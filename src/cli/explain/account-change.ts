@@ -69,7 +69,9 @@ function linksMissing({ links_all, limits, verdict }: AccountExplained): readonl
   if (verdict.clusters.length === 0) {
     return [`Its links are circumstance, which accuses nobody: ${rule}.`]
   }
-  return ['Its cluster was not judged to be a campaign: that takes evidence of extraction too.']
+  return [
+    'Its cluster was not judged to be a campaign: that takes several customers, firm links and evidence of extraction, all of them together.',
+  ]
 }
 
 function signalsWithout({ signals, signal_bits }: AccountExplained): readonly string[] {

@@ -25,6 +25,6 @@ SELECT
     given.payment_hash, given.payment_kind, given.signup_ip, given.signup_user_agent,
     given.signup_ja4, given.referrer, given.status, {input_id:UInt32}
 FROM input_line
-WHERE notEmpty(given.account_id)
+WHERE NOT startsWith(line, '[') AND notEmpty(given.account_id)
   AND length(given.account_id) <= 128
   AND is_possible_instant(as_instant(given.created_at))

@@ -12,6 +12,6 @@ SELECT
     given.kind,
     given.detail
 FROM input_line
-WHERE notEmpty(given.account_id) AND notEmpty(given.kind)
+WHERE NOT startsWith(line, '[') AND notEmpty(given.account_id) AND notEmpty(given.kind)
   AND length(given.account_id) <= 128
   AND is_possible_instant(as_instant(given.occurred_at))

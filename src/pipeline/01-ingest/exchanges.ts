@@ -25,6 +25,7 @@ const rejectExchanges = file('exchange_rejected', {
   file: 'String',
   header_lines: 'UInt8',
 })
+const accountsOfExchanges = file('account_of_exchange', INPUT)
 const linesHalved = file('lines_halved')
 const acceptedOf = statement(
   'accepted',
@@ -53,6 +54,10 @@ export async function readExchanges(
   const params = { input_id: inputId, file: input.name, header_lines: headerLines(read.file) }
   if (taken < holding) await store.run(rejectExchanges, params)
   const skipped = await rejectSkipped(store, read, params)
+  if (source.selectAccounts !== undefined && taken > 0) {
+    await store.openView('source_account', statement(source.id, source.selectAccounts))
+    await store.run(accountsOfExchanges, { input_id: inputId })
+  }
   return {
     source: source.id,
     lines: holding + skipped,

@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { copyFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { constants, createGunzip, createGzip } from 'node:zlib'
 import { StillwatchError } from '../../domain/errors.js'
@@ -45,15 +46,17 @@ async function unpackedTorn(file: InputFile, path: string): Promise<InputFile> {
   const unzip = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH, ...small })
   source.on('error', (error) => unzip.destroy(error))
   source.pipe(unzip)
-  async function* good() {
-    try {
-      for await (const chunk of unzip) yield chunk as Buffer
-    } catch {
-      // Everything before the damage was given; that is what is wanted.
-    }
-  }
+  // An iterator would drop what is buffered when the damage shows, and that is good.
+  const good = new PassThrough({ highWaterMark: 64 * STEP_BYTES })
+  unzip.on('data', (chunk: Buffer) => {
+    if (good.write(chunk)) return
+    unzip.pause()
+    good.once('drain', () => unzip.resume())
+  })
+  unzip.on('end', () => good.end())
+  unzip.on('error', () => good.end())
   await onDisk(path, () =>
-    pipeline(good(), createGzip({ level: constants.Z_BEST_SPEED }), createWriteStream(path)),
+    pipeline(good, createGzip({ level: constants.Z_BEST_SPEED }), createWriteStream(path)),
   )
   return { ...file, path }
 }

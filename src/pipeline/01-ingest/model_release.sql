@@ -8,5 +8,5 @@ INSERT INTO model_release (model, released_at)
 WITH JSONExtract(line, 'Tuple(model String, released_at String)') AS given
 SELECT given.model, assumeNotNull(as_instant(given.released_at))
 FROM input_line
-WHERE notEmpty(given.model)
+WHERE NOT startsWith(line, '[') AND notEmpty(given.model)
   AND is_possible_instant(as_instant(given.released_at))

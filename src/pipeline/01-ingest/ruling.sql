@@ -15,7 +15,7 @@ SELECT
     given.subject_kind, given.subject_id, given.conclusion, given.author, given.reason,
     as_instant(given.expires_at)
 FROM input_line
-WHERE notEmpty(given.subject_id) AND length(given.subject_id) <= 128
+WHERE NOT startsWith(line, '[') AND notEmpty(given.subject_id) AND length(given.subject_id) <= 128
   AND given.subject_kind IN ('account', 'cluster', 'campaign')
   AND given.conclusion IN ('benign', 'campaign', 'undecided')
   AND is_possible_instant(as_instant(given.ruled_at))

@@ -4,8 +4,7 @@
 -- Writes  exchange_fingerprint
 -- Grain   one row an exchange
 --
--- Keyed hashes, keyed sketches of the opening and closing of the user's text, and what the text asks
--- for; no text. Every pattern runs in one pass over each text: `patterns_core` (English, mark-up,
+-- Keyed hashes and sketches of the user's opening and closing, and what the text asks for; no text. Every pattern runs in one pass over each text: `patterns_core` (English, mark-up,
 -- capability cues) over all, `patterns_other` only where there is a sign of another language. What
 -- matches sets bits of one cue word, as `elicitation.ts` and `capability.ts` lay it out.
 

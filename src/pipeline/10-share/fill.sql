@@ -30,7 +30,7 @@ FROM (
     FROM exchange
     UNION ALL
     SELECT arrayJoin([
-        ('account.created_at', count()),
+        ('account.created_at', countIf(toYear(created_at) >= 2000)),
         ('account.organization_id', countIf(organization_id != '')),
         ('account.price_month', countIf(isNotNull(price_month))),
         ('account.verification', countIf(verification != '')),

@@ -3,5 +3,6 @@
 CREATE OR REPLACE FUNCTION exchange_is_sound AS (line, exchange_id, received_at, account_id) ->
     notEmpty(exchange_id) AND length(exchange_id) <= 128
     AND notEmpty(account_id) AND length(account_id) <= 128
-    AND length(line) <= 33554432
+    -- An array would be taken for an object whose keys it gives in their order.
+    AND length(line) <= 33554432 AND NOT startsWith(line, '[')
     AND is_possible_instant(as_instant(received_at))

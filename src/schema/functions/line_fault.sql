@@ -8,4 +8,5 @@ CREATE OR REPLACE FUNCTION line_fault AS (line) -> multiIf(
     substring(line, 2),
     NOT isValidUTF8(line), 'the line is not valid UTF-8',
     NOT isValidJSON(line), 'the line is not valid JSON',
+    NOT startsWith(trimBoth(substring(line, 1, 64)), '{'), 'the line is not a JSON object',
     '')
