@@ -54,10 +54,10 @@ describe('compressed files', () => {
     expect(ids(got).length).toBeGreaterThan(LINES * 0.4)
   })
 
-  test('what stands behind gzip data is a fault and costs nothing', async () => {
-    const tail = Buffer.concat([gzipSync(lines(line(1), line(2))), Buffer.from('tail')])
+  test('what stands behind gzip data is a fault, and costs at most the last lines', async () => {
+    const tail = Buffer.concat([gzipSync(many), Buffer.from('tail')])
     const got = await of({ 'exchange.jsonl.gz': tail })
-    expect(ids(got)).toEqual(['e1', 'e2'])
+    expect(ids(got).length).toBeGreaterThanOrEqual(LINES - 5)
     expect(got.files[0]?.fault).toMatch(/^the gzip data breaks off or is damaged/)
   })
 
