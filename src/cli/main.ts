@@ -1,53 +1,57 @@
 #!/usr/bin/env node
-import { readdirSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
-import { operational, StillwatchError } from '../domain/errors.js'
-import type { CliCommand } from './command.js'
-import { exitOnInterruption } from './interruption.js'
-import { printable } from './terminal/printable.js'
-import { packageVersion } from './version.js'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { constants, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { environmentWith } from '../config/environment.js'
+import { StillwatchError } from '../domain/errors.js'
+import { report } from './report.js'
 
-const EXIT_USAGE = 2
-const EXIT_ENGINE = 4
-
-/** The command line: one file a command in `commands/`, each of which adds itself. */
-async function main(argv: readonly string[]): Promise<void> {
-  const program = new Command('stillwatch')
-    .description('Find, explain, stop and report illicit distillation of language-model APIs.')
-    .version(packageVersion())
-    .showHelpAfterError('Run with --help for what it takes.')
-    .configureHelp({ showGlobalOptions: true })
-    .exitOverride()
-  const folder = new URL('./commands/', import.meta.url)
-  const files = readdirSync(folder).filter(
-    (file) => /^[\w-]+\.[jt]s$/.test(file) && !file.includes('.test.'),
-  )
-  for (const file of files.sort()) {
-    const module = (await import(new URL(file, folder).href)) as { default: CliCommand }
-    module.default(program)
+/**
+ * Runs the command in a process of its own, and outlives it.
+ *
+ * The engine cannot be interrupted within a statement, and a process that ends while it works waits for
+ * it, for minutes, and then often crashes. So it is ended from here, and whatever it had in temporary
+ * folders goes with it, however it ended. A shell reads 130 from a command that was interrupted.
+ */
+function main(): void {
+  const temporary = mkdtempSync(join(tmpdir(), 'stillwatch-'))
+  const run = fileURLToPath(new URL(`./run${import.meta.url.slice(-3)}`, import.meta.url))
+  const child = spawn(process.execPath, [...process.execArgv, run, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: environmentWith(temporary),
+  })
+  let interruption: Signal | undefined
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      interruption ??= signal
+      child.kill(signal)
+      setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS).unref()
+    })
   }
-  await program.parseAsync([...argv])
+  child.on('error', (error) => {
+    process.exitCode = report(error)
+  })
+  child.on('close', (code, signal) => {
+    rmSync(temporary, { recursive: true, force: true })
+    if (interruption !== undefined) process.exitCode = EXIT_SIGNAL + constants.signals[interruption]
+    else if (signal !== null)
+      process.exitCode = report(new StillwatchError('ENGINE_ENDED', { signal }))
+    else process.exitCode = code ?? 0
+  })
 }
 
-function report(thrown: unknown): number {
-  const error = operational(thrown)
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE
-  if (error instanceof StillwatchError) {
-    process.stderr.write(`\nstillwatch: ${printable(error.message)}\n  ${printable(error.hint)}\n`)
-    return error.exit
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.stderr.write(
-    `\nstillwatch: this is a fault of ours: ${printable(text)}\n  Run \`stillwatch doctor\` and report what it prints.\n`,
-  )
-  return EXIT_ENGINE
-}
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+type Signal = (typeof SIGNALS)[number]
 
-exitOnInterruption()
-// Whoever reads what is printed may stop reading: `stillwatch … | head` is no fault of anybody.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : report(error))
-})
-main(process.argv).catch((error: unknown) => {
+/** A shell's way to say by which signal a command ended. */
+const EXIT_SIGNAL = 128
+/** How long the command may take to unlock its store. */
+const PATIENCE_MS = 2000
+
+try {
+  main()
+} catch (error) {
   process.exitCode = report(error)
-})
+}

@@ -91,6 +91,12 @@ export const ERRORS = {
     publicMessage: 'The service is temporarily unavailable.',
     exit: 4,
   },
+  ENGINE_ENDED: {
+    message: 'The process that did the work was ended from outside, by {signal}.',
+    hint: 'SIGKILL as a rule means that the machine ran out of memory: scan fewer days at a time. Otherwise run `stillwatch doctor`.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
   PATH_UNUSABLE: {
     message: 'The path {path} could not be used: {problem}.',
     hint: 'Check that it exists, that it is a file or a folder as needed, and its permissions.',

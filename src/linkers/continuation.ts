@@ -22,7 +22,7 @@ export default defineLinker({
   needs: ['messages', 'response'],
   bits_max: 17,
   statement:
-    '{crossings|answer} served to one account came back from another as its newest turn; the presenter sent {foreign|foreign answer} in all.',
+    '{crossings|answer} served to one account came back from another in its conversation; the presenter sent {foreign|foreign answer} in all.',
   settings: {
     hours_max: { type: 'UInt32', value: 72, doc: 'Later, the answer may have been published.' },
     presenters_max: {
@@ -53,7 +53,7 @@ export default defineLinker({
                 any(entity_id) AS presenter_entity, min(received_at) AS presented_at
             FROM exchange
             GLOBAL INNER JOIN account_identity USING (account_id)
-            WHERE notEmpty(received_turn_hashes)
+            WHERE notEmpty(received_turn_hashes) AND ifNull(exchange.status, 200) < 400
             GROUP BY turn_hash, presenter
         ),
         -- One row a crossing.
@@ -65,12 +65,13 @@ export default defineLinker({
               AND presented_at >= served_at
               AND presented_at <= served_at + INTERVAL {hours_max:UInt32} HOUR
         ),
-        -- One row an answer: how many strangers present it.
+        -- One row an answer that few present, at whatever time; its own receiver is one of them.
         rare AS (
             SELECT turn_hash
-            FROM crossing
+            FROM presented
+            WHERE turn_hash IN (SELECT turn_hash FROM crossing)
             GROUP BY turn_hash
-            HAVING uniqExact(presenter_entity) <= {presenters_max:UInt32}
+            HAVING uniqExact(presenter_entity) <= {presenters_max:UInt32} + 1
         ),
         -- One row a presenter: how much that it presents is not its own.
         stranger AS (

@@ -55,7 +55,9 @@ export default defineLinker({
             FROM request
             WHERE request_hash IN (SELECT request_hash FROM refused)
             GROUP BY request_hash
-            HAVING uniqExact(entity_id) BETWEEN 2 AND {carriers_max:UInt32}
+            -- Attempts that were refused too are the pool's own search for an account that is served.
+            HAVING uniqExact(entity_id) >= 2
+               AND uniqExactIf(entity_id, answered < 400) <= {carriers_max:UInt32}
         )
     SELECT
         refused.account AS account_a,

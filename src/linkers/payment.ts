@@ -5,7 +5,7 @@ export default defineLinker({
   kind: 'shared-value',
   family: 'money',
   speaks: 'money',
-  title: 'The same payment instrument or billing address',
+  title: 'The same payment instrument',
   why: `Somebody has to pay for a thousand accounts, and instruments cost more to come by than names
     do. Two accounts that are strangers to each other hardly ever pay with one card.`,
   benign: [
@@ -15,7 +15,7 @@ export default defineLinker({
     'A voucher that a course hands out: no instrument, and left out.',
   ],
   evasions: ['A virtual card for every account: sign-up batches and top-ups in step remain.'],
-  needs: ['account.payment_hash|account.billing_address_hash'],
+  needs: ['account.payment_hash'],
   m: 0.2,
   bits_max: 14,
   half_life_days: 365,
@@ -28,10 +28,6 @@ export default defineLinker({
     SELECT account_id, payment_hash AS value_hash, created_at AS first_at, {window_end:DateTime64(3)} AS last_at
     FROM account_identity
     WHERE payment_hash != 0 AND payment_kind != 'voucher'
-    UNION ALL
-    SELECT account_id, billing_address_hash, created_at, {window_end:DateTime64(3)}
-    FROM account_identity
-    WHERE billing_address_hash != 0
   `,
   cases: {
     links: {

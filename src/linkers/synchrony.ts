@@ -102,8 +102,11 @@ export default defineLinker({
         residual AS (
             SELECT
                 account_id,
-                arrayMap((x, c) -> (x - own_total * c / course_total) / sqrt(own_total * c / course_total + 0.5),
-                    arrayResize(own_bins, length(course_bins)), course_bins) AS raw,
+                -- Bins in which nobody at all was active say nothing of anybody.
+                arrayFilter((x, c) -> c > 0,
+                    arrayMap((x, c) -> (x - own_total * c / course_total) / sqrt(own_total * c / course_total + 0.5),
+                        arrayResize(own_bins, length(course_bins)), course_bins),
+                    course_bins) AS raw,
                 arrayAvg(raw) AS centre,
                 sqrt(arraySum(x -> (x - centre) * (x - centre), raw)) AS norm,
                 arrayMap(x -> toFloat32((x - centre) / greatest(norm, 1e-9)), raw) AS unit

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
 import { StillwatchError, systemProblem } from '../domain/errors.js'
+import { makeFolder } from './folder.js'
 import { type Layout, logicalShards, SINGLE } from './layout.js'
 import { migrate } from './migrate.js'
 import { makeStore, type StatementWatch, type Store } from './store.js'
@@ -137,7 +138,7 @@ function scratchFolder() {
 function lock(path: string): () => void {
   const file = join(path, 'lock')
   try {
-    mkdirSync(path, { recursive: true })
+    makeFolder(path)
     writeFileSync(file, String(process.pid), { flag: 'wx' })
   } catch (error) {
     if (!takeOver(path, file, error)) throw unusable(path, error)

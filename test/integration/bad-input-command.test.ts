@@ -28,6 +28,8 @@ describe('errors end with a message, a hint and a status', () => {
     [['scan', 'binary'], 3, /no line is an exchange/],
     [['scan', 'good', '--source', 'nope'], 2, /There is no source called nope/],
     [['scan', 'good', '--out', 'file'], 2, /The path file could not be used/],
+    [['scan', 'good', '--out', '/proc/x'], 2, /The path \/proc\/x could not be used/],
+    [['scan', 'good', '--store', '/proc/x'], 4, /The store in \/proc\/x could not be opened/],
     [['scan', 'good', '--store', 'file'], 4, /The store in file could not be opened/],
   ])('%j', async (args, status, message) => {
     const cwd = folderOf({ file: '' })
@@ -67,23 +69,16 @@ describe('errors end with a message, a hint and a status', () => {
 
   test('a store that another process has open', async () => {
     const store = folderOf({ lock: String(process.pid) })
-    const out = folderOf({})
-    const ended = await stillwatch(['scan', folderOf(good), '--store', store, '--out', out])
+    const args = ['scan', folderOf(good), '--store', store, '--out', folderOf({})]
+    const ended = await stillwatch(args)
     expectError(ended, 4, new RegExp(`is in use by process ${process.pid}`))
     expect(readFileSync(join(store, 'lock'), 'utf8')).toBe(String(process.pid))
-    // Nobody has the greatest id there may be: that owner is dead, and its lock is taken over.
-    writeFileSync(join(store, 'lock'), '4194304')
-    const taken = await stillwatch(['scan', folderOf(good), '--store', store, '--out', out])
-    expect(taken.status).toBe(0)
-    expect(readdirSync(store)).toEqual(['data'])
   })
 })
 
 describe('standard input', () => {
-  test.each([
-    ['lines', good['exchange.jsonl']],
-    ['gzip', gzipSync(good['exchange.jsonl'])],
-  ])('%s from a pipe; what was at fault or unknown is told', async (_, input) => {
+  test('gzip from a pipe; what was at fault or unknown is told', async () => {
+    const input = gzipSync(good['exchange.jsonl'])
     const [tmp, out] = [folderOf({}), folderOf({})]
     const ended = await stillwatch(['scan', '-', '--out', out], { input, tmp })
     expect(ended.status).toBe(0)
@@ -140,7 +135,10 @@ describe('interruption', () => {
     })
     expect(ended.status).toBe(130)
     expect(readdirSync(store)).toEqual(['data'])
+    // The lock of a process that is no more, as a power cut leaves it. No process has this id.
+    writeFileSync(join(store, 'lock'), '4194304')
     expect((await stillwatch(args)).status).toBe(0)
+    expect(readdirSync(store)).toEqual(['data'])
     expect(inputOf(out)).toMatchObject({ exchanges: 3 })
   })
 })

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { hashKeyOf } from '../../src/config/key.js'
+import { scan } from '../../src/scan.js'
 import { statement } from '../../src/store/sql.js'
 import { testStore } from '../store.js'
 import { type Files, folderOf, ids, ingest, ingestMore, line, lines } from './bad-input.js'
@@ -65,6 +68,41 @@ describe('duplicates', () => {
     expect(ids(got)).toEqual(['e1', 'e2', 'e3'])
     expect(got.exchanges[0]).toEqual(first.exchanges[0])
     expect(await rowsOf('SELECT 1 FROM exchange_kept')).toEqual([])
+  })
+})
+
+describe('a whole scan', () => {
+  const scanned = async (folder: string) => {
+    const { findings } = await scan({
+      store: holder.store,
+      inputs: [{ path: folder }],
+      runId: randomUUID(),
+      startedAt: new Date(0),
+      version: 'test',
+      hashKey: hashKeyOf('test'),
+      progress: () => undefined,
+      watcher: { stage: () => undefined, now: () => 0 },
+    })
+    return findings
+  }
+
+  test('accounts that no file knows, or that were not seen, and a second scan of the same', async () => {
+    const folder = folderOf({
+      'exchange.jsonl': lines(line(1), line(2, { account_id: 'only seen' }), line(1), 'no'),
+      'account.jsonl': lines(
+        '{"account_id":"account-1","created_at":"2026-01-01T00:00:00Z"}',
+        '{"account_id":"only in the file","created_at":"2026-01-01T00:00:00Z"}',
+        'no',
+      ),
+    })
+    await holder.store.run(statement('clear', 'TRUNCATE TABLE exchange'))
+    await holder.store.run(statement('clear', 'TRUNCATE TABLE input_file'))
+    const first = await scanned(folder)
+    expect(first.input).toMatchObject({ exchanges: 2, accounts: 2, rejected: 2, duplicates: 1 })
+    expect([first.campaigns, first.accounts]).toEqual([[], []])
+    const second = await scanned(folder)
+    expect(second.input).toMatchObject({ exchanges: 2, accounts: 2, duplicates: 4 })
+    expect([second.campaigns, second.accounts]).toEqual([[], []])
   })
 })
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
@@ -44,17 +44,15 @@ const folders: string[] = []
 
 /** A new folder with these files, gone after the tests of the file. */
 export function folderOf(files: Files): string {
-  if (folders.length === 0) afterAll(removeFolders)
   const folder = mkdtempSync(join(tmpdir(), 'stillwatch-bad-'))
   folders.push(folder)
-  mkdirSync(folder, { recursive: true })
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
   return folder
 }
 
-function removeFolders() {
+afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-}
+})
 
 /** A sound exchange as a line, with what is given changed. */
 export function line(id: string | number, given: Readonly<Record<string, unknown>> = {}): string {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Option } from 'commander'
 import { hashKeyOf } from '../../config/key.js'
@@ -9,6 +9,7 @@ import { collectPictures } from '../../feeds/collect.js'
 import { renderReport } from '../../feeds/report-html.js'
 import { INPUT_KINDS, type InputPath } from '../../pipeline/stage.js'
 import { type ScanResult, scan } from '../../scan.js'
+import { makeFolder } from '../../store/folder.js'
 import type { Store } from '../../store/store.js'
 import type { CliCommand } from '../command.js'
 import { type InputNotes, inputNotes, rejectedByReason, renderInputNotes } from '../input-notes.js'
@@ -72,7 +73,7 @@ export default scanCommand
 async function runScan(paths: readonly string[], flags: ScanFlags): Promise<number> {
   const settings = readSettings(flags.config)
   // That nothing can be written there is to be known before an hour of reading, not after.
-  mkdirSync(flags.out, { recursive: true })
+  makeFolder(flags.out)
   accessSync(flags.out, constants.W_OK)
   const spooled = paths.includes('-') ? await spoolStandardInput() : undefined
   try {

@@ -46,14 +46,17 @@ export function weighPair<Evidence extends PairEvidence>(
     0,
   )
   const said = (speaks: string) => sumOfFamilies(sorted.filter((one) => one.speaks === speaks))
-  const operations = said('controller')
+  const counter = sorted
+    .filter((one) => one.speaks === 'against')
+    .reduce((sum, one) => sum + one.weight_millibits, 0)
+  const operations = said('controller') + counter
   const money = said('money')
   const carries =
     operations >= limits.hard_millibits_min ||
     (operations >= limits.controller_millibits_min &&
       weight_millibits >= limits.supported_millibits_min) ||
     (money >= limits.money_millibits_min && said('time') >= limits.time_millibits_min) ||
-    money >= limits.instrument_millibits_min
+    money + counter >= limits.instrument_millibits_min
   const is_link = families.size > 0 && weight_millibits >= limits.weight_millibits_min
   return { items, weight_millibits, is_link, is_controlled: is_link && carries }
 }

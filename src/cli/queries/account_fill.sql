@@ -7,7 +7,7 @@ SELECT entry.1 AS column, entry.2 AS filled
 FROM (
     SELECT arrayJoin([
         ('account_id', count()),
-        ('created_at', count()),
+        ('created_at', countIf(toYear(created_at) >= 2000)),
         ('organization_id', countIf(organization_id != '')),
         ('is_organization_verified', countIf(isNotNull(is_organization_verified))),
         ('plan', countIf(plan != '')),

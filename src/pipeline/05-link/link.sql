@@ -36,10 +36,10 @@ SELECT
     account_b,
     toInt32(sum(best) + any(counter))   AS weight,
     arraySort(groupArray(family)),
-    sum(operations) >= {hard_millibits_min:Int32}
-        OR (sum(operations) >= {controller_millibits_min:Int32} AND weight >= {supported_millibits_min:Int32})
+    sum(operations) + any(counter) >= {hard_millibits_min:Int32}
+        OR (sum(operations) + any(counter) >= {controller_millibits_min:Int32} AND weight >= {supported_millibits_min:Int32})
         OR (sum(money) >= {money_millibits_min:Int32} AND sum(time) >= {time_millibits_min:Int32})
-        OR sum(money) >= {instrument_millibits_min:Int32}
+        OR sum(money) + any(counter) >= {instrument_millibits_min:Int32}
 FROM strongest
 LEFT JOIN against USING (account_a, account_b)
 GROUP BY account_a, account_b

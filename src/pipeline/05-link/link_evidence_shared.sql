@@ -35,7 +35,7 @@ WITH
         SELECT
             account_a, account_b, a.value_hash AS value_hash, accounts, entities,
             reference_carriers, reference_entities,
-            exp2(-dateDiff('day', least(a.last_at, b.last_at), {window_end:DateTime64(3)})
+            exp2(-greatest(0, dateDiff('day', least(a.last_at, b.last_at), {window_end:DateTime64(3)}))
                  / {half_life_days:UInt32}) AS freshness,
             if({weighs_itself:UInt8}, worth.weight_millibits, toInt32(round(1000 * freshness * least(
                 if(is_new_hub, {hub_bits_max:Float64}, {bits_max:Float64}),

@@ -154,7 +154,11 @@ async function verdictRows(context: RunContext) {
         ...shared,
         subject_kind: 'account',
         subject_id: member.account_id,
-        verdict: isSpared ? 'watch' : member.is_core === 1 ? verdict : 'review',
+        verdict: isSpared
+          ? 'watch'
+          : partakes(member, own) && member.is_core === 1
+            ? verdict
+            : 'review',
         confidence: isSpared ? Math.min(49, confidence) : confidence,
         extraction_millibits: own,
         reasons: [isSpared ? 'bystander' : 'member', cluster.cluster_id],
@@ -166,10 +170,11 @@ async function verdictRows(context: RunContext) {
 }
 
 /** By controlled links; or by circumstance, and then only for what the account does itself. */
-const isMember = (member: MemberFacts, own: number) =>
-  member.is_core === 1 ||
-  own >= OWN_EXTRACTION_MILLIBITS_MIN ||
-  Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
+const isMember = (member: MemberFacts, own: number) => member.is_core === 1 || partakes(member, own)
+
+/** Whether the account itself harvests. Who is only tied to who does is for a person to look at. */
+const partakes = (member: MemberFacts, own: number) =>
+  own >= OWN_EXTRACTION_MILLIBITS_MIN || Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
 
 /**
  * Guilt is not contagious. A proven customer, or an account far older than the pool that it is found
