@@ -6,7 +6,9 @@ export const settingsSchema = z
     hash_secret: z
       .string()
       .default('')
-      .describe('Secret behind every hash; write it as a reference to the environment, as in the how-to.'),
+      .describe(
+        'Secret behind every hash; write it as a reference to the environment, as in the how-to.',
+      ),
     store: z
       .strictObject({
         path: z
