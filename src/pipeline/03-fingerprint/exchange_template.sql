@@ -6,7 +6,7 @@
 --
 -- Of several families, the one with the most shingles present, then the greatest id. The opening and
 -- the closing of a text vote together. Families are looked up in the arrays of a row, without a join:
--- 18 s became 4 s on two million exchanges.
+-- 18 s became 1.4 s on two million exchanges.
 
 INSERT INTO exchange_template (
     run_id, exchange_id, account_id, received_at, part, family_id, slot_hash, is_served
