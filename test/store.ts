@@ -48,4 +48,4 @@ export async function fill(store: Store, given: Given, tables: readonly string[]
 }
 
 const RUN_TABLES =
-  /^(exchange_template|subject_profile|subject_member|link_evidence|link_candidate|template_|reference)/
+  /^(exchange_template|subject_profile|subject_member|link_evidence|link_candidate|link_pair|template_|reference)/

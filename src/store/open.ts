@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
 import { StillwatchError, systemProblem } from '../domain/errors.js'
@@ -67,7 +67,9 @@ async function openEmbedded({ path, shards = 1, watch }: StoreOptions): Promise<
     const session =
       shards > 1 ? new Session(data, { connectionArgs: [shardConfig(path, shards)] }) : undefined
     const connection = createChdbConnection({ path: data })
-    const options = { connection, clickhouse_settings: SETTINGS }
+    // Sorting and packing what is written takes as long as parsing it; on a server, its owner decides.
+    const settings = { ...SETTINGS, max_insert_threads: String(availableParallelism()) }
+    const options = { connection, clickhouse_settings: settings }
     return { session, client: createClient(options as unknown as ClientOptions) }
   }
   const { session, client } = orUnusable(path, open)

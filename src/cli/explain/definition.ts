@@ -87,7 +87,7 @@ export async function explainLinker(
   return {
     ...describedOf(linker),
     kind: 'linker',
-    writes: ['account_value', 'shared_value', 'link_candidate', 'link_evidence'],
+    writes: ['account_value', 'shared_value', 'link_candidate', 'link_pair', 'link_evidence'],
     statements: recorded.filter(
       ({ name, params: bound }) => name === linker.id || 'linker' in bound,
     ),

@@ -43,6 +43,7 @@ const carried = sqlFile(import.meta.url, './exchange_template.sql', {
   shingles_min: 'UInt8',
 })
 const families = sqlFile(import.meta.url, './template_family.sql', RUN)
+const slots = sqlFile(import.meta.url, './template_slot.sql', RUN)
 const clear = statement('clear_exchange_fingerprint', 'TRUNCATE TABLE exchange_fingerprint')
 
 /** Stage 3, fingerprint: what does one exchange look like? It keeps hashes and counts, and no text. */
@@ -63,6 +64,7 @@ export const fingerprint = defineStage({
     'exchange_template',
     'template_family',
     'template_shingle',
+    'template_slot',
   ],
 
   async run(context) {
@@ -81,5 +83,6 @@ export const fingerprint = defineStage({
     await context.store.run(shingles, params)
     await context.store.run(carried, params)
     await context.store.run(families, params)
+    await context.store.run(slots, params)
   },
 })

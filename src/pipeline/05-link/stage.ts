@@ -59,6 +59,7 @@ const evidenceShared = file('link_evidence_shared', {
   half_life_days: 'UInt32',
   weighs_itself: 'UInt8',
 })
+const pairsOf = file('link_pair', RUN)
 const candidatesPair = file('link_candidate_pair', { ...RUN, weight_millibits_min: 'Int32' })
 const evidencePair = file('link_evidence_pair', { ...EVIDENCE, bits_max: 'Float64' })
 const evidenceAgainst = file('link_evidence_against', { ...RUN, ...END })
@@ -87,11 +88,20 @@ export const link = defineStage({
     'account_value',
     'link_candidate',
     'link_evidence',
+    'link_pair',
     'reference',
     'ruling',
     'shared_value',
   ],
-  writes: ['account_value', 'link', 'link_candidate', 'link_evidence', 'reference', 'shared_value'],
+  writes: [
+    'account_value',
+    'link',
+    'link_candidate',
+    'link_evidence',
+    'link_pair',
+    'reference',
+    'shared_value',
+  ],
 
   async run(context) {
     const { store, linkers } = context
@@ -110,6 +120,7 @@ export const link = defineStage({
     for (const linker of pairs.filter((one) => one.runs === 'proposing')) {
       await speakOfPairs(context, linker)
     }
+    await store.run(pairsOf, runParams(context))
     for (const linker of shared) await speakOfValues(context, linker)
     for (const linker of pairs.filter((one) => one.runs === 'adding')) {
       await speakOfPairs(context, linker)

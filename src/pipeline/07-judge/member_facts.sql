@@ -1,6 +1,6 @@
 -- member_facts: each member of a cluster with what its standing is judged by.
 --
--- Reads   account_identity, cluster_member, exchange_template, reference
+-- Reads   account_identity, cluster_member, template_slot, reference
 -- Grain   one row a member
 
 WITH
@@ -12,9 +12,9 @@ WITH
     ),
     -- One row a family and account: how often the account sends it.
     sent AS (
-        SELECT family_id, account_id, uniqExact(exchange_id) AS exchanges
-        FROM exchange_template
-        WHERE run_id = {run_id:UUID} AND part = 2
+        SELECT family_id, account_id, sum(template_slot.exchanges) AS exchanges
+        FROM template_slot
+        WHERE run_id = {run_id:UUID}
         GROUP BY family_id, account_id
     ),
     -- One row a cluster and family that is the cluster's own: most who send it are its core.

@@ -1,6 +1,6 @@
 -- subject_template: how much of a subject's traffic is cut from templates, and how its slots lie.
 --
--- Reads   exchange_template, subject_member, account_identity, reference
+-- Reads   template_slot, subject_member, reference
 -- Writes  subject_template
 -- Grain   (run_id, subject_kind, subject_id)
 --
@@ -13,18 +13,10 @@ INSERT INTO subject_template (
 )
 WITH
     (SELECT uniqExact(entity_id) FROM reference WHERE run_id = {run_id:UUID}) AS population,
-    -- One row a family, slot and account, of what was answered: what was refused is asked again, by
-    -- whoever, and says nothing of how work is shared out.
-    sent AS (
-        SELECT family_id, slot_hash, account_id, count() AS exchanges
-        FROM exchange_template
-        WHERE run_id = {run_id:UUID} AND part = 2 AND is_served
-        GROUP BY family_id, slot_hash, account_id
-    ),
     -- One row a family that is uncommon: hardly any customer of the reference sends it.
     uncommon AS (
         SELECT family_id, uniqExact(account_id) AS carriers_all
-        FROM sent
+        FROM (SELECT DISTINCT family_id, account_id FROM template_slot WHERE run_id = {run_id:UUID}) AS sent
         LEFT JOIN (
             SELECT account_id, entity_id FROM reference WHERE run_id = {run_id:UUID}
         ) AS trusted USING (account_id)
@@ -36,8 +28,8 @@ WITH
         SELECT
             family_id, slot_hash, account_id, exchanges,
             count() OVER (PARTITION BY family_id, slot_hash) AS accounts_all
-        FROM sent
-        WHERE family_id IN (SELECT family_id FROM uncommon)
+        FROM template_slot
+        WHERE run_id = {run_id:UUID} AND family_id IN (SELECT family_id FROM uncommon)
     ),
     -- One row a cluster, family and slot.
     cluster_slot AS (
