@@ -29,14 +29,6 @@ const UNLINKED_MILLIBITS = 20
 const MERGE_MILLIBITS_MIN = 12_000
 const MERGE_PAIRS_MIN = 4
 const MERGE_FAMILIES_MIN = 3
-/**
- * An account is attached by circumstance where so many of its pairs with a cluster, and such a share of
- * those that were scored, weigh as much as a link. Attached is not accused: the judge asks what the
- * account does itself.
- */
-const ATTACH_PAIRS_MIN = 3
-const ATTACH_SHARE_MIN = 0.1
-const ATTACH_FAMILIES_MIN = 3
 const MERGE_ROUNDS_MAX = 20
 
 /** Communities of controlled links. */
@@ -124,48 +116,6 @@ function pairsAcross(clusters: Clusters, scored: readonly ScoredPair[]): [string
     across.set(key, row)
   }
   return [...across].sort(([a], [b]) => (a < b ? -1 : 1))
-}
-
-/** Accounts outside all clusters that circumstance ties to one; to the one it ties them to most. */
-export function attachAccounts(clusters: Clusters, scored: readonly ScoredPair[]) {
-  const ties = new Map<string, Map<string, { pairs: number; links: number; sum: number }>>()
-  for (const pair of scored) {
-    for (const [account, partner] of [
-      [pair.account_a, pair.account_b],
-      [pair.account_b, pair.account_a],
-    ] as const) {
-      const cluster_id = clusters.get(partner)
-      if (cluster_id === undefined || clusters.has(account)) continue
-      const byCluster = ties.get(account) ?? new Map()
-      ties.set(account, byCluster)
-      const row = byCluster.get(cluster_id) ?? { pairs: 0, links: 0, sum: 0 }
-      const isLink =
-        pair.weight_millibits >= THRESHOLD_MILLIBITS &&
-        Number(pair.family_count) >= ATTACH_FAMILIES_MIN
-      byCluster.set(cluster_id, {
-        pairs: row.pairs + 1,
-        links: row.links + (isLink ? 1 : 0),
-        sum: row.sum + (isLink ? pair.weight_millibits : 0),
-      })
-    }
-  }
-  return [...ties].flatMap(([account_id, byCluster]) => {
-    const [best] = [...byCluster]
-      .filter(
-        ([, row]) => row.links >= ATTACH_PAIRS_MIN && row.links >= ATTACH_SHARE_MIN * row.pairs,
-      )
-      .sort(([idA, a], [idB, b]) => b.sum - a.sum || (idA < idB ? -1 : 1))
-    if (best === undefined) return []
-    const [cluster_id, row] = best
-    return [
-      {
-        account_id,
-        cluster_id,
-        links: row.links,
-        weight_millibits: Math.round(row.sum / row.links),
-      },
-    ]
-  })
 }
 
 /** A cluster is called after its members, so that the same members have the same name. */

@@ -1,0 +1,89 @@
+-- cluster_tie: what ties each account outside a cluster to its core.
+--
+-- Reads   account_identity, account_mission, account_value, cluster_member
+-- Writes  cluster_tie
+-- Grain   (run_id, cluster_id, account_id, linker)
+--
+-- Pool first, test second: an account is compared with all of a core at once. For each linker, m is the
+-- share of the core that shares with another of the core a value as rare as the account's, and u the
+-- share of quiet accounts (outside, and asking for nothing that trains) that do so by chance. Rare is
+-- what few quiet accounts carry; whoever carries a value is left out of its count. A popular exit or
+-- SDK is carried by the quiet too, and ties nobody.
+
+INSERT INTO cluster_tie (
+    run_id, cluster_id, account_id, linker, family, weight_millibits, core_sharing, core_accounts,
+    quiet_sharing, quiet_accounts
+)
+WITH
+    -- One row a core member.
+    core AS (
+        SELECT cluster_id, account_id, entity_id
+        FROM (
+            SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_core
+        ) AS member
+        INNER JOIN account_identity USING (account_id)
+    ),
+    size AS (SELECT cluster_id, count() AS core_all FROM core GROUP BY cluster_id),
+    -- One row a quiet account.
+    quiet AS (
+        SELECT account_id
+        FROM account_mission
+        WHERE run_id = {run_id:UUID}
+          AND mission_millibits < {quiet_millibits_max:Int32} AND exchanges >= {quiet_exchanges_min:UInt32}
+          AND account_id NOT IN (SELECT account_id FROM core)
+    ),
+    (SELECT count() FROM quiet) AS quiet_all,
+    -- One row a value that two customers of a core carry, with how many quiet accounts do.
+    cluster_value AS (
+        SELECT cluster_id, linker, value_hash, quiet_carriers
+        FROM (
+            SELECT cluster_id, linker, value_hash
+            FROM account_value
+            INNER JOIN core USING (account_id)
+            WHERE run_id = {run_id:UUID}
+            GROUP BY cluster_id, linker, value_hash
+            HAVING uniqExact(entity_id) >= 2
+        ) AS recurring
+        LEFT JOIN (
+            SELECT linker, value_hash, count() AS quiet_carriers
+            FROM account_value
+            WHERE run_id = {run_id:UUID} AND account_id IN (SELECT account_id FROM quiet)
+            GROUP BY linker, value_hash
+        ) AS carried USING (linker, value_hash)
+        WHERE quiet_carriers <= quiet_all * {common_share:Float64}
+    ),
+    -- One row a cluster, linker and account that carries such a value: the rarest it carries.
+    holder AS (
+        SELECT
+            cluster_id, linker, account_id,
+            any(account_id IN (SELECT account_id FROM quiet))  AS is_quiet,
+            min(toInt64(quiet_carriers)) - is_quiet            AS others
+        FROM account_value
+        INNER JOIN cluster_value USING (linker, value_hash)
+        WHERE run_id = {run_id:UUID}
+        GROUP BY cluster_id, linker, account_id
+    ),
+    -- One row a cluster and linker: how rare what the core and the quiet share is.
+    standard AS (
+        SELECT
+            holder.cluster_id AS cluster_id, linker, any(core_all) AS core_all,
+            groupArrayIf(others, core.account_id != '') AS core_others,
+            groupArrayIf(others, is_quiet)              AS quiet_others
+        FROM holder
+        LEFT JOIN core ON core.account_id = holder.account_id AND core.cluster_id = holder.cluster_id
+        INNER JOIN size ON size.cluster_id = holder.cluster_id
+        GROUP BY cluster_id, linker
+    )
+SELECT
+    {run_id:UUID}, cluster_id, account_id, linker,
+    transform(toString(linker), {linkers:Array(String)}, {families:Array(String)}, ''),
+    toInt32(round(1000 * least(
+        transform(toString(linker), {linkers:Array(String)}, {bits_max:Array(Float64)}, 0.),
+        log2(((sharing + 0.5) / (core_all + 1)) / ((by_chance + 0.5) / (quiet_all + 1)))))) AS weight,
+    arrayCount(n -> n <= others, core_others)  AS sharing,
+    core_all,
+    arrayCount(n -> n <= others, quiet_others) AS by_chance,
+    quiet_all
+FROM holder
+INNER JOIN standard USING (cluster_id, linker)
+WHERE account_id NOT IN (SELECT account_id FROM core) AND weight > 0

@@ -1,0 +1,13 @@
+-- account_mission: how far an account's own requests ask for training data, before anything is said of its
+-- ties. Run-derived, one row an account.
+CREATE TABLE IF NOT EXISTS account_mission
+(
+    run_id            UUID,
+    account_id        String,
+    exchanges         UInt64,
+    -- log2 of how much likelier its strongest class of elicitation is than by the rate of its peers.
+    mission_millibits Int32
+)
+ENGINE = MergeTree
+ORDER BY (run_id, account_id)
+PARTITION BY run_id
