@@ -4,7 +4,8 @@
  * One card, one address, one prompt template with the client's name in it, accounts opened in rows on
  * the day of a contract; some agencies are freelancers whom the records know as no organisation. A
  * developer who debugs a client's chat now and then sends it again from the agency's test account:
- * an answer served to one account, presented by another.
+ * an answer served to one account, presented by another. Some agencies also write their clients' whole
+ * catalogues in nightly runs: disjoint items through one template, in bulk.
  */
 
 import { arrivals, RHYTHMS } from '../arrivals.js'
@@ -14,7 +15,7 @@ import { ask, createVoice, followUp, type Voice } from '../text/compose.js'
 import type { Sender, Traffic } from '../traffic.js'
 import { createDomain } from '../world/accounts.js'
 import { MODEL } from '../world/models.js'
-import { addSeat, createFirm, daysBefore, type Firm, idOf, prose } from './firm.js'
+import { addSeat, createFirm, daysBefore, type Firm, idOf, prose, runItems } from './firm.js'
 import { type Scenario, scaled } from './scenario.js'
 
 interface Client {
@@ -47,7 +48,10 @@ export const agency: Scenario = {
       const clients = Array.from({ length: scaled(14, Math.min(1, wishes.scale), 4) }, (_, row) =>
         addClient(traffic, firm, random.split(`client ${row}`), row, place),
       )
-      for (const client of clients) serve(traffic, client, at(clients, 0))
+      for (const client of clients) {
+        serve(traffic, client, at(clients, 0))
+        if (place % 4 < 2) writeCatalogue(traffic, client, Math.round(45 * wishes.scale) + 4)
+      }
       ids.push(...clients.map((client) => idOf(client.sender)))
     }
     traffic.addLookalike('agency', ids)
@@ -79,6 +83,26 @@ const addClient = (
       temperature: 0.7,
       maxTokens: 1800,
     },
+  }
+}
+
+const CATALOGUE =
+  'Catalogue run. Write the product page for the article below: three selling points with the reasoning behind each, the full description, ten questions that buyers ask with complete answers, and the meta text. Article:'
+
+const writeCatalogue = (traffic: Traffic, client: Client, articles: number): void => {
+  const { random } = client.sender
+  for (const startMs of arrivals(random, RHYTHMS.night, 0, traffic.window, 3)) {
+    runItems(traffic, client.sender, {
+      settings: client.settings,
+      startMs,
+      gapMs: 4000,
+      items: Array.from(
+        { length: Math.ceil(articles / 3) },
+        () =>
+          `${CATALOGUE} ${random.int(1000, 9999)}, ${prose(traffic, random, client.voice, 1, 3)}`,
+      ),
+      respond: (draw) => prose(traffic, draw, client.voice, 9, 20),
+    })
   }
 }
 

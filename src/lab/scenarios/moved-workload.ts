@@ -76,7 +76,7 @@ export const smallFirm: Scenario = {
       const random = wishes.random.split(place)
       const language = at(['de', 'en', 'es', 'ja'], place % 4)
       const firm = createFirm(random, { language, record: place % 2 === 0 ? 'missing' : 'known' })
-      return extractAll(traffic, firm, random, Math.round(520 * wishes.scale) + 20)
+      return extractAll(traffic, firm, random, Math.round(1040 * wishes.scale) + 40)
     })
     traffic.addLookalike('small_firm', ids.flat())
   },
@@ -91,11 +91,12 @@ const FORMS: Readonly<Record<string, string>> = {
 
 const extractAll = (traffic: Traffic, firm: Firm, random: Random, items: number): string[] => {
   const voice = createVoiceIn(random, firm.place.language)
-  // A second account was opened when the first met its limits.
-  return [0, 1].map((half) => {
-    const own = random.split(half)
+  // Another account was opened whenever those before it met their limits.
+  const accounts = random.pick([2, 5])
+  return Array.from({ length: accounts }, (_, row) => {
+    const own = random.split(row)
     const sender = addSeat(traffic, firm, own, {
-      createdAtMs: daysBefore(traffic, 9 - 4 * half),
+      createdAtMs: daysBefore(traffic, 9 - 1.5 * row),
       plan: 'scale',
     })
     const starts = arrivals(own, RHYTHMS.product, 0, traffic.window, 8)
@@ -111,7 +112,7 @@ const extractAll = (traffic: Traffic, firm: Firm, random: Random, items: number)
         startMs,
         gapMs: 2500,
         items: Array.from(
-          { length: Math.ceil(items / starts.length) },
+          { length: Math.ceil(items / accounts / Math.max(1, starts.length)) },
           () => `#${own.int(10_000, 99_999)}\n${prose(traffic, own, voice, 6, 16)}`,
         ),
         respond: (draw) => prose(traffic, draw, voice, 6, 14),

@@ -19,6 +19,7 @@ const TEMPLATES = [
   'Summarise the passage so that it can be found. Then write five questions that it answers, each with its full answer and the sentence that proves it, from easy to hard. Then list the entities. JSON with the keys summary, questions, entities.',
   'Fasse das Dokument zusammen, formuliere fünf Suchfragen mit vollständigen Antworten und nenne zu jeder die Belegstelle und den Gedankengang. Ausgabe als JSON.',
   '请为该文档写摘要，再提出五个检索问题，并给出完整答案与推理依据，以 JSON 输出。',
+  'Create question and answer pairs from this document to train and evaluate our retriever. Give five pairs, each with the reasoning that leads from the passage to the answer. One JSON object per line.',
 ] as const
 
 export const retrievalBackfill: Scenario = {
@@ -60,7 +61,7 @@ const backfill = (
       ? addSeat(traffic, firm, own, { createdAtMs: beginMs - 4 * 86_400_000 + worker * 90_000 })
       : addEmployee(traffic, firm, own, beginMs)
     fillIndex(traffic, sender, archive, {
-      template: placeOf(TEMPLATES, language === 'de' ? 1 : language === 'zh' ? 2 : 0),
+      template: placeOf(TEMPLATES, placeOf([0, 1, 3, 2], place)),
       beginMs: beginMs + own.int(0, 900_000),
       first: worker * 50_000,
       documents: scaled(170, scale, 10),
