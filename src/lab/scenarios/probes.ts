@@ -1,7 +1,7 @@
 /**
  * Look-alikes 20 and 31: load tests, probes, honeypots and monitors of quality.
  *
- * A load test opens accounts by script, sends one prompt thousands of times and closes. A probe asks
+ * A load test opens accounts by script and sends a few prompts over and over at full rate. A probe asks
  * the same from several regions on a timer. A honeypot takes in what attackers type and passes it on
  * to a model, so one account is full of extraction attempts by strangers. A drift monitor sends one
  * list of reasoning prompts at fixed minutes; as a service it does so with the keys of thirty
@@ -49,7 +49,7 @@ const testLoad = (
       emailShape: 'aaaaaaaa+99',
     })
     let atMs = beginMs + user * 300
-    // One after another without a pause, for half an hour, with every tenth over the limit.
+    // One after another without a pause, with every tenth over the limit.
     for (let shot = 0; shot < Math.round(40 * scale) + 8 && hasRoom(traffic, atMs); shot += 1) {
       const text = at(prompts, shot % prompts.length)
       const conversation = openConversation(sender.random, { model: MODEL.small, maxTokens: 256 })

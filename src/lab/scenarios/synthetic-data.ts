@@ -36,7 +36,7 @@ const RECIPES = [
   'Turn the passage below into instruction and response pairs for supervised training. Cover every fact once, add two questions that the passage cannot answer together with a polite refusal, and give the full derivation in the response.',
 ]
 const RATIONALE_RECIPE =
-  'Make one labelled example for my classifier. Write a realistic message about the seed, then a rationale that walks through the evidence sentence by sentence and weighs the labels against each other, then the label. Keys: message, rationale, label.'
+  'Make one training example for my small classifier. Write a realistic message about the seed, then a rationale that walks through the evidence sentence by sentence and weighs the labels against each other step by step, then the label. Keys: message, rationale, label.'
 
 export const syntheticData: Scenario = {
   id: 'synthetic-data',
