@@ -2,9 +2,11 @@
  * Ready-made simulations.
  *
  * `example` is the small demonstration that the product can ship, `tiny` is for tests, `small` for an
- * evaluation of one sitting.
+ * evaluation of one sitting. `innocents` has no campaign at all, so that whatever is found there is a
+ * false finding.
  */
 
+import { ALL_LOOKALIKES } from './look-alikes.js'
 import type { Discipline } from './scenarios/scenario.js'
 
 export interface ScenarioChoice {
@@ -87,6 +89,26 @@ export const PRESETS = {
     isCompressed: false,
     textScale: 0.6,
     scenarios: [{ id: 'three-sdk' }],
+  },
+  innocents: {
+    // Fewer than these are seen, since some send nothing; with the look-alikes about 20,000 are.
+    accounts: 22_000,
+    days: 8,
+    exchangesMean: 12,
+    isCompressed: false,
+    textScale: 0.7,
+    scenarios: [
+      ...ALL_LOOKALIKES,
+      // Again at another size: a rule that holds for one size alone has learnt the size.
+      { id: 'university-class', scale: 3 },
+      { id: 'consumer-app', scale: 2 },
+      { id: 'consulting-firm', scale: 0.4 },
+      { id: 'audit-explanations', scale: 0.5 },
+      { id: 'retrieval-backfill', scale: 0.4 },
+      { id: 'voucher-hackathon', scale: 0.5 },
+      { id: 'shared-flat', scale: 3 },
+      { id: 'byok-desktop', scale: 2 },
+    ],
   },
 } as const satisfies Record<string, Preset>
 export type PresetName = keyof typeof PRESETS

@@ -13,6 +13,23 @@ import { generateBench } from '../../src/lab/bench.js'
 import { SCENARIOS } from '../../src/lab/scenarios/index.js'
 import { PRESETS, type Simulation, simulate } from '../../src/lab/simulate.js'
 
+/** Honest people who send what another account was served. */
+const SHARES_CONVERSATIONS = new Set([
+  'microservices',
+  'academic_researchers',
+  'agency',
+  'aggregator',
+  'marketplace_reseller',
+  'localisation',
+  'friends_relay',
+  'moved_workload',
+  'byok_desktop',
+  'published_dataset',
+  'shared_flat',
+  'voucher_hackathon',
+  'consulting_firm',
+])
+
 const strictExchange = exchange.strict()
 const root = mkdtempSync(join(tmpdir(), 'stillwatch-lab-'))
 const folder = join(root, 'all')
@@ -115,7 +132,7 @@ test('only campaigns, colleagues and readers of published dialogues send what an
     ...simulation.truth.campaigns.flatMap((campaign) => campaign.accounts),
     ...simulation.truth.bystanders.map((bystander) => bystander.account_id),
     ...simulation.truth.lookalikes
-      .filter((group) => ['microservices', 'academic_researchers'].includes(group.kind))
+      .filter((group) => SHARES_CONVERSATIONS.has(group.kind))
       .flatMap((group) => group.accounts),
   ])
   expect(crossing.size).toBeGreaterThan(5)

@@ -1,0 +1,9 @@
+/** Every look-alike of the catalogue, for presets that want them all. */
+
+import type { ScenarioChoice } from './presets.js'
+import { SCENARIOS } from './scenarios/index.js'
+
+/** In the catalogue's order; a preset may spread it and add some again at another scale. */
+export const ALL_LOOKALIKES: readonly ScenarioChoice[] = SCENARIOS.filter(
+  ({ kind }) => 'lookalike' in kind,
+).map(({ id }) => ({ id, scale: 1 }))
