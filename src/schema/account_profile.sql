@@ -20,6 +20,8 @@ CREATE TABLE IF NOT EXISTS account_profile
     constrained          UInt64,
     single_turn          UInt64,
     batch                UInt64,
+    -- Distinct answers that it sent back as the newest and that were served to nobody here.
+    foreign_turns        UInt64,
     hours                Array(UInt64),
     first_seen_at        DateTime64(3, 'UTC'),
     last_seen_at         DateTime64(3, 'UTC')

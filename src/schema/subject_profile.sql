@@ -7,6 +7,8 @@ CREATE TABLE IF NOT EXISTS subject_profile
     subject_id           String,
     accounts             UInt64,
     entities             UInt64,
+    -- Customers counted by who pays: accounts on one instrument are one.
+    payers               UInt64,
     exchanges            UInt64,
     served               UInt64,
     limited              UInt64,
@@ -20,6 +22,7 @@ CREATE TABLE IF NOT EXISTS subject_profile
     extraction_millibits Int64,
     constrained          UInt64,
     single_turn          UInt64,
+    foreign_turns        UInt64,
     hours                Array(UInt64),
     -- As in subject_template.
     templated            UInt64,

@@ -9,7 +9,7 @@
 INSERT INTO account_profile (
     account_id, profile_date, exchanges, served, limited, refused, tokens_in, tokens_out,
     tokens_reasoning, elicited, elicitation_counts, capability_counts, extraction_millibits,
-    constrained, single_turn, batch, hours, first_seen_at, last_seen_at
+    constrained, single_turn, batch, foreign_turns, hours, first_seen_at, last_seen_at
 )
 SELECT
     account_id,
@@ -30,6 +30,11 @@ SELECT
             AND ifNull(status, 200) < 400),
     countIf(turns <= 2),
     countIf(is_batch = true),
+    -- Distinct answers that came back as the newest and were served to nobody. Examples that every request
+    -- repeats are one. On the first day a conversation may have begun before the log.
+    uniqExactIf(received_turn_hashes[1], notEmpty(received_turn_hashes)
+        AND exchange.received_at >= {window_start:DateTime64(3)} + INTERVAL 1 DAY
+        AND received_turn_hashes[1] NOT IN (SELECT response_hash FROM exchange WHERE response_hash != 0)),
     sumForEach(arrayMap(hour -> toUInt64(toHour(exchange.received_at) = hour), range(24))),
     min(exchange.received_at),
     max(exchange.received_at)

@@ -4,6 +4,7 @@ import { defineStage, runParams } from '../stage.js'
 
 const profiles = sqlFile(import.meta.url, './account_profile.sql', {
   capabilities: 'Array(String)',
+  window_start: 'DateTime64(3)',
 })
 const clear = statement('clear_account_profile', 'TRUNCATE TABLE account_profile')
 

@@ -27,7 +27,10 @@ WITH
 SELECT
     cluster_id,
     count()                                            AS accounts,
-    uniqExact(entity_id)                               AS entities,
+    -- Strangers are counted by name and by purse, and the fewer count: a firm, a school or an agency that
+    -- pays for all its accounts with one card is one customer.
+    least(uniqExact(entity_id), uniqExact(if(payment_hash != 0 AND payment_kind != 'voucher', toString(payment_hash), entity_id)))
+                                                       AS entities,
     toInt32(round(avg(arraySum(best) / length(best)))) AS weight_millibits
 FROM held
 INNER JOIN account_identity USING (account_id)

@@ -5,9 +5,9 @@
 -- Grain   (run_id, subject_kind, subject_id)
 
 INSERT INTO subject_profile (
-    run_id, subject_kind, subject_id, accounts, entities, exchanges, served, limited, refused, days,
+    run_id, subject_kind, subject_id, accounts, entities, payers, exchanges, served, limited, refused, days,
     tokens_in, tokens_out, elicited, elicitation_counts, capability_counts, extraction_millibits,
-    constrained, single_turn, hours, templated, slots, slots_repeated,
+    constrained, single_turn, foreign_turns, hours, templated, slots, slots_repeated,
     slots_foreign, looped, loop_slots, loop_repeated, value_used, value_paid, born, unramped, after_release,
     on_release, verified_entities, old_entities
 )
@@ -22,7 +22,7 @@ WITH
             sum(elicited) AS elicited_all, sumForEach(elicitation_counts) AS elicitation_all,
             sumForEach(capability_counts) AS capability_all,
             sum(extraction_millibits) AS extraction_all, sum(constrained) AS constrained_all,
-            sum(single_turn) AS single_turn_all, sumForEach(hours) AS hours_all,
+            sum(single_turn) AS single_turn_all, sum(foreign_turns) AS foreign_all, sumForEach(hours) AS hours_all,
             argMin(exchanges, profile_date) AS first_day, max(exchanges) AS fullest_day,
             min(profile_date) AS first_date
         FROM account_profile
@@ -44,8 +44,9 @@ WITH
         SELECT
             total.account_id AS account_id, exchanges_all, served_all, limited_all, refused_all,
             days_all, tokens_in_all, tokens_out_all, elicited_all, elicitation_all, capability_all,
-            extraction_all, constrained_all, single_turn_all, hours_all, first_day, fullest_day,
-            first_date, after_all, on_all, entity_id, is_known, created_at, price_month,
+            extraction_all, constrained_all, single_turn_all, foreign_all, hours_all, first_day, fullest_day,
+            first_date, after_all, on_all, entity_id,
+            if(payment_hash != 0 AND payment_kind != 'voucher', toString(payment_hash), entity_id) AS payer, is_known, created_at, price_month,
             is_verified OR is_organization_verified AS is_proven
         FROM total
         LEFT JOIN pivot ON pivot.account_id = total.account_id
@@ -55,12 +56,16 @@ WITH
     pooled AS (
         SELECT
             subject_kind, subject_id,
-            count() AS p_accounts, uniqExact(entity_id) AS p_entities, sum(exchanges_all) AS p_exchanges,
+            count() AS p_accounts, uniqExact(entity_id) AS p_entities, uniqExact(payer) AS p_payers,
+            -- What is ordinary is asked of many, not of a few loud ones.
+            sum(if(subject_kind = 'population', least(exchanges_all, 200), exchanges_all)) AS p_exchanges,
             sum(served_all) AS p_served, sum(limited_all) AS p_limited, sum(refused_all) AS p_refused,
             max(days_all) AS p_days, sum(tokens_in_all) AS p_in, sum(tokens_out_all) AS p_out,
-            sum(elicited_all) AS p_elicited, sumForEach(elicitation_all) AS p_elicitation,
+            sum(elicited_all) AS p_elicited,
+            sumForEach(if(subject_kind = 'population', arrayMap(c -> least(c, 3), elicitation_all), elicitation_all)) AS p_elicitation,
             sumForEach(capability_all) AS p_capability, sum(extraction_all) AS p_extraction,
             sum(constrained_all) AS p_constrained, sum(single_turn_all) AS p_single,
+            sum(if(subject_kind = 'population', least(foreign_all, 3), foreign_all)) AS p_foreign,
             sumForEach(hours_all) AS p_hours,
             sum(price_month) AS p_price,
             countIf(is_known AND created_at > {window_start:DateTime64(3)} - INTERVAL 14 DAY) AS p_born,
@@ -77,9 +82,9 @@ WITH
         GROUP BY subject_kind, subject_id
     )
 SELECT
-    {run_id:UUID}, subject_kind, subject_id, p_accounts, p_entities, p_exchanges, p_served, p_limited,
+    {run_id:UUID}, subject_kind, subject_id, p_accounts, p_entities, p_payers, p_exchanges, p_served, p_limited,
     p_refused, p_days, p_in, p_out, p_elicited, p_elicitation, p_capability, p_extraction,
-    p_constrained, p_single, p_hours, templated, slots, slots_repeated,
+    p_constrained, p_single, p_foreign, p_hours, templated, slots, slots_repeated,
     slots_foreign, looped, loop_slots, loop_repeated,
     -- List prices differ; three and fifteen dollars a million tokens are of the order of all of them.
     round((p_in * 3 + p_out * 15) / 1e6, 2),

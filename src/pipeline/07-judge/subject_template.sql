@@ -13,6 +13,7 @@ INSERT INTO subject_template (
 )
 WITH
     (SELECT uniqExact(entity_id) FROM reference WHERE run_id = {run_id:UUID}) AS population,
+    (SELECT count() FROM subject_member WHERE run_id = {run_id:UUID} AND subject_kind = 'account') AS accounts_all_seen,
     -- One row a family that is uncommon: hardly any customer of the reference sends it.
     uncommon AS (
         SELECT family_id, uniqExact(account_id) AS carriers_all
@@ -43,20 +44,31 @@ WITH
         ) AS member USING (account_id)
         GROUP BY subject_id, family_id, slot_hash
     ),
-    -- One row a subject and family. A family is a cluster's own where most of its carriers are in it.
-    -- It is a loop where most of its texts are new.
+    size AS (
+        SELECT subject_id, count() AS members
+        FROM subject_member
+        WHERE run_id = {run_id:UUID} AND subject_kind = 'cluster'
+        GROUP BY subject_id
+    ),
+    -- One row a subject and family. A family is a cluster's own where most of its carriers are in it, or
+    -- where its members carry it twenty times as often as all others do. It is a loop where most of its
+    -- texts are new.
     family AS (
         SELECT
             'cluster' AS kind, subject_id AS subject, sum(slot_exchanges) AS family_exchanges,
             count() AS family_slots, countIf(slot_accounts >= 2) AS family_repeated,
             countIf(slot_accounts_all > slot_accounts) AS family_foreign,
-            uniqExactArray(senders) * 2 >= any(carriers_all) AS is_own
+            uniqExactArray(senders) AS carriers,
+            carriers * 2 >= any(carriers_all)
+                OR (carriers >= 3 AND carriers / any(members)
+                    >= 20 * (any(carriers_all) - carriers) / greatest(1, accounts_all_seen - any(members))) AS is_own
         FROM cluster_slot
         INNER JOIN uncommon USING (family_id)
+        INNER JOIN size USING (subject_id)
         GROUP BY subject_id, family_id
         UNION ALL
         SELECT
-            'account', account_id, sum(exchanges), count(), 0, countIf(accounts_all > 1), 1
+            'account', account_id, sum(exchanges), count(), 0, countIf(accounts_all > 1), 1, 1
         FROM slot
         GROUP BY account_id, family_id
     )
