@@ -6,12 +6,15 @@
  */
 
 import type { Discipline } from './scenarios/scenario.js'
+import type { Tongue } from './text/drafts.js'
 
 export interface ScenarioChoice {
   readonly id: string
   readonly scale?: number
   readonly discipline?: Discipline
   readonly coverShare?: number
+  /** Tongues that the operator of a campaign writes in; drawn if absent. */
+  readonly tongues?: readonly Tongue[]
 }
 
 export interface Preset {
@@ -33,8 +36,8 @@ export const PRESETS = {
     isCompressed: false,
     textScale: 0.6,
     scenarios: [
-      { id: 'reasoning-harvest', scale: 0.3 },
-      { id: 'slow-relay', scale: 0.1 },
+      { id: 'reasoning-harvest', scale: 0.3, tongues: ['en'] },
+      { id: 'slow-relay', scale: 0.1, tongues: ['en'] },
       { id: 'university-class', scale: 0.4 },
       { id: 'framework-template', scale: 0.25 },
       { id: 'consumer-app', scale: 0.12 },
@@ -48,8 +51,8 @@ export const PRESETS = {
     isCompressed: true,
     textScale: 0.09,
     scenarios: [
-      { id: 'reasoning-harvest', scale: 0.18 },
-      { id: 'reseller-hydra', scale: 0.13 },
+      { id: 'reasoning-harvest', scale: 0.18, tongues: ['en'] },
+      { id: 'reseller-hydra', scale: 0.13, tongues: ['en'] },
       { id: 'university-class', scale: 0.27 },
       { id: 'framework-template', scale: 0.1 },
       { id: 'consumer-app', scale: 0.12 },
@@ -62,10 +65,10 @@ export const PRESETS = {
     isCompressed: false,
     textScale: 0.8,
     scenarios: [
-      { id: 'reasoning-harvest', scale: 1.5 },
-      { id: 'big-pivot', scale: 1 },
-      { id: 'reseller-hydra', scale: 1.2 },
-      { id: 'slow-relay', scale: 1.2 },
+      { id: 'reasoning-harvest', scale: 1.5, tongues: ['en'] },
+      { id: 'big-pivot', scale: 1, tongues: ['en'] },
+      { id: 'reseller-hydra', scale: 1.2, tongues: ['en'] },
+      { id: 'slow-relay', scale: 1.2, tongues: ['en'] },
       { id: 'university-class', scale: 3 },
       { id: 'corporate-nat', scale: 1.2 },
       { id: 'framework-template', scale: 2 },

@@ -78,6 +78,7 @@ export const simulate = (options: SimulateOptions): Simulation => {
       coverShare: choice.coverShare ?? 0.05,
       campaignId: `${choice.id}-${place + 1}`,
       traces,
+      ...(choice.tongues ? { tongues: choice.tongues } : {}),
     })
     report(choice.id)
   }
