@@ -2,9 +2,11 @@
  * Ready-made simulations.
  *
  * `example` is the small demonstration that the product can ship, `tiny` is for tests, `small` for an
- * evaluation of one sitting.
+ * evaluation of one sitting, `twelve` has every guilty shape once, and `acceptance` every shape at
+ * every discipline among a hundred thousand accounts.
  */
 
+import { everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
 import type { Discipline } from './scenarios/scenario.js'
 import type { Tongue } from './text/drafts.js'
 
@@ -27,6 +29,22 @@ export interface Preset {
   readonly textScale: number
   readonly scenarios: readonly ScenarioChoice[]
 }
+
+/** The innocent of an evaluation of one sitting, and of everything larger. */
+const LOOKALIKES: readonly ScenarioChoice[] = [
+  { id: 'university-class', scale: 3 },
+  { id: 'corporate-nat', scale: 1.2 },
+  { id: 'framework-template', scale: 2 },
+  { id: 'public-benchmark', scale: 1 },
+  { id: 'judge-vendor', scale: 1 },
+  { id: 'microservices', scale: 1 },
+  { id: 'consumer-app', scale: 2 },
+  { id: 'batch-labelling', scale: 1 },
+  { id: 'hackathon', scale: 1 },
+  { id: 'night-agents', scale: 1 },
+  { id: 'internet-cafe', scale: 1 },
+  { id: 'researchers', scale: 1 },
+]
 
 export const PRESETS = {
   tiny: {
@@ -69,19 +87,24 @@ export const PRESETS = {
       { id: 'big-pivot', scale: 1, tongues: ['en'] },
       { id: 'reseller-hydra', scale: 1.2, tongues: ['en'] },
       { id: 'slow-relay', scale: 1.2, tongues: ['en'] },
-      { id: 'university-class', scale: 3 },
-      { id: 'corporate-nat', scale: 1.2 },
-      { id: 'framework-template', scale: 2 },
-      { id: 'public-benchmark', scale: 1 },
-      { id: 'judge-vendor', scale: 1 },
-      { id: 'microservices', scale: 1 },
-      { id: 'consumer-app', scale: 2 },
-      { id: 'batch-labelling', scale: 1 },
-      { id: 'hackathon', scale: 1 },
-      { id: 'night-agents', scale: 1 },
-      { id: 'internet-cafe', scale: 1 },
-      { id: 'researchers', scale: 1 },
+      ...LOOKALIKES,
     ],
+  },
+  twelve: {
+    accounts: 20_500,
+    days: 8,
+    exchangesMean: 6,
+    isCompressed: false,
+    textScale: 0.4,
+    scenarios: [...twelveShapes(0.45), ...LOOKALIKES],
+  },
+  acceptance: {
+    accounts: 84_200,
+    days: 14,
+    exchangesMean: 8,
+    isCompressed: false,
+    textScale: 0.3,
+    scenarios: [...everyShapeAtEveryLevel(), ...LOOKALIKES],
   },
   threeSdk: {
     accounts: 24,

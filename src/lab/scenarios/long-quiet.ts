@@ -100,13 +100,10 @@ const ASIDES =
   )
 
 /** Code bases that an account seems to work on: the careful deal out by code base, not by ticket. */
-const REPOSITORIES: Readonly<Record<Discipline, number>> = {
-  sloppy: Number.POSITIVE_INFINITY,
-  careful: 6,
-  disciplined: 2,
-}
+const REPOSITORIES = { careful: 6, disciplined: 2 } as const
 
 const repositoryOf = (random: Random, member: Member, queue: Queue): Repository => {
+  if (queue.discipline === 'sloppy') return createRepository(random)
   const known = queue.repositories.get(member) ?? []
   queue.repositories.set(member, known)
   if (known.length >= REPOSITORIES[queue.discipline]) return random.pick(known)
