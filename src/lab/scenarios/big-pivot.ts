@@ -10,7 +10,7 @@ import type { Random } from '../random.js'
 import { agentStep, codeFragment, createRepository, toolResult } from '../text/code.js'
 import { createIdiom } from '../text/items.js'
 import { engineeringItem } from '../text/problems.js'
-import { type Template, writeTemplates } from '../text/templates.js'
+import { type Template, templatesFor, writeTemplates } from '../text/templates.js'
 import type { Traffic } from '../traffic.js'
 import { MODEL } from '../world/models.js'
 import { declareCampaign } from './campaign.js'
@@ -39,11 +39,13 @@ export const bigPivot: Scenario = {
       stack: random.hex(8),
       library: 'node',
     })
-    const templates = writeTemplates(
-      random.split('templates'),
-      'agentic',
-      createIdiom(random.split('idiom'), wishes.tongues).tongues,
-    )
+    const { tongues } = createIdiom(random.split('idiom'), wishes.tongues)
+    const writer = random.split('templates')
+    const agentic = writeTemplates(writer, 'agentic', tongues)
+    const templates = [
+      templatesFor(writer, agentic, 'agentic', 'tool_use'),
+      templatesFor(writer, agentic, 'agentic', 'code'),
+    ].flat()
     const toolsHash = random.hex(20)
     const tally = dispatch(traffic, pool, {
       random: random.split('jobs'),

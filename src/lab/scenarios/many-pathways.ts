@@ -22,7 +22,7 @@ import {
   screenStep,
   screenTask,
 } from '../text/scenes.js'
-import { type Template, writeTemplates } from '../text/templates.js'
+import { type Template, templatesFor, writeTemplates } from '../text/templates.js'
 import type { Traffic } from '../traffic.js'
 import { MODEL } from '../world/models.js'
 import { declareCampaign } from './campaign.js'
@@ -114,10 +114,6 @@ const createBrief = (traffic: Traffic, wishes: ScenarioWishes): Brief => {
   const idiom = createIdiom(random.split('idiom'), wishes.tongues)
   const writer = random.split('templates')
   const agentic = writeTemplates(writer, 'agentic', idiom.tongues)
-  const of = (capability: string): readonly Template[] => {
-    const found = agentic.filter((template) => template.capability === capability)
-    return found.length > 0 ? found : agentic
-  }
   const { startMs, endMs } = traffic.window
   const turnsAtMs = startMs + random.uniform(0.35, 0.55) * (endMs - startMs)
   const most = random.uniform(0.5, 0.75)
@@ -125,8 +121,8 @@ const createBrief = (traffic: Traffic, wishes: ScenarioWishes): Brief => {
     traffic,
     toolsHash: random.hex(20),
     screenHash: random.hex(20),
-    code: of('code'),
-    loop: of('tool_use'),
+    code: templatesFor(writer, agentic, 'agentic', 'code'),
+    loop: templatesFor(writer, agentic, 'agentic', 'tool_use'),
     data: writeTemplates(writer, 'analyse', idiom.tongues),
     screen: writeTemplates(writer, 'operate', idiom.tongues),
     picture: writeTemplates(writer, 'see', idiom.tongues),

@@ -3,8 +3,8 @@
  *
  * A few accounts try thousands of ways to have the hidden working shown; nearly all are refused, and
  * each is tried once or twice. When one works, the whole pool uses it on items. The published search
- * had more than 12,000 requests; scale 1 is 12 searchers with 120 attempts each, and 120 accounts
- * that use what they found.
+ * had more than 12,000 requests; scale 1 is 132 accounts and 1,400 attempts. The careless let a few
+ * accounts search, the disciplined spread it over all.
  */
 
 import type { Random } from '../random.js'
@@ -15,11 +15,17 @@ import { MODEL } from '../world/models.js'
 import { declareCampaign } from './campaign.js'
 import { dispatch, type Job } from './dispatch.js'
 import { createPool, type Member, type Pool } from './pool.js'
-import { type Scenario, type ScenarioWishes, scaled } from './scenario.js'
+import { type Discipline, type Scenario, type ScenarioWishes, scaled } from './scenario.js'
 import type { Count } from './tally.js'
 import { scaledSteps } from './wording.js'
 
-const ATTEMPTS_EACH = 120
+/** Attempts of the whole pool for each of its accounts. */
+const ATTEMPTS_EACH = 11
+const SEARCHERS: Readonly<Record<Discipline, number>> = {
+  sloppy: 0.09,
+  careful: 0.3,
+  disciplined: 1,
+}
 const JOBS_EACH = 22
 const ATTEMPT_REFUSED = 0.95
 const WINNER_REFUSED = 0.06
@@ -50,9 +56,9 @@ export const techniqueSearch: Scenario = {
     const foundAtMs = Math.round(
       startMs + SEARCH_SHARE * random.uniform(0.8, 1.2) * (endMs - startMs),
     )
-    const searchers = pool.members.slice(0, Math.max(1, Math.round(pool.members.length / 11)))
+    const searching = Math.ceil(pool.members.length * SEARCHERS[wishes.discipline])
     const counts = [
-      search(traffic, wishes, { members: searchers, recruit: pool.recruit }, foundAtMs),
+      search(traffic, wishes, pool, { searching, foundAtMs }),
       exploit(traffic, wishes, pool, foundAtMs),
     ]
     declareCampaign(traffic, wishes, {
@@ -67,15 +73,24 @@ export const techniqueSearch: Scenario = {
   },
 }
 
-const search = (traffic: Traffic, wishes: ScenarioWishes, pool: Pool, foundAtMs: number): Count =>
-  dispatch(traffic, pool, {
-    random: wishes.random.split('search'),
-    discipline: wishes.discipline,
-    coverShare: wishes.coverShare,
-    jobs: pool.members.length * ATTEMPTS_EACH,
-    endMs: foundAtMs,
-    job: (draw) => attemptJob(draw, traffic),
-  })
+const search = (
+  traffic: Traffic,
+  wishes: ScenarioWishes,
+  pool: Pool,
+  extent: { readonly searching: number; readonly foundAtMs: number },
+): Count =>
+  dispatch(
+    traffic,
+    { ...pool, members: pool.members.slice(0, extent.searching) },
+    {
+      random: wishes.random.split('search'),
+      discipline: wishes.discipline,
+      coverShare: wishes.coverShare,
+      jobs: pool.members.length * ATTEMPTS_EACH,
+      endMs: extent.foundAtMs,
+      job: (draw) => attemptJob(draw, traffic),
+    },
+  )
 
 /** An attempt, sometimes with a second one after the refusal. */
 const attemptJob = (random: Random, traffic: Traffic): Job => ({

@@ -88,6 +88,28 @@ export const FOREIGN: Drafts = {
   ],
   agentic: [
     {
+      capability: 'tool_use',
+      tongue: 'zh',
+      parts: [
+        '你可以调用下列工具完成任务。|环境已经就绪，请独立操作。|你是自动化工程师，只能通过函数行动。',
+        '每次调用前先写：判断、预期、备选方案。|先说明为什么用这个工具，再调用，再写结论。|把每一步的假设和结果都记下来，至少{d}句。',
+        '不要提问，遇到缺失就自行假设。|出错要公开修正。|没有验证通过之前不要停。',
+        '任务：|目标如下：|最后输出完整轨迹。',
+        '{slot}',
+      ],
+    },
+    {
+      capability: 'tool_use',
+      tongue: 'es',
+      parts: [
+        'Manejas un entorno con las funciones indicadas.|Trabajas solo dentro de un contenedor.|Actúa como ingeniero autónomo.',
+        'Antes de cada llamada escribe hipótesis, acción y resultado esperado.|Razona en voz alta y da dos alternativas por paso.|Lleva un diario de al menos {d} líneas por decisión.',
+        'No preguntes nada.|Si falta algo, supónlo.|No pares hasta comprobarlo.',
+        'Objetivo:|Encargo:|Al final, toda la trayectoria.',
+        '{slot}',
+      ],
+    },
+    {
       capability: 'code',
       tongue: 'zh',
       parts: [

@@ -149,6 +149,19 @@ export const writeTemplates = (
     }
   })
 
+/** Those of one capability; where the operator has none, somebody else's in English. */
+export const templatesFor = (
+  random: Random,
+  templates: readonly Template[],
+  kind: TemplateKind,
+  capability: Capability,
+): readonly Template[] => {
+  const wanted = (from: readonly Template[]): readonly Template[] =>
+    from.filter((template) => template.capability === capability)
+  const own = wanted(templates)
+  return own.length > 0 ? own : wanted(writeTemplates(random, kind))
+}
+
 interface Filling {
   readonly tongue: Tongue
   readonly slot: string
