@@ -12,6 +12,7 @@ import type { Random } from '../random.js'
 import { agentStep, codeTask, createRepository, toolResult } from '../text/code.js'
 import { pickHarness } from '../text/harnesses.js'
 import { createIdiom } from '../text/items.js'
+import { AGENT_SYSTEM, AGENT_TOOLS, AGENT_TOOLS_HASH } from '../text/stock.js'
 import { writeTemplates } from '../text/templates.js'
 import type { Traffic } from '../traffic.js'
 import { MODEL } from '../world/models.js'
@@ -62,7 +63,7 @@ export const harnessReplay: Scenario = {
       endMs: beginsMs + days * DAY_MS,
       job: (draw, member) => {
         if (stock.size() > 5 && draw.chance(0.45)) {
-          const settings = REPLAY
+          const settings = wishes.discipline === 'sloppy' ? REPLAY : FRAMED_REPLAY
           return expandJob(draw, member, {
             stock,
             templates,
@@ -88,6 +89,15 @@ const REPLAY: Settings = {
   reasoningTokensMax: 1024,
   isStream: false,
   hasSession: false,
+}
+
+/** The same behind the prompt of the agent that it poses as. */
+const FRAMED_REPLAY: Settings = {
+  ...REPLAY,
+  system: AGENT_SYSTEM,
+  tools: AGENT_TOOLS,
+  toolsHash: AGENT_TOOLS_HASH,
+  hasSession: true,
 }
 
 /** A user's own session at an agent; the relay keeps what it was issued. */

@@ -49,6 +49,7 @@ export const longQuiet: Scenario = {
         ['node', 0.25],
         ['compatible', 0.1],
       ],
+      organised: 0.2,
       signupDays: 90,
       stack: random.hex(8),
       library: 'node',

@@ -88,6 +88,7 @@ const createPathways = (traffic: Traffic, wishes: ScenarioWishes) =>
       ['chrome', 0.15],
       ['go', 0.1],
     ],
+    organised: 0.3,
     signupDays: 60,
     stack: wishes.random.hex(8),
     library: 'python',

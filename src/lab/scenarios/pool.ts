@@ -8,6 +8,7 @@ import type { Account } from '../../domain/account.js'
 import type { Settings } from '../conversation.js'
 import { at, type Random, type Weighted } from '../random.js'
 import { createVoice, type Voice } from '../text/compose.js'
+import { AGENT_SYSTEM, AGENT_TOOLS, AGENT_TOOLS_HASH } from '../text/stock.js'
 import { createSender, type Sender, type Traffic } from '../traffic.js'
 import {
   createAccount,
@@ -52,6 +53,8 @@ export interface PoolWishes {
   readonly libraries?: readonly Weighted<string>[]
   readonly language?: string
   readonly programs?: readonly Weighted<NonNullable<Account['program']>>[]
+  /** Share of accounts that pose as an organisation, each with a domain of its own. */
+  readonly organised?: number
   /** Where mailboxes come from when not from a domain of the pool's own. */
   readonly mail?: readonly Weighted<string>[]
   readonly paymentKinds?: readonly Weighted<NonNullable<Account['payment_kind']>>[]
@@ -168,9 +171,13 @@ const createMember = (
       model: traffic.models.habitual(random, 'chat'),
       maxTokens: random.pick([1024, 2048, 2048, 4096]),
       isStream: random.chance(0.7),
+      ...(client.family === 'agent' ? AGENT_FRAME : {}),
     },
   }
 }
+
+/** The command line agent sends its prompt with whatever its user asks. */
+const AGENT_FRAME = { system: AGENT_SYSTEM, tools: AGENT_TOOLS, toolsHash: AGENT_TOOLS_HASH }
 
 interface Candidate {
   readonly random: Random
@@ -216,6 +223,9 @@ const signUp = (
       ['payment', 0.15],
     ]),
     ...pays,
+    ...(random.chance(wishes.organised ?? 0)
+      ? { organizationId: `org_${random.hex(12)}`, domain: createDomain(random) }
+      : {}),
     ...(wishes.programs ? { program: random.weighted(wishes.programs) } : {}),
     ...(batch ? { referrer: batch.ref } : {}),
     ...(random.chance(0.5) ? { signupClient: client } : {}),
