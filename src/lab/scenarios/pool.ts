@@ -223,7 +223,7 @@ const signUp = (
       ['payment', 0.15],
     ]),
     ...pays,
-    ...(random.chance(wishes.organised ?? 0)
+    ...(wishes.organised && random.chance(wishes.organised)
       ? { organizationId: `org_${random.hex(12)}`, domain: createDomain(random) }
       : {}),
     ...(wishes.programs ? { program: random.weighted(wishes.programs) } : {}),
