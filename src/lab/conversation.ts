@@ -50,6 +50,8 @@ export interface Turn {
   readonly artefactsPresented?: readonly string[]
   readonly artefactError?: string
   readonly isRefused?: boolean
+  /** As the provider names it; drawn from the usual ones if absent. */
+  readonly refusalCategory?: string
 }
 
 /** A new conversation, for an application perhaps on behalf of one of its users. */
@@ -179,7 +181,8 @@ const answeredJson = (
   const artefact = isReasoning ? random.hex(24) : undefined
   let json = `${conversation.fixedJson},"status":200,"stop_reason":"${stopReason(settings, turn, tokensOut)}","response":${text.responseJson},"tokens_in":${tokensIn},"tokens_out":${tokensOut},"tokens_cached":${cached},"tool_calls":${turn.toolCalls ?? 0},"latency_ms":${latencyMs}`
   if (turn.images) json += `,"images":${turn.images}`
-  if (turn.isRefused) json += `,"refusal_category":"${random.pick(REFUSALS)}"`
+  if (turn.isRefused)
+    json += `,"refusal_category":"${turn.refusalCategory ?? random.pick(REFUSALS)}"`
   if (turn.artefactError) json += `,"artefact_error":"${turn.artefactError}"`
   if (presented.length > 0) json += `,"artefacts_presented":${JSON.stringify(presented)}`
   if (artefact) json += `,"tokens_reasoning":${tokensReasoning},"artefacts_issued":["${artefact}"]`

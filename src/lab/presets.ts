@@ -2,18 +2,23 @@
  * Ready-made simulations.
  *
  * `example` is the small demonstration that the product can ship, `tiny` is for tests, `small` for an
- * evaluation of one sitting. `innocents` has no campaign at all, so that whatever is found there is a
- * false finding.
+ * evaluation of one sitting, `twelve` has every guilty shape once, and `acceptance` every shape at
+ * every discipline and every look-alike among a hundred thousand accounts. `innocents` has no campaign
+ * at all, so that whatever is found there is a false finding.
  */
 
+import { everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
 import { ALL_LOOKALIKES } from './look-alikes.js'
 import type { Discipline } from './scenarios/scenario.js'
+import type { Tongue } from './text/drafts.js'
 
 export interface ScenarioChoice {
   readonly id: string
   readonly scale?: number
   readonly discipline?: Discipline
   readonly coverShare?: number
+  /** Tongues that the operator of a campaign writes in; drawn if absent. */
+  readonly tongues?: readonly Tongue[]
 }
 
 export interface Preset {
@@ -27,6 +32,22 @@ export interface Preset {
   readonly scenarios: readonly ScenarioChoice[]
 }
 
+/** The innocent of an evaluation of one sitting, and of everything larger. */
+const LOOKALIKES: readonly ScenarioChoice[] = [
+  { id: 'university-class', scale: 3 },
+  { id: 'corporate-nat', scale: 1.2 },
+  { id: 'framework-template', scale: 2 },
+  { id: 'public-benchmark', scale: 1 },
+  { id: 'judge-vendor', scale: 1 },
+  { id: 'microservices', scale: 1 },
+  { id: 'consumer-app', scale: 2 },
+  { id: 'batch-labelling', scale: 1 },
+  { id: 'hackathon', scale: 1 },
+  { id: 'night-agents', scale: 1 },
+  { id: 'internet-cafe', scale: 1 },
+  { id: 'researchers', scale: 1 },
+]
+
 export const PRESETS = {
   tiny: {
     accounts: 560,
@@ -35,8 +56,8 @@ export const PRESETS = {
     isCompressed: false,
     textScale: 0.6,
     scenarios: [
-      { id: 'reasoning-harvest', scale: 0.3 },
-      { id: 'slow-relay', scale: 0.1 },
+      { id: 'reasoning-harvest', scale: 0.3, tongues: ['en'] },
+      { id: 'slow-relay', scale: 0.1, tongues: ['en'] },
       { id: 'university-class', scale: 0.4 },
       { id: 'framework-template', scale: 0.25 },
       { id: 'consumer-app', scale: 0.12 },
@@ -50,8 +71,8 @@ export const PRESETS = {
     isCompressed: true,
     textScale: 0.09,
     scenarios: [
-      { id: 'reasoning-harvest', scale: 0.18 },
-      { id: 'reseller-hydra', scale: 0.13 },
+      { id: 'reasoning-harvest', scale: 0.18, tongues: ['en'] },
+      { id: 'reseller-hydra', scale: 0.13, tongues: ['en'] },
       { id: 'university-class', scale: 0.27 },
       { id: 'framework-template', scale: 0.1 },
       { id: 'consumer-app', scale: 0.12 },
@@ -64,23 +85,29 @@ export const PRESETS = {
     isCompressed: false,
     textScale: 0.8,
     scenarios: [
-      { id: 'reasoning-harvest', scale: 1.5 },
-      { id: 'big-pivot', scale: 1 },
-      { id: 'reseller-hydra', scale: 1.2 },
-      { id: 'slow-relay', scale: 1.2 },
-      { id: 'university-class', scale: 3 },
-      { id: 'corporate-nat', scale: 1.2 },
-      { id: 'framework-template', scale: 2 },
-      { id: 'public-benchmark', scale: 1 },
-      { id: 'judge-vendor', scale: 1 },
-      { id: 'microservices', scale: 1 },
-      { id: 'consumer-app', scale: 2 },
-      { id: 'batch-labelling', scale: 1 },
-      { id: 'hackathon', scale: 1 },
-      { id: 'night-agents', scale: 1 },
-      { id: 'internet-cafe', scale: 1 },
-      { id: 'researchers', scale: 1 },
+      { id: 'reasoning-harvest', scale: 1.5, tongues: ['en'] },
+      { id: 'big-pivot', scale: 1, tongues: ['en'] },
+      { id: 'reseller-hydra', scale: 1.2, tongues: ['en'] },
+      { id: 'slow-relay', scale: 1.2, tongues: ['en'] },
+      ...LOOKALIKES,
     ],
+  },
+  twelve: {
+    accounts: 20_500,
+    days: 8,
+    exchangesMean: 6,
+    isCompressed: false,
+    textScale: 0.4,
+    scenarios: [...twelveShapes(0.45), ...ALL_LOOKALIKES],
+  },
+  acceptance: {
+    // A third of the background sends nothing in the window; more than 100,000 are seen.
+    accounts: 132_000,
+    days: 14,
+    exchangesMean: 8,
+    isCompressed: false,
+    textScale: 0.3,
+    scenarios: [...everyShapeAtEveryLevel(), ...ALL_LOOKALIKES],
   },
   threeSdk: {
     accounts: 24,

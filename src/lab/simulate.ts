@@ -78,6 +78,7 @@ export const simulate = (options: SimulateOptions): Simulation => {
       coverShare: choice.coverShare ?? 0.05,
       campaignId: `${choice.id}-${place + 1}`,
       traces,
+      ...(choice.tongues ? { tongues: choice.tongues } : {}),
     })
     report(choice.id)
   }
@@ -146,12 +147,14 @@ const writeTables = (
   },
 ): void => {
   const { accounts, events, isCompressed } = tables
-  const suspended = new Set(
-    events.filter((event) => event.kind === 'suspended').map((event) => event.account_id),
+  const ended = new Map(
+    events
+      .filter((event) => event.kind === 'suspended' || event.kind === 'closed')
+      .map((event) => [event.account_id, event.kind]),
   )
   const rows = accounts
     .toSorted((one, other) => (one.account_id < other.account_id ? -1 : 1))
-    .map((row) => (suspended.has(row.account_id) ? { ...row, status: 'suspended' } : row))
+    .map((row) => ({ ...row, status: ended.get(row.account_id) ?? row.status }))
   writeLines(join(folder, 'account.jsonl'), rows, isCompressed)
   const ordered = events.toSorted((one, other) => (one.occurred_at < other.occurred_at ? -1 : 1))
   writeLines(join(folder, 'account_event.jsonl'), ordered, false)

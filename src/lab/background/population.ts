@@ -18,6 +18,7 @@ import {
   type Place,
 } from '../world/networks.js'
 import type { TraceShapes } from '../world/traces.js'
+import { withFate } from './fate.js'
 import { type Citizen, KINDS, type KindName, settle } from './kinds.js'
 
 export interface PopulationWishes {
@@ -49,7 +50,7 @@ export const addPopulation = (traffic: Traffic, wishes: PopulationWishes): reado
       : createOrganisation(random, traffic, Math.min(left, random.weighted(ORGANISATION_SIZES)))
     for (const citizen of citizens) {
       traffic.addAccount(citizen.account)
-      settle(traffic, citizen, wishes)
+      settle(withFate(traffic, citizen.random.split('fate'), citizen.account), citizen, wishes)
       ids.push(citizen.account.account_id)
     }
     left -= citizens.length

@@ -8,14 +8,16 @@
 
 import type { Random } from '../random.js'
 import { agentStep, codeFragment, createRepository, toolResult } from '../text/code.js'
+import { createIdiom } from '../text/items.js'
 import { engineeringItem } from '../text/problems.js'
-import { type Template, writeTemplates } from '../text/templates.js'
+import { type Template, templatesFor, writeTemplates } from '../text/templates.js'
 import type { Traffic } from '../traffic.js'
 import { MODEL } from '../world/models.js'
+import { declareCampaign } from './campaign.js'
 import { dispatch, type Job, type JobTurn } from './dispatch.js'
 import { createPool, type Member } from './pool.js'
-import { word } from './reasoning-harvest.js'
 import { type Scenario, scaled } from './scenario.js'
+import { word } from './wording.js'
 
 const TOOLS = ['shell', 'open_file', 'write_patch', 'browse', 'submit_episode'] as const
 
@@ -37,7 +39,13 @@ export const bigPivot: Scenario = {
       stack: random.hex(8),
       library: 'node',
     })
-    const templates = writeTemplates(random.split('templates'), 'agentic')
+    const { tongues } = createIdiom(random.split('idiom'), wishes.tongues)
+    const writer = random.split('templates')
+    const agentic = writeTemplates(writer, 'agentic', tongues)
+    const templates = [
+      templatesFor(writer, agentic, 'agentic', 'tool_use'),
+      templatesFor(writer, agentic, 'agentic', 'code'),
+    ].flat()
     const toolsHash = random.hex(20)
     const tally = dispatch(traffic, pool, {
       random: random.split('jobs'),
@@ -47,16 +55,11 @@ export const bigPivot: Scenario = {
       job: (draw, member, atMs) =>
         createEpisode(traffic, draw, member, { templates, toolsHash, atMs }),
     })
-    traffic.addCampaign({
-      campaign_id: wishes.campaignId,
+    declareCampaign(traffic, wishes, {
       shape: 'C',
-      discipline: wishes.discipline,
-      cover_share: wishes.coverShare,
-      accounts: pool.members.map((member) => member.sender.account.account_id),
-      exchanges: tally.exchanges,
-      exchanges_extracting: tally.extracting,
+      members: pool.members,
+      count: tally,
       capabilities: ['code', 'tool_use'],
-      succeeds: null,
     })
   },
 }

@@ -8,8 +8,8 @@
  */
 
 import { arrivals, RHYTHMS } from '../arrivals.js'
-import { talk } from '../background/people.js'
 import {
+  addHistory,
   type Conversation,
   exchangeTurn,
   failTurn,
@@ -18,8 +18,12 @@ import {
 } from '../conversation.js'
 import type { Random } from '../random.js'
 import { hasRoom, type Traffic } from '../traffic.js'
+import { createCoverDraw, sendCover } from './cover.js'
 import type { Member, Pool } from './pool.js'
 import type { Discipline } from './scenario.js'
+import { SHARING } from './sharing.js'
+import { createTally, type Tally, type TallyBook } from './tally.js'
+import { createTurns, type Turns } from './turns.js'
 
 export interface JobTurn {
   readonly text: string
@@ -27,24 +31,24 @@ export interface JobTurn {
   readonly role?: 'user' | 'tool'
   readonly toolCalls?: number
   readonly isRefused?: boolean
+  readonly refusalCategory?: string
   readonly images?: number
   readonly artefactsPresented?: readonly string[]
   readonly artefactError?: string
+  /** Overrides what the job says of all its turns. */
+  readonly isExtracting?: boolean
 }
 
 export interface Job {
   readonly settings: Settings
   readonly endUserId?: string
+  /** Turns before the first one, which the provider never served. */
+  readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly text: string }[]
   readonly turns: readonly JobTurn[]
   readonly isExtracting: boolean
   readonly gapMs: number
   /** Told when the conversation is over, by whom it ended and what artefacts it was issued. */
   readonly onDone?: (member: Member, artefacts: readonly string[], atMs: number) => void
-}
-
-export interface Tally {
-  readonly exchanges: number
-  readonly extracting: number
 }
 
 const LIMIT_SHARE: Readonly<Record<Discipline, number>> = {
@@ -61,48 +65,33 @@ export interface DispatchWishes {
   readonly jobs: number
   readonly job: (random: Random, member: Member, atMs: number, place: number) => Job
   readonly startMs?: number
+  readonly endMs?: number
+  /** Everybody has a turn before anybody has another. */
+  readonly isDealt?: boolean
 }
 
 /** Runs the queue over the pool. Returns how many exchanges there were, and how many took something. */
 export const dispatch = (traffic: Traffic, pool: Pool, wishes: DispatchWishes): Tally => {
-  const { random } = wishes
-  const window = { ...traffic.window, startMs: wishes.startMs ?? traffic.window.startMs }
-  const rhythm = wishes.discipline === 'sloppy' ? RHYTHMS.flat : RHYTHMS.product
-  const before = traffic.exchanges()
-  const tally = { extracting: 0 }
-  const turn = createTurns(random, pool, wishes.discipline)
-  const instants = arrivals(random, rhythm, 8, window, wishes.jobs)
-  for (const [place, atMs] of instants.entries()) {
+  const { random, discipline } = wishes
+  const { window } = traffic
+  const span = { startMs: wishes.startMs ?? window.startMs, endMs: wishes.endMs ?? window.endMs }
+  const rhythm = discipline === 'sloppy' ? RHYTHMS.flat : RHYTHMS.product
+  const tally = createTally(traffic)
+  const cover = createCoverDraw(random, wishes.coverShare)
+  const turn = createTurns(random, pool, { discipline, isDealt: wishes.isDealt ?? false })
+  for (const [place, atMs] of arrivals(random, rhythm, 8, span, wishes.jobs).entries()) {
     const member = turn(atMs)
     if (!member) continue
-    if (random.chance(wishes.coverShare)) {
-      sendCover(traffic, member, atMs)
-      continue
+    const before = tally.exchanges()
+    const isCover = cover.isNext()
+    if (isCover) sendCover(tally.traffic, member, atMs)
+    else {
+      const job = wishes.job(random, member, atMs, place)
+      runJob({ random, member, turn, discipline, tally }, job, atMs)
     }
-    const job = wishes.job(random, member, atMs, place)
-    runJob(traffic, { random, member, turn, discipline: wishes.discipline, tally }, job, atMs)
+    cover.learn(isCover, tally.exchanges() - before)
   }
-  return { exchanges: traffic.exchanges() - before, extracting: tally.extracting }
-}
-
-type Turns = (atMs: number, isOther?: Member) => Member | undefined
-
-/** Round robin when sloppy; otherwise a draw, which leaves gaps as people do. */
-const createTurns = (random: Random, pool: Pool, discipline: Discipline): Turns => {
-  let next = 0
-  return (atMs, other) => {
-    const { members } = pool
-    for (let attempt = 0; attempt < 60; attempt += 1) {
-      const place =
-        discipline === 'sloppy' ? next++ % members.length : random.int(0, members.length - 1)
-      const member = members[place]
-      if (!member || member === other || member.diesAtMs <= atMs) continue
-      if (Date.parse(member.sender.account.created_at) > atMs) continue
-      if (other && !member.crosses && attempt < 50) continue
-      return member
-    }
-    return undefined
-  }
+  return tally.close()
 }
 
 interface Desk {
@@ -110,32 +99,38 @@ interface Desk {
   readonly member: Member
   readonly turn: Turns
   readonly discipline: Discipline
-  readonly tally: { extracting: number }
+  readonly tally: TallyBook
 }
 
-const runJob = (traffic: Traffic, desk: Desk, job: Job, startMs: number): void => {
+/** Share of turns at which a crossing member passes on: rare in long loops, or they would never end. */
+const passOnShare = (turns: number): number => (turns > 3 ? 0.12 : 0.7)
+
+const runJob = (desk: Desk, job: Job, startMs: number): void => {
   const { random, discipline, tally } = desk
+  const { traffic } = tally
   const conversation = openConversation(random, job.settings, job.endUserId)
+  for (const past of job.history ?? []) addHistory(conversation, past.role, past.text)
   let { member } = desk
   let atMs = startMs
   for (const [place, jobTurn] of job.turns.entries()) {
     if (member.diesAtMs <= atMs) {
-      const moved = handOver(traffic, desk, conversation, member, atMs, jobTurn, BANNED)
+      const moved = handOver(desk, conversation, member, atMs, jobTurn, BANNED)
       member = moved.member
       atMs = moved.atMs
     }
-    if (place > 0 && member.crosses && random.chance(job.turns.length > 3 ? 0.12 : 0.7)) {
+    if (place > 0 && member.crosses && random.chance(passOnShare(job.turns.length))) {
       member = desk.turn(atMs, member) ?? member
     }
     if (random.chance(LIMIT_SHARE[discipline])) {
-      const moved = handOver(traffic, desk, conversation, member, atMs, jobTurn, LIMITED)
+      const moved = handOver(desk, conversation, member, atMs, jobTurn, LIMITED)
       member = moved.member
       atMs = moved.atMs
     }
-    if (!hasRoom(traffic, atMs)) return
+    if (!hasRoom(traffic, atMs) || member.diesAtMs <= atMs) return
     const doneAtMs = exchangeTurn(traffic, member.sender, conversation, { ...jobTurn, atMs })
-    if (job.isExtracting) tally.extracting += 1
-    atMs = doneAtMs + Math.round(random.hyperExponential(job.gapMs, 1.3))
+    if (jobTurn.isExtracting ?? job.isExtracting) tally.take(member)
+    const gapMs = job.gapMs * SHARING[discipline].patience
+    atMs = doneAtMs + Math.round(random.hyperExponential(gapMs, 1.3))
   }
   job.onDone?.(member, conversation.artefacts, atMs)
 }
@@ -145,7 +140,6 @@ const BANNED = { status: 403, error_type: 'permission_error' } as const
 
 /** A limit or a ban: the same request is replayed by another member within seconds. */
 const handOver = (
-  traffic: Traffic,
   desk: Desk,
   conversation: Conversation,
   member: Member,
@@ -154,30 +148,13 @@ const handOver = (
   error: { readonly status: number; readonly error_type: string },
 ): { member: Member; atMs: number } => {
   const failed = openConversation(desk.random, conversation.settings)
-  failed.messagesJson = `${conversation.messagesJson}${conversation.messagesJson === '' ? '' : ','}{"role":"${jobTurn.role ?? 'user'}","content":${JSON.stringify(jobTurn.text)}}`
-  const againMs = failTurn(traffic, member.sender, failed, atMs, error)
+  failed.messagesJson = conversation.messagesJson
+  addHistory(failed, jobTurn.role ?? 'user', jobTurn.text)
+  const againMs = failTurn(desk.tally.traffic, member.sender, failed, atMs, error)
   if (error === LIMITED && desk.discipline === 'disciplined' && desk.random.chance(0.6)) {
     return { member, atMs: againMs + 60_000 }
   }
   const other = desk.turn(atMs, member) ?? member
   const waitMs = desk.random.lognormal(desk.discipline === 'sloppy' ? 2200 : 50_000, 0.8)
   return { member: other, atMs: atMs + Math.round(waitMs) }
-}
-
-/** Ordinary questions, sent so that the account looks like somebody. */
-export const sendCover = (traffic: Traffic, member: Member, atMs: number): void => {
-  talk(
-    traffic,
-    member.sender,
-    {
-      voice: member.voice,
-      rhythm: RHYTHMS.product,
-      offsetHours: 0,
-      sessions: 0,
-      turnsMean: 1.6,
-      answerSentences: 6,
-      settings: { model: traffic.models.habitual(member.random, 'chat'), maxTokens: 2048 },
-    },
-    atMs,
-  )
 }

@@ -14,10 +14,13 @@ import { competitorBenchmark, nightlyEvaluation } from './evaluations.js'
 import { failover } from './failover.js'
 import { frameworkTemplate } from './framework-template.js'
 import { hackathon } from './hackathon.js'
+import { harnessReplay } from './harness-replay.js'
 import { internetCafe } from './internet-cafe.js'
 import { judgeVendor } from './judge-vendor.js'
 import { launchEnthusiasts, releaseBenchmarking } from './launch-week.js'
 import { localisation } from './localisation.js'
+import { longQuiet } from './long-quiet.js'
+import { manyPathways } from './many-pathways.js'
 import { microservices } from './microservices.js'
 import { movedWorkload, smallFirm } from './moved-workload.js'
 import { nightAgents } from './night-agents.js'
@@ -25,6 +28,7 @@ import { loadTests, qualityDrift } from './probes.js'
 import { publicBenchmark } from './public-benchmark.js'
 import { publishedDataset } from './published-dataset.js'
 import { reasoningHarvest } from './reasoning-harvest.js'
+import { refiner } from './refiner.js'
 import { researchers } from './researchers.js'
 import { resellerHydra } from './reseller-hydra.js'
 import { retrievalBackfill } from './retrieval-backfill.js'
@@ -32,19 +36,33 @@ import type { Scenario } from './scenario.js'
 import { schoolCard } from './school-card.js'
 import { sharedEgress } from './shared-egress.js'
 import { sharedFlat } from './shared-flat.js'
+import { shortSpike } from './short-spike.js'
 import { slowRelay } from './slow-relay.js'
+import { stolenKeys } from './stolen-keys.js'
+import { storedConversations } from './stored-conversations.js'
 import { strippedGateway } from './stripped-gateway.js'
 import { ownSmallModel, syntheticData } from './synthetic-data.js'
+import { techniqueSearch } from './technique-search.js'
 import { threeSdk } from './three-sdk.js'
+import { twoPools } from './two-pools.js'
 import { universityClass } from './university-class.js'
 import { unsupportedRegion } from './unsupported-region.js'
 import { voucherHackathon } from './voucher-hackathon.js'
 
 export const SCENARIOS: readonly Scenario[] = [
   reasoningHarvest,
+  manyPathways,
   bigPivot,
   resellerHydra,
+  twoPools,
   slowRelay,
+  harnessReplay,
+  refiner,
+  storedConversations,
+  shortSpike,
+  techniqueSearch,
+  longQuiet,
+  stolenKeys,
   threeSdk,
   universityClass,
   frameworkTemplate,

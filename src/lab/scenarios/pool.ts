@@ -1,12 +1,14 @@
 /**
  * A pool of accounts under one hand: how it is recruited, and what its members have in common.
  *
- * The table of sharing is point 7 of DETECTION section 1. Each kind of sharing is drawn for each
- * account apart, so that no account has to have everything and discipline thins every kind.
+ * How much is shared at which discipline stands in `sharing.ts`.
  */
 
+import type { Account } from '../../domain/account.js'
+import type { Settings } from '../conversation.js'
 import { at, type Random, type Weighted } from '../random.js'
 import { createVoice, type Voice } from '../text/compose.js'
+import { AGENT_SYSTEM, AGENT_TOOLS, AGENT_TOOLS_HASH } from '../text/stock.js'
 import { createSender, type Sender, type Traffic } from '../traffic.js'
 import {
   createAccount,
@@ -18,53 +20,7 @@ import {
 import { API_CLIENTS, type Client, createClient, disguiseClient } from '../world/clients.js'
 import { createExits, createPlace, type Network, rotateExits } from '../world/networks.js'
 import type { Discipline } from './scenario.js'
-
-export interface Sharing {
-  readonly card: number
-  readonly exits: number
-  readonly template: number
-  readonly batch: number
-  readonly continuation: number
-  /** Share whose client claims to be a library that it is not. */
-  readonly disguise: number
-  /** Hours that an account keeps an exit. */
-  readonly exitHours: number
-  /** Share of accounts that were bought old. */
-  readonly aged: number
-}
-
-export const SHARING: Readonly<Record<Discipline, Sharing>> = {
-  sloppy: {
-    card: 0.6,
-    exits: 1,
-    template: 0.85,
-    batch: 1,
-    continuation: 0.5,
-    disguise: 0.9,
-    exitHours: 5,
-    aged: 0,
-  },
-  careful: {
-    card: 0.3,
-    exits: 0.5,
-    template: 0.3,
-    batch: 0.3,
-    continuation: 0.1,
-    disguise: 0.4,
-    exitHours: 30,
-    aged: 0.15,
-  },
-  disciplined: {
-    card: 0.1,
-    exits: 0.3,
-    template: 0.1,
-    batch: 0.1,
-    continuation: 0.1,
-    disguise: 0.1,
-    exitHours: 200,
-    aged: 0.3,
-  },
-}
+import { SHARING } from './sharing.js'
 
 export interface Member {
   readonly sender: Sender
@@ -74,6 +30,13 @@ export interface Member {
   readonly crosses: boolean
   /** Instant from which the member no longer answers, if it was banned. */
   diesAtMs: number
+  /** While the operator uses it; outside of this it rests, and nobody is told. */
+  usedFromMs?: number
+  usedUntilMs?: number
+  /** Offset of the place whose nights it keeps, if it keeps any. */
+  readonly sleepsAtOffset?: number
+  /** How it asks when it plays an ordinary customer: a habit, as people have. */
+  readonly cover?: Settings
 }
 
 export interface PoolWishes {
@@ -86,14 +49,37 @@ export interface PoolWishes {
   readonly signupDays: number
   readonly stack: string
   readonly library?: string
+  /** Several libraries, one drawn for each member; `library` is what the rest claims to be. */
+  readonly libraries?: readonly Weighted<string>[]
   readonly language?: string
+  readonly programs?: readonly Weighted<NonNullable<Account['program']>>[]
+  /** Share of accounts that pose as an organisation, each with a domain of its own. */
+  readonly organised?: number
+  /** Where mailboxes come from when not from a domain of the pool's own. */
+  readonly mail?: readonly Weighted<string>[]
+  readonly paymentKinds?: readonly Weighted<NonNullable<Account['payment_kind']>>[]
+  /** Uses the same means as another pool instead of finding its own. */
+  readonly means?: Means
   /** Clients that the members use unchanged, in turn. */
   readonly clients?: readonly Client[]
 }
 
 export interface Pool {
   readonly members: Member[]
-  readonly recruit: (atMs?: number) => Member
+  readonly recruit: (recruit?: Recruit) => Member
+}
+
+export interface Recruit {
+  readonly atMs?: number
+  /** The member whose place it takes: what it was used for goes on. */
+  readonly after?: Member
+}
+
+/** A pool with what its supplier gives it: others may be served from the same shelf. */
+export interface SuppliedPool extends Pool {
+  readonly means: Means
+  /** An account from the same shelf that belongs to somebody else. */
+  readonly outfit: (recruit?: Recruit) => Member
 }
 
 /** Accounts on one shared card, and accounts on one shared exit. */
@@ -101,20 +87,26 @@ const ACCOUNTS_PER_CARD = 11
 const ACCOUNTS_PER_EXIT = 5
 const BATCH_SIZE = 24
 
-export const createPool = (traffic: Traffic, wishes: PoolWishes): Pool => {
-  const means = createMeans(traffic, wishes)
+export const createPool = (traffic: Traffic, wishes: PoolWishes): SuppliedPool => {
+  const means = wishes.means ?? createMeans(traffic, wishes)
   const members: Member[] = []
-  const recruit = (atMs?: number): Member => {
-    const member = createMember(traffic, wishes, means, members.length, atMs)
+  let outfitted = 0
+  const outfit = (recruit: Recruit = {}): Member => {
+    const member = createMember(traffic, wishes, means, outfitted, recruit)
+    outfitted += 1
     traffic.addAccount(member.sender.account)
+    return member
+  }
+  const recruit = (how?: Recruit): Member => {
+    const member = outfit(how)
     members.push(member)
     return member
   }
   for (let place = 0; place < wishes.accounts; place += 1) recruit()
-  return { members, recruit }
+  return { members, recruit, means, outfit }
 }
 
-interface Means {
+export interface Means {
   readonly cards: readonly string[]
   readonly exits: readonly Network[]
   readonly domains: readonly string[]
@@ -127,7 +119,7 @@ interface Means {
   readonly client: Client
 }
 
-const createMeans = (traffic: Traffic, wishes: PoolWishes): Means => {
+export const createMeans = (traffic: Traffic, wishes: PoolWishes): Means => {
   const random = wishes.random.split('means')
   const count = (each: number): number => Math.max(1, Math.ceil(wishes.accounts / each))
   const claimed = createClient(random, wishes.library ?? random.weighted(API_CLIENTS))
@@ -151,7 +143,7 @@ const createMember = (
   wishes: PoolWishes,
   means: Means,
   place: number,
-  atMs?: number,
+  recruit: Recruit,
 ): Member => {
   const random = wishes.random.split(`member ${place}`)
   const sharing = SHARING[wishes.discipline]
@@ -159,49 +151,104 @@ const createMember = (
   const network = random.chance(sharing.exits)
     ? rotateExits(random, random.sample(means.exits, random.int(2, 4)), sharing.exitHours)
     : at(createExits(random, 1), 0)
+  const client = chooseClient(random, wishes, means, place)
+  const account = signUp(traffic, wishes, means, { random, place, network, client, recruit })
+  const channel = wishes.channels ? { channel: random.weighted(wishes.channels) } : {}
+  const voice = createVoice(random, home.language === 'zh' ? 0.8 : 0.3)
+  // A browser says which languages it prefers, and comes through the front door.
+  const extra = client.isBrowser
+    ? { accept_language: voice.language?.acceptLanguage ?? 'en-US,en;q=0.9' }
+    : channel
+  return {
+    sender: createSender(random, account, client, network, extra),
+    random,
+    voice,
+    keepsTemplate: recruit.after?.keepsTemplate ?? random.chance(sharing.template),
+    crosses: recruit.after?.crosses ?? random.chance(sharing.continuation),
+    diesAtMs: Number.POSITIVE_INFINITY,
+    ...(sharing.sleeps ? { sleepsAtOffset: home.offset } : {}),
+    cover: {
+      model: traffic.models.habitual(random, 'chat'),
+      maxTokens: random.pick([1024, 2048, 2048, 4096]),
+      isStream: random.chance(0.7),
+      ...(client.family === 'agent' ? AGENT_FRAME : {}),
+    },
+  }
+}
+
+/** The command line agent sends its prompt with whatever its user asks. */
+const AGENT_FRAME = { system: AGENT_SYSTEM, tools: AGENT_TOOLS, toolsHash: AGENT_TOOLS_HASH }
+
+interface Candidate {
+  readonly random: Random
+  readonly place: number
+  readonly network: Network
+  readonly client: Client
+  readonly recruit: Recruit
+}
+
+const signUp = (
+  traffic: Traffic,
+  wishes: PoolWishes,
+  means: Means,
+  candidate: Candidate,
+): Account => {
+  const { random, place, network, client, recruit } = candidate
+  const sharing = SHARING[wishes.discipline]
   const batch = random.chance(sharing.batch)
     ? at(means.batches, place % means.batches.length)
     : undefined
-  const client = chooseClient(random, wishes, means, place)
-  const account = createAccount({
+  const plan = batch?.plan ?? random.weighted(wishes.plans)
+  const card = recruit.after?.sender.account.payment_hash ?? random.pick(means.cards)
+  const pays =
+    plan === 'free'
+      ? {}
+      : {
+          paymentKind: random.weighted(wishes.paymentKinds ?? PAYMENT_KINDS),
+          ...(random.chance(sharing.card) ? { paymentHash: card } : {}),
+        }
+  return createAccount({
     random,
-    createdAtMs: atMs ?? signupAt(random, traffic, wishes, batch?.atMs),
-    plan: batch?.plan ?? random.weighted(wishes.plans),
+    createdAtMs: recruit.atMs ?? signupAt(random, traffic, wishes, batch?.atMs),
+    plan,
     network,
     domain:
-      batch && random.chance(0.6) ? random.pick(means.domains) : random.weighted(MAIL_DOMAINS),
+      batch && random.chance(0.6)
+        ? random.pick(means.domains)
+        : random.weighted(wishes.mail ?? MAIL_DOMAINS),
     emailShape: batch && random.chance(0.75) ? random.pick(means.shapes) : createEmailShape(random),
     verification: random.weighted([
       ['email', 0.5],
       ['phone', 0.35],
       ['payment', 0.15],
     ]),
-    paymentKind: random.weighted([
-      ['virtual', 0.5],
-      ['prepaid', 0.25],
-      ['card', 0.25],
-    ]),
-    ...(random.chance(sharing.card) ? { paymentHash: random.pick(means.cards) } : {}),
+    ...pays,
+    ...(wishes.organised && random.chance(wishes.organised)
+      ? { organizationId: `org_${random.hex(12)}`, domain: createDomain(random) }
+      : {}),
+    ...(wishes.programs ? { program: random.weighted(wishes.programs) } : {}),
     ...(batch ? { referrer: batch.ref } : {}),
     ...(random.chance(0.5) ? { signupClient: client } : {}),
   })
-  const channel = wishes.channels ? { channel: random.weighted(wishes.channels) } : {}
-  return {
-    sender: createSender(random, account, client, network, channel),
-    random,
-    voice: createVoice(random, home.language === 'zh' ? 0.8 : 0.3),
-    keepsTemplate: random.chance(sharing.template),
-    crosses: random.chance(sharing.continuation),
-    diesAtMs: Number.POSITIVE_INFINITY,
-  }
 }
+
+const PAYMENT_KINDS: readonly Weighted<NonNullable<Account['payment_kind']>>[] = [
+  ['virtual', 0.5],
+  ['prepaid', 0.25],
+  ['card', 0.25],
+]
 
 const chooseClient = (random: Random, wishes: PoolWishes, means: Means, place: number): Client => {
   if (wishes.clients) return at(wishes.clients, place % wishes.clients.length)
   return random.chance(SHARING[wishes.discipline].disguise)
     ? means.client
-    : createClient(random, wishes.library ?? random.weighted(API_CLIENTS))
+    : createClient(random, libraryOf(random, wishes))
 }
+
+const libraryOf = (random: Random, wishes: PoolWishes): string =>
+  wishes.libraries
+    ? random.weighted(wishes.libraries)
+    : (wishes.library ?? random.weighted(API_CLIENTS))
 
 /** A batch is signed up within ten minutes; the others over weeks; a bought account is old. */
 const signupAt = (

@@ -9,19 +9,17 @@
 import type { Random } from '../random.js'
 import { englishAnswer } from '../text/english.js'
 import { SUBJECTS } from '../text/english-words.js'
-import { finishedAnswer, marks, problem, reasoningTrace } from '../text/problems.js'
-import {
-  paraphraseTemplate,
-  renderTemplate,
-  type Template,
-  writeTemplates,
-} from '../text/templates.js'
+import { createIdiom, type Idiom, itemIn, pairOf, solvedIn, traceIn } from '../text/items.js'
+import { marks } from '../text/problems.js'
+import { type Template, writeTemplates } from '../text/templates.js'
 import type { Traffic } from '../traffic.js'
 import type { Client } from '../world/clients.js'
 import { MODEL } from '../world/models.js'
+import { declareCampaign } from './campaign.js'
 import { dispatch, type Job } from './dispatch.js'
-import { createPool, type Member } from './pool.js'
+import { createPool, type Member, type Pool } from './pool.js'
 import { type Scenario, type ScenarioWishes, scaled } from './scenario.js'
+import { scaledSteps, word } from './wording.js'
 
 export const reasoningHarvest: Scenario = {
   id: 'reasoning-harvest',
@@ -31,9 +29,12 @@ export const reasoningHarvest: Scenario = {
     harvest(traffic, wishes, { accounts: scaled(120, wishes.scale), jobsEach: 60 }),
 }
 
-interface HarvestSize {
+export interface HarvestSize {
   readonly accounts: number
   readonly jobsEach: number
+  readonly shape?: string
+  /** Adds others to the pool before the work begins; they are no members of the campaign. */
+  readonly join?: (pool: Pool, stack: string) => void
   /** When given, members use these clients as they are instead of drawing their own. */
   readonly clients?: readonly Client[]
 }
@@ -41,6 +42,7 @@ interface HarvestSize {
 /** The campaign itself, for scenarios that set its size and its clients. */
 export const harvest = (traffic: Traffic, wishes: ScenarioWishes, size: HarvestSize): void => {
   const { random } = wishes
+  const stack = random.hex(8)
   const pool = createPool(traffic, {
     random: random.split('pool'),
     accounts: size.accounts,
@@ -50,16 +52,20 @@ export const harvest = (traffic: Traffic, wishes: ScenarioWishes, size: HarvestS
       ['plus', 0.3],
     ],
     signupDays: 21,
-    stack: random.hex(8),
+    stack,
     library: 'python',
     language: 'zh',
     ...(size.clients ? { clients: size.clients } : {}),
   })
+  const members = [...pool.members]
+  size.join?.(pool, stack)
   const writer = random.split('templates')
+  const idiom = createIdiom(random.split('idiom'), wishes.tongues)
   const work: Work = {
-    articulate: writeTemplates(writer, 'articulate'),
-    grade: writeTemplates(writer, 'grade'),
-    rewrite: writeTemplates(writer, 'rewrite'),
+    articulate: writeTemplates(writer, 'articulate', idiom.tongues),
+    grade: writeTemplates(writer, 'grade', idiom.tongues),
+    rewrite: writeTemplates(writer, 'rewrite', idiom.tongues),
+    idiom,
     textScale: traffic.textScale,
   }
   const tally = dispatch(traffic, pool, {
@@ -69,16 +75,11 @@ export const harvest = (traffic: Traffic, wishes: ScenarioWishes, size: HarvestS
     jobs: pool.members.length * size.jobsEach,
     job: (draw, member) => createJob(draw, member, work),
   })
-  traffic.addCampaign({
-    campaign_id: wishes.campaignId,
-    shape: 'A',
-    discipline: wishes.discipline,
-    cover_share: wishes.coverShare,
-    accounts: pool.members.map((member) => member.sender.account.account_id),
-    exchanges: tally.exchanges,
-    exchanges_extracting: tally.extracting,
+  declareCampaign(traffic, wishes, {
+    shape: size.shape ?? 'A',
+    members,
+    count: tally,
     capabilities: ['reasoning', 'reward_model', 'safety_rewriting'],
-    succeeds: null,
   })
 }
 
@@ -86,34 +87,29 @@ interface Work {
   readonly articulate: readonly Template[]
   readonly grade: readonly Template[]
   readonly rewrite: readonly Template[]
+  readonly idiom: Idiom
   readonly textScale: number
 }
 
 const createJob = (random: Random, member: Member, work: Work): Job => {
   const kind = random.unit()
   if (kind < 0.3) return askThenArticulate(random, member, work)
-  if (kind < 0.58) {
-    const slot = `QUESTION: ${problem(random)}\nANSWER: ${finishedAnswer(random)}`
-    return single(random, member, random.pick(work.articulate), slot, trace(random, work))
-  }
   if (kind < 0.84) {
-    const slot = `PROMPT: ${problem(random)}\nREPLY: ${finishedAnswer(random)}`
-    return single(random, member, random.pick(work.grade), slot, marks(random), 0)
+    const isGrading = kind >= 0.58
+    const template = random.pick(isGrading ? work.grade : work.articulate)
+    const { tongue } = template
+    const slot = pairOf(work.idiom, itemIn(random, tongue), solvedIn(random, tongue))
+    return isGrading
+      ? single(random, member, template, slot, marks(random), 0)
+      : single(random, member, template, slot, trace(random, work, template))
   }
   const slot = englishAnswer(random, random.pick(SUBJECTS), 2)
   const reply = englishAnswer(random, random.pick(SUBJECTS), random.int(3, 7))
   return single(random, member, random.pick(work.rewrite), slot, reply)
 }
 
-export const word = (random: Random, member: Member, template: Template, slot: string): string =>
-  member.keepsTemplate ? renderTemplate(template, slot) : paraphraseTemplate(random, template, slot)
-
-/** Steps of a trace at this scale of text; never so few that nothing is left to take. */
-export const scaledSteps = (steps: number, textScale: number): number =>
-  Math.max(3, Math.round(steps * Math.min(4, textScale)))
-
-const trace = (random: Random, work: Work): string =>
-  reasoningTrace(random, scaledSteps(random.int(8, 20), work.textScale))
+const trace = (random: Random, work: Work, template: Template): string =>
+  traceIn(random, template.tongue, scaledSteps(random.int(8, 20), work.textScale))
 
 const single = (
   random: Random,
@@ -129,19 +125,31 @@ const single = (
   gapMs: 3000,
 })
 
+const BACK_REFERENCES =
+  'See the exchange above.|It is the one directly above.|(your last reply)|Refers to what you just answered.|↑'.split(
+    '|',
+  )
+
 /** First the plain question; then, perhaps on another account, the reasoning behind its answer. */
-const askThenArticulate = (random: Random, member: Member, work: Work): Job => ({
-  settings: settings(0.7),
-  turns: [
-    { text: problem(random), response: `${finishedAnswer(random)} ${finishedAnswer(random)}` },
-    {
-      text: word(random, member, random.pick(work.articulate), 'See the exchange above.'),
-      response: trace(random, work),
-    },
-  ],
-  isExtracting: true,
-  gapMs: 5000,
-})
+const askThenArticulate = (random: Random, member: Member, work: Work): Job => {
+  const template = random.pick(work.articulate)
+  const { tongue } = template
+  return {
+    settings: settings(0.7),
+    turns: [
+      {
+        text: itemIn(random, tongue),
+        response: `${solvedIn(random, tongue)} ${solvedIn(random, tongue)}`,
+      },
+      {
+        text: word(random, member, template, random.pick(BACK_REFERENCES)),
+        response: trace(random, work, template),
+      },
+    ],
+    isExtracting: true,
+    gapMs: 5000,
+  }
+}
 
 const settings = (temperature: number) => ({
   model: MODEL.large,

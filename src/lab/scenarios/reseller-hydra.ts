@@ -8,20 +8,18 @@
  * and are bystanders. The published network had more than 20,000 accounts; scale 1 has 220.
  */
 
-import { RHYTHMS } from '../arrivals.js'
-import { liveInSessions } from '../background/people.js'
 import type { Random } from '../random.js'
 import { answer, ask, createVoice, followUp } from '../text/compose.js'
-import { problem, reasoningTrace } from '../text/problems.js'
+import { createIdiom, itemIn, traceIn } from '../text/items.js'
 import { type Template, writeTemplates } from '../text/templates.js'
-import { createSender, type Traffic } from '../traffic.js'
-import { createAccount } from '../world/accounts.js'
-import { createClient, disguiseClient } from '../world/clients.js'
-import { createExits, createPlace, personalNetwork, rotateExits } from '../world/networks.js'
+import type { Traffic } from '../traffic.js'
+import { addOwners } from './bystanders.js'
+import { declareCampaign } from './campaign.js'
 import { dispatch, type Job } from './dispatch.js'
 import { createPool, type Member, type Pool } from './pool.js'
-import { scaledSteps, word } from './reasoning-harvest.js'
-import { type Scenario, type ScenarioWishes, scaled } from './scenario.js'
+import { type Scenario, scaled } from './scenario.js'
+import { SHARING } from './sharing.js'
+import { answerSentences, scaledSteps, word } from './wording.js'
 
 /** Share of the relay's jobs that are its customers' and not its own. */
 const CUSTOMER_SHARE = 0.6
@@ -56,32 +54,35 @@ export const resellerHydra: Scenario = {
       language: 'zh',
     })
     banAndReplace(traffic, pool, random.split('bans'))
-    const accounts = pool.members.map((member) => member.sender.account.account_id)
-    addBystanders(traffic, pool, wishes, stack)
+    const members = [...pool.members]
+    addOwners(traffic, pool, {
+      random: random.split('owners'),
+      count: Math.max(1, Math.round(members.length * BYSTANDER_SHARE)),
+      campaignId: wishes.campaignId,
+      stack,
+      role: (draw) => (draw.chance(0.5) ? 'customer' : 'victim'),
+      keepsTemplate: (draw) => draw.chance(SHARING[wishes.discipline].template),
+    })
+    const { tongues } = createIdiom(random.split('idiom'), wishes.tongues)
     const templates = [
-      ...writeTemplates(random.split('templates'), 'articulate'),
-      ...writeTemplates(random.split('templates'), 'generate'),
+      ...writeTemplates(random.split('templates'), 'articulate', tongues),
+      ...writeTemplates(random.split('templates'), 'generate', tongues),
     ]
     const tally = dispatch(traffic, pool, {
       random: random.split('jobs'),
       discipline: wishes.discipline,
       coverShare: wishes.coverShare,
-      jobs: accounts.length * 30,
+      jobs: members.length * 30,
       job: (draw, member) =>
         draw.chance(CUSTOMER_SHARE)
           ? customerJob(traffic, draw)
           : harvestJob(traffic, draw, member, templates),
     })
-    traffic.addCampaign({
-      campaign_id: wishes.campaignId,
+    declareCampaign(traffic, wishes, {
       shape: 'D',
-      discipline: wishes.discipline,
-      cover_share: wishes.coverShare,
-      accounts,
-      exchanges: tally.exchanges,
-      exchanges_extracting: tally.extracting,
+      members,
+      count: tally,
       capabilities: ['reasoning', 'instruction_generation'],
-      succeeds: null,
     })
   },
 }
@@ -97,62 +98,12 @@ const banAndReplace = (traffic: Traffic, pool: Pool, random: Random): void => {
       kind: 'suspended',
       detail: 'usage policy',
     })
-    pool.recruit(atMs + Math.round(random.uniform(0.4, 6) * 3_600_000))
-  }
-}
-
-/** People whose key the relay uses too: their own life goes on from their own place. */
-const addBystanders = (
-  traffic: Traffic,
-  pool: Pool,
-  wishes: ScenarioWishes,
-  stack: string,
-): void => {
-  const count = Math.max(1, Math.round(pool.members.length * BYSTANDER_SHARE))
-  const exits = createExits(wishes.random.split('lent exits'), 6)
-  for (let person = 0; person < count; person += 1) {
-    const random = wishes.random.split(`bystander ${person}`)
-    const voice = createVoice(random)
-    const place = createPlace(random, voice.language?.code ?? 'en')
-    const network = personalNetwork(random, place)
-    const account = createAccount({
-      random,
-      createdAtMs: Math.round(traffic.window.startMs - random.uniform(200, 800) * 86_400_000),
-      plan: random.pick(['plus', 'build', 'max']),
-      network,
-    })
-    traffic.addAccount(account)
-    traffic.addBystander({
-      account_id: account.account_id,
-      campaign_id: wishes.campaignId,
-      role: random.chance(0.5) ? 'customer' : 'victim',
-    })
-    liveInSessions(traffic, createSender(random, account, createClient(random, 'node'), network), {
-      voice,
-      rhythm: RHYTHMS.evening,
-      offsetHours: place.offset,
-      sessions: random.lognormal(9, 0.6),
-      turnsMean: 2,
-      answerSentences: 7,
-      settings: { model: traffic.models.habitual(random, 'chat'), maxTokens: 2048 },
-    })
-    const relayed = disguiseClient(createClient(random, 'node'), stack)
-    pool.members.push({
-      sender: createSender(random, account, relayed, rotateExits(random, exits, 12)),
-      random,
-      voice,
-      keepsTemplate: true,
-      crosses: random.chance(0.5),
-      diesAtMs: Number.POSITIVE_INFINITY,
+    pool.recruit({
+      atMs: atMs + Math.round(random.uniform(0.4, 6) * 3_600_000),
+      after: member,
     })
   }
 }
-
-/** Short answers would leave nothing to recognise when a conversation moves to another account. */
-const ANSWER_SENTENCES_MIN = 3
-
-export const answerSentences = (random: Random, textScale: number): number =>
-  Math.max(ANSWER_SENTENCES_MIN, Math.round(random.lognormal(6 * textScale, 0.7)))
 
 /** A stranger's conversation, as the relay's customers hold them. */
 export const customerJob = (traffic: Traffic, random: Random): Job => {
@@ -175,33 +126,34 @@ export const customerJob = (traffic: Traffic, random: Random): Job => {
   }
 }
 
+const GO_ON =
+  'Go on from there and add the steps that were left out.|More detail in the middle part please.|You skipped something after the second step.|continue, same format|继续，写完整|Sigue, sin resumir.|Продолжай подробнее.'.split(
+    '|',
+  )
+
 const harvestJob = (
   traffic: Traffic,
   random: Random,
   member: Member,
   templates: readonly Template[],
-): Job => ({
-  settings: {
-    model: 'heron-large-3',
-    temperature: 0.8,
-    maxTokens: 8192,
-    isStream: false,
-    hasSession: false,
-  },
-  turns: [
-    {
-      text: word(random, member, random.pick(templates), problem(random)),
-      response: reasoningTrace(random, scaledSteps(random.int(6, 18), traffic.textScale)),
+): Job => {
+  const template = random.pick(templates)
+  const { tongue } = template
+  const trace = (low: number, high: number): string =>
+    traceIn(random, tongue, scaledSteps(random.int(low, high), traffic.textScale))
+  return {
+    settings: {
+      model: 'heron-large-3',
+      temperature: 0.8,
+      maxTokens: 8192,
+      isStream: false,
+      hasSession: false,
     },
-    ...(random.chance(0.25)
-      ? [
-          {
-            text: 'Go on from there and add the steps that were left out.',
-            response: reasoningTrace(random, scaledSteps(random.int(5, 12), traffic.textScale)),
-          },
-        ]
-      : []),
-  ],
-  isExtracting: true,
-  gapMs: 4000,
-})
+    turns: [
+      { text: word(random, member, template, itemIn(random, tongue)), response: trace(6, 18) },
+      ...(random.chance(0.25) ? [{ text: random.pick(GO_ON), response: trace(5, 12) }] : []),
+    ],
+    isExtracting: true,
+    gapMs: 4000,
+  }
+}

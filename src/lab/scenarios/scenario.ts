@@ -2,6 +2,7 @@
 
 import type { Truth } from '../../domain/truth.js'
 import type { Random } from '../random.js'
+import type { Tongue } from '../text/drafts.js'
 import type { Traffic } from '../traffic.js'
 import type { TraceShapes } from '../world/traces.js'
 
@@ -16,6 +17,8 @@ export interface ScenarioWishes {
   readonly coverShare: number
   readonly campaignId: string
   readonly traces: TraceShapes
+  /** Tongues that the operator writes in; a campaign draws its own if absent. */
+  readonly tongues?: readonly Tongue[]
 }
 
 export interface Scenario {

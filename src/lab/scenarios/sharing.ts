@@ -1,0 +1,65 @@
+/**
+ * What the members of a pool have in common, by discipline.
+ *
+ * The table is point 7 of DETECTION section 1. Each kind of sharing is drawn for each account apart,
+ * so that no account has to have everything and discipline thins every kind.
+ */
+
+import type { Discipline } from './scenario.js'
+
+export interface Sharing {
+  readonly card: number
+  readonly exits: number
+  readonly template: number
+  readonly batch: number
+  readonly continuation: number
+  /** Share whose client claims to be a library that it is not. */
+  readonly disguise: number
+  /** Hours that an account keeps an exit. */
+  readonly exitHours: number
+  /** Share of accounts that were bought old. */
+  readonly aged: number
+  /** Factor on the pauses inside a conversation. */
+  readonly patience: number
+  /** Whether each account sleeps at night, where it claims to live. */
+  readonly sleeps: boolean
+}
+
+export const SHARING: Readonly<Record<Discipline, Sharing>> = {
+  sloppy: {
+    card: 0.6,
+    exits: 1,
+    template: 0.85,
+    batch: 1,
+    continuation: 0.5,
+    disguise: 0.9,
+    exitHours: 5,
+    aged: 0,
+    patience: 1,
+    sleeps: false,
+  },
+  careful: {
+    card: 0.3,
+    exits: 0.5,
+    template: 0.3,
+    batch: 0.3,
+    continuation: 0.1,
+    disguise: 0.4,
+    exitHours: 30,
+    aged: 0.15,
+    patience: 2,
+    sleeps: false,
+  },
+  disciplined: {
+    card: 0.1,
+    exits: 0.3,
+    template: 0.1,
+    batch: 0.1,
+    continuation: 0.1,
+    disguise: 0.1,
+    exitHours: 200,
+    aged: 0.3,
+    patience: 6,
+    sleeps: true,
+  },
+}
