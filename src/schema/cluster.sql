@@ -6,9 +6,9 @@ CREATE TABLE IF NOT EXISTS cluster
     accounts             UInt32,
     entities             UInt32,
     links                UInt32,
-    -- Mean weight of its controlled links.
+    -- Mean weight of its links.
     weight_millibits     Int32,
-    -- The family without which it falls apart, or ''.
+    -- The one cause without which it falls apart, or ''.
     rests_on             LowCardinality(String)
 )
 ENGINE = MergeTree

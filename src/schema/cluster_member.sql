@@ -4,8 +4,10 @@ CREATE TABLE IF NOT EXISTS cluster_member
     run_id            UUID,
     cluster_id        String,
     account_id        String,
-    -- By controlled links (1), or attached by circumstance and for the judge to decide (0).
+    -- Held by controlled links.
     is_core           UInt8,
+    -- Held by links at all; who is not is attached by pooled ties, for the judge to decide.
+    is_seed           UInt8,
     weight_millibits  Int32,
     links             UInt32
 )

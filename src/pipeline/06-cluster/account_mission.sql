@@ -1,32 +1,58 @@
--- account_mission: how far each account's own requests ask for training data.
+-- account_mission: how far each account's own requests look like a harvest.
 --
--- Reads   account_profile
+-- Reads   account_profile, reference, template_slot
 -- Writes  account_mission
 -- Grain   (run_id, account_id)
 --
--- The count of each class of elicitation against a Poisson count at the rate of all accounts, of which
--- each counts three times at most, so that no pool makes its own habit ordinary. A count and no share:
--- cover traffic dilutes shares. The strongest class speaks; classes overlap and are not added.
+-- The strongest of three speaks; they overlap and are not added. The count of a class of elicitation, or of
+-- answers that were never served here, against a Poisson count at the rate of all accounts, of which each
+-- counts three times at most, so that no pool makes its own habit ordinary. A count and no share: cover
+-- traffic dilutes shares. And a loop: ever new slots in a text that the reference hardly sends.
 
 INSERT INTO account_mission (run_id, account_id, exchanges, mission_millibits)
 WITH
-    -- One row an account.
+    (SELECT uniqExact(entity_id) FROM reference WHERE run_id = {run_id:UUID}) AS population,
+    -- One row an account: its counts, of classes and last of foreign answers.
     whole AS (
-        SELECT account_id, sum(exchanges) AS sent, sumForEach(elicitation_counts) AS counts
+        SELECT
+            account_id, sum(exchanges) AS sent,
+            arrayPushBack(sumForEach(elicitation_counts), sum(foreign_turns)) AS counts
         FROM account_profile
         GROUP BY account_id
     ),
-    -- One row: the rate of each class.
+    -- One row: the rate of each.
     ordinary AS (
         SELECT
             arrayMap(c -> greatest({rate_min:Float64}, c / greatest(1, sum(least(sent, {sent_max:UInt32})))),
                 sumForEach(arrayMap(c -> toFloat64(least(c, 3)), counts))) AS rates
         FROM whole
+    ),
+    -- One row an account: its loops over texts that are uncommon.
+    loop AS (
+        SELECT account_id, sum(family_exchanges) AS looped, sum(family_slots) AS loop_slots
+        FROM (
+            SELECT account_id, family_id, sum(exchanges) AS family_exchanges, count() AS family_slots
+            FROM template_slot
+            WHERE run_id = {run_id:UUID} AND family_id NOT IN (
+                SELECT family_id
+                FROM (SELECT DISTINCT family_id, account_id FROM template_slot WHERE run_id = {run_id:UUID}) AS sent
+                INNER JOIN (SELECT account_id, entity_id FROM reference WHERE run_id = {run_id:UUID}) AS trusted USING (account_id)
+                GROUP BY family_id
+                HAVING uniqExact(entity_id) > greatest(2, population / 200))
+            GROUP BY account_id, family_id
+            HAVING family_slots * 2 >= family_exchanges
+        )
+        GROUP BY account_id
+        HAVING loop_slots >= {loop_slots_min:UInt32}
     )
 SELECT
     {run_id:UUID}, account_id, sent,
-    toInt32(least(20000, 1000 * arrayMax(arrayMap((c, rate) ->
-        if(c < {counted_min:UInt32} OR c <= sent * rate, 0,
-            (c * log(c / (sent * rate)) - (c - sent * rate)) / log(2)), counts, rates))))
+    toInt32(1000 * least(20, greatest(
+        arrayMax(arrayMap((c, rate) ->
+            if(c < {counted_min:UInt32} OR c <= sent * rate, 0,
+                (c * log(c / (sent * rate)) - (c - sent * rate)) / log(2)), counts, rates)),
+        {loop_bits:Float64} * least(1, looped / sent / {loop_share_full:Float64})
+            * least(1, 1.5 * loop_slots / greatest(1, looped)))))
 FROM whole
+LEFT JOIN loop USING (account_id)
 CROSS JOIN ordinary

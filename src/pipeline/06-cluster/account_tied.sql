@@ -12,7 +12,7 @@ WITH
     core AS (
         SELECT cluster_id, account_id, mission_millibits
         FROM (
-            SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_core
+            SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_seed
         ) AS member
         INNER JOIN (
             SELECT account_id, mission_millibits FROM account_mission WHERE run_id = {run_id:UUID}

@@ -19,7 +19,7 @@ WITH
     core AS (
         SELECT cluster_id, account_id, entity_id
         FROM (
-            SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_core
+            SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_seed
         ) AS member
         INNER JOIN account_identity USING (account_id)
     ),

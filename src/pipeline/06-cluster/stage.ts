@@ -1,6 +1,7 @@
-import { sqlFile } from '../../store/sql.js'
+import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
 import { type Clusters, clustersOf, mergeClusters, type ScoredPair } from './clusters.js'
+import { type CohortEvidence, restsOn } from './rests-on.js'
 
 const RUN = { run_id: 'UUID' }
 const controlledLinks = sqlFile(import.meta.url, './link_controlled.sql', RUN)
@@ -11,7 +12,35 @@ const missions = sqlFile(import.meta.url, './account_mission.sql', {
   rate_min: 'Float64',
   sent_max: 'UInt32',
   counted_min: 'UInt32',
+  loop_slots_min: 'UInt32',
+  loop_bits: 'Float64',
+  loop_share_full: 'Float64',
 })
+const cohortEvidences = sqlFile(import.meta.url, './cohort_evidence.sql', {
+  ...RUN,
+  hash_key: 'Tuple(UInt64, UInt64)',
+  mission_millibits_min: 'Int32',
+  quiet_millibits_max: 'Int32',
+  quiet_exchanges_min: 'UInt32',
+  common_share: 'Float64',
+  members_all: 'UInt32',
+  neighbours: 'UInt32',
+  linkers: 'Array(String)',
+  families: 'Array(String)',
+  bits_max: 'Array(Float64)',
+  m: 'Array(Float64)',
+})
+const cohortLinks = sqlFile(import.meta.url, './cohort_link.sql', {
+  ...RUN,
+  weight_millibits_min: 'Int32',
+})
+const cohortRows = statement(
+  'cohort_rows',
+  `SELECT account_a, account_b, linker, family, toString(value_hash) AS value_hash, weight_millibits
+   FROM cohort_evidence
+   WHERE run_id = {run_id:UUID}
+   ORDER BY account_a, account_b, linker`,
+)
 const ties = sqlFile(import.meta.url, './cluster_tie.sql', {
   ...RUN,
   quiet_millibits_max: 'Int32',
@@ -34,6 +63,19 @@ const MISSION = {
   // A single loud account does not make everybody else look quiet.
   sent_max: 200,
   counted_min: 3,
+  // As the detector of loops weighs them: an account of ten slots shows less than one of twenty.
+  loop_slots_min: 10,
+  loop_bits: 8,
+  loop_share_full: 0.15,
+} as const
+
+/** Whose own requests are eight times as likely in a harvest as among peers is of interest. */
+const COHORT = {
+  mission_millibits_min: 3000,
+  members_all: 60,
+  neighbours: 12,
+  // Of two thousand accounts of interest a few dozen are of one hand: six bits against any two.
+  weight_millibits_min: 12_000,
 } as const
 
 const TIES = {
@@ -69,23 +111,42 @@ export const cluster = defineStage({
     'account_value',
     'cluster_member',
     'cluster_tie',
+    'cohort_evidence',
     'link',
     'link_candidate',
+    'reference',
+    'template_slot',
   ],
-  writes: ['account_mission', 'cluster', 'cluster_member', 'cluster_tie'],
+  writes: ['account_mission', 'cluster', 'cluster_member', 'cluster_tie', 'cohort_evidence'],
 
   async run(context) {
-    const { store, runId, progress } = context
-    const params = runParams(context)
+    const { store, runId, linkers, progress } = context
+    const params = {
+      ...runParams(context),
+      ...TIES,
+      linkers: linkers.map((linker) => linker.id),
+      families: linkers.map((linker) => linker.family),
+      bits_max: linkers.map((linker) => linker.bits_max),
+      m: linkers.map((linker) => (linker.kind === 'shared-value' ? linker.m : 0)),
+    }
+    progress('missions')
+    await store.run(missions, { ...params, ...MISSION })
+    progress('cohorts')
+    await store.run(cohortEvidences, { ...params, ...COHORT })
+    const cohort = await store.rows<PairRow>(cohortLinks, { ...params, ...COHORT })
+    const evidence = await store.rows<CohortEvidence>(cohortRows, params)
+
     progress('communities')
-    const links = await store.rows<PairRow>(controlledLinks, params)
+    const controlled = await store.rows<PairRow>(controlledLinks, params)
     const unlinked = await store.rows<PairRow>(unlinkedPairs, params)
     const scored = await store.rows<ScoredPair>(scoredPairs, params)
-
-    const communities = clustersOf(links, unlinked)
-    const merged = mergeClusters(communities, scored)
-    await store.insert('cluster_member', memberRows(runId, merged, links))
-    await store.insert('cluster', clusterRows(runId, merged, links))
+    const links = strongestOf(controlled, cohort)
+    const merged = mergeClusters(clustersOf(links, unlinked), scored)
+    const held = { clusters: merged, links, controlled }
+    await store.insert('cluster_member', memberRows(runId, held))
+    await store.insert('cluster', clusterRows(runId, held, restsOn(merged, controlled, evidence)))
+    progress('ties')
+    await store.run(ties, params)
     await attachAccounts(context)
   },
 })
@@ -96,19 +157,9 @@ interface PairRow {
   readonly weight_millibits: number
 }
 
-/** Ties every account to every core, and attaches those that enough ties. */
-async function attachAccounts(context: RunContext) {
-  const { store, runId, linkers, progress } = context
-  progress('ties')
-  const params = {
-    ...runParams(context),
-    linkers: linkers.map((linker) => linker.id),
-    families: linkers.map((linker) => linker.family),
-    bits_max: linkers.map((linker) => linker.bits_max),
-  }
-  await store.run(missions, { ...params, ...MISSION })
-  await store.run(ties, { ...params, ...TIES })
-  const attached = await store.rows<TiedRow>(tiedAccounts, { ...params, ...TIED })
+/** Attaches the accounts that pooled ties tie to a cluster. */
+async function attachAccounts({ store, runId }: RunContext) {
+  const attached = await store.rows<TiedRow>(tiedAccounts, { run_id: runId, ...TIED })
   await store.insert(
     'cluster_member',
     attached.map(({ cluster_id, account_id, families, weight_millibits }) => ({
@@ -116,10 +167,22 @@ async function attachAccounts(context: RunContext) {
       cluster_id,
       account_id,
       is_core: 0,
+      is_seed: 0,
       links: families,
       weight_millibits,
     })),
   )
+}
+
+/** Each pair once, with the stronger of its links. */
+function strongestOf(...lists: readonly (readonly PairRow[])[]): readonly PairRow[] {
+  const best = new Map<string, PairRow>()
+  for (const row of lists.flat()) {
+    const key = `${row.account_a}\n${row.account_b}`
+    const known = best.get(key)
+    if (known === undefined || known.weight_millibits < row.weight_millibits) best.set(key, row)
+  }
+  return [...best.values()]
 }
 
 interface TiedRow {
@@ -129,23 +192,51 @@ interface TiedRow {
   readonly weight_millibits: number
 }
 
-function memberRows(run_id: string, clusters: Clusters, links: readonly PairRow[]) {
-  const strength = new Map<string, { sum: number; links: number }>()
+interface Held {
+  readonly clusters: Clusters
+  readonly links: readonly PairRow[]
+  readonly controlled: readonly PairRow[]
+}
+
+function memberRows(run_id: string, { clusters, links, controlled }: Held) {
+  const weights = new Map<string, number[]>()
   for (const link of links) {
     if (clusters.get(link.account_a) !== clusters.get(link.account_b)) continue
     for (const account of [link.account_a, link.account_b]) {
-      const known = strength.get(account) ?? { sum: 0, links: 0 }
-      strength.set(account, { sum: known.sum + link.weight_millibits, links: known.links + 1 })
+      const known = weights.get(account)
+      if (known === undefined) weights.set(account, [link.weight_millibits])
+      else known.push(link.weight_millibits)
     }
   }
+  const core = new Set(
+    controlled
+      .filter((link) => clusters.get(link.account_a) === clusters.get(link.account_b))
+      .flatMap((link) => [link.account_a, link.account_b]),
+  )
   return [...clusters].map(([account_id, cluster_id]) => {
-    const { sum, links: count } = strength.get(account_id) ?? { sum: 0, links: 0 }
-    const weight_millibits = count === 0 ? 0 : Math.round(sum / count)
-    return { run_id, cluster_id, account_id, is_core: 1, weight_millibits, links: count }
+    const all = weights.get(account_id) ?? []
+    // How firmly a member is held is how firmly its two best links hold it.
+    const best = all.toSorted((a, b) => b - a).slice(0, 2)
+    const sum = best.reduce((total, one) => total + one, 0)
+    const weight_millibits = best.length === 0 ? 0 : Math.round(sum / best.length)
+    const is_core = core.has(account_id) ? 1 : 0
+    return {
+      run_id,
+      cluster_id,
+      account_id,
+      is_core,
+      is_seed: 1,
+      weight_millibits,
+      links: all.length,
+    }
   })
 }
 
-function clusterRows(run_id: string, clusters: Clusters, links: readonly PairRow[]) {
+function clusterRows(
+  run_id: string,
+  { clusters, links }: Held,
+  causes: ReadonlyMap<string, string>,
+) {
   const rows = new Map<string, { accounts: number; links: number; sum: number }>()
   for (const cluster_id of clusters.values()) {
     const row = rows.get(cluster_id) ?? { accounts: 0, links: 0, sum: 0 }
@@ -164,6 +255,6 @@ function clusterRows(run_id: string, clusters: Clusters, links: readonly PairRow
     entities: accounts,
     links: count,
     weight_millibits: count === 0 ? 0 : Math.round(sum / count),
-    rests_on: '',
+    rests_on: causes.get(cluster_id) ?? '',
   }))
 }

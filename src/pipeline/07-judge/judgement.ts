@@ -2,9 +2,13 @@
 export interface ClusterFacts {
   readonly accounts: number
   readonly entities: number
-  /** Mean of its members' two best controlled links. */
+  /** Mean of its members' two best links. */
   readonly weight_millibits: number
   readonly extraction_millibits: number
+  /** Members in controlled links. */
+  readonly core: number
+  /** The one cause without which it falls apart, or ''. */
+  readonly rests: string
 }
 
 export interface Judgement {
@@ -24,6 +28,10 @@ const LINKAGE_EVEN_MILLIBITS = 14_000
 const LINKAGE_SCALE = 2
 /** Fewer accounts are a family or a team; whoever they are, a person's time is better spent elsewhere. */
 const ENTITIES_MIN = 4
+/** Held by circumstance alone, a group must be larger than a team, a class's table or a household. */
+const COHORT_ENTITIES_MIN = 8
+/** A cohort has a core where so many of its members are in controlled links. */
+const CORE_MIN = 4
 const REVIEW_MIN = 50
 const ACT_MIN = 90
 
@@ -36,8 +44,10 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
     (LINKAGE_SCALE * (facts.weight_millibits - LINKAGE_EVEN_MILLIBITS)) / 1000,
   )
   const extraction = probability((EXTRACTION_PRIOR_MILLIBITS + facts.extraction_millibits) / 1000)
-  const confidence = Math.floor(100 * linkage * extraction)
-  if (facts.entities < ENTITIES_MIN) {
+  const hasCore = facts.core >= CORE_MIN
+  // Circumstance may name a cohort for a person to look at, and no more.
+  const confidence = Math.min(hasCore ? 100 : ACT_MIN - 1, Math.floor(100 * linkage * extraction))
+  if (facts.entities < (hasCore ? ENTITIES_MIN : COHORT_ENTITIES_MIN) || facts.rests !== '') {
     return {
       linkage,
       extraction,

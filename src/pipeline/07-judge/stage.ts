@@ -44,9 +44,9 @@ export const judge = defineStage({
   reads: [
     'account_identity',
     'account_profile',
+    'cluster',
     'cluster_member',
     'exchange',
-    'link',
     'model_release',
     'reference',
     'signal',
@@ -115,7 +115,9 @@ async function verdictRows(context: RunContext) {
     cluster_id: string
     accounts: string
     entities: string
+    core: string
     weight_millibits: number
+    rests: string
   }>(clusterFacts, params)
   const memberRows = await store.rows<MemberFacts>(memberFacts, params)
   const membersOf = new Map<string, MemberFacts[]>()
@@ -132,6 +134,8 @@ async function verdictRows(context: RunContext) {
     const judgement = judgeCluster({
       accounts: Number(cluster.accounts),
       entities: Number(cluster.entities),
+      core: Number(cluster.core),
+      rests: cluster.rests,
       weight_millibits: cluster.weight_millibits,
       extraction_millibits,
     })

@@ -15,7 +15,7 @@ FROM account_identity
 UNION ALL
 SELECT {run_id:UUID}, 'cluster', cluster_id, account_id
 FROM cluster_member
-WHERE run_id = {run_id:UUID} AND is_core
+WHERE run_id = {run_id:UUID} AND is_seed
 UNION ALL
 SELECT {run_id:UUID}, 'population', 'peers', account_id
 FROM account_identity

@@ -14,7 +14,7 @@ FROM (
     WHERE run_id = {run_id:UUID} AND subject_kind = 'cluster' AND verdict IN ('review', 'act')
 ) AS judged
 INNER JOIN (
-    SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_core
+    SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_seed
 ) AS member USING (cluster_id)
 GLOBAL INNER JOIN (
     SELECT account_id, min(received_at) AS received_at, argMin(exchange_id, (exchange.received_at, exchange_id)) AS exchange_id

@@ -1,0 +1,21 @@
+-- cohort_link: pairs that enough circumstance ties, of those who look like a harvest.
+--
+-- Reads   cohort_evidence
+-- Grain   one row a pair
+--
+-- One text sent through one client is what a tutorial makes: something else must speak as well.
+
+SELECT
+    account_a, account_b, toInt32(sum(best)) AS weight_millibits,
+    arraySort(groupArray((toString(family), toInt32(best)))) AS families
+FROM (
+    SELECT account_a, account_b, family, max(weight_millibits) AS best
+    FROM cohort_evidence
+    WHERE run_id = {run_id:UUID}
+    GROUP BY account_a, account_b, family
+) AS strongest
+GROUP BY account_a, account_b
+HAVING weight_millibits >= {weight_millibits_min:Int32}
+   AND countIf(best >= 1000) >= 2
+   AND countIf(best >= 3000 AND family NOT IN ('content', 'client')) >= 1
+ORDER BY account_a, account_b
