@@ -40,11 +40,13 @@ WITH
     -- One row a cluster and account.
     tied AS (
         SELECT
-            cluster_id, account_id, toInt32(sum(best)) AS tie, countIf(best >= 1000) AS tie_families,
-            countIf(best >= 1000 AND family != 'content') AS tie_families_beside
+            cluster_id, account_id, toInt32(sum(best)) AS tie, countIf(best >= 3000) AS tie_families
         FROM strongest
         GROUP BY cluster_id, account_id
-        HAVING tie_families >= {families_min:UInt8} AND tie_families_beside >= 1
+        HAVING tie_families >= {families_min:UInt8}
+           -- One text sent through one program is what a tutorial makes, and what two operators have who run
+           -- the same public relay: something else must speak as well.
+           AND countIf(best >= 3000 AND family NOT IN ('content', 'client')) >= 1
     )
 SELECT
     cluster_id, account_id, tie, tie_families AS families,

@@ -1,6 +1,6 @@
 -- cluster_tie: what ties each account outside a cluster to its core.
 --
--- Reads   account_identity, account_mission, account_value, cluster_member
+-- Reads   account_identity, account_mission, account_value, cluster_member, reference
 -- Writes  cluster_tie
 -- Grain   (run_id, cluster_id, account_id, linker)
 --
@@ -29,7 +29,9 @@ WITH
         SELECT account_id
         FROM account_mission
         WHERE run_id = {run_id:UUID}
-          AND mission_millibits < {quiet_millibits_max:Int32} AND exchanges >= {quiet_exchanges_min:UInt32}
+          AND mission_millibits < {quiet_millibits_max:Int32}
+          AND (exchanges >= {quiet_exchanges_min:UInt32}
+               OR account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}))
           AND account_id NOT IN (SELECT account_id FROM core)
     ),
     (SELECT count() FROM quiet) AS quiet_all,

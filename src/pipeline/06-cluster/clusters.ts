@@ -8,9 +8,6 @@ export interface Pair {
 export interface WeighedPair extends Pair {
   readonly weight_millibits: number
 }
-export interface ScoredPair extends WeighedPair {
-  readonly family_count: number | string
-}
 
 /** The cluster of each account that is in one of two or more. */
 export type Clusters = ReadonlyMap<string, string>
@@ -25,11 +22,20 @@ const FLOOR_MILLIBITS = 1000
  * fiftieth of a bit at n = 300. Half a bit broke a pool of 300 into seven.
  */
 const UNLINKED_MILLIBITS = 20
-/** Two clusters are one where the typical scored pair across them weighs as much as a link. */
-const MERGE_MILLIBITS_MIN = 12_000
-const MERGE_PAIRS_MIN = 4
-const MERGE_FAMILIES_MIN = 3
-const MERGE_ROUNDS_MAX = 20
+/**
+ * What every pair of accounts in one community takes off besides: communities of a hundred that a dozen
+ * chance links join come apart. It may also break a large pool into pieces, which `joinPieces` mends.
+ */
+const RESOLUTION_MILLIBITS = 20
+/**
+ * Two pieces are of one hand where the links between them are this share of what they would be if both
+ * were one pool, linked everywhere as within the looser piece, and where this share of the smaller piece
+ * has such a link. Chance links a few accounts, and gives less than a hundredth.
+ */
+const JOIN_SHARE_MIN = 0.15
+const JOIN_ENDS_MIN = 0.34
+const JOIN_LINKS_MIN = 3
+const JOIN_ROUNDS_MAX = 20
 
 /** Communities of controlled links. */
 export function clustersOf(links: readonly WeighedPair[], unlinked: readonly Pair[]): Clusters {
@@ -50,7 +56,8 @@ export function clustersOf(links: readonly WeighedPair[], unlinked: readonly Pai
     add(link, Math.max(FLOOR_MILLIBITS, link.weight_millibits - THRESHOLD_MILLIBITS))
   }
   for (const pair of unlinked) add(pair, -UNLINKED_MILLIBITS)
-  const community = leiden({ nodes: accounts.length, from, to, weight })
+  const resolution = RESOLUTION_MILLIBITS
+  const community = leiden({ nodes: accounts.length, from, to, weight, resolution })
   const members = new Map<number, string[]>()
   for (const [position, account] of accounts.entries()) {
     const label = community[position] ?? 0
@@ -61,61 +68,87 @@ export function clustersOf(links: readonly WeighedPair[], unlinked: readonly Pai
   return named([...members.values()])
 }
 
-/** Joins clusters whose typical pair across is linked, until none are left to join. */
-export function mergeClusters(clusters: Clusters, scored: readonly ScoredPair[]): Clusters {
+/** Joins pieces that are linked to each other about as they are within. */
+export function joinPieces(clusters: Clusters, links: readonly Pair[]): Clusters {
   let current = clusters
-  for (let round = 0; round < MERGE_ROUNDS_MAX; round += 1) {
-    const groups = new Map<string, string>()
-    const root = (id: string): string => {
-      const parent = groups.get(id)
-      return parent === undefined || parent === id ? id : root(parent)
-    }
-    let joined = false
-    for (const [key, across] of pairsAcross(current, scored)) {
-      if (across.pairs < MERGE_PAIRS_MIN || !isLinked(across)) continue
-      const [one = '', other = ''] = key.split('\n').map(root)
-      if (one === other) continue
-      const [first = '', second = ''] = [one, other].sort()
-      groups.set(second, first)
-      joined = true
-    }
-    if (!joined) return current
-    const members = new Map<string, string[]>()
-    for (const [account, id] of current) {
-      const to = root(id)
-      const list = members.get(to)
-      if (list === undefined) members.set(to, [account])
-      else list.push(account)
-    }
-    current = named([...members.values()])
+  for (let round = 0; round < JOIN_ROUNDS_MAX; round += 1) {
+    const joins = piecesOf(current, links)
+      .filter(isOneHand)
+      .map(({ ids }) => ids)
+    if (joins.length === 0) return current
+    current = joined(current, joins)
   }
   return current
 }
 
 interface Across {
-  pairs: number
-  weights: number[]
-  families: number[]
+  readonly ids: readonly [string, string]
+  readonly sizes: readonly [number, number]
+  /** Mean number of links that a member has within its piece. */
+  readonly degrees: readonly [number, number]
+  links: number
+  readonly ends: readonly [Set<string>, Set<string>]
 }
 
-function isLinked({ weights, families }: Across): boolean {
-  return median(weights) >= MERGE_MILLIBITS_MIN && median(families) >= MERGE_FAMILIES_MIN
+function isOneHand({ sizes, degrees, links, ends }: Across): boolean {
+  const [first, second] = sizes
+  const expected = (Math.min(...degrees) * first * second) / (first + second)
+  const smaller = first <= second ? ends[0].size / first : ends[1].size / second
+  return links >= JOIN_LINKS_MIN && links >= JOIN_SHARE_MIN * expected && smaller >= JOIN_ENDS_MIN
 }
 
-function pairsAcross(clusters: Clusters, scored: readonly ScoredPair[]): [string, Across][] {
+/** The pairs of pieces that any link joins, in the order of their names. */
+function piecesOf(clusters: Clusters, links: readonly Pair[]): readonly Across[] {
+  const sizes = new Map<string, number>()
+  for (const id of clusters.values()) sizes.set(id, (sizes.get(id) ?? 0) + 1)
+  const inside = new Map<string, number>()
+  const between: (readonly [string, string, string, string])[] = []
+  for (const { account_a, account_b } of links) {
+    const one = clusters.get(account_a)
+    const other = clusters.get(account_b)
+    if (one === undefined || other === undefined) continue
+    if (one === other) inside.set(one, (inside.get(one) ?? 0) + 1)
+    else if (one < other) between.push([one, other, account_a, account_b])
+    else between.push([other, one, account_b, account_a])
+  }
+  const degree = (id: string) => (2 * (inside.get(id) ?? 0)) / (sizes.get(id) ?? 1)
   const across = new Map<string, Across>()
-  for (const pair of scored) {
-    const one = clusters.get(pair.account_a)
-    const other = clusters.get(pair.account_b)
-    if (one === undefined || other === undefined || one === other) continue
-    const key = one < other ? `${one}\n${other}` : `${other}\n${one}`
-    const row = across.get(key) ?? { pairs: 0, weights: [], families: [] }
-    row.pairs += 1
-    row.weights.push(pair.weight_millibits)
-    row.families.push(Number(pair.family_count))
+  for (const [one, other, account, partner] of between) {
+    const key = `${one}\n${other}`
+    const row = across.get(key) ?? {
+      ids: [one, other] as const,
+      sizes: [sizes.get(one) ?? 1, sizes.get(other) ?? 1] as const,
+      degrees: [degree(one), degree(other)] as const,
+      links: 0,
+      ends: [new Set<string>(), new Set<string>()] as const,
+    }
+    row.links += 1
+    row.ends[0].add(account)
+    row.ends[1].add(partner)
     across.set(key, row)
   }
-  return [...across].sort(([a], [b]) => (a < b ? -1 : 1))
+  return [...across].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+}
+
+/** The clusters with some of them joined, whatever the order of the joins. */
+function joined(clusters: Clusters, joins: readonly (readonly [string, string])[]): Clusters {
+  const groups = new Map<string, string>()
+  const root = (id: string): string => {
+    const parent = groups.get(id)
+    return parent === undefined || parent === id ? id : root(parent)
+  }
+  for (const pair of joins) {
+    const [first = '', second = ''] = pair.map(root).sort()
+    if (first !== second) groups.set(second, first)
+  }
+  const members = new Map<string, string[]>()
+  for (const [account, id] of clusters) {
+    const to = root(id)
+    const list = members.get(to)
+    if (list === undefined) members.set(to, [account])
+    else list.push(account)
+  }
+  return named([...members.values()])
 }
 
 /** A cluster is called after its members, so that the same members have the same name. */
@@ -128,9 +161,4 @@ function named(groups: readonly (readonly string[])[]): Clusters {
     for (const account of members) entries.push([account, id])
   }
   return new Map(entries)
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0
 }

@@ -1,6 +1,6 @@
 -- cohort_evidence: what circumstance says of pairs among those who look like a harvest.
 --
--- Reads   account_identity, account_mission, account_value, link
+-- Reads   account_identity, account_mission, account_value, link, reference
 -- Writes  cohort_evidence
 -- Grain   (run_id, account_a, account_b, linker)
 --
@@ -29,7 +29,9 @@ WITH
         SELECT account_id
         FROM account_mission
         WHERE run_id = {run_id:UUID}
-          AND mission_millibits < {quiet_millibits_max:Int32} AND exchanges >= {quiet_exchanges_min:UInt32}
+          AND mission_millibits < {quiet_millibits_max:Int32}
+          AND (exchanges >= {quiet_exchanges_min:UInt32}
+               OR account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}))
           AND account_id NOT IN (SELECT account_id FROM suspect)
     ),
     (SELECT count() FROM quiet) AS quiet_all,

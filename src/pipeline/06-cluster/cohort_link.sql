@@ -3,7 +3,8 @@
 -- Reads   cohort_evidence
 -- Grain   one row a pair
 --
--- One text sent through one client is what a tutorial makes: something else must speak as well.
+-- One text sent through one program is what a tutorial makes, and what two operators have who run the same
+-- public relay: something else must speak as well.
 
 SELECT
     account_a, account_b, toInt32(sum(best)) AS weight_millibits,
@@ -16,6 +17,6 @@ FROM (
 ) AS strongest
 GROUP BY account_a, account_b
 HAVING weight_millibits >= {weight_millibits_min:Int32}
-   AND countIf(best >= 1000) >= 2
+   AND countIf(best >= 3000) >= 2
    AND countIf(best >= 3000 AND family NOT IN ('content', 'client')) >= 1
 ORDER BY account_a, account_b

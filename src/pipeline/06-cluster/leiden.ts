@@ -6,7 +6,8 @@
  * We take γ over *scored* pairs only: a pair that was looked at and found unlinked is an edge of −γ, a
  * pair that nobody looked at says nothing. (Over all pairs, γ shatters a big cluster, since only a few
  * pairs of it are ever scored.) So the graph that comes in has γ taken off already, and the quality is
- * the plain sum of the weights inside communities.
+ * the sum of the weights inside communities. A `resolution` takes off a little more, over all pairs, where
+ * communities that a handful of chance links join must come apart; they may be joined again by a test.
  *
  * Three steps, repeated on ever coarser graphs: move nodes while the sum grows; refine each community
  * into parts that hang together; make each part a node. Deterministic: nodes in the order given, the
@@ -23,6 +24,8 @@ export interface SignedGraph {
   readonly to: readonly number[]
   /** Integers; γ already taken off. */
   readonly weight: readonly number[]
+  /** What every pair of nodes in one community takes off besides; 0 where absent. */
+  readonly resolution?: number | undefined
 }
 
 const LEVELS_MAX = 32
@@ -30,21 +33,46 @@ const MOVES_PER_NODE_MAX = 64
 
 /** The community of each node, numbered from 0 in the order of their first nodes. */
 export function leiden(graph: SignedGraph): number[] {
-  let level = adjacencyOf(graph)
+  const resolution = graph.resolution ?? 0
+  let level: Level = {
+    adjacency: adjacencyOf(graph),
+    sizes: new Array<number>(graph.nodes).fill(1),
+    resolution,
+  }
   let nodeOf = Array.from({ length: graph.nodes }, (_, node) => node)
   let community = nodeOf.slice()
   for (let round = 0; round < LEVELS_MAX; round += 1) {
     community = moveNodes(level, community)
     const parts = numbered(refine(level, community))
     const partCount = Math.max(-1, ...uniqueOf(parts)) + 1
-    if (partCount === level.length) break
+    if (partCount === level.adjacency.length) break
     const partCommunity = new Array<number>(partCount).fill(0)
     for (const [node, part] of parts.entries()) partCommunity[part] = community[node] ?? 0
     nodeOf = nodeOf.map((node) => parts[node] ?? 0)
-    level = aggregate(level, parts, partCount)
+    level = {
+      adjacency: aggregate(level.adjacency, parts, partCount),
+      sizes: summed(level.sizes, parts, partCount),
+      resolution,
+    }
     community = partCommunity
   }
   return numbered(nodeOf.map((node) => community[node] ?? 0))
+}
+
+interface Level {
+  readonly adjacency: Adjacency
+  /** How many nodes of the first level each node holds. */
+  readonly sizes: readonly number[]
+  readonly resolution: number
+}
+
+function summed(sizes: readonly number[], parts: readonly number[], count: number): number[] {
+  const sums = new Array<number>(count).fill(0)
+  for (const [node, size] of sizes.entries()) {
+    const part = parts[node] ?? 0
+    sums[part] = (sums[part] ?? 0) + size
+  }
+  return sums
 }
 
 type Adjacency = readonly (readonly (readonly [neighbour: number, weight: number])[])[]
@@ -61,8 +89,9 @@ function adjacencyOf({ nodes, from, to, weight }: SignedGraph): Adjacency {
 }
 
 /** Moves each node to the community that gains most by it, while anything gains. */
-function moveNodes(adjacency: Adjacency, start: readonly number[]): number[] {
+function moveNodes({ adjacency, sizes, resolution }: Level, start: readonly number[]): number[] {
   const community = start.slice()
+  const held = sizesOf(community, sizes)
   const queue = Array.from(adjacency.keys())
   const queued = new Uint8Array(adjacency.length).fill(1)
   const movesMax = adjacency.length * MOVES_PER_NODE_MAX
@@ -71,11 +100,16 @@ function moveNodes(adjacency: Adjacency, start: readonly number[]): number[] {
     const node = queue[head] ?? 0
     queued[node] = 0
     const here = community[node] ?? 0
-    const best = bestCommunity(adjacency[node] ?? [], community, here)
+    const size = sizes[node] ?? 1
+    const cost = { here, size, held, resolution }
+    const best = bestCommunity(adjacency[node] ?? [], community, cost)
     if (best === here) continue
-    community[node] = best === ALONE ? fresh++ : best
+    const there = best === ALONE ? fresh++ : best
+    community[node] = there
+    held.set(here, (held.get(here) ?? 0) - size)
+    held.set(there, (held.get(there) ?? 0) + size)
     for (const [neighbour] of adjacency[node] ?? []) {
-      if (queued[neighbour] === 1 || community[neighbour] === community[node]) continue
+      if (queued[neighbour] === 1 || community[neighbour] === there) continue
       queued[neighbour] = 1
       queue.push(neighbour)
     }
@@ -85,23 +119,34 @@ function moveNodes(adjacency: Adjacency, start: readonly number[]): number[] {
 
 const ALONE = -1
 
+interface Cost {
+  readonly here: number
+  readonly size: number
+  /** How much each community holds, this node with the one that it is in. */
+  readonly held: ReadonlyMap<number, number>
+  readonly resolution: number
+}
+
 function bestCommunity(
   edges: readonly (readonly [number, number])[],
   community: readonly number[],
-  here: number,
+  { here, size, held, resolution }: Cost,
 ): number {
   const sums = new Map<number, number>()
   for (const [neighbour, weight] of edges) {
     const there = community[neighbour] ?? 0
     sums.set(there, (sums.get(there) ?? 0) + weight)
   }
+  const gain = (there: number, sum: number) =>
+    sum - resolution * size * ((held.get(there) ?? 0) - (there === here ? size : 0))
   let best = here
-  let bestSum = sums.get(here) ?? 0
+  let bestSum = gain(here, sums.get(here) ?? 0)
   if (bestSum < 0) {
     best = ALONE
     bestSum = 0
   }
-  for (const [candidate, sum] of sums) {
+  for (const [candidate, raw] of sums) {
+    const sum = gain(candidate, raw)
     if (sum > bestSum || (sum === bestSum && best !== here && best !== ALONE && candidate < best)) {
       best = candidate
       bestSum = sum
@@ -110,18 +155,31 @@ function bestCommunity(
   return best
 }
 
+function sizesOf(community: readonly number[], sizes: readonly number[]): Map<number, number> {
+  const held = new Map<number, number>()
+  for (const [node, label] of community.entries()) {
+    held.set(label, (held.get(label) ?? 0) + (sizes[node] ?? 1))
+  }
+  return held
+}
+
 /** Splits each community into parts that hang together, growing each from single nodes by gain. */
-function refine(adjacency: Adjacency, community: readonly number[]): number[] {
+function refine({ adjacency, sizes, resolution }: Level, community: readonly number[]): number[] {
   const part = Array.from(adjacency.keys())
-  const size = new Array<number>(adjacency.length).fill(1)
+  const held = sizesOf(part, sizes)
+  const counts = new Array<number>(adjacency.length).fill(1)
   for (const [node, edges] of adjacency.entries()) {
-    if ((size[part[node] ?? 0] ?? 0) > 1) continue
+    const here = part[node] ?? 0
+    if ((counts[here] ?? 0) > 1) continue
+    const size = sizes[node] ?? 1
     const inside = edges.filter(([neighbour]) => community[neighbour] === community[node])
-    const best = bestCommunity(inside, part, part[node] ?? 0)
-    if (best === ALONE || best === part[node]) continue
-    size[part[node] ?? 0] = 0
+    const best = bestCommunity(inside, part, { here, size, held, resolution })
+    if (best === ALONE || best === here) continue
+    counts[here] = 0
     part[node] = best
-    size[best] = (size[best] ?? 0) + 1
+    counts[best] = (counts[best] ?? 0) + 1
+    held.set(here, 0)
+    held.set(best, (held.get(best) ?? 0) + size)
   }
   return part
 }

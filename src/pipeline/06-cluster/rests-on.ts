@@ -14,8 +14,8 @@ export interface CohortEvidence extends WeighedPair {
 const CAUSE_SHARE_MIN = 0.5
 /** Without the cause, so many of the members must still hang together. */
 const LEFT_SHARE_MIN = 0.5
-/** Bits that a pair must have left to hang together: what makes two strangers in a few hundred likely. */
-const LEFT_MILLIBITS_MIN = 7000
+/** Bits that a pair must have left to hang together: more than the slot of a sign-up, which a lesson gives. */
+const LEFT_MILLIBITS_MIN = 8000
 /** A pool of three has no hub that could be left out. */
 const MEMBERS_MIN = 4
 
@@ -72,23 +72,23 @@ function oneAccount({ members, links, rows }: Held): string | undefined {
   return largest(left) >= LEFT_SHARE_MIN * (members - 1) ? undefined : 'one account'
 }
 
-/** A lecture, an office, a tutorial: linkers of which one value covers most of the members. */
+/** A lecture, an office, a tutorial: families of which one value covers most of the members. */
 function oneCause({ members, links, rows }: Held): string | undefined {
   if (largest(links) >= LEFT_SHARE_MIN * members) return undefined
   const carriers = new Map<string, Set<string>>()
-  const linkerOf = new Map<string, string>()
+  const familyOf = new Map<string, string>()
   for (const row of rows) {
     const key = `${row.linker} ${row.value_hash}`
     const set = carriers.get(key) ?? new Set()
     set.add(row.account_a).add(row.account_b)
     carriers.set(key, set)
-    linkerOf.set(key, row.linker)
+    familyOf.set(key, row.family)
   }
   const causes = new Set<string>()
   for (const [key, set] of carriers) {
-    if (set.size >= CAUSE_SHARE_MIN * members) causes.add(linkerOf.get(key) ?? '')
+    if (set.size >= CAUSE_SHARE_MIN * members) causes.add(familyOf.get(key) ?? '')
   }
-  const left = [...links, ...strongPairs(rows.filter((row) => !causes.has(row.linker)))]
+  const left = [...links, ...strongPairs(rows.filter((row) => !causes.has(row.family)))]
   if (largest(left) >= LEFT_SHARE_MIN * members) return undefined
   return causes.size === 0 ? 'few links' : [...causes].sort().join(', ')
 }

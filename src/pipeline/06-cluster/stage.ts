@@ -1,12 +1,11 @@
 import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
-import { type Clusters, clustersOf, mergeClusters, type ScoredPair } from './clusters.js'
+import { type Clusters, clustersOf, joinPieces } from './clusters.js'
 import { type CohortEvidence, restsOn } from './rests-on.js'
 
 const RUN = { run_id: 'UUID' }
 const controlledLinks = sqlFile(import.meta.url, './link_controlled.sql', RUN)
 const unlinkedPairs = sqlFile(import.meta.url, './pair_unlinked.sql', RUN)
-const scoredPairs = sqlFile(import.meta.url, './pair_scored.sql', RUN)
 const missions = sqlFile(import.meta.url, './account_mission.sql', {
   ...RUN,
   rate_min: 'Float64',
@@ -139,9 +138,8 @@ export const cluster = defineStage({
     progress('communities')
     const controlled = await store.rows<PairRow>(controlledLinks, params)
     const unlinked = await store.rows<PairRow>(unlinkedPairs, params)
-    const scored = await store.rows<ScoredPair>(scoredPairs, params)
     const links = strongestOf(controlled, cohort)
-    const merged = mergeClusters(clustersOf(links, unlinked), scored)
+    const merged = joinPieces(clustersOf(links, unlinked), links)
     const held = { clusters: merged, links, controlled }
     await store.insert('cluster_member', memberRows(runId, held))
     await store.insert('cluster', clusterRows(runId, held, restsOn(merged, controlled, evidence)))

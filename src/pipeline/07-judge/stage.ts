@@ -158,11 +158,10 @@ async function verdictRows(context: RunContext) {
         ...shared,
         subject_kind: 'account',
         subject_id: member.account_id,
-        verdict: isSpared
-          ? 'watch'
-          : partakes(member, own) && member.is_core === 1
-            ? verdict
-            : 'review',
+        verdict: standingOf(verdict, {
+          isSpared,
+          acts: partakes(member, own) && member.is_core === 1,
+        }),
         confidence: isSpared ? Math.min(49, confidence) : confidence,
         extraction_millibits: own,
         reasons: [isSpared ? 'bystander' : 'member', cluster.cluster_id],
@@ -171,6 +170,12 @@ async function verdictRows(context: RunContext) {
   }
   rows.push(...watched(runId, evidence, judged, new Set(clusters.map((row) => row.cluster_id))))
   return rows
+}
+
+/** A member stands no worse than its cluster, and only who acts itself stands as badly. */
+function standingOf(verdict: string, member: { isSpared: boolean; acts: boolean }): string {
+  if (member.isSpared || verdict === 'watch') return 'watch'
+  return member.acts ? verdict : 'review'
 }
 
 /** By controlled links; or by circumstance, and then only for what the account does itself. */
