@@ -143,7 +143,8 @@ function firing(texts, classes) {
   }))
 }
 
-export const share = (rows, threshold) => rows.filter((t) => t.millibits > threshold).length / rows.length
+export const share = (rows, threshold) =>
+  rows.filter((t) => t.millibits > threshold).length / rows.length
 export const mean = (values) => values.reduce((a, b) => a + b, 0) / values.length
 export const percent = (value) => `${(100 * value).toFixed(1)} %`
 const bits = (millibits) => (millibits / 1000).toFixed(2)

@@ -64,22 +64,30 @@ function descend(rows, at, learned, { label, families, withWords }) {
   const slopes = new Float64Array(families)
   const first = families === 2 ? 1 : 0
   const weigh = balanced(rows, label)
-  const known = commonBuckets(rows)
-  const inputs = rows.map((t) =>
-    featuresOf(t, at, learned, withWords).filter(([key]) => key >= at.signs || known.has(key)),
-  )
+  const known = withWords ? commonBuckets(rows) : new Set()
+  const lessons = rows.map((t) => {
+    const input = featuresOf(t, at, learned, withWords)
+    const kept = input.filter(([key]) => key >= at.signs || known.has(key))
+    return {
+      keys: Int32Array.from(kept, ([key]) => key),
+      values: Float64Array.from(kept, ([, value]) => value),
+      label: label(t),
+      weight: weigh(t),
+    }
+  })
   const random = mulberry32(SEED)
-  const order = [...rows.keys()]
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
-    shuffle(order, random)
-    for (const i of order) {
-      softmax(weights, inputs[i], slopes)
-      slopes[label(rows[i])] -= 1
-      for (const [key, value] of inputs[i]) {
+    shuffle(lessons, random)
+    for (const lesson of lessons) {
+      softmax(weights, lesson, slopes)
+      slopes[lesson.label] -= 1
+      for (let k = 0; k < lesson.keys.length; k++) {
+        const key = lesson.keys[k]
         const shrinkage = key === at.bias ? 0 : key < at.signs ? SHRINKAGE_WORDS : SHRINKAGE_SIGNS
+        const scale = lesson.weight * lesson.values[k]
         for (let f = first; f < families; f++) {
           const place = key * families + f
-          const slope = slopes[f] * weigh(rows[i]) * value + shrinkage * weights[place]
+          const slope = slopes[f] * scale + shrinkage * weights[place]
           seen[place] += slope * slope
           weights[place] -= (STEP / Math.sqrt(seen[place])) * slope
         }
@@ -90,12 +98,14 @@ function descend(rows, at, learned, { label, families, withWords }) {
 }
 
 /** Fills `out` with the probabilities of the families. */
-export function softmax(weights, input, out) {
+export function softmax(weights, { keys, values }, out) {
   out.fill(0)
-  for (const [key, value] of input) {
-    for (let f = 0; f < out.length; f++) out[f] += weights[key * out.length + f] * value
+  let most = Number.NEGATIVE_INFINITY
+  for (let k = 0; k < keys.length; k++) {
+    const place = keys[k] * out.length
+    for (let f = 0; f < out.length; f++) out[f] += weights[place + f] * values[k]
   }
-  const most = Math.max(...out)
+  for (let f = 0; f < out.length; f++) most = Math.max(most, out[f])
   let total = 0
   for (let f = 0; f < out.length; f++) {
     out[f] = Math.exp(out[f] - most)

@@ -47,16 +47,37 @@ export function languageTables(texts, examples, threshold) {
   const line = ([name, rows]) =>
     `| ${name} | ${rows.length} | ${percent(share(rows, threshold))} | ${percent(share(rows, 0))} |`
   const table = (head, groups) =>
-    [`\n| ${head} | texts | above the 1 % line | above 0 |\n| --- | --- | --- | --- |`, ...groups.map(line)].join('\n')
+    [
+      `\n| ${head} | texts | above the 1 % line | above 0 |\n| --- | --- | --- | --- |`,
+      ...groups.map(line),
+    ].join('\n')
   const by = (rows, key) => [...groupBy(rows, key)].sort((a, b) => a[0].localeCompare(b[0]))
   const of = (side) => (t) => t.side === side
   return [
-    table('attack-style label', by(texts.filter(of('attack_style')), (t) => t.label)),
-    table('benign label', by(texts.filter(of('benign')), (t) => t.label)),
-    table('language of benign texts', by(texts.filter(of('benign')), (t) => t.lang)),
-    table('language of attack-style texts', by(texts.filter(of('attack_style')), (t) => t.lang)),
-    table('our own demands', by(examples.filter(of('attack_style')), (t) => t.lang)),
-    table('our own innocent neighbours', by(examples.filter(of('benign')), (t) => t.lang)),
+    table(
+      'attack-style label',
+      by(texts.filter(of('attack_style')), (t) => t.label),
+    ),
+    table(
+      'benign label',
+      by(texts.filter(of('benign')), (t) => t.label),
+    ),
+    table(
+      'language of benign texts',
+      by(texts.filter(of('benign')), (t) => t.lang),
+    ),
+    table(
+      'language of attack-style texts',
+      by(texts.filter(of('attack_style')), (t) => t.lang),
+    ),
+    table(
+      'our own demands',
+      by(examples.filter(of('attack_style')), (t) => t.lang),
+    ),
+    table(
+      'our own innocent neighbours',
+      by(examples.filter(of('benign')), (t) => t.lang),
+    ),
     `\nFamily of our own sentences found: ${percent(mean(examples.map((t) => (t.family === t.likelyFamily ? 1 : 0))))}.`,
   ].join('\n')
 }

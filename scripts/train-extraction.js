@@ -98,7 +98,9 @@ function judge(t, model, families, finer) {
 
 function likeliest(weights, input, names) {
   const chances = new Float64Array(names.length)
-  softmax(weights, input, chances)
+  const keys = input.map(([key]) => key)
+  const values = input.map(([, value]) => value)
+  softmax(weights, { keys, values }, chances)
   return names[chances.indexOf(Math.max(...chances))]
 }
 

@@ -33,7 +33,8 @@ export const WORLD_CUES: Readonly<
   made_from_text: {
     world:
       '(?:根据|基于|依据|利用|从).{0,6}(?:下面|以下|给定|所给|上述|这段|该|提供)?.{0,4}(?:文本|文档|段落|文章|材料|内容|上下文|资料|信息)|(?:a partir de|bas[áa]ndote en|basad[ao]s? en|seg[úu]n) (?:el|la|este|esta|los) (?:\\w+ )?(?:texto|documento|pasaje|p[áa]rrafo|contexto|art[íi]culo|fragmento)|(?:à partir d|en te basant sur|en vous basant sur|fond[ée]e?s? sur|d.apr[èe]s) ?(?:u |e |es |l.|la |le |ce |cet |cette )?(?:\\w+ )?(?:texte|document|passage|paragraphe|contexte|article|extrait)|(?:auf (?:der )?(?:grundlage|basis)|anhand|basierend auf|aus) (?:des|der|dem|diese[smr]|folgende[nms]) (?:\\w+ )?(?:text|dokument|abschnitt|absatz|kontext|artikel|auszug)|(?:文章|テキスト|文書|資料|段落|本文)(?:に基づ|をもと|から|を基)|(?:글|텍스트|문서|지문|단락|본문|자료)(?:을|를)? ?(?:바탕|기반|토대|참고|에서)|(?:بناء على|استنادا إلى|من|اعتمادا على) (?:ال)?(?:نص|وثيقة|مقطع|فقرة|سياق|مقال)|(?:पाठ|दस्तावेज़?|अनुच्छेद|गद्यांश|लेख) (?:के आधार|पर आधारित|से)',
-    russian: '(?:на основе|на основании|по|из|исходя из) (?:\\S+ )?(?:текст|документ|отрыв|абзац|контекст|стать)',
+    russian:
+      '(?:на основе|на основании|по|из|исходя из) (?:\\S+ )?(?:текст|документ|отрыв|абзац|контекст|стать)',
   },
   hides_its_source: {
     world:
@@ -58,12 +59,14 @@ export const WORLD_CUES: Readonly<
   names_training: {
     world:
       '(?:训练|微调|预训练)…?(?:数据|样本|语料|集|模型)|数据集|合成数据|\\b(?:datos|ejemplos|conjunto) de entrenamiento|\\bajuste fino|\\bentrenar (?:un|al|el)|\\b(?:donn[ée]es|exemples|jeu) d.(?:entra[îi]nement|apprentissage)|\\baffinage|\\bentra[îi]ner (?:un|le)|\\btrainings(?:daten|beispiel|satz|korpus)|\\bfeinabstimm|\\bdatens(?:atz|[äa]tze)|学習(?:用)?データ|ファインチューニング|データセット|訓練データ|학습(?:용)? ?데이터|파인튜닝|데이터셋|بيانات (?:ال)?تدريب|مجموعة بيانات|ضبط دقيق|प्रशिक्षण डेटा|डेटासेट|फ़?ाइन-?ट्यून',
-    russian: '(?:обучающ|тренировочн)\\S+ (?:данн|пример|выборк|набор)|дообучени|датасет|для обучени\\S+ модел',
+    russian:
+      '(?:обучающ|тренировочн)\\S+ (?:данн|пример|выборк|набор)|дообучени|датасет|для обучени\\S+ модел',
   },
   is_given_a_question: {
     world:
       '(?:给定|给出|提供|以下|下面|如下|阅读).{0,8}(?:问题|指令|题目|提示|任务|对话)|(?:se te (?:da|proporciona|presenta)|dad[ao]|a continuaci[óo]n|siguiente|recibir[áa]s)…(?:pregunta|instrucci[óo]n|problema|conversaci[óo]n|consigna)|(?:voici|on te donne|[ée]tant donn[ée]|ci-dessous|suivante?|recevras)…(?:question|instruction|probl[èe]me|conversation|consigne)|(?:gegeben|folgende[nr]?|erh[äa]ltst|unten|nachstehend)…(?:frage|anweisung|aufgabe|problem|gespr[äa]ch)|(?:次の|以下の|与えられた|下記の).{0,6}(?:質問|問題|指示|会話|課題)|(?:다음|아래|주어진).{0,6}(?:질문|문제|지시|대화|과제)|(?:فيما يلي|إليك|بالنظر إلى|التالي)…(?:سؤال|السؤال|تعليمة|المسألة|مسألة|المحادثة)|(?:नीचे|निम्न|दिए गए|दिया गया).{0,14}(?:प्रश्न|निर्देश|समस्या|संवाद)',
-    russian: '(?:дан[аоы]?|ниже|следующ\\S+|получишь|приведён\\S*|приведен\\S*)…(?:вопрос|инструкци|задач|диалог|задани)',
+    russian:
+      '(?:дан[аоы]?|ниже|следующ\\S+|получишь|приведён\\S*|приведен\\S*)…(?:вопрос|инструкци|задач|диалог|задани)',
   },
   judges_an_answer: {
     world:
@@ -73,7 +76,8 @@ export const WORLD_CUES: Readonly<
   judges_whether: {
     world:
       '(?:判断|检查|核实|确定|评估).{0,12}(?:是否|正确|准确|质量|符合)|(?:eval[úu]a|determina|verifica|comprueba|decide) (?:\\w+ ){0,2}(?:si|qu[ée] tan)\\b|(?:[ée]value|d[ée]termine|v[ée]rifie|indique|d[ée]cide) (?:\\w+ ){0,2}si\\b|(?:bewert|pr[üu]f|entscheid|beurteil|bestimm)\\w*…\\b(?:ob|wie gut)\\b|(?:正し|適切|正確).{0,6}(?:か|どうか).{0,4}(?:判定|評価|判断|確認)|(?:맞는지|올바른지|정확한지|여부).{0,6}(?:판단|평가|확인)|(?:حدد|تحقق|قيّم|قرر)…(?:ما إذا|هل|صحة|دقة)|(?:जाँच|निर्धारित|बताएँ|आकलन).{0,20}(?:सही|क्या)',
-    russian: '(?:определи|проверь|реши|оцени|укажи)[^.\\n]{0,30}(?:ли |насколько|правильн|корректн|точн)',
+    russian:
+      '(?:определи|проверь|реши|оцени|укажи)[^.\\n]{0,30}(?:ли |насколько|правильн|корректн|точн)',
   },
   is_a_judge: {
     world:
@@ -128,7 +132,8 @@ export const WORLD_CUES: Readonly<
   adds_reasoning: {
     world:
       '(?:写出|给出|补充|补全|生成|展示|添加|还原|提供|详细).{0,14}(?:推理|思考|思维|解题)(?:过程|链|步骤)|(?:escrib|gener|a[ñn]ad|muestr|reconstruy|agreg)\\w*…razonamiento|(?:[ée]cri|g[ée]n[èe]r|ajout|montr|reconstitu|r[ée]dig)\\w*…raisonnement|(?:schreib|erg[äa]nz|erzeug|zeig|f[üu]g|rekonstruier|formulier)\\w*…(?:gedankengang|gedankenkette|begr[üu]ndung|[üu]berlegung)|(?:推論|思考)(?:過程|の過程|ステップ).{0,12}(?:書|生成|追加|示|作成|再構成)|(?:추론|사고|풀이) ?과정.{0,12}(?:작성|생성|추가|재구성|보여)|(?:اكتب|أضف|أعد بناء|ولّد|اعرض)…(?:التفكير|الاستدلال|استدلال|تفكير)|(?:तर्क|सोच).{0,20}(?:लिख|जोड़|बना|प्रस्तुत)',
-    russian: '(?:напиши|добавь|восстанови|сгенерируй|покажи|опиши|дополни)…(?:рассужд|ход мысл|обоснован)',
+    russian:
+      '(?:напиши|добавь|восстанови|сгенерируй|покажи|опиши|дополни)…(?:рассужд|ход мысл|обоснован)',
   },
   names_a_schema: {
     world:
@@ -138,12 +143,14 @@ export const WORLD_CUES: Readonly<
   wants_nothing_else: {
     world:
       '(?:只|仅|直接)(?:需)?(?:输出|返回|给出|回复|回答)|不要.{0,8}(?:其他|额外|多余|任何)|\\b(?:devuelve|responde|escribe|muestra) (?:s[óo]lo|solamente|[úu]nicamente)|\\bs[óo]lo (?:la|el) |\\b(?:renvoie|r[ée]ponds|donne|[ée]cris) (?:uniquement|seulement|que)|\\buniquement\\b|\\b(?:nur|ausschlie[ßs]+lich) (?:die|den|das|mit|eine)|のみ(?:を)?(?:出力|返|答|記)|だけ(?:を)?(?:出力|返|答)|만 (?:출력|반환|답|작성)|فقط|केवल|सिर्फ़?',
-    russian: '(?:только|лишь) (?:\\S+ )?(?:ответ|числ|букв|json|оценк|текст|балл)|ничего (?:больше|лишнего|другого)',
+    russian:
+      '(?:только|лишь) (?:\\S+ )?(?:ответ|числ|букв|json|оценк|текст|балл)|ничего (?:больше|лишнего|другого)',
   },
   rewrites_items: {
     world:
       '(?:改写|重写|改编|转换|扩写|进化)…(?:问题|题目|指令|提示|文本|对话)|(?:reescrib|reformul|transform|parafrase)\\w*…(?:pregunta|instrucci[óo]n|texto|problema|consigna)|(?:r[ée][ée]cri|reformul|transform|paraphras)\\w*…(?:question|instruction|texte|probl[èe]me|consigne)|(?:umschreib|formulier\\w*|schreib\\w*|wandl\\w*)…(?:frage|anweisung|text|aufgabe)…\\b(?:um|neu)\\b|(?:質問|指示|問題|文章|プロンプト).{0,6}(?:書き換え|言い換え|書き直)|(?:질문|지시|문제|문장).{0,6}(?:다시 쓰|바꿔 쓰|재작성|변환)|أعد (?:صياغة|كتابة)…(?:سؤال|السؤال|التعليمات|النص|المسألة)|(?:प्रश्न|निर्देश|पाठ).{0,10}(?:फिर से लिख|पुनः लिख|बदल)',
-    russian: '(?:переформулируй|перепиши|преобразуй|усложни)…(?:вопрос|инструкци|текст|задач|задани)',
+    russian:
+      '(?:переформулируй|перепиши|преобразуй|усложни)…(?:вопрос|инструкци|текст|задач|задани)',
   },
   wants_difficulty: {
     world:
@@ -173,7 +180,8 @@ export const WORLD_CUES: Readonly<
   has_question_fields: {
     world:
       '(?:^|\\n)[#*\\[【 ]{0,5}(?:问题|题目|指令|输入|文本|上下文|质问|質問|問題|指示|入力|本文|질문|문제|지시|입력|본문|pregunta|instrucci[óo]n|entrada|texto|contexto|consigne|texte|contexte|entr[ée]e|frage|anweisung|eingabe|kontext|aufgabe|سؤال|السؤال|النص|التعليمات|प्रश्न|निर्देश|पाठ)[\\]】*]{0,3} ?[:：]',
-    russian: '(?:^|\\n)[#*\\[ ]{0,5}(?:вопрос|инструкция|ввод|текст|контекст|задача|задание)[\\]*]{0,3} ?:',
+    russian:
+      '(?:^|\\n)[#*\\[ ]{0,5}(?:вопрос|инструкция|ввод|текст|контекст|задача|задание)[\\]*]{0,3} ?:',
   },
   has_answer_fields: {
     world:
