@@ -1,7 +1,13 @@
 import { CAPABILITY_PATTERNS, CODE_TOOLS, capabilityBit, SCREEN_TOOLS } from './capability.js'
 import { cueBit, ELICITATION_PATTERNS } from './elicitation.js'
-import type { Scope } from './elicitation-types.js'
+import type { ElicitationPattern, Scope } from './elicitation-types.js'
 import { readExtractionModel } from './extraction.js'
+import {
+  CORE_CUE_PATTERNS,
+  type CuePattern,
+  EXTRACTION_CUES,
+  OTHER_CUE_PATTERNS,
+} from './extraction-cues.js'
 
 // The parameters of the statement that classifies exchanges: the patterns and what each says.
 
@@ -9,6 +15,8 @@ interface Cue {
   readonly pattern: string
   readonly scope: Scope
   readonly bit: number
+  /** The feature that the pattern is to the extraction model, if it is one. */
+  readonly feature?: string
 }
 
 // Small words that give away Spanish, French and German where a prompt happens to be plain ASCII.
@@ -21,25 +29,45 @@ const FOREIGN: Cue = {
   bit: 2 ** 48,
 }
 
-const CORE: readonly Cue[] = [
-  ...ELICITATION_PATTERNS.filter((p) => p.language === 'en').map((p) => ({
-    pattern: p.pattern,
-    scope: p.scope,
-    bit: cueBit(p.class, p.facet),
-  })),
-  ...CAPABILITY_PATTERNS.map((p) => ({
-    pattern: p.pattern,
-    scope: p.scope,
-    bit: capabilityBit(p.cue),
-  })),
-  FOREIGN,
-]
-
-const OTHER: readonly Cue[] = ELICITATION_PATTERNS.filter((p) => p.language !== 'en').map((p) => ({
+// Half of a class is a sign of its own; a whole class is weighed as a class.
+const ofClass = (p: ElicitationPattern): Cue => ({
   pattern: p.pattern,
   scope: p.scope,
   bit: cueBit(p.class, p.facet),
-}))
+  ...(p.facet === 'whole' ? {} : { feature: `${p.facet}:${p.class}` }),
+})
+const ofSign = ({ cue, pattern }: CuePattern): Cue => ({
+  pattern,
+  scope: 'either',
+  bit: 0,
+  feature: `sign:${cue}`,
+})
+
+const CORE: readonly Cue[] = [
+  ...ELICITATION_PATTERNS.filter((p) => p.language === 'en').map(ofClass),
+  ...CAPABILITY_PATTERNS.map(
+    (p): Cue => ({ pattern: p.pattern, scope: p.scope, bit: capabilityBit(p.cue) }),
+  ),
+  FOREIGN,
+  ...CORE_CUE_PATTERNS.map(ofSign),
+]
+
+const OTHER: readonly Cue[] = [
+  ...ELICITATION_PATTERNS.filter((p) => p.language !== 'en').map(ofClass),
+  ...OTHER_CUE_PATTERNS.map(ofSign),
+]
+
+/** The feature of each pattern, in the order of the parameters; some are none. */
+export const coreFeatures: readonly (string | undefined)[] = CORE.map((cue) => cue.feature)
+export const otherFeatures: readonly (string | undefined)[] = OTHER.map((cue) => cue.feature)
+
+/** Every feature that a pattern can be, by name. */
+export const SIGN_FEATURES: readonly string[] = Object.freeze([
+  ...new Set([
+    ...EXTRACTION_CUES.map((cue) => `sign:${cue}`),
+    ...[...CORE, ...OTHER].flatMap((cue) => cue.feature ?? []),
+  ]),
+])
 
 const bits = (cues: readonly Cue[], hidden: Scope) =>
   cues.map((cue) => (cue.scope === hidden ? 0 : cue.bit))
@@ -47,6 +75,7 @@ const bits = (cues: readonly Cue[], hidden: Scope) =>
 /** The parameters of the classification, by the names and types that the statement writes. */
 export function classifyParams() {
   const model = readExtractionModel()
+  const weight = (name: string | undefined) => model.signWeights.get(name ?? '') ?? 0
   return Object.freeze({
     patterns_core: CORE.map((cue) => cue.pattern),
     core_user: bits(CORE, 'system'),
@@ -59,6 +88,8 @@ export function classifyParams() {
     wrapper_thing: cueBit('injected_wrapper', 'thing'),
     screen_tools: SCREEN_TOOLS,
     code_tools: CODE_TOOLS,
+    core_weights: coreFeatures.map(weight),
+    other_weights: otherFeatures.map(weight),
     extraction_weights: model.weights,
     extraction_class_weights: model.classWeights,
     extraction_bias: model.bias,

@@ -19,9 +19,8 @@ WITH
     part AS (
         SELECT
             *,
-            if(length(prompt) > 3072,
-                toValidUTF8(concat(substring(prompt, 1, 2048), '\n', substring(prompt, -1024))),
-                toValidUTF8(prompt)) AS user_part,
+            toValidUTF8(if(length(prompt) > 3072,
+                concat(substring(prompt, 1, 2048), '\n', substring(prompt, -1024)), prompt)) AS user_part,
             toValidUTF8(substring(system, 1, 2048)) AS system_part
         FROM exchange
     ),
@@ -29,41 +28,43 @@ WITH
     core AS (
         SELECT
             *,
-            arrayReduce('groupBitOr', arrayMap(i -> {core_user:Array(UInt64)}[i],
-                multiMatchAllIndices(user_part, {patterns_core:Array(String)}))) AS user_core,
-            if(system_part = '', 0, arrayReduce('groupBitOr', arrayMap(
-                i -> {core_system:Array(UInt64)}[i],
-                multiMatchAllIndices(system_part, {patterns_core:Array(String)})))) AS system_core,
+            multiMatchAllIndices(user_part, {patterns_core:Array(String)}) AS user_found,
+            if(system_part = '', [],
+                multiMatchAllIndices(system_part, {patterns_core:Array(String)})) AS system_found,
+            arrayReduce('groupBitOr', arrayConcat(
+                arrayMap(i -> {core_user:Array(UInt64)}[i], user_found),
+                arrayMap(i -> {core_system:Array(UInt64)}[i], system_found))) AS core_cues,
             length(user_part) + length(system_part) AS bytes,
             bytes - lengthUTF8(user_part) - lengthUTF8(system_part) AS wide_bytes,
-            bitTest(bitOr(user_core, system_core), 48) OR wide_bytes * 10 > bytes AS is_foreign,
-            is_foreign OR wide_bytes * 100 > bytes AS needs_other
+            bitTest(core_cues, 48) OR wide_bytes * 10 > bytes AS is_foreign,
+            is_foreign OR wide_bytes * 100 > bytes AS needs_other,
+            if(needs_other, multiMatchAllIndices(user_part, {patterns_other:Array(String)}), [])
+                AS user_other,
+            if(needs_other, multiMatchAllIndices(system_part, {patterns_other:Array(String)}), [])
+                AS system_other
         FROM part
     ),
-    -- The whole cue word. A branch of `if` is computed for the rows that take it.
+    -- The whole cue word, and the signs: a pattern counts once, wherever in the exchange it stands.
     cue AS (
         SELECT
             *,
-            bitOr(bitOr(user_core, system_core), bitOr(
-                if(needs_other, arrayReduce('groupBitOr', arrayMap(
-                    i -> {other_user:Array(UInt64)}[i],
-                    multiMatchAllIndices(user_part, {patterns_other:Array(String)}))), 0),
-                if(needs_other AND system_part != '', arrayReduce('groupBitOr', arrayMap(
-                    i -> {other_system:Array(UInt64)}[i],
-                    multiMatchAllIndices(system_part, {patterns_other:Array(String)}))), 0)))
-                AS text_cues,
+            bitOr(core_cues, arrayReduce('groupBitOr', arrayConcat(
+                arrayMap(i -> {other_user:Array(UInt64)}[i], user_other),
+                arrayMap(i -> {other_system:Array(UInt64)}[i], system_other)))) AS text_cues,
+            arraySum(i -> {core_weights:Array(Int32)}[i],
+                arrayDistinct(arrayConcat(user_found, system_found)))
+                + arraySum(i -> {other_weights:Array(Int32)}[i],
+                    arrayDistinct(arrayConcat(user_other, system_other))) AS sign_weight,
             -- What the request itself says: several samples of one prompt are one half of a
             -- preference pair, and with log-probabilities the whole of it.
             bitOr(bitOr(text_cues,
                 multiIf(ifNull(n, 1) < 2, 0,
                     has_logprobs = true, {preference_whole:UInt64}, {preference_act:UInt64})),
                 if(startsWith(response, '<') AND match(substring(response, 1, 16),
-                    '(?i)^<(think|thinking|reasoning|thought)>'), {wrapper_thing:UInt64}, 0))
-                AS cues
+                    '(?i)^<(think|thinking|reasoning|thought)>'), {wrapper_thing:UInt64}, 0)) AS cues
         FROM core
     ),
-    -- The classes, and the words. The model learned English and a few classes. In another language,
-    -- or beside a class that it never met, the words may only add: their absence says nothing.
+    -- In another language, or beside a class never learned, signs and words together may only add.
     class AS (
         SELECT
             *,
@@ -71,11 +72,10 @@ WITH
                 bitAnd(bitShiftRight(cues, 14), bitShiftRight(cues, 28))))) AS classes,
             arrayMap(w -> {extraction_weights:Array(Int16)}[1 + cityHash64(w) % 8192],
                 alphaTokens(lower(concat(user_part, '\n', system_part)))) AS word_weights,
-            notEmpty(word_weights) * ({extraction_bias:Int32}
-                + arraySum(word_weights) / sqrt(greatest(1, length(word_weights)))) AS word_weight,
-            if(classes = 0, 0, arraySum(arrayMap(
-                b -> {extraction_class_weights:Array(Int32)}[b + 1],
-                bitPositionsToArray(classes)))) AS class_weight,
+            if(bytes = 0, 0, {extraction_bias:Int32} + sign_weight)
+                + arraySum(word_weights) / sqrt(greatest(1, length(word_weights))) AS word_weight,
+            if(classes = 0, 0, arraySum(b -> {extraction_class_weights:Array(Int32)}[b + 1],
+                bitPositionsToArray(classes))) AS class_weight,
             arrayStringConcat(arrayMap(t -> toString(t), tools), '\n') AS tool_text
         FROM cue
     )

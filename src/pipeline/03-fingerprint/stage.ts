@@ -18,6 +18,8 @@ const fingerprints = sqlFile(import.meta.url, './exchange_fingerprint.sql', {
   patterns_other: 'Array(String)',
   other_user: 'Array(UInt64)',
   other_system: 'Array(UInt64)',
+  core_weights: 'Array(Int32)',
+  other_weights: 'Array(Int32)',
   preference_act: 'UInt64',
   preference_whole: 'UInt64',
   wrapper_thing: 'UInt64',

@@ -1,0 +1,131 @@
+// Our own sentences in ten languages, for the figures by language and for the precision of
+// reasoning-trace reconstruction. They teach nothing. The public files hold next to no attack-style
+// text outside English, so these are all there is; their author wrote the signs as well, hence the
+// figures are optimistic. In each language: generation, grading, a pair, two reconstructions, and
+// four innocent neighbours, of which the first three ask for an explanation.
+
+const TEXTS = {
+  en: [
+    'You will receive a passage from a manual. Write 8 varied questions that can be answered from the passage alone, each with its answer, and return a JSON list. Do not mention the passage.',
+    'Below is a user question and the reply of an assistant. Assess whether the reply is correct and helpful and give a score from 1 to 5 with a short justification.',
+    'Here are two replies to the same instruction, Output 1 and Output 2. Decide which one is better and answer only with its number.',
+    'You are given a problem and its correct answer. Write the detailed chain of thought that leads from the problem to this answer, without revealing that you knew it.',
+    'For each item below, the final solution is known. Reconstruct the reasoning a careful expert would have followed to reach it.',
+    'Can you explain your answer? I did not follow how you got from the second line to the third.',
+    'Please show me step by step how to solve 3x + 7 = 22, I want to check my homework.',
+    'Why did you recommend the smaller pump? Walk me through your reasoning so I can tell my boss.',
+    'You are the booking assistant of a small hotel. Help guests with dates, prices and breakfast, and hand over to the desk when they complain.',
+  ],
+  zh: [
+    '请根据下面的文本生成10个多样化的问题及其答案，以JSON格式返回。问题中不要提及原文。',
+    '下面给出用户的问题和模型的回答。请评估回答是否准确、有帮助，并按1到5打分，给出理由。',
+    '以下是对同一指令的两个回答。请判断哪个回答更好，只输出A或B。',
+    '已知问题和标准答案，请写出从问题推导到该答案的完整推理过程，不要暴露你事先知道答案。',
+    '请为下列每个问答对补写详细的思维链，使其自然地得出给定的答案。',
+    '能解释一下你的答案吗？我没看懂第二步是怎么来的。',
+    '请一步一步教我解这个方程：3x + 7 = 22，我想检查作业。',
+    '你为什么推荐小一点的那款？把理由告诉我，我好跟老板说。',
+    '你是一家小旅馆的预订助手，帮助客人查询日期、价格和早餐，遇到投诉时转给前台。',
+  ],
+  es: [
+    'Recibirás un fragmento de un manual. Genera 8 preguntas variadas con sus respuestas a partir de este texto y devuelve solo JSON. No menciones el texto en las preguntas.',
+    'A continuación tienes la pregunta de un usuario y la respuesta del asistente. Evalúa si la respuesta es correcta y útil y asigna una puntuación de 1 a 5.',
+    'Estas son dos respuestas a la misma instrucción. Decide cuál es mejor y responde solo con A o B.',
+    'Dada una pregunta y su respuesta correcta, escribe el razonamiento paso a paso que conduce a esa respuesta, como si no la conocieras.',
+    'Añade a cada par de pregunta y respuesta el razonamiento completo que llevó a la respuesta.',
+    '¿Puedes explicar tu respuesta? No entendí cómo pasaste de la segunda línea a la tercera.',
+    'Muéstrame paso a paso cómo se resuelve 3x + 7 = 22, quiero revisar mi tarea.',
+    '¿Por qué recomiendas la bomba pequeña? Explícame tus motivos para contárselos a mi jefe.',
+    'Eres el asistente de reservas de un hotel pequeño. Ayuda a los clientes con fechas, precios y desayuno.',
+  ],
+  fr: [
+    'Tu recevras un extrait de manuel. Génère 8 questions variées avec leurs réponses à partir de ce texte et renvoie uniquement du JSON. Ne mentionne pas le texte.',
+    "Voici la question d'un utilisateur et la réponse de l'assistant. Évalue si la réponse est correcte et utile et donne une note de 1 à 5.",
+    'Voici deux réponses à la même consigne. Indique laquelle est la meilleure et réponds uniquement par A ou B.',
+    'Étant donné une question et sa réponse correcte, écris le raisonnement étape par étape qui mène à cette réponse, comme si tu ne la connaissais pas.',
+    'Ajoute à chaque paire de question et réponse le raisonnement complet qui a conduit à la réponse.',
+    "Peux-tu expliquer ta réponse ? Je n'ai pas compris le passage de la deuxième ligne à la troisième.",
+    'Montre-moi étape par étape comment résoudre 3x + 7 = 22, je veux vérifier mon devoir.',
+    'Pourquoi recommandes-tu la petite pompe ? Explique-moi tes raisons pour mon chef.',
+    "Tu es l'assistant de réservation d'un petit hôtel. Aide les clients pour les dates, les prix et le petit déjeuner.",
+  ],
+  de: [
+    'Du erhältst einen Abschnitt aus einem Handbuch. Erstelle auf der Grundlage dieses Textes 8 verschiedene Fragen mit den Antworten und gib nur JSON aus. Erwähne den Text nicht.',
+    'Unten stehen die Frage eines Nutzers und die Antwort des Assistenten. Bewerte, ob die Antwort richtig und hilfreich ist, und vergib 1 bis 5 Punkte.',
+    'Hier sind zwei Antworten auf dieselbe Anweisung. Entscheide, welche besser ist, und antworte nur mit A oder B.',
+    'Gegeben sind eine Frage und die korrekte Antwort. Schreibe Schritt für Schritt den Gedankengang auf, der zu dieser Antwort geführt hat, als ob du sie nicht kennst.',
+    'Ergänze zu jedem Frage-Antwort-Paar die vollständige Gedankenkette, die zur Antwort führt.',
+    'Kannst du deine Antwort erklären? Ich habe den Schritt von der zweiten zur dritten Zeile nicht verstanden.',
+    'Zeig mir Schritt für Schritt, wie man 3x + 7 = 22 löst, ich will meine Hausaufgabe prüfen.',
+    'Warum empfiehlst du die kleinere Pumpe? Erkläre mir deine Gründe für meinen Chef.',
+    'Du bist der Buchungsassistent eines kleinen Hotels. Hilf den Gästen bei Terminen, Preisen und Frühstück.',
+  ],
+  ja: [
+    '以下の文章に基づいて、多様な質問と回答のペアを8個作成し、JSON形式のみで出力してください。質問では文章に言及しないでください。',
+    '次の質問とアシスタントの回答を読み、回答が正確で役に立つかを評価し、1から5で採点してください。',
+    '同じ指示に対する2つの回答があります。どちらの回答がより良いかを判定し、AかBのみで答えてください。',
+    '問題と正解が与えられます。その答えに至るまでの推論過程を、答えを知らなかったかのように段階的に書いてください。',
+    '各質問と回答の組に、回答を導く詳しい思考過程を追加してください。',
+    '答えを説明してもらえますか？二行目から三行目への変形がわかりません。',
+    '3x + 7 = 22 の解き方を一歩ずつ教えてください。宿題を確認したいです。',
+    'なぜ小さいポンプを勧めたのですか？上司に伝えたいので理由を教えてください。',
+    'あなたは小さなホテルの予約アシスタントです。お客様の日程、料金、朝食の案内をしてください。',
+  ],
+  ko: [
+    '다음 글을 바탕으로 서로 다른 질문과 답변 쌍 8개를 생성하고 JSON만 출력하세요. 질문에서 본문을 언급하지 마세요.',
+    '아래는 사용자의 질문과 어시스턴트의 답변입니다. 답변이 정확하고 유용한지 평가하고 1부터 5까지 점수를 매기세요.',
+    '같은 지시에 대한 두 응답이 있습니다. 어느 응답이 더 나은지 판단하고 A 또는 B로만 답하세요.',
+    '문제와 정답이 주어집니다. 정답을 모르는 것처럼 정답에 이르는 추론 과정을 단계별로 작성하세요.',
+    '각 질문과 답변 쌍에 답변으로 이어지는 상세한 사고 과정을 추가하세요.',
+    '답을 설명해 줄 수 있나요? 둘째 줄에서 셋째 줄로 넘어가는 부분을 이해하지 못했어요.',
+    '3x + 7 = 22를 푸는 방법을 단계별로 알려 주세요. 숙제를 확인하고 싶어요.',
+    '왜 작은 펌프를 추천했나요? 상사에게 말할 수 있게 이유를 알려 주세요.',
+    '당신은 작은 호텔의 예약 도우미입니다. 손님의 날짜, 요금, 조식 문의를 도와주세요.',
+  ],
+  ru: [
+    'Ниже дан отрывок из руководства. Составь на основе текста 8 разнообразных вопросов с ответами и выведи только JSON. Не упоминай текст в вопросах.',
+    'Ниже приведены вопрос пользователя и ответ ассистента. Оцени, насколько ответ правильный и полезный, и поставь балл от 1 до 5.',
+    'Вот два ответа на одну инструкцию. Определи, какой из них лучше, и выведи только букву A или B.',
+    'Дана задача и её правильный ответ. Напиши по шагам ход мыслей, который приводит к этому ответу, как будто ответ тебе неизвестен.',
+    'Добавь к каждой паре вопрос-ответ полную цепочку рассуждений, которая привела к ответу.',
+    'Можешь объяснить свой ответ? Я не понял переход от второй строки к третьей.',
+    'Покажи по шагам, как решить 3x + 7 = 22, хочу проверить домашнее задание.',
+    'Почему ты советуешь маленький насос? Объясни причины, мне надо рассказать начальнику.',
+    'Ты — помощник по бронированию небольшой гостиницы. Помогай гостям с датами, ценами и завтраком.',
+  ],
+  ar: [
+    'فيما يلي مقطع من دليل. اكتب 8 أسئلة متنوعة مع إجاباتها بناء على النص وأعد JSON فقط. لا تذكر النص في الأسئلة.',
+    'فيما يلي سؤال المستخدم وإجابة المساعد. قيّم الإجابة من حيث الدقة والفائدة وامنحها درجة من 1 إلى 5.',
+    'إليك إجابتين على التعليمات نفسها. حدد أيهما أفضل وأجب بحرف واحد فقط.',
+    'لديك مسألة وإجابتها الصحيحة. اكتب خطوات التفكير التي أدت إلى هذه الإجابة خطوة بخطوة كما لو أنك لا تعرفها.',
+    'أضف إلى كل سؤال وجواب سلسلة التفكير الكاملة التي أدت إلى الإجابة.',
+    'هل يمكنك شرح إجابتك؟ لم أفهم الانتقال من السطر الثاني إلى الثالث.',
+    'أرني خطوة بخطوة كيف أحل 3x + 7 = 22، أريد مراجعة واجبي.',
+    'لماذا أوصيت بالمضخة الصغيرة؟ اشرح لي الأسباب لأخبر مديري.',
+    'أنت مساعد الحجز في فندق صغير. ساعد الضيوف في المواعيد والأسعار والإفطار.',
+  ],
+  hi: [
+    'नीचे एक पुस्तिका का अंश दिया गया है। पाठ के आधार पर 8 विविध प्रश्न और उनके उत्तर बनाइए और केवल JSON लौटाइए। प्रश्नों में पाठ का उल्लेख न करें।',
+    'नीचे दिए गए प्रश्न और सहायक के उत्तर को पढ़ें। उत्तर का मूल्यांकन करें कि वह सही और उपयोगी है या नहीं, और 1 से 5 अंक दें।',
+    'एक ही निर्देश के दो उत्तर दिए गए हैं। बताइए कौन सा बेहतर है और केवल A या B लिखें।',
+    'एक प्रश्न और उसका सही उत्तर दिया गया है। उस उत्तर तक पहुँचने की तर्क प्रक्रिया चरण-दर-चरण लिखें, मानो आपको उत्तर पता न हो।',
+    'हर प्रश्न और उत्तर के साथ वह पूरी सोच प्रक्रिया जोड़ें जिससे उत्तर निकलता है।',
+    'क्या आप अपना उत्तर समझा सकते हैं? मुझे दूसरी से तीसरी पंक्ति तक का कदम समझ नहीं आया।',
+    '3x + 7 = 22 को चरण-दर-चरण हल करना सिखाइए, मुझे गृहकार्य जाँचना है।',
+    'आपने छोटा पंप क्यों सुझाया? कारण बताइए ताकि मैं अपने मालिक को बता सकूँ।',
+    'आप एक छोटे होटल के बुकिंग सहायक हैं। मेहमानों को तारीख, दाम और नाश्ते में मदद करें।',
+  ],
+}
+
+const KINDS = ['generation', 'grading', 'grading', 'reasoning', 'reasoning']
+const INNOCENT = ['request', 'request', 'request', 'standing_instructions']
+
+export const EXAMPLES = Object.entries(TEXTS).flatMap(([lang, texts]) =>
+  texts.map((text, place) => ({
+    ...{ text, lang, source: 'our own sentences' },
+    side: place < KINDS.length ? 'attack_style' : 'benign',
+    family: [...KINDS, ...INNOCENT][place],
+    isTrace: KINDS[place] === 'reasoning',
+    isExplanation: INNOCENT[place - KINDS.length] === 'request',
+  })),
+)
