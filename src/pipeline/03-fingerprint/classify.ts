@@ -72,24 +72,31 @@ export const SIGN_FEATURES: readonly string[] = Object.freeze([
 const bits = (cues: readonly Cue[], hidden: Scope) =>
   cues.map((cue) => (cue.scope === hidden ? 0 : cue.bit))
 
-/** The parameters of the classification, by the names and types that the statement writes. */
-export function classifyParams() {
+/** What `text_foreign` looks for, beside letters that are not ASCII. */
+export const FOREIGN_WORDS = FOREIGN.pattern
+
+/**
+ * The parameters of the classification, by the names and types that the statement writes. Where no text is
+ * foreign, the patterns of other languages are left out.
+ */
+export function classifyParams({ hasForeign }: { readonly hasForeign: boolean }) {
+  const other = hasForeign ? OTHER : []
   const model = readExtractionModel()
   const weight = (name: string | undefined) => model.signWeights.get(name ?? '') ?? 0
   return Object.freeze({
     patterns_core: CORE.map((cue) => cue.pattern),
     core_user: bits(CORE, 'system'),
     core_system: bits(CORE, 'user'),
-    patterns_other: OTHER.map((cue) => cue.pattern),
-    other_user: bits(OTHER, 'system'),
-    other_system: bits(OTHER, 'user'),
+    patterns_other: other.map((cue) => cue.pattern),
+    other_user: bits(other, 'system'),
+    other_system: bits(other, 'user'),
     preference_act: cueBit('preference_pair', 'act'),
     preference_whole: cueBit('preference_pair', 'whole'),
     wrapper_thing: cueBit('injected_wrapper', 'thing'),
     screen_tools: SCREEN_TOOLS,
     code_tools: CODE_TOOLS,
     core_weights: coreFeatures.map(weight),
-    other_weights: otherFeatures.map(weight),
+    other_weights: other.map((cue) => weight(cue.feature)),
     extraction_weights: model.weights,
     extraction_class_weights: model.classWeights,
     extraction_bias: model.bias,

@@ -47,7 +47,7 @@ async function classify(exchanges: readonly Exchange[]): Promise<readonly Classi
 }
 
 async function classifyStored(run: Params): Promise<readonly Classified[]> {
-  await holder.store.run(fingerprints, { ...run, ...classifyParams() })
+  await holder.store.run(fingerprints, { ...run, ...classifyParams({ hasForeign: true }) })
   return holder.store.rows<Classified>(classified)
 }
 

@@ -25,7 +25,7 @@ describe('what decided', () => {
       prompt,
     }))
     const run = await fill(holder.store, { exchange }, ['exchange_fingerprint'])
-    await holder.store.run(fingerprints, { ...run, ...classifyParams() })
+    await holder.store.run(fingerprints, { ...run, ...classifyParams({ hasForeign: true }) })
     const rows = await holder.store.rows<{ extraction_millibits: number }>(stored)
     for (const [i, text] of texts.entries()) {
       const told = await tellExtraction(holder.store, text)

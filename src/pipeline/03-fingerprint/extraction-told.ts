@@ -53,7 +53,7 @@ const LIMIT = 5000
 /** Which patterns and words decide the log-odds of one text, by the arithmetic of the stage. */
 export async function tellExtraction(store: Reader, text: string): Promise<ExtractionTold> {
   const model = readExtractionModel()
-  const [found] = await store.rows<Parts>(parts, { text, ...classifyParams() })
+  const [found] = await store.rows<Parts>(parts, { text, ...classifyParams({ hasForeign: true }) })
   if (found === undefined) throw new Error('The statement extraction_told gave no row.')
   const features = [
     ...found.core.flatMap((i) => coreFeatures[i - 1] ?? []),

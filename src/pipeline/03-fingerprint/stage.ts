@@ -1,6 +1,6 @@
 import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, runParams } from '../stage.js'
-import { classifyParams } from './classify.js'
+import { classifyParams, FOREIGN_WORDS } from './classify.js'
 
 // A family is a pattern over customers, not over the texts of one.
 const ACCOUNTS_MIN = 5
@@ -30,6 +30,7 @@ const fingerprints = sqlFile(import.meta.url, './exchange_fingerprint.sql', {
   extraction_bias: 'Int32',
   extraction_unlearned: 'UInt32',
 })
+const foreignTexts = sqlFile(import.meta.url, './text_foreign.sql', { foreign_words: 'String' })
 const systemPrompts = sqlFile(import.meta.url, './system_prompt.sql', {
   hash_key: 'Tuple(UInt64, UInt64)',
 })
@@ -78,7 +79,9 @@ export const fingerprint = defineStage({
     }
     await context.store.run(clear)
     context.progress('fingerprints')
-    await context.store.run(fingerprints, { ...params, ...classifyParams() })
+    const foreign = await context.store.rows(foreignTexts, { foreign_words: FOREIGN_WORDS })
+    const patterns = classifyParams({ hasForeign: foreign.length > 0 })
+    await context.store.run(fingerprints, { ...params, ...patterns })
     await context.store.run(clearSystemPrompts)
     await context.store.run(systemPrompts, params)
     context.progress('template families')

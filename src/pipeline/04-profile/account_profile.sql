@@ -40,7 +40,12 @@ SELECT
     max(exchange.received_at)
 FROM exchange
 INNER JOIN (
-    SELECT account_id, exchange_id, elicitation, extraction_millibits, capability, prompt_bytes, response_bytes
+    SELECT
+        account_id, received_at, exchange_id, elicitation, extraction_millibits, capability, prompt_bytes,
+        response_bytes
     FROM exchange_fingerprint
-) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
+) AS prints ON prints.account_id = exchange.account_id AND prints.received_at = exchange.received_at
+    AND prints.exchange_id = exchange.exchange_id
 GROUP BY account_id, day
+-- Both tables lie in the order of the keys.
+SETTINGS join_algorithm = 'full_sorting_merge'
