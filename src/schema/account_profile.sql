@@ -16,6 +16,8 @@ CREATE TABLE IF NOT EXISTS account_profile
     elicitation_counts   Array(UInt64),
     capability_counts    Array(UInt64),
     extraction_millibits Int64,
+    -- Exchanges whose wording crosses the line that one ordinary text in a hundred crosses.
+    worded               UInt64,
     -- Exchanges whose answer is short and whose question is long: labelling, indexing, classification.
     constrained          UInt64,
     single_turn          UInt64,

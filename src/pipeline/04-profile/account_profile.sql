@@ -8,7 +8,7 @@
 
 INSERT INTO account_profile (
     account_id, profile_date, exchanges, served, limited, refused, tokens_in, tokens_out,
-    tokens_reasoning, elicited, elicitation_counts, capability_counts, extraction_millibits,
+    tokens_reasoning, elicited, elicitation_counts, capability_counts, extraction_millibits, worded,
     constrained, single_turn, batch, foreign_turns, hours, first_seen_at, last_seen_at
 )
 SELECT
@@ -25,6 +25,7 @@ SELECT
     sumForEach(arrayMap(bit -> toUInt64(bitTest(elicitation, bit)), range(16))),
     sumForEach(arrayMap(name -> toUInt64(capability = name), {capabilities:Array(String)})),
     sum(toInt64(extraction_millibits)),
+    countIf(extraction_millibits >= {worded_millibits_min:Int32}),
     -- A short answer to a longer question: a label, an index entry, a yes.
     countIf(response_bytes BETWEEN 1 AND 240 AND prompt_bytes >= response_bytes
             AND ifNull(status, 200) < 400),

@@ -4,19 +4,19 @@
 -- Writes  account_mission
 -- Grain   (run_id, account_id)
 --
--- The strongest of three speaks; they overlap and are not added. The count of a class of elicitation, or of
--- answers that were never served here, against a Poisson count at the rate of all accounts, of which each
+-- The strongest speaks; they overlap and are not added. The count of a class of elicitation, of answers that
+-- were never served here, or of texts whose wording is that of a harvest, against a Poisson count at the rate of all accounts, of which each
 -- counts three times at most, so that no pool makes its own habit ordinary. A count and no share: cover
 -- traffic dilutes shares. And a loop: ever new slots in a text that the reference hardly sends.
 
 INSERT INTO account_mission (run_id, account_id, exchanges, mission_millibits)
 WITH
     (SELECT uniqExact(entity_id) FROM reference WHERE run_id = {run_id:UUID}) AS population,
-    -- One row an account: its counts, of classes and last of foreign answers.
+    -- One row an account: its counts, of classes and last of foreign answers and of telling wording.
     whole AS (
         SELECT
             account_id, sum(exchanges) AS sent,
-            arrayPushBack(sumForEach(elicitation_counts), sum(foreign_turns)) AS counts
+            arrayConcat(sumForEach(elicitation_counts), [sum(foreign_turns), sum(worded)]) AS counts
         FROM account_profile
         GROUP BY account_id
     ),

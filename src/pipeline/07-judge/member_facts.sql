@@ -1,6 +1,6 @@
 -- member_facts: each member of a cluster with what its standing is judged by.
 --
--- Reads   account_identity, cluster_member, template_slot, reference
+-- Reads   account_identity, account_mission, cluster_member, template_slot, reference
 -- Grain   one row a member
 
 WITH
@@ -41,10 +41,14 @@ SELECT
     cluster_id, account_id, is_core, weight_millibits, links, family_exchanges,
     account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_reference,
     is_organization_verified,
+    mission_millibits,
     is_known,
     dateDiff('day', created_at, {window_end:DateTime64(3)}) AS age_days,
     toUInt32(quantileExactLow(0.5)(age_days) OVER (PARTITION BY cluster_id)) AS age_days_typical
 FROM member
 INNER JOIN account_identity USING (account_id)
+INNER JOIN (
+    SELECT account_id, mission_millibits FROM account_mission WHERE run_id = {run_id:UUID}
+) AS mission USING (account_id)
 LEFT JOIN partaken USING (cluster_id, account_id)
 ORDER BY cluster_id, account_id

@@ -43,6 +43,7 @@ export const judge = defineStage({
   question: 'Is it extraction, and how sure are we?',
   reads: [
     'account_identity',
+    'account_mission',
     'account_profile',
     'cluster',
     'cluster_member',
@@ -95,6 +96,7 @@ interface MemberFacts {
   readonly is_core: number
   readonly weight_millibits: number
   readonly family_exchanges: string
+  readonly mission_millibits: number
   readonly is_reference: number
   readonly is_organization_verified: number
   readonly is_known: number
@@ -183,7 +185,9 @@ const isMember = (member: MemberFacts, own: number) => member.is_core === 1 || p
 
 /** Whether the account itself harvests. Who is only tied to who does is for a person to look at. */
 const partakes = (member: MemberFacts, own: number) =>
-  own >= OWN_EXTRACTION_MILLIBITS_MIN || Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
+  own >= OWN_EXTRACTION_MILLIBITS_MIN ||
+  (own >= 0 && member.mission_millibits >= OWN_EXTRACTION_MILLIBITS_MIN) ||
+  Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
 
 /**
  * Guilt is not contagious. A proven customer, or an account far older than the pool that it is found
