@@ -12,10 +12,23 @@ export interface CohortEvidence extends WeighedPair {
 
 /** A value that so many members carry is one cause with every other such value. */
 const CAUSE_SHARE_MIN = 0.5
-/** Without the cause, so many of the members must still hang together. */
+/**
+ * Without the cause, so many of the members must still hang together: fewer where operations hold some of
+ * them already. A lecture leaves a fifth.
+ */
 const LEFT_SHARE_MIN = 0.5
+const LEFT_SHARE_MIN_HELD = 0.34
+/**
+ * The hubs of a star: the key of a vendor, the revisers of an agency, whom many strangers meet and who meet
+ * nobody else. So few accounts that hold so many of the links are what the group rests on, where half of the
+ * others do not hang together without them. Of a pool that deals out its work they hold less than half.
+ */
+const HUB_ACCOUNTS_SHARE = 0.2
+const HUB_LINKS_SHARE_MIN = 0.66
+const HUB_LEFT_SHARE_MIN = 0.5
 /** Bits that a pair must have left to hang together: more than the slot of a sign-up, which a lesson gives. */
 const LEFT_MILLIBITS_MIN = 8000
+const BESIDE_MILLIBITS_MIN = 3000
 /** A pool of three has no hub that could be left out. */
 const MEMBERS_MIN = 4
 
@@ -44,11 +57,14 @@ export function restsOn(
   for (const [id, members] of sizes) {
     if (members < MEMBERS_MIN) continue
     const held = { members, links: controlledOf.get(id) ?? [], rows: evidenceOf.get(id) ?? [] }
-    const cause = oneAccount(held) ?? oneCause(held)
+    const cause = fewAccounts(held) ?? oneCause(held)
     if (cause !== undefined) found.set(id, cause)
   }
   return found
 }
+
+/** What a cluster rests on that no member of it can be accused for. */
+const FEW_ACCOUNTS = 'a few accounts'
 
 interface Held {
   readonly members: number
@@ -56,20 +72,20 @@ interface Held {
   readonly rows: readonly CohortEvidence[]
 }
 
-/** A star: the key of a vendor or a publisher that many strangers meet at, and nowhere else. */
-function oneAccount({ members, links, rows }: Held): string | undefined {
+/** A star, or a few: whether nearly all links go through a few accounts. */
+function fewAccounts({ members, links, rows }: Held): string | undefined {
   const degree = new Map<string, number>()
-  for (const { account_a, account_b } of links) {
-    degree.set(account_a, (degree.get(account_a) ?? 0) + 1)
-    degree.set(account_b, (degree.get(account_b) ?? 0) + 1)
+  for (const account of links.flatMap((link) => [link.account_a, link.account_b])) {
+    degree.set(account, (degree.get(account) ?? 0) + 1)
   }
-  const [hub, links_most] = [...degree].sort(
-    (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
-  )[0] ?? ['', 0]
-  if (links_most < CAUSE_SHARE_MIN * (members - 1)) return undefined
-  const away = (pair: Pair) => pair.account_a !== hub && pair.account_b !== hub
-  const left = [...links.filter(away), ...strongPairs(rows.filter(away))]
-  return largest(left) >= LEFT_SHARE_MIN * (members - 1) ? undefined : 'one account'
+  const most = [...degree].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  const hubs = new Set(most.slice(0, Math.ceil(HUB_ACCOUNTS_SHARE * members)).map(([id]) => id))
+  const away = (pair: Pair) => !hubs.has(pair.account_a) && !hubs.has(pair.account_b)
+  const others = links.filter(away)
+  if (links.length - others.length < HUB_LINKS_SHARE_MIN * links.length) return undefined
+  if (links.length === 0) return undefined
+  const left = largest([...others, ...strongPairs(rows.filter(away))])
+  return left >= HUB_LEFT_SHARE_MIN * (members - hubs.size) ? undefined : FEW_ACCOUNTS
 }
 
 /** A lecture, an office, a tutorial: families of which one value covers most of the members. */
@@ -89,25 +105,34 @@ function oneCause({ members, links, rows }: Held): string | undefined {
     if (set.size >= CAUSE_SHARE_MIN * members) causes.add(familyOf.get(key) ?? '')
   }
   const left = [...links, ...strongPairs(rows.filter((row) => !causes.has(row.family)))]
-  if (largest(left) >= LEFT_SHARE_MIN * members) return undefined
+  const share = links.length > 0 ? LEFT_SHARE_MIN_HELD : LEFT_SHARE_MIN
+  if (largest(left) >= share * members) return undefined
   return causes.size === 0 ? 'few links' : [...causes].sort().join(', ')
 }
 
-/** Pairs that hang together by circumstance: of each family the strongest, summed. */
+/**
+ * Pairs that hang together by circumstance: of each family the strongest, summed. One text and one program
+ * are what strangers have who use the same template or relay, so something else must be among it.
+ */
 function strongPairs(rows: readonly CohortEvidence[]): readonly Pair[] {
-  const best = new Map<string, number>()
-  const pairs = new Map<string, { pair: Pair; sum: number }>()
+  const pairs = new Map<string, { pair: Pair; best: Map<string, number> }>()
   for (const row of rows) {
-    const pairKey = `${row.account_a}\n${row.account_b}`
-    const key = `${pairKey}\n${row.family}`
-    const known = best.get(key) ?? 0
-    if (row.weight_millibits <= known) continue
-    best.set(key, row.weight_millibits)
-    const total = pairs.get(pairKey) ?? { pair: row, sum: 0 }
-    total.sum += row.weight_millibits - known
-    pairs.set(pairKey, total)
+    const key = `${row.account_a}\n${row.account_b}`
+    const known = pairs.get(key) ?? { pair: row, best: new Map<string, number>() }
+    known.best.set(row.family, Math.max(known.best.get(row.family) ?? 0, row.weight_millibits))
+    pairs.set(key, known)
   }
-  return [...pairs.values()].filter(({ sum }) => sum >= LEFT_MILLIBITS_MIN).map(({ pair }) => pair)
+  return [...pairs.values()].filter(({ best }) => isStrong(best)).map(({ pair }) => pair)
+}
+
+function isStrong(best: ReadonlyMap<string, number>): boolean {
+  let sum = 0
+  let beside = 0
+  for (const [family, millibits] of best) {
+    sum += millibits
+    if (family !== 'content' && family !== 'client') beside = Math.max(beside, millibits)
+  }
+  return sum >= LEFT_MILLIBITS_MIN && beside >= BESIDE_MILLIBITS_MIN
 }
 
 /** The number of accounts in the largest group that hangs together. */

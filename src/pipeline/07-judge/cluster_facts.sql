@@ -9,9 +9,8 @@
 SELECT
     cluster_id,
     count()                                      AS accounts,
-    least(uniqExact(entity_id), uniqExact(if(payment_hash != 0 AND payment_kind != 'voucher',
-        toString(payment_hash), entity_id)))     AS entities,
-    countIf(is_core)                             AS core,
+    least(uniqExact(entity_id), uniqExact(payer))                     AS entities,
+    least(uniqExactIf(entity_id, is_core), uniqExactIf(payer, is_core)) AS core,
     toInt32(round(avg(weight_millibits)))        AS weight_millibits,
     any(rests_on)                                AS rests
 FROM (
@@ -19,7 +18,12 @@ FROM (
     FROM cluster_member
     WHERE run_id = {run_id:UUID} AND is_seed
 ) AS member
-INNER JOIN account_identity USING (account_id)
+INNER JOIN (
+    SELECT
+        account_id, entity_id,
+        if(payment_hash != 0 AND payment_kind != 'voucher', toString(payment_hash), entity_id) AS payer
+    FROM account_identity
+) AS customer USING (account_id)
 INNER JOIN (SELECT cluster_id, rests_on FROM cluster WHERE run_id = {run_id:UUID}) AS whole USING (cluster_id)
 GROUP BY cluster_id
 ORDER BY cluster_id

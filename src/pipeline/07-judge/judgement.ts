@@ -1,3 +1,6 @@
+/** What a cluster rests on where nearly all its links go through a few accounts; as stage 6 writes it. */
+const FEW_ACCOUNTS = 'a few accounts'
+
 /** What is known of a cluster before it is judged. */
 export interface ClusterFacts {
   readonly accounts: number
@@ -5,7 +8,7 @@ export interface ClusterFacts {
   /** Mean of its members' two best links. */
   readonly weight_millibits: number
   readonly extraction_millibits: number
-  /** Members in controlled links. */
+  /** Strangers in controlled links. */
   readonly core: number
   /** The one cause without which it falls apart, or ''. */
   readonly rests: string
@@ -30,7 +33,7 @@ const LINKAGE_SCALE = 2
 const ENTITIES_MIN = 4
 /** Held by circumstance alone, a group must be larger than a team, a class's table or a household. */
 const COHORT_ENTITIES_MIN = 8
-/** A cohort has a core where so many of its members are in controlled links. */
+/** A cohort has a core where so many strangers are in controlled links. */
 const CORE_MIN = 4
 const REVIEW_MIN = 50
 const ACT_MIN = 90
@@ -47,7 +50,8 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   const hasCore = facts.core >= CORE_MIN
   // Circumstance may name a cohort for a person to look at, and no more.
   const confidence = Math.min(hasCore ? 100 : ACT_MIN - 1, Math.floor(100 * linkage * extraction))
-  if (facts.entities < (hasCore ? ENTITIES_MIN : COHORT_ENTITIES_MIN) || facts.rests !== '') {
+  const isFragile = facts.rests !== '' && (!hasCore || facts.rests === FEW_ACCOUNTS)
+  if (facts.entities < (hasCore ? ENTITIES_MIN : COHORT_ENTITIES_MIN) || isFragile) {
     return {
       linkage,
       extraction,

@@ -1,6 +1,6 @@
 -- member_facts: each member of a cluster with what its standing is judged by.
 --
--- Reads   account_identity, account_mission, cluster_member, template_slot, reference
+-- Reads   account_identity, account_mission, cluster_member, exchange_origin, template_slot, reference
 -- Grain   one row a member
 
 WITH
@@ -36,12 +36,24 @@ WITH
         INNER JOIN member USING (account_id)
         WHERE (cluster_id, family_id) IN (SELECT cluster_id, family_id FROM own_family)
         GROUP BY cluster_id, account_id
+    ),
+    -- One row a member: the programs that it speaks through, each for a twentieth of its exchanges or more.
+    spoken AS (
+        SELECT account_id, countIf(spoken_share >= 0.05) AS clients
+        FROM (
+            SELECT account_id, count() / sum(count()) OVER (PARTITION BY account_id) AS spoken_share
+            FROM exchange_origin
+            WHERE account_id GLOBAL IN (SELECT account_id FROM member)
+            GROUP BY account_id, client_hash, header_hash, ja4_hash
+        )
+        GROUP BY account_id
     )
 SELECT
     cluster_id, account_id, is_core, weight_millibits, links, family_exchanges,
     account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_reference,
     is_organization_verified,
     mission_millibits,
+    clients,
     is_known,
     dateDiff('day', created_at, {window_end:DateTime64(3)}) AS age_days,
     toUInt32(quantileExactLow(0.5)(age_days) OVER (PARTITION BY cluster_id)) AS age_days_typical
@@ -51,4 +63,5 @@ INNER JOIN (
     SELECT account_id, mission_millibits FROM account_mission WHERE run_id = {run_id:UUID}
 ) AS mission USING (account_id)
 LEFT JOIN partaken USING (cluster_id, account_id)
+LEFT JOIN spoken USING (account_id)
 ORDER BY cluster_id, account_id

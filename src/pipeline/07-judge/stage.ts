@@ -48,6 +48,7 @@ export const judge = defineStage({
     'cluster',
     'cluster_member',
     'exchange',
+    'exchange_origin',
     'model_release',
     'reference',
     'signal',
@@ -97,6 +98,7 @@ interface MemberFacts {
   readonly weight_millibits: number
   readonly family_exchanges: string
   readonly mission_millibits: number
+  readonly clients: string
   readonly is_reference: number
   readonly is_organization_verified: number
   readonly is_known: number
@@ -155,18 +157,24 @@ async function verdictRows(context: RunContext) {
       const own = evidence.get(member.account_id)?.extraction_millibits ?? 0
       if (!isMember(member, own)) continue
       const isSpared = isBystander(member)
+      const acts = partakes(member, own) && member.is_core === 1 && !isOld(member)
       judged.add(member.account_id)
       rows.push({
         ...shared,
         subject_kind: 'account',
         subject_id: member.account_id,
         verdict: standingOf(verdict, {
-          isSpared,
-          acts: partakes(member, own) && member.is_core === 1,
+          // Whom one cause alone ties to a core, a lecture or a tutorial, is not accused for it.
+          isSpared: isSpared || (member.is_core === 0 && cluster.rests !== ''),
+          acts,
         }),
         confidence: isSpared ? Math.min(49, confidence) : confidence,
         extraction_millibits: own,
-        reasons: [isSpared ? 'bystander' : 'member', cluster.cluster_id],
+        reasons: [
+          isSpared ? 'bystander' : 'member',
+          cluster.cluster_id,
+          ...spokenOf(evidence.get(member.account_id)),
+        ],
       })
     }
   }
@@ -189,12 +197,22 @@ const partakes = (member: MemberFacts, own: number) =>
   (own >= 0 && member.mission_millibits >= OWN_EXTRACTION_MILLIBITS_MIN) ||
   Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
 
+/** The detectors that speak for what an account does itself. */
+const spokenOf = (evidence: SubjectEvidence | undefined): readonly string[] =>
+  (evidence?.families ?? []).filter(([, , bits]) => bits > 0).map(([, detector]) => detector)
+
 /**
- * Guilt is not contagious. A proven customer, or an account far older than the pool that it is found
- * in, was there before it: a stolen key or a reseller's customer, until a person shows otherwise.
+ * Guilt is not contagious. A proven customer was there before the pool that it is found in; so was an
+ * account far older than it that still speaks through another program besides: a stolen key or a
+ * reseller's customer, until a person shows otherwise. An old account with one life may have been bought
+ * for the purpose: it is for a person to look at, and never to be acted on by itself.
  */
 function isBystander(member: MemberFacts): boolean {
   if (member.is_reference === 1 || member.is_organization_verified === 1) return true
+  return isOld(member) && Number(member.clients) >= 2
+}
+
+function isOld(member: MemberFacts): boolean {
   const age = Number(member.age_days)
   return (
     member.is_known === 1 &&

@@ -192,7 +192,8 @@ async function accountFindings({ store, runId }: RunContext): Promise<Findings['
     verdict,
     confidence,
     campaign_id: campaignOf.get(account_id) ?? null,
-    reasons: campaignOf.has(account_id) ? [reasons[0] ?? ''] : [...reasons],
+    // The second of a member's reasons is its cluster, which has a name of its own by now.
+    reasons: campaignOf.has(account_id) ? [reasons[0] ?? '', ...reasons.slice(2)] : [...reasons],
   }))
 }
 
