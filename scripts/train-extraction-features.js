@@ -16,7 +16,9 @@ export async function addFeatures(texts, stage, buckets) {
   const client = createClient({ connection: createChdbConnection({ path: join(directory, 'db') }) })
   const input = join(directory, 'texts.jsonl')
   writeFileSync(input, texts.map((t, i) => JSON.stringify({ i, text: t.text })).join('\n'))
-  const { patterns_core, core_user, patterns_other, other_user } = classifyParams({ hasForeign: true })
+  const { patterns_core, core_user, patterns_other, other_user } = classifyParams({
+    hasForeign: true,
+  })
   const result = await client.query({
     format: 'JSONEachRow',
     query_params: { patterns_core, core_user, patterns_other, input },

@@ -25,7 +25,7 @@ const evaluateCommand: CliCommand = (program) => {
     .description(
       'Makes traffic with planted campaigns and look-alikes, scans it, and compares the findings with\nthe truth. Ends with status 1 where a recorded floor is missed. What the lab shares with the\ndetectors is nothing but the contracts; its figures remain an indication.',
     )
-    .argument('[presets...]', 'which traffic', ['threeSdk', 'small'])
+    .argument('[presets...]', 'which traffic', ['threeSdk', 'small', 'innocents'])
     .option('--seed <text>', 'seed', '1')
     .option('--discipline <level>', 'sloppy, careful or disciplined: floors hold for sloppy alone')
     .option('--cover <share>', 'share of cover traffic, with --discipline', '0.05')

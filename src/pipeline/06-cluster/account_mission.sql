@@ -1,6 +1,6 @@
 -- account_mission: how far each account's own requests look like a harvest.
 --
--- Reads   account_profile, reference, template_slot
+-- Reads   account_profile, link, reference, template_slot
 -- Writes  account_mission
 -- Grain   (run_id, account_id)
 --
@@ -9,7 +9,9 @@
 -- counts three times at most, so that no pool makes its own habit ordinary. A count and no share: cover
 -- traffic dilutes shares. And a loop: ever new slots in a text that the reference hardly sends.
 
-INSERT INTO account_mission (run_id, account_id, exchanges, mission_millibits)
+INSERT INTO account_mission (
+    run_id, account_id, exchanges, mission_millibits, is_suspect, is_quiet
+)
 WITH
     (SELECT uniqExact(entity_id) FROM reference WHERE run_id = {run_id:UUID}) AS population,
     -- One row an account: its counts, of classes and last of foreign answers and of telling wording.
@@ -52,7 +54,12 @@ SELECT
             if(c < {counted_min:UInt32} OR c <= sent * rate, 0,
                 (c * log(c / (sent * rate)) - (c - sent * rate)) / log(2)), counts, rates)),
         {loop_bits:Float64} * least(1, looped / sent / {loop_share_full:Float64})
-            * least(1, 1.5 * loop_slots / greatest(1, looped)))))
+            * least(1, 1.5 * loop_slots / greatest(1, looped))))) AS mission,
+    mission >= {mission_millibits_min:Int32} OR account_id IN (
+        SELECT arrayJoin([account_a, account_b]) FROM link
+        WHERE run_id = {run_id:UUID} AND is_controlled) AS suspect,
+    NOT suspect AND (sent >= {quiet_exchanges_min:UInt32} OR account_id IN (
+        SELECT account_id FROM reference WHERE run_id = {run_id:UUID}))
 FROM whole
 LEFT JOIN loop USING (account_id)
 CROSS JOIN ordinary

@@ -1,14 +1,14 @@
 -- cluster_tie: what ties each account outside a cluster to its core.
 --
--- Reads   account_identity, account_mission, account_value, cluster_member, reference
+-- Reads   account_identity, account_mission, account_value, cluster_member
 -- Writes  cluster_tie
 -- Grain   (run_id, cluster_id, account_id, linker)
 --
 -- Pool first, test second: an account is compared with all of a core at once. For each linker, m is the
 -- share of the core that shares with another of the core a value as rare as the account's, and u the
 -- share of quiet accounts (outside, and asking for nothing that trains) that do so by chance. Rare is
--- what few quiet accounts carry; whoever carries a value is left out of its count. A popular exit or
--- SDK is carried by the quiet too, and ties nobody.
+-- what few quiet accounts carry; whoever carries a value is left out of its count. u is shrunk towards the
+-- shipped curve as in `shared_value`. A popular exit or SDK is carried by the quiet too, and ties nobody.
 
 INSERT INTO cluster_tie (
     run_id, cluster_id, account_id, linker, family, weight_millibits, core_sharing, core_accounts,
@@ -24,16 +24,7 @@ WITH
         INNER JOIN account_identity USING (account_id)
     ),
     size AS (SELECT cluster_id, count() AS core_all FROM core GROUP BY cluster_id),
-    -- One row a quiet account.
-    quiet AS (
-        SELECT account_id
-        FROM account_mission
-        WHERE run_id = {run_id:UUID}
-          AND mission_millibits < {quiet_millibits_max:Int32}
-          AND (exchanges >= {quiet_exchanges_min:UInt32}
-               OR account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}))
-          AND account_id NOT IN (SELECT account_id FROM core)
-    ),
+    quiet AS (SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet),
     (SELECT count() FROM quiet) AS quiet_all,
     -- One row a value that two customers of a core carry, with how many quiet accounts do.
     cluster_value AS (
@@ -81,7 +72,9 @@ SELECT
     transform(toString(linker), {linkers:Array(String)}, {families:Array(String)}, ''),
     toInt32(round(1000 * least(
         transform(toString(linker), {linkers:Array(String)}, {bits_max:Array(Float64)}, 0.),
-        log2(((sharing + 0.5) / (core_all + 1)) / ((by_chance + 0.5) / (quiet_all + 1)))))) AS weight,
+        log2(((sharing + 0.5) / (core_all + 1)) / ((by_chance + greatest(0.5, {prior_entities:UInt32}
+                * transform(toString(linker), {linkers:Array(String)}, {unseen:Array(Float64)}, 0.)))
+            / (quiet_all + {prior_entities:UInt32})))))) AS weight,
     arrayCount(n -> n <= others, core_others)  AS sharing,
     core_all,
     arrayCount(n -> n <= others, quiet_others) AS by_chance,

@@ -1,13 +1,13 @@
 -- cohort_evidence: what circumstance says of pairs among those who look like a harvest.
 --
--- Reads   account_identity, account_mission, account_value, link, reference
+-- Reads   account_identity, account_mission, account_value
 -- Writes  cohort_evidence
 -- Grain   (run_id, account_a, account_b, linker)
 --
 -- Among all accounts circumstance is too common to accuse. Among the few whose own requests look like a
 -- harvest, or who are held by controlled links, it says which of them belong together. What a value is
--- worth is asked of the quiet: u is the share of them that carries it, times the fewer of the two accounts'
--- values. As in `link_candidate`, many carriers link their neighbours on one ring.
+-- worth is asked of the quiet: u is the share of them that carries it, shrunk towards the shipped curve as
+-- in `shared_value`, times the fewer of the two accounts' values. As in `link_candidate`, many carriers link their neighbours on one ring.
 
 INSERT INTO cohort_evidence (
     run_id, account_a, account_b, linker, family, value_hash, weight_millibits
@@ -17,27 +17,17 @@ WITH
     suspect AS (
         SELECT account_id, entity_id
         FROM account_identity
-        WHERE account_id IN (
-                SELECT account_id FROM account_mission
-                WHERE run_id = {run_id:UUID} AND mission_millibits >= {mission_millibits_min:Int32})
-           OR account_id IN (
-                SELECT arrayJoin([account_a, account_b]) FROM link
-                WHERE run_id = {run_id:UUID} AND is_controlled)
+        WHERE account_id IN (SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID} AND is_suspect)
     ),
-    -- One row a quiet account.
-    quiet AS (
-        SELECT account_id
-        FROM account_mission
-        WHERE run_id = {run_id:UUID}
-          AND mission_millibits < {quiet_millibits_max:Int32}
-          AND (exchanges >= {quiet_exchanges_min:UInt32}
-               OR account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}))
-          AND account_id NOT IN (SELECT account_id FROM suspect)
-    ),
+    quiet AS (SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet),
     (SELECT count() FROM quiet) AS quiet_all,
     -- One row a value that two customers of interest carry, and hardly anybody quiet.
     worth AS (
-        SELECT linker, value_hash, (quiet_carriers + 0.5) / (quiet_all + 1) AS u
+        SELECT
+            linker, value_hash,
+            (quiet_carriers + greatest(0.5, {prior_entities:UInt32}
+                * transform(toString(linker), {linkers:Array(String)}, {unseen:Array(Float64)}, 0.)))
+            / (quiet_all + {prior_entities:UInt32}) AS u
         FROM (
             SELECT linker, value_hash
             FROM account_value

@@ -14,19 +14,23 @@ const missions = sqlFile(import.meta.url, './account_mission.sql', {
   loop_slots_min: 'UInt32',
   loop_bits: 'Float64',
   loop_share_full: 'Float64',
-})
-const cohortEvidences = sqlFile(import.meta.url, './cohort_evidence.sql', {
-  ...RUN,
-  hash_key: 'Tuple(UInt64, UInt64)',
   mission_millibits_min: 'Int32',
-  quiet_millibits_max: 'Int32',
   quiet_exchanges_min: 'UInt32',
+})
+const WORTH = {
   common_share: 'Float64',
-  members_all: 'UInt32',
-  neighbours: 'UInt32',
+  prior_entities: 'UInt32',
   linkers: 'Array(String)',
   families: 'Array(String)',
   bits_max: 'Array(Float64)',
+  unseen: 'Array(Float64)',
+}
+const cohortEvidences = sqlFile(import.meta.url, './cohort_evidence.sql', {
+  ...RUN,
+  ...WORTH,
+  hash_key: 'Tuple(UInt64, UInt64)',
+  members_all: 'UInt32',
+  neighbours: 'UInt32',
   m: 'Array(Float64)',
 })
 const cohortLinks = sqlFile(import.meta.url, './cohort_link.sql', {
@@ -40,15 +44,7 @@ const cohortRows = statement(
    WHERE run_id = {run_id:UUID}
    ORDER BY account_a, account_b, linker`,
 )
-const ties = sqlFile(import.meta.url, './cluster_tie.sql', {
-  ...RUN,
-  quiet_millibits_max: 'Int32',
-  quiet_exchanges_min: 'UInt32',
-  common_share: 'Float64',
-  linkers: 'Array(String)',
-  families: 'Array(String)',
-  bits_max: 'Array(Float64)',
-})
+const ties = sqlFile(import.meta.url, './cluster_tie.sql', { ...RUN, ...WORTH })
 const tiedAccounts = sqlFile(import.meta.url, './account_tied.sql', {
   ...RUN,
   families_min: 'UInt8',
@@ -66,24 +62,25 @@ const MISSION = {
   loop_slots_min: 10,
   loop_bits: 8,
   loop_share_full: 0.15,
+  // Whose own requests are eight times as likely in a harvest as among peers is of interest.
+  mission_millibits_min: 3000,
+  // Too few requests show no mission, so they show no quiet either: a pool of thousands with four
+  // requests each would make its own exits ordinary.
+  quiet_exchanges_min: 10,
 } as const
 
-/** Whose own requests are eight times as likely in a harvest as among peers is of interest. */
 const COHORT = {
-  mission_millibits_min: 3000,
   members_all: 60,
   neighbours: 12,
   // Of two thousand accounts of interest a few dozen are of one hand: six bits against any two.
   weight_millibits_min: 12_000,
 } as const
 
-const TIES = {
-  quiet_millibits_max: 3000,
-  // Too few requests show no mission, so they show no quiet either: a pool of thousands with four
-  // requests each would make its own exits ordinary.
-  quiet_exchanges_min: 10,
+const WORTHS = {
   // What one quiet account in fifty carries ties nobody.
   common_share: 0.02,
+  // The strength of the shipped curves where few are quiet; as in stage 5.
+  prior_entities: 300,
 } as const
 
 const TIED = {
@@ -96,9 +93,10 @@ const TIED = {
 /**
  * Stage 6, cluster: which groups does that make?
  *
- * Communities of controlled links first; then clusters whose typical pair across them is linked are
- * one; then accounts that pooled circumstance ties to a core are attached to it, for the judge to
- * decide by what they do themselves. A cluster is structure, and no guilt.
+ * Two entrances: controlled links, and circumstance among those whose own requests look like a harvest.
+ * Communities of both; then pieces that are linked to each other as within are one; then accounts that
+ * pooled circumstance ties to a cluster are attached to it, for the judge to decide by what they do
+ * themselves. What a cluster rests on is noted. A cluster is structure, and no guilt.
  */
 export const cluster = defineStage({
   name: 'cluster',
@@ -122,11 +120,14 @@ export const cluster = defineStage({
     const { store, runId, linkers, progress } = context
     const params = {
       ...runParams(context),
-      ...TIES,
+      ...WORTHS,
       linkers: linkers.map((linker) => linker.id),
       families: linkers.map((linker) => linker.family),
       bits_max: linkers.map((linker) => linker.bits_max),
       m: linkers.map((linker) => (linker.kind === 'shared-value' ? linker.m : 0)),
+      unseen: linkers.map((linker) =>
+        linker.kind === 'shared-value' ? linker.unseen_frequency : 0,
+      ),
     }
     progress('missions')
     await store.run(missions, { ...params, ...MISSION })
