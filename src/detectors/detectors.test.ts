@@ -38,7 +38,12 @@ describe.each(detectors)('$id', (detector) => {
 
 async function strongest(detector: Detector, given: Given): Promise<number> {
   const { store } = holder
-  const run = await fill(store, given, ['subject_profile', 'subject_member', 'link_evidence'])
+  const run = await fill(store, given, [
+    'subject_profile',
+    'subject_member',
+    'link_evidence',
+    'exchange',
+  ])
   const settings = Object.fromEntries(
     Object.entries(detector.settings).map(([name, { value }]) => [name, value]),
   )

@@ -1,0 +1,92 @@
+import { defineDetector } from '../define.js'
+
+/** A pool of two and a peer, each with so many answers, some of which open with a tag. */
+const answers = (tagged: number) => ({
+  subject_member: [
+    { subject_kind: 'cluster', subject_id: 'x', account_id: 'a' },
+    { subject_kind: 'cluster', subject_id: 'x', account_id: 'b' },
+    { subject_kind: 'population', subject_id: 'peers', account_id: 'p' },
+  ],
+  exchange: Array.from({ length: 120 }, (_, i) => ({
+    exchange_id: `${i}`,
+    account_id: i < 60 ? (i % 2 === 0 ? 'a' : 'b') : 'p',
+    response:
+      i < tagged ? `[[work]] First, item ${i}. [[end]] It is ${i}.` : `It is ${i}, I think.`,
+  })),
+})
+
+export default defineDetector({
+  id: 'forced-opening',
+  family: 'content',
+  speaks: 'extraction',
+  title: 'Answers that all open with one tag',
+  why: `A wrapper that is injected everywhere forces the model to write its reasoning between tags before it
+    answers, so that a program can cut it out. Whatever words the wrapper has, and in whatever language,
+    the answers of the whole pool open with one tag that hardly anybody else's do.`,
+  benign: [
+    'An application that has its own tags: one organisation, not a pool of strangers.',
+    'Headings, lists, code and JSON, which everybody gets: only an opening mark with a word counts, and only where peers hardly have it.',
+  ],
+  evasions: [
+    'Another tag for each account: the demand inside the wrapper remains.',
+    'Tags after a sentence of prose: it must be cut out by other means.',
+  ],
+  needs: ['response'],
+  bits_max: 8,
+  statement:
+    '{opened} of {answers} answers open with one tag; of the peers {peers_per_thousand} in a thousand.',
+  settings: {
+    answers_min: { type: 'UInt32', value: 50, doc: 'Fewer answers open alike by chance.' },
+    share_min: { type: 'Float64', value: 0.2, doc: 'Below this it is one of many tasks.' },
+    share_full: { type: 'Float64', value: 0.5, doc: 'Cover traffic may be the rest.' },
+    peers_max: { type: 'Float64', value: 0.01, doc: 'What peers get is a habit of the model.' },
+  },
+  sql: `
+    WITH
+        -- One row a member of a cluster or of the peers.
+        member AS (
+            SELECT subject_kind, subject_id, account_id
+            FROM subject_member
+            WHERE run_id = {run_id:UUID} AND subject_kind IN ('cluster', 'population')
+        ),
+        -- One row an account and opening; '' where an answer opens with none.
+        opened AS (
+            SELECT
+                account_id,
+                extract(substring(response, 1, 40), '^(?:<|\\\\[\\\\[?|\\\\{\\\\{|\\\\(\\\\(|##+|==+|%%)/?\\\\w{2,24}') AS opening,
+                count() AS times
+            FROM exchange
+            WHERE response != '' AND account_id GLOBAL IN (SELECT account_id FROM member)
+            GROUP BY account_id, opening
+        ),
+        -- One row a subject and opening.
+        pooled AS (
+            SELECT
+                subject_kind, subject_id, opening, sum(times) AS opening_times,
+                sum(opening_times) OVER (PARTITION BY subject_kind, subject_id) AS all_times
+            FROM opened
+            INNER JOIN member USING (account_id)
+            GROUP BY subject_kind, subject_id, opening
+        ),
+        peers AS (
+            SELECT opening, opening_times / all_times AS peer_share
+            FROM pooled
+            WHERE subject_kind = 'population'
+        )
+    SELECT
+        subject_id,
+        max(greatest(0, least(1, (opening_times / all_times - {share_min:Float64}) / ({share_full:Float64} - {share_min:Float64})))) AS strength,
+        map('opened', toFloat64(max(opening_times)), 'answers', toFloat64(any(all_times)),
+            'peers_per_thousand', round(1000 * max(peer_share), 2)) AS facts
+    FROM pooled
+    LEFT JOIN peers USING (opening)
+    WHERE subject_kind = 'cluster' AND opening != ''
+      AND all_times >= {answers_min:UInt32} AND peer_share <= {peers_max:Float64}
+    GROUP BY subject_id
+    HAVING strength > 0
+  `,
+  cases: {
+    fires: { 'a pool most of whose answers open with one tag': answers(50) },
+    quiet: { 'a pool of which a few answers do': answers(8) },
+  },
+})
