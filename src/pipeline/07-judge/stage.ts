@@ -157,7 +157,8 @@ async function verdictRows(context: RunContext) {
       const own = evidence.get(member.account_id)?.extraction_millibits ?? 0
       if (!isMember(member, own)) continue
       const isSpared = isBystander(member)
-      const acts = partakes(member, own) && member.is_core === 1 && !isOld(member)
+      const acts =
+        member.is_core === 1 && !isOld(member) && asks(member, evidence.get(member.account_id))
       judged.add(member.account_id)
       rows.push({
         ...shared,
@@ -196,6 +197,17 @@ const partakes = (member: MemberFacts, own: number) =>
   own >= OWN_EXTRACTION_MILLIBITS_MIN ||
   (own >= 0 && member.mission_millibits >= OWN_EXTRACTION_MILLIBITS_MIN) ||
   Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
+
+/**
+ * Whether it asks for training data itself, or in its cluster's own words. A loop over words of its own may be
+ * the app of a reseller's honest customer.
+ */
+const asks = (member: MemberFacts, evidence: SubjectEvidence | undefined) =>
+  Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN ||
+  (evidence?.families ?? []).some(
+    ([family, , bits]) =>
+      (family === 'content' || family === 'replay') && bits >= OWN_EXTRACTION_MILLIBITS_MIN,
+  )
 
 /** The detectors that speak for what an account does itself. */
 const spokenOf = (evidence: SubjectEvidence | undefined): readonly string[] =>
