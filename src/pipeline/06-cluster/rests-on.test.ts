@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import { type Clusters, joinPieces } from './clusters.js'
+import { type CohortEvidence, restsOn } from './rests-on.js'
+
+const names = (count: number, prefix = 'a') =>
+  Array.from({ length: count }, (_, i) => `${prefix}${String(i).padStart(3, '0')}`)
+const oneCluster = (accounts: readonly string[]): Clusters =>
+  new Map(accounts.map((account) => [account, 'c']))
+const link = (account_a: string, account_b: string) => ({
+  account_a,
+  account_b,
+  weight_millibits: 17_000,
+})
+
+/** All pairs of these accounts, who share one value. */
+const shared = (
+  accounts: readonly string[],
+  family: string,
+  value_hash: string,
+  weight_millibits = 9000,
+): readonly CohortEvidence[] =>
+  accounts.flatMap((account_a, i) =>
+    accounts.slice(i + 1).map((account_b) => ({
+      account_a,
+      account_b,
+      linker: family,
+      family,
+      value_hash,
+      weight_millibits,
+    })),
+  )
+
+test('a course rests on its lecture: one mail domain, one text, one network, and nothing beside', () => {
+  const course = names(40)
+  const evidence = ['identity', 'content', 'network'].flatMap((family) =>
+    shared(course, family, 'one'),
+  )
+  const slots = shared(course.slice(0, 10), 'time', 'slot', 7000)
+  expect(restsOn(oneCluster(course), [], [...evidence, ...slots]).get('c')).toBe(
+    'content, identity, network',
+  )
+})
+
+test('a pool that shares many exits, each with a few, rests on none of them', () => {
+  const pool = names(60)
+  const exits = pool.flatMap((_, i) =>
+    i % 3 === 0 ? shared(pool.slice(i, i + 6), 'network', `exit ${i}`) : [],
+  )
+  const text = shared(pool, 'content', 'template')
+  expect(restsOn(oneCluster(pool), [], [...text, ...exits]).size).toBe(0)
+})
+
+test('strangers who meet at the key of one vendor rest on a few accounts', () => {
+  const users = names(30)
+  const star = users.map((user) => link(user, 'vendor'))
+  expect(restsOn(oneCluster([...users, 'vendor']), star, []).get('c')).toBe('a few accounts')
+})
+
+test('one text through one program does not hold a star together', () => {
+  const users = names(30)
+  const star = users.map((user) => link(user, 'vendor'))
+  const text = [...shared(users, 'content', 'template'), ...shared(users, 'client', 'relay')]
+  expect(restsOn(oneCluster([...users, 'vendor']), star, text).get('c')).toBe('a few accounts')
+})
+
+test('a pool that deals out its work rests on nobody', () => {
+  const pool = names(40)
+  const mesh = pool.flatMap((account, i) =>
+    [1, 7, 16].map((step) => link(account, pool[(i + step) % pool.length] ?? '')),
+  )
+  expect(restsOn(oneCluster(pool), mesh, []).size).toBe(0)
+})
+
+const ring = (accounts: readonly string[]) =>
+  accounts.flatMap((account, i) =>
+    [1, 2, 3].map((step) => link(account, accounts[(i + step) % accounts.length] ?? '')),
+  )
+
+test('a handful of chance links joins no two campaigns', () => {
+  const [one, other] = [names(100, 'a'), names(100, 'b')]
+  const clusters = new Map([
+    ...one.map((a) => [a, 'x'] as const),
+    ...other.map((b) => [b, 'y'] as const),
+  ])
+  const chance = names(6, 'a').map((a, i) => link(a, other[i] ?? ''))
+  const joined = joinPieces(clusters, [...ring(one), ...ring(other), ...chance])
+  expect(new Set(joined.values()).size).toBe(2)
+})
+
+test('two halves of one pool are joined again', () => {
+  const pool = names(60)
+  const clusters = new Map(pool.map((account, i) => [account, i % 2 === 0 ? 'x' : 'y']))
+  expect(new Set(joinPieces(clusters, ring(pool)).values()).size).toBe(1)
+})
