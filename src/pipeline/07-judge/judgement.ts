@@ -26,6 +26,11 @@ export interface Judgement {
  * An innocent cluster must be argued out of this prior, not into it.
  */
 const EXTRACTION_PRIOR_MILLIBITS = -5500
+/**
+ * A group that one lecture, office or event explains has an innocent explanation at hand, even where some of its
+ * accounts passed something on. Spares the hackathon and the build machines of one team.
+ */
+const CAUSE_MILLIBITS = -3000
 /** A mean of 14 bits leaves linkage at even odds; a hard link alone, 17, gives 64 to one. */
 const LINKAGE_EVEN_MILLIBITS = 14_000
 const LINKAGE_SCALE = 2
@@ -46,7 +51,8 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   const linkage = probability(
     (LINKAGE_SCALE * (facts.weight_millibits - LINKAGE_EVEN_MILLIBITS)) / 1000,
   )
-  const extraction = probability((EXTRACTION_PRIOR_MILLIBITS + facts.extraction_millibits) / 1000)
+  const prior = EXTRACTION_PRIOR_MILLIBITS + (facts.rests === '' ? 0 : CAUSE_MILLIBITS)
+  const extraction = probability((prior + facts.extraction_millibits) / 1000)
   const hasCore = facts.core >= CORE_MIN
   // Circumstance may name a cohort for a person to look at, and no more.
   const confidence = Math.min(hasCore ? 100 : ACT_MIN - 1, Math.floor(100 * linkage * extraction))
