@@ -37,6 +37,16 @@ const SETTINGS = {
   session_timezone: 'UTC',
 } as const
 
+/**
+ * Of the embedded engine; on a server, its owner decides. Sorting and packing what is written takes as long
+ * as parsing it, so that has a thread a core as well. And few rows of long texts are work for all cores: by
+ * default fewer than 163,840 rows are read by one.
+ */
+const EMBEDDED = {
+  merge_tree_min_rows_for_concurrent_read: '8192',
+  merge_tree_min_bytes_for_concurrent_read: '4194304',
+} as const
+
 /** Opens the store: the embedded engine in `path`, or a server at `url`, with its schema in place. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const store =
@@ -67,8 +77,11 @@ async function openEmbedded({ path, shards = 1, watch }: StoreOptions): Promise<
     const session =
       shards > 1 ? new Session(data, { connectionArgs: [shardConfig(path, shards)] }) : undefined
     const connection = createChdbConnection({ path: data })
-    // Sorting and packing what is written takes as long as parsing it; on a server, its owner decides.
-    const settings = { ...SETTINGS, max_insert_threads: String(availableParallelism()) }
+    const settings = {
+      ...SETTINGS,
+      ...EMBEDDED,
+      max_insert_threads: String(availableParallelism()),
+    }
     const options = { connection, clickhouse_settings: settings }
     return { session, client: createClient(options as unknown as ClientOptions) }
   }

@@ -7,7 +7,8 @@
 -- The strongest speaks; they overlap and are not added. The count of a class of elicitation, of answers that
 -- were never served here, or of texts whose wording is that of a harvest, against a Poisson count at the rate of all accounts, of which each
 -- counts three times at most, so that no pool makes its own habit ordinary. A count and no share: cover
--- traffic dilutes shares. And a loop: ever new slots in a text that the reference hardly sends.
+-- traffic dilutes shares. And a loop: ever new slots in a text that the reference hardly sends; where so
+-- many accounts loop that it tells nobody apart, as on a platform of batch jobs, no loop speaks.
 
 INSERT INTO account_mission (
     run_id, account_id, exchanges, mission_millibits, is_suspect, is_quiet
@@ -46,14 +47,15 @@ WITH
         )
         GROUP BY account_id
         HAVING loop_slots >= {loop_slots_min:UInt32}
-    )
+    ),
+    (SELECT count() FROM loop) <= {loop_accounts_share:Float64} * (SELECT count() FROM whole) AS loops_tell
 SELECT
     {run_id:UUID}, account_id, sent,
     toInt32(1000 * least(20, greatest(
         arrayMax(arrayMap((c, rate) ->
             if(c < {counted_min:UInt32} OR c <= sent * rate, 0,
                 (c * log(c / (sent * rate)) - (c - sent * rate)) / log(2)), counts, rates)),
-        {loop_bits:Float64} * least(1, looped / sent / {loop_share_full:Float64})
+        loops_tell * {loop_bits:Float64} * least(1, looped / sent / {loop_share_full:Float64})
             * least(1, 1.5 * loop_slots / greatest(1, looped))))) AS mission,
     mission >= {mission_millibits_min:Int32} OR account_id IN (
         SELECT arrayJoin([account_a, account_b]) FROM link

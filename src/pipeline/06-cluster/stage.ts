@@ -14,6 +14,7 @@ const missions = sqlFile(import.meta.url, './account_mission.sql', {
   loop_slots_min: 'UInt32',
   loop_bits: 'Float64',
   loop_share_full: 'Float64',
+  loop_accounts_share: 'Float64',
   mission_millibits_min: 'Int32',
   quiet_exchanges_min: 'UInt32',
 })
@@ -37,11 +38,18 @@ const cohortLinks = sqlFile(import.meta.url, './cohort_link.sql', {
   ...RUN,
   weight_millibits_min: 'Int32',
 })
+/** What circumstance says of pairs inside a cluster. */
 const cohortRows = statement(
   'cohort_rows',
   `SELECT account_a, account_b, linker, family, toString(value_hash) AS value_hash, weight_millibits
    FROM cohort_evidence
-   WHERE run_id = {run_id:UUID}
+   INNER JOIN (
+       SELECT account_id, cluster_id AS one FROM cluster_member WHERE run_id = {run_id:UUID}
+   ) AS a ON a.account_id = account_a
+   INNER JOIN (
+       SELECT account_id, cluster_id AS other FROM cluster_member WHERE run_id = {run_id:UUID}
+   ) AS b ON b.account_id = account_b
+   WHERE run_id = {run_id:UUID} AND one = other
    ORDER BY account_a, account_b, linker`,
 )
 const ties = sqlFile(import.meta.url, './cluster_tie.sql', { ...RUN, ...WORTH })
@@ -62,6 +70,8 @@ const MISSION = {
   loop_slots_min: 10,
   loop_bits: 8,
   loop_share_full: 0.15,
+  // No pool is a quarter of all accounts; a habit that is tells nobody apart.
+  loop_accounts_share: 0.25,
   // Whose own requests are eight times as likely in a harvest as among peers is of interest.
   mission_millibits_min: 3000,
   // Too few requests show no mission, so they show no quiet either: a pool of thousands with four
@@ -134,7 +144,6 @@ export const cluster = defineStage({
     progress('cohorts')
     await store.run(cohortEvidences, { ...params, ...COHORT })
     const cohort = await store.rows<PairRow>(cohortLinks, { ...params, ...COHORT })
-    const evidence = await store.rows<CohortEvidence>(cohortRows, params)
 
     progress('communities')
     const controlled = await store.rows<PairRow>(controlledLinks, params)
@@ -143,6 +152,7 @@ export const cluster = defineStage({
     const merged = joinPieces(clustersOf(links, unlinked), links)
     const held = { clusters: merged, links, controlled }
     await store.insert('cluster_member', memberRows(runId, held))
+    const evidence = await store.rows<CohortEvidence>(cohortRows, params)
     await store.insert('cluster', clusterRows(runId, held, restsOn(merged, controlled, evidence)))
     progress('ties')
     await store.run(ties, params)
