@@ -12,7 +12,10 @@ CREATE TABLE IF NOT EXISTS cluster_tie
     core_sharing      UInt32,
     core_accounts     UInt32,
     quiet_sharing     UInt32,
-    quiet_accounts    UInt32
+    quiet_accounts    UInt32,
+    -- And of the reference that asks for the same kind of thing: who shares by having the same mission.
+    peer_sharing      UInt32,
+    peer_accounts     UInt32
 )
 ENGINE = MergeTree
 ORDER BY (run_id, cluster_id, account_id, linker)

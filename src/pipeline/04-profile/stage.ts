@@ -1,4 +1,5 @@
 import { CAPABILITIES } from '../../domain/findings.js'
+import { WORDED_MILLIBITS_MIN } from '../../domain/wording.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, runParams } from '../stage.js'
 
@@ -8,9 +9,6 @@ const profiles = sqlFile(import.meta.url, './account_profile.sql', {
   worded_millibits_min: 'Int32',
 })
 const clear = statement('clear_account_profile', 'TRUNCATE TABLE account_profile')
-
-/** The line that one benign text of unseen sources in a hundred crosses, as the classifier's page has it. */
-const WORDED_MILLIBITS_MIN = 4220
 
 /** Stage 4, profile: how does one account behave? In sums, so that any group is the sum of its members. */
 export const profile = defineStage({

@@ -7,8 +7,8 @@
 -- The strongest speaks; they overlap and are not added. The count of a class of elicitation, of answers that
 -- were never served here, or of texts whose wording is that of a harvest, against a Poisson count at the rate of all accounts, of which each
 -- counts three times at most, so that no pool makes its own habit ordinary. A count and no share: cover
--- traffic dilutes shares. And a loop: ever new slots in a text that the reference hardly sends; where so
--- many accounts loop that it tells nobody apart, as on a platform of batch jobs, no loop speaks.
+-- traffic dilutes shares. And a loop: ever new slots in a text that the reference hardly sends; where
+-- half of thousands of accounts loop, as on a platform of batch jobs, it tells nobody apart and no loop speaks.
 
 INSERT INTO account_mission (
     run_id, account_id, exchanges, mission_millibits, is_suspect, is_quiet
@@ -48,7 +48,8 @@ WITH
         GROUP BY account_id
         HAVING loop_slots >= {loop_slots_min:UInt32}
     ),
-    (SELECT count() FROM loop) <= {loop_accounts_share:Float64} * (SELECT count() FROM whole) AS loops_tell
+    (SELECT count() FROM loop)
+        <= greatest({loop_accounts_min:UInt32}, {loop_accounts_share:Float64} * (SELECT count() FROM whole)) AS loops_tell
 SELECT
     {run_id:UUID}, account_id, sent,
     toInt32(1000 * least(20, greatest(

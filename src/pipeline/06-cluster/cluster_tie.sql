@@ -1,6 +1,6 @@
 -- cluster_tie: what ties each account outside a cluster to its core.
 --
--- Reads   account_identity, account_mission, account_value, cluster_member
+-- Reads   account_identity, account_mission, account_value, cluster_member, reference
 -- Writes  cluster_tie
 -- Grain   (run_id, cluster_id, account_id, linker)
 --
@@ -12,7 +12,7 @@
 
 INSERT INTO cluster_tie (
     run_id, cluster_id, account_id, linker, family, weight_millibits, core_sharing, core_accounts,
-    quiet_sharing, quiet_accounts
+    quiet_sharing, quiet_accounts, peer_sharing, peer_accounts
 )
 WITH
     -- One row a core member.
@@ -26,6 +26,15 @@ WITH
     size AS (SELECT cluster_id, count() AS core_all FROM core GROUP BY cluster_id),
     quiet AS (SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet),
     (SELECT count() FROM quiet) AS quiet_all,
+    -- Proven customers with a mission of their own, outside all clusters.
+    peer AS (
+        SELECT account_id
+        FROM account_mission
+        WHERE run_id = {run_id:UUID} AND mission_millibits >= {mission_millibits_min:Int32}
+          AND account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID})
+          AND account_id NOT IN (SELECT account_id FROM core)
+    ),
+    (SELECT count() FROM peer) AS peer_all,
     -- One row a value that two customers of a core carry, with how many quiet accounts do.
     cluster_value AS (
         SELECT cluster_id, linker, value_hash, quiet_carriers
@@ -50,6 +59,7 @@ WITH
         SELECT
             cluster_id, linker, account_id,
             any(account_id IN (SELECT account_id FROM quiet))  AS is_quiet,
+            any(account_id IN (SELECT account_id FROM peer))   AS is_peer,
             min(toInt64(quiet_carriers)) - is_quiet            AS others
         FROM account_value
         INNER JOIN cluster_value USING (linker, value_hash)
@@ -61,7 +71,8 @@ WITH
         SELECT
             holder.cluster_id AS cluster_id, linker, any(core_all) AS core_all,
             groupArrayIf(others, core.account_id != '') AS core_others,
-            groupArrayIf(others, is_quiet)              AS quiet_others
+            groupArrayIf(others, is_quiet)              AS quiet_others,
+            groupArrayIf(others, is_peer)               AS peer_others
         FROM holder
         LEFT JOIN core ON core.account_id = holder.account_id AND core.cluster_id = holder.cluster_id
         INNER JOIN size ON size.cluster_id = holder.cluster_id
@@ -78,7 +89,9 @@ SELECT
     arrayCount(n -> n <= others, core_others)  AS sharing,
     core_all,
     arrayCount(n -> n <= others, quiet_others) AS by_chance,
-    quiet_all
+    quiet_all,
+    arrayCount(n -> n <= others, peer_others) - is_peer,
+    peer_all
 FROM holder
 INNER JOIN standard USING (cluster_id, linker)
 WHERE account_id NOT IN (SELECT account_id FROM core) AND weight > 0

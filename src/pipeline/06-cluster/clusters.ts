@@ -151,14 +151,17 @@ function joined(clusters: Clusters, joins: readonly (readonly [string, string])[
   return named([...members.values()])
 }
 
-/** A cluster is called after its members, so that the same members have the same name. */
 function named(groups: readonly (readonly string[])[]): Clusters {
   const entries: [string, string][] = []
-  for (const group of groups) {
-    if (group.length < 2) continue
-    const members = [...group].sort()
-    const id = createHash('sha256').update(JSON.stringify(members)).digest('hex').slice(0, 16)
-    for (const account of members) entries.push([account, id])
+  for (const members of groups) {
+    if (members.length < 2) continue
+    const id = clusterName(members)
+    for (const account of members.toSorted()) entries.push([account, id])
   }
   return new Map(entries)
+}
+
+/** A cluster is called after its members, so that the same members have the same name. */
+export function clusterName(members: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(members.toSorted())).digest('hex').slice(0, 16)
 }

@@ -1,7 +1,9 @@
 import { sqlFile, statement } from '../../store/sql.js'
-import { defineStage, type RunContext, runParams } from '../stage.js'
+import { defineStage, runParams } from '../stage.js'
+import { attachAccounts } from './attach.js'
 import { type Clusters, clustersOf, joinPieces } from './clusters.js'
 import { type CohortEvidence, restsOn } from './rests-on.js'
+import { WORTH, WORTHS } from './worth.js'
 
 const RUN = { run_id: 'UUID' }
 const controlledLinks = sqlFile(import.meta.url, './link_controlled.sql', RUN)
@@ -15,17 +17,10 @@ const missions = sqlFile(import.meta.url, './account_mission.sql', {
   loop_bits: 'Float64',
   loop_share_full: 'Float64',
   loop_accounts_share: 'Float64',
+  loop_accounts_min: 'UInt32',
   mission_millibits_min: 'Int32',
   quiet_exchanges_min: 'UInt32',
 })
-const WORTH = {
-  common_share: 'Float64',
-  prior_entities: 'UInt32',
-  linkers: 'Array(String)',
-  families: 'Array(String)',
-  bits_max: 'Array(Float64)',
-  unseen: 'Array(Float64)',
-}
 const cohortEvidences = sqlFile(import.meta.url, './cohort_evidence.sql', {
   ...RUN,
   ...WORTH,
@@ -52,14 +47,6 @@ const cohortRows = statement(
    WHERE run_id = {run_id:UUID} AND one = other
    ORDER BY account_a, account_b, linker`,
 )
-const ties = sqlFile(import.meta.url, './cluster_tie.sql', { ...RUN, ...WORTH })
-const tiedAccounts = sqlFile(import.meta.url, './account_tied.sql', {
-  ...RUN,
-  families_min: 'UInt8',
-  mission_millibits_min: 'Int32',
-  weight_millibits_min: 'Int32',
-})
-
 const MISSION = {
   // One in five thousand, where a class is never seen.
   rate_min: 0.0002,
@@ -70,8 +57,9 @@ const MISSION = {
   loop_slots_min: 10,
   loop_bits: 8,
   loop_share_full: 0.15,
-  // No pool is a quarter of all accounts; a habit that is tells nobody apart.
-  loop_accounts_share: 0.25,
+  // What half of thousands of accounts do tells nobody apart. A pool may be most of a small installation.
+  loop_accounts_share: 0.5,
+  loop_accounts_min: 2000,
   // Whose own requests are eight times as likely in a harvest as among peers is of interest.
   mission_millibits_min: 3000,
   // Too few requests show no mission, so they show no quiet either: a pool of thousands with four
@@ -84,20 +72,6 @@ const COHORT = {
   neighbours: 12,
   // Of two thousand accounts of interest a few dozen are of one hand: six bits against any two.
   weight_millibits_min: 12_000,
-} as const
-
-const WORTHS = {
-  // What one quiet account in fifty carries ties nobody.
-  common_share: 0.02,
-  // The strength of the shipped curves where few are quiet; as in stage 5.
-  prior_entities: 300,
-} as const
-
-const TIED = {
-  families_min: 2,
-  mission_millibits_min: 0,
-  // 16 to 1 for membership, the prior taken off.
-  weight_millibits_min: 4000,
 } as const
 
 /**
@@ -116,6 +90,7 @@ export const cluster = defineStage({
     'account_mission',
     'account_profile',
     'account_value',
+    'cluster',
     'cluster_member',
     'cluster_tie',
     'cohort_evidence',
@@ -154,9 +129,10 @@ export const cluster = defineStage({
     await store.insert('cluster_member', memberRows(runId, held))
     const evidence = await store.rows<CohortEvidence>(cohortRows, params)
     await store.insert('cluster', clusterRows(runId, held, restsOn(merged, controlled, evidence)))
-    progress('ties')
-    await store.run(ties, params)
-    await attachAccounts(context)
+    await attachAccounts(context, {
+      ...params,
+      mission_millibits_min: MISSION.mission_millibits_min,
+    })
   },
 })
 
@@ -164,23 +140,6 @@ interface PairRow {
   readonly account_a: string
   readonly account_b: string
   readonly weight_millibits: number
-}
-
-/** Attaches the accounts that pooled ties tie to a cluster. */
-async function attachAccounts({ store, runId }: RunContext) {
-  const attached = await store.rows<TiedRow>(tiedAccounts, { run_id: runId, ...TIED })
-  await store.insert(
-    'cluster_member',
-    attached.map(({ cluster_id, account_id, families, weight_millibits }) => ({
-      run_id: runId,
-      cluster_id,
-      account_id,
-      is_core: 0,
-      is_seed: 0,
-      links: families,
-      weight_millibits,
-    })),
-  )
 }
 
 /** Each pair once, with the stronger of its links. */
@@ -192,13 +151,6 @@ function strongestOf(...lists: readonly (readonly PairRow[])[]): readonly PairRo
     if (known === undefined || known.weight_millibits < row.weight_millibits) best.set(key, row)
   }
   return [...best.values()]
-}
-
-interface TiedRow {
-  readonly cluster_id: string
-  readonly account_id: string
-  readonly families: number
-  readonly weight_millibits: number
 }
 
 interface Held {

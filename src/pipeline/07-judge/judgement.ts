@@ -69,13 +69,6 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   return { linkage, extraction, confidence, verdict }
 }
 
-/** What an account needs of its own to count as a member that circumstance alone ties to a campaign. */
-export const OWN_EXTRACTION_MILLIBITS_MIN = 3000
-/** Or so many exchanges cut from texts that hardly anybody outside the cluster sends. */
-export const FAMILY_EXCHANGES_MIN = 2
-/** Half a year, and three times the age of the pool around it. Spares the owner of a stolen key. */
-export const BYSTANDER_DAYS_MIN = 180
-export const BYSTANDER_AGE_RATIO = 3
 /** A single account, whatever it sends, is at most worth watching: nothing ties it to another. */
 export const WATCH_MILLIBITS_MIN = 12_000
 

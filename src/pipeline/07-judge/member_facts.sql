@@ -1,12 +1,13 @@
 -- member_facts: each member of a cluster with what its standing is judged by.
 --
--- Reads   account_identity, account_mission, cluster_member, exchange_origin, template_slot, reference
+-- Reads   account_identity, account_mission, cluster_member, exchange_fingerprint, exchange_origin,
+--         exchange_template, reference, template_slot
 -- Grain   one row a member
 
 WITH
     -- One row a member of a cluster.
     member AS (
-        SELECT cluster_id, account_id, is_core, weight_millibits, links
+        SELECT cluster_id, account_id, is_core, is_seed, weight_millibits, links
         FROM cluster_member
         WHERE run_id = {run_id:UUID}
     ),
@@ -37,15 +38,58 @@ WITH
         WHERE (cluster_id, family_id) IN (SELECT cluster_id, family_id FROM own_family)
         GROUP BY cluster_id, account_id
     ),
-    -- One row a member: the programs that it speaks through, each for a twentieth of its exchanges or more.
-    spoken AS (
-        SELECT account_id, countIf(spoken_share >= 0.05) AS clients
-        FROM (
-            SELECT account_id, count() / sum(count()) OVER (PARTITION BY account_id) AS spoken_share
-            FROM exchange_origin
+    -- One row a cluster and family that a fifth of its seeds send.
+    common_family AS (
+        SELECT cluster_id, family_id
+        FROM sent
+        INNER JOIN (SELECT cluster_id, account_id FROM member WHERE is_seed) AS seed USING (account_id)
+        GROUP BY cluster_id, family_id
+        HAVING count() * 5 >= (
+            SELECT mapFromArrays(groupArray(cluster_id), groupArray(seeds))
+            FROM (SELECT cluster_id, countIf(is_seed) AS seeds FROM member GROUP BY cluster_id)
+        )[cluster_id]
+    ),
+    -- One row an exchange of a member: whether it is of the harvest, through which program, in its time.
+    deed AS (
+        SELECT
+            account_id, cityHash64(client_hash, header_hash, ja4_hash) AS program,
+            elicitation != 0 OR extraction_millibits >= {worded_millibits_min:Int32}
+                OR exchange_id GLOBAL IN (
+                    SELECT exchange_id FROM exchange_template
+                    INNER JOIN member USING (account_id)
+                    WHERE run_id = {run_id:UUID}
+                      AND (cluster_id, family_id) IN (SELECT cluster_id, family_id FROM common_family)) AS is_harvest,
+            row_number() OVER (PARTITION BY account_id ORDER BY received_at, exchange_id) AS place,
+            count() OVER (PARTITION BY account_id) AS deeds,
+            countIf(is_harvest) OVER (PARTITION BY account_id) AS harvested_all
+        FROM exchange_origin
+        GLOBAL INNER JOIN (
+            SELECT account_id, received_at, exchange_id, elicitation, extraction_millibits
+            FROM exchange_fingerprint
             WHERE account_id GLOBAL IN (SELECT account_id FROM member)
-            GROUP BY account_id, client_hash, header_hash, ja4_hash
-        )
+        ) AS print USING (account_id, received_at, exchange_id)
+        WHERE account_id GLOBAL IN (SELECT account_id FROM member)
+    ),
+    -- One row a member and part of its life: a program, or the first half of its exchanges.
+    life AS (
+        SELECT
+            account_id, part, count() AS n, countIf(is_harvest) AS k,
+            any(deeds) - n AS n_rest, any(harvested_all) - k AS k_rest, any(harvested_all) / any(deeds) AS share
+        FROM deed
+        ARRAY JOIN [('program', program), ('half', toUInt64(place * 2 > deeds))] AS part
+        WHERE part != ('half', 1)
+        GROUP BY account_id, part
+    ),
+    -- One row a member: how far a part that harvests half as often as the rest, or less, is not so by chance:
+    -- the log likelihood ratio of two binomial shares against one.
+    lived AS (
+        SELECT
+            account_id,
+            max(if(least(n, n_rest) < {life_exchanges_min:UInt32} OR 2 * k * n_rest > k_rest * n, 0,
+                (if(k = 0, 0, k * log2(k / n / share)) + (n - k) * log2((1 - k / n) / greatest(1e-3, 1 - share))
+                 + k_rest * log2(k_rest / n_rest / share)
+                 + if(k_rest = n_rest, 0, (n_rest - k_rest) * log2((1 - k_rest / n_rest) / (1 - share)))))) AS other_life_bits
+        FROM life
         GROUP BY account_id
     )
 SELECT
@@ -53,15 +97,18 @@ SELECT
     account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_reference,
     is_organization_verified,
     mission_millibits,
-    clients,
+    other_life_bits, exchanges,
+    -- Whoever pays with a purse of the pool is of it.
+    payment_hash != 0 AND payment_kind != 'voucher'
+        AND count() OVER (PARTITION BY cluster_id, payment_hash) > 1 AS shares_purse,
     is_known,
     dateDiff('day', created_at, {window_end:DateTime64(3)}) AS age_days,
     toUInt32(quantileExactLow(0.5)(age_days) OVER (PARTITION BY cluster_id)) AS age_days_typical
 FROM member
 INNER JOIN account_identity USING (account_id)
 INNER JOIN (
-    SELECT account_id, mission_millibits FROM account_mission WHERE run_id = {run_id:UUID}
+    SELECT account_id, mission_millibits, exchanges FROM account_mission WHERE run_id = {run_id:UUID}
 ) AS mission USING (account_id)
 LEFT JOIN partaken USING (cluster_id, account_id)
-LEFT JOIN spoken USING (account_id)
+LEFT JOIN lived USING (account_id)
 ORDER BY cluster_id, account_id

@@ -1,15 +1,15 @@
 import type { Detector } from '../../detectors/define.js'
+import { WORDED_MILLIBITS_MIN } from '../../domain/wording.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
+import { judgeCluster, probability, WATCH_MILLIBITS_MIN } from './judgement.js'
 import {
-  BYSTANDER_AGE_RATIO,
-  BYSTANDER_DAYS_MIN,
-  FAMILY_EXCHANGES_MIN,
-  judgeCluster,
-  OWN_EXTRACTION_MILLIBITS_MIN,
-  probability,
-  WATCH_MILLIBITS_MIN,
-} from './judgement.js'
+  LIFE_EXCHANGES_MIN,
+  type MemberFacts,
+  type SubjectEvidence,
+  spokenOf,
+  standingOf,
+} from './member.js'
 
 /** Below this the reference is no population to compare with. */
 const REFERENCES_MIN = 200
@@ -30,7 +30,12 @@ const signals = file('signal', {
 })
 const subjectEvidence = file('subject_evidence', RUN)
 const clusterFacts = file('cluster_facts', RUN)
-const memberFacts = file('member_facts', { ...RUN, window_end: 'DateTime64(3)' })
+const memberFacts = file('member_facts', {
+  ...RUN,
+  window_end: 'DateTime64(3)',
+  worded_millibits_min: 'Int32',
+  life_exchanges_min: 'UInt32',
+})
 
 /**
  * Stage 7, judge: is it extraction, and how sure are we?
@@ -48,7 +53,9 @@ export const judge = defineStage({
     'cluster',
     'cluster_member',
     'exchange',
+    'exchange_fingerprint',
     'exchange_origin',
+    'exchange_template',
     'model_release',
     'reference',
     'signal',
@@ -85,27 +92,6 @@ async function detect(context: RunContext, detector: Detector): Promise<void> {
   await context.store.run(signals, params)
 }
 
-interface SubjectEvidence {
-  readonly subject_id: string
-  readonly extraction_millibits: number
-  readonly families: readonly (readonly [family: string, detector: string, millibits: number])[]
-}
-
-interface MemberFacts {
-  readonly cluster_id: string
-  readonly account_id: string
-  readonly is_core: number
-  readonly weight_millibits: number
-  readonly family_exchanges: string
-  readonly mission_millibits: number
-  readonly clients: string
-  readonly is_reference: number
-  readonly is_organization_verified: number
-  readonly is_known: number
-  readonly age_days: string
-  readonly age_days_typical: number
-}
-
 async function verdictRows(context: RunContext) {
   const { store, runId } = context
   const params = runParams(context)
@@ -123,7 +109,11 @@ async function verdictRows(context: RunContext) {
     weight_millibits: number
     rests: string
   }>(clusterFacts, params)
-  const memberRows = await store.rows<MemberFacts>(memberFacts, params)
+  const memberRows = await store.rows<MemberFacts>(memberFacts, {
+    ...params,
+    worded_millibits_min: WORDED_MILLIBITS_MIN,
+    life_exchanges_min: LIFE_EXCHANGES_MIN,
+  })
   const membersOf = new Map<string, MemberFacts[]>()
   for (const row of memberRows) {
     const list = membersOf.get(row.cluster_id)
@@ -154,83 +144,24 @@ async function verdictRows(context: RunContext) {
       reasons: [],
     })
     for (const member of membersOf.get(cluster.cluster_id) ?? []) {
-      const own = evidence.get(member.account_id)?.extraction_millibits ?? 0
-      if (!isMember(member, own)) continue
-      const isSpared = isBystander(member)
-      const acts =
-        member.is_core === 1 && !isOld(member) && asks(member, evidence.get(member.account_id))
+      const said = evidence.get(member.account_id)
+      const standing = standingOf(member, said, { verdict, rests: cluster.rests })
+      if (standing === undefined) continue
+      const isSpared = standing.role !== 'operator'
       judged.add(member.account_id)
       rows.push({
         ...shared,
         subject_kind: 'account',
         subject_id: member.account_id,
-        verdict: standingOf(verdict, {
-          // Whom one cause alone ties to a core, a lecture or a tutorial, is not accused for it.
-          isSpared: isSpared || (member.is_core === 0 && cluster.rests !== ''),
-          acts,
-        }),
+        verdict: standing.verdict,
         confidence: isSpared ? Math.min(49, confidence) : confidence,
-        extraction_millibits: own,
-        reasons: [
-          isSpared ? 'bystander' : 'member',
-          cluster.cluster_id,
-          ...spokenOf(evidence.get(member.account_id)),
-        ],
+        extraction_millibits: said?.extraction_millibits ?? 0,
+        reasons: [standing.role, cluster.cluster_id, ...spokenOf(said)],
       })
     }
   }
   rows.push(...watched(runId, evidence, judged, new Set(clusters.map((row) => row.cluster_id))))
   return rows
-}
-
-/** A member stands no worse than its cluster, and only who acts itself stands as badly. */
-function standingOf(verdict: string, member: { isSpared: boolean; acts: boolean }): string {
-  if (member.isSpared || verdict === 'watch') return 'watch'
-  return member.acts ? verdict : 'review'
-}
-
-/** By controlled links; or by circumstance, and then only for what the account does itself. */
-const isMember = (member: MemberFacts, own: number) => member.is_core === 1 || partakes(member, own)
-
-/** Whether the account itself harvests. Who is only tied to who does is for a person to look at. */
-const partakes = (member: MemberFacts, own: number) =>
-  own >= OWN_EXTRACTION_MILLIBITS_MIN ||
-  (own >= 0 && member.mission_millibits >= OWN_EXTRACTION_MILLIBITS_MIN) ||
-  Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
-
-/**
- * Whether it asks for training data itself, or in its cluster's own words. A loop over words of its own may be
- * the app of a reseller's honest customer.
- */
-const asks = (member: MemberFacts, evidence: SubjectEvidence | undefined) =>
-  Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN ||
-  (evidence?.families ?? []).some(
-    ([family, , bits]) =>
-      (family === 'content' || family === 'replay') && bits >= OWN_EXTRACTION_MILLIBITS_MIN,
-  )
-
-/** The detectors that speak for what an account does itself. */
-const spokenOf = (evidence: SubjectEvidence | undefined): readonly string[] =>
-  (evidence?.families ?? []).filter(([, , bits]) => bits > 0).map(([, detector]) => detector)
-
-/**
- * Guilt is not contagious. A proven customer was there before the pool that it is found in; so was an
- * account far older than it that still speaks through another program besides: a stolen key or a
- * reseller's customer, until a person shows otherwise. An old account with one life may have been bought
- * for the purpose: it is for a person to look at, and never to be acted on by itself.
- */
-function isBystander(member: MemberFacts): boolean {
-  if (member.is_reference === 1 || member.is_organization_verified === 1) return true
-  return isOld(member) && Number(member.clients) >= 2
-}
-
-function isOld(member: MemberFacts): boolean {
-  const age = Number(member.age_days)
-  return (
-    member.is_known === 1 &&
-    age >= BYSTANDER_DAYS_MIN &&
-    age >= BYSTANDER_AGE_RATIO * Math.max(1, member.age_days_typical)
-  )
 }
 
 /** Accounts that nothing ties to another, but whose own traffic a person might look at one day. */

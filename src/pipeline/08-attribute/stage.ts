@@ -57,7 +57,7 @@ export const attribute = defineStage({
             run_id: runId,
             campaign_id,
             account_id,
-            role: roleOf(row),
+            role: row.standing,
             membership: membershipOf(row),
           },
         ]
@@ -83,9 +83,6 @@ interface AccountRow {
   readonly is_core: number
   readonly weight_millibits: number
 }
-
-/** Guilt is not contagious: an account with its own long, proven history is a victim until shown else. */
-const roleOf = (row: AccountRow) => (row.standing === 'bystander' ? 'victim' : 'operator')
 
 /** Two of three for who is tied by circumstance and its own traffic; nearly sure for a hard link. */
 function membershipOf(row: AccountRow): number {

@@ -7,5 +7,5 @@ CREATE OR REPLACE FUNCTION text_tokens AS (x) ->
         NOT isASCII(x) AND match(x, '[\\x{0E00}-\\x{0EFF}\\x{1780}-\\x{17FF}\\x{3040}-\\x{30FF}\\x{3400}-\\x{9FFF}]'),
         ngrams(replaceRegexpAll(x, '[0-9\\s]+', ''), 2),
         splitByNonAlpha(lower(if(match(x, '[0-9"]|```|https?://'),
-            replaceRegexpAll(x, '(?s)```.*?```|https?://\\S+|"[^"\\n]*"|[0-9]+', ' § '), x)))
+            replaceRegexpAll(x, '(?s)```.*?```|https?://\\S+|"[^"\\n]{0,400}"|[0-9]+', ' § '), x)))
     )

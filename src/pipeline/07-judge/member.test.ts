@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { type MemberFacts, type SubjectEvidence, standingOf } from './member.js'
+
+const member = (facts: Partial<MemberFacts>): MemberFacts => ({
+  cluster_id: 'c',
+  account_id: 'a',
+  is_core: 1,
+  weight_millibits: 17_000,
+  family_exchanges: '0',
+  mission_millibits: 8000,
+  exchanges: '60',
+  other_life_bits: 0,
+  shares_purse: 0,
+  is_reference: 0,
+  is_organization_verified: 0,
+  is_known: 1,
+  age_days: '30',
+  age_days_typical: 30,
+  ...facts,
+})
+const grades: SubjectEvidence = {
+  subject_id: 'a',
+  extraction_millibits: 9000,
+  families: [['content', 'reward-model-grading', 9000]],
+}
+const standing = (facts: Partial<MemberFacts>, evidence = grades, rests = '') =>
+  standingOf(member(facts), evidence, { verdict: 'act', rests })
+const none: SubjectEvidence = { subject_id: 'a', extraction_millibits: 0, families: [] }
+
+test('who is linked and asks for training data itself stands as its cluster does', () => {
+  expect(standing({})).toEqual({ role: 'operator', verdict: 'act' })
+})
+
+test('who is tied by circumstance alone is for review, and no member without a harvest of its own', () => {
+  expect(standing({ is_core: 0 })).toEqual({ role: 'operator', verdict: 'review' })
+  expect(standing({ is_core: 0, mission_millibits: 0 }, none)).toBeUndefined()
+})
+
+test('whom one cause ties to a core is watched', () => {
+  expect(standing({ is_core: 0 }, grades, 'network')).toEqual({
+    role: 'operator',
+    verdict: 'watch',
+  })
+})
+
+test('a linked account whose requests ask for nothing that trains is a customer; too few show nothing', () => {
+  expect(standing({ mission_millibits: 0 }, none)).toEqual({ role: 'customer', verdict: 'watch' })
+  expect(standing({ mission_millibits: 0, exchanges: '4' }, none)?.role).toBe('operator')
+})
+
+test('who pays with a purse of the pool is no customer of it', () => {
+  expect(standing({ mission_millibits: 0, shares_purse: 1 }, none)?.role).toBe('operator')
+})
+
+test('an old account with two lives is a victim; with one it is for review and never for action', () => {
+  const old = { age_days: '400' }
+  expect(standing({ ...old, other_life_bits: 9 })).toEqual({ role: 'victim', verdict: 'watch' })
+  expect(standing(old)).toEqual({ role: 'operator', verdict: 'review' })
+})
+
+test('a pool of old accounts makes nobody a victim by age', () => {
+  const facts = { age_days: '400', age_days_typical: 350, other_life_bits: 9 }
+  expect(standing(facts)?.role).toBe('operator')
+})
+
+test('a proven customer who does not harvest, and a verified organisation, are victims', () => {
+  expect(standing({ is_reference: 1, mission_millibits: 0 }, none)?.role).toBe('victim')
+  expect(standing({ is_organization_verified: 1 })?.role).toBe('victim')
+  expect(standing({ is_reference: 1 })).toEqual({ role: 'operator', verdict: 'review' })
+})
+
+test('nobody is accused in a cluster that is watched', () => {
+  expect(standingOf(member({}), grades, { verdict: 'watch', rests: '' })?.verdict).toBe('watch')
+})

@@ -1,0 +1,110 @@
+// What is an account of a judged cluster? Guilt is not contagious: who is tied to a campaign is an operator of
+// it for what it does itself, a customer of it where it pays for itself and asks for nothing that trains, and a victim where it
+// has a life of its own beside the harvest.
+
+export interface SubjectEvidence {
+  readonly subject_id: string
+  readonly extraction_millibits: number
+  readonly families: readonly (readonly [family: string, detector: string, millibits: number])[]
+}
+
+export interface MemberFacts {
+  readonly cluster_id: string
+  readonly account_id: string
+  readonly is_core: number
+  readonly weight_millibits: number
+  readonly family_exchanges: string
+  readonly mission_millibits: number
+  readonly exchanges: string
+  readonly other_life_bits: number
+  readonly shares_purse: number
+  readonly is_reference: number
+  readonly is_organization_verified: number
+  readonly is_known: number
+  readonly age_days: string
+  readonly age_days_typical: number
+}
+
+/** What an account needs of its own to count as a member that circumstance alone ties to a campaign. */
+const OWN_EXTRACTION_MILLIBITS_MIN = 3000
+/** Or so many exchanges cut from texts that hardly anybody outside the cluster sends. */
+const FAMILY_EXCHANGES_MIN = 2
+/** Half a year, and three times the age of the pool around it. Spares the owner of a stolen key. */
+const BYSTANDER_DAYS_MIN = 180
+const BYSTANDER_AGE_RATIO = 3
+/** So many exchanges through one program show what it is used for. */
+export const LIFE_EXCHANGES_MIN = 5
+/** Four to one that a part of its life which hardly harvests is not so quiet by chance. */
+const OTHER_LIFE_BITS_MIN = 2
+/** In so many exchanges a harvest shows; who has as many and shows none is no operator. */
+const CUSTOMER_EXCHANGES_MIN = 5
+
+export interface Standing {
+  readonly role: 'operator' | 'customer' | 'victim'
+  readonly verdict: string
+}
+
+/** The role and verdict of an account in a cluster that was judged; undefined where it is no member. */
+export function standingOf(
+  member: MemberFacts,
+  evidence: SubjectEvidence | undefined,
+  cluster: { readonly verdict: string; readonly rests: string },
+): Standing | undefined {
+  const own = evidence?.extraction_millibits ?? 0
+  const isHarvester = partakes(member, own)
+  if (member.is_core === 0 && !isHarvester) return undefined
+  if (isVictim(member, isHarvester)) return { role: 'victim', verdict: 'watch' }
+  const showsItself = Number(member.exchanges) >= CUSTOMER_EXCHANGES_MIN
+  if (!isHarvester && member.shares_purse === 0 && showsItself) {
+    return { role: 'customer', verdict: 'watch' }
+  }
+  // Whom one cause alone ties to a core, a lecture or a tutorial, is not accused for it.
+  const isTiedByOneCause = member.is_core === 0 && cluster.rests !== ''
+  if (isTiedByOneCause || cluster.verdict === 'watch') return { role: 'operator', verdict: 'watch' }
+  const acts = member.is_core === 1 && !isOld(member) && asks(member, evidence)
+  return { role: 'operator', verdict: acts ? cluster.verdict : 'review' }
+}
+
+/** Whether the account itself harvests. Who is only tied to who does is for a person to look at. */
+const partakes = (member: MemberFacts, own: number) =>
+  own >= OWN_EXTRACTION_MILLIBITS_MIN ||
+  (own >= 0 && member.mission_millibits >= OWN_EXTRACTION_MILLIBITS_MIN) ||
+  Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
+
+/**
+ * Whether it asks for training data itself, or in its cluster's own words. A loop over words of its own may be
+ * the app of a reseller's honest customer.
+ */
+const asks = (member: MemberFacts, evidence: SubjectEvidence | undefined) =>
+  Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN ||
+  (evidence?.families ?? []).some(
+    ([family, , bits]) =>
+      (family === 'content' || family === 'replay') && bits >= OWN_EXTRACTION_MILLIBITS_MIN,
+  )
+
+/** The detectors that speak for what an account does itself. */
+export const spokenOf = (evidence: SubjectEvidence | undefined): readonly string[] =>
+  (evidence?.families ?? []).filter(([, , bits]) => bits > 0).map(([, detector]) => detector)
+
+/**
+ * A verified organisation is one. A proven customer, or an account far older than the pool, is one where it
+ * does not harvest, or leads two lives: a program through which it goes on with what it always did, or a
+ * time before, and another that harvests. That is a stolen key or a reseller's customer, until a person shows otherwise. Proven
+ * and old with one life, all of it harvest, may have been bought for the purpose: it is for a person to look
+ * at, and never to be acted on by itself.
+ */
+function isVictim(member: MemberFacts, isHarvester: boolean): boolean {
+  if (member.is_organization_verified === 1) return true
+  if (member.is_reference === 0 && !isOld(member)) return false
+  return !isHarvester || member.other_life_bits >= OTHER_LIFE_BITS_MIN
+}
+
+function isOld(member: MemberFacts): boolean {
+  if (member.is_reference === 1) return true
+  const age = Number(member.age_days)
+  return (
+    member.is_known === 1 &&
+    age >= BYSTANDER_DAYS_MIN &&
+    age >= BYSTANDER_AGE_RATIO * Math.max(1, member.age_days_typical)
+  )
+}
