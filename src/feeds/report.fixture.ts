@@ -25,6 +25,7 @@ export function makeMember(index: number, role: CampaignMember['role']): Campaig
     role,
     membership: role === 'operator' ? 0.98 : 0.4,
     exchanges: 20 + ((index * 37) % 400),
+    exchanges_extracting: role === 'operator' ? 15 + ((index * 31) % 300) : 0,
     first_seen_at: at(index % 100),
     last_seen_at: at(120 + (index % 90)),
   }

@@ -23,6 +23,7 @@ const campaign = (id: string, members: readonly string[], extracting = 0): Campa
     role: 'operator',
     membership: 1,
     exchanges: 1,
+    exchanges_extracting: 1,
     first_seen_at: '2026-03-02T00:00:00Z',
     last_seen_at: '2026-03-03T00:00:00Z',
   })),

@@ -84,6 +84,7 @@ interface MemberRow {
   readonly role: 'operator' | 'customer' | 'victim'
   readonly membership: number
   readonly exchanges_all: string
+  readonly exchanges_extracting: string
   readonly first_seen: string
   readonly last_seen: string
 }
@@ -140,7 +141,7 @@ async function campaignFindings({ store, runId }: RunContext): Promise<Findings[
           extraction: row.extraction,
           first_seen_at: rfc3339(total.first_seen_at),
           last_seen_at: rfc3339(total.last_seen_at),
-          accounts: members.filter((member) => member.role === 'operator').length,
+          accounts: members.length,
           exchanges: Number(total.exchanges),
           tokens_out: Number(total.tokens_out),
           exchanges_extracting: Number(total.exchanges_extracting),
@@ -165,6 +166,7 @@ const memberFinding = (row: MemberRow) => ({
   role: row.role,
   membership: row.membership,
   exchanges: Number(row.exchanges_all),
+  exchanges_extracting: Number(row.exchanges_extracting),
   first_seen_at: rfc3339(row.first_seen),
   last_seen_at: rfc3339(row.last_seen),
 })
