@@ -1,6 +1,7 @@
 -- campaign_mark: what marks requests as a campaign's own.
 --
--- Reads   account_profile, campaign_member, exchange, exchange_fingerprint, exchange_template, template_slot
+-- Reads   account_profile, campaign, exchange, exchange_fingerprint, exchange_template, template_slot,
+--         verdict
 -- Writes  campaign_mark
 -- Grain   (run_id, campaign_id, kind, value_hash)
 --
@@ -13,7 +14,11 @@ INSERT INTO campaign_mark (
 )
 WITH
     member AS (
-        SELECT campaign_id, account_id FROM campaign_member WHERE run_id = {run_id:UUID}
+        SELECT campaign_id, subject_id AS account_id
+        FROM verdict
+        INNER JOIN (SELECT campaign_id, cluster_id FROM campaign WHERE run_id = {run_id:UUID}) AS named
+            ON cluster_id = reasons[2]
+        WHERE run_id = {run_id:UUID} AND subject_kind = 'account' AND reasons[1] IN ('member', 'bystander')
     ),
     -- One row an account, kind and value: how often it sends it.
     carried AS (

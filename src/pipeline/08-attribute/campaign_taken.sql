@@ -1,6 +1,6 @@
 -- campaign_taken: which answers a campaign took.
 --
--- Reads   account_profile, campaign_mark, campaign_member, exchange, exchange_fingerprint, exchange_template
+-- Reads   account_profile, campaign, campaign_mark, exchange, exchange_fingerprint, exchange_template, verdict
 -- Writes  campaign_taken
 -- Grain   (run_id, campaign_id, account_id, exchange_id)
 --
@@ -11,7 +11,11 @@
 INSERT INTO campaign_taken (run_id, campaign_id, account_id, exchange_id, share_thousandths)
 WITH
     member AS (
-        SELECT campaign_id, account_id FROM campaign_member WHERE run_id = {run_id:UUID}
+        SELECT campaign_id, subject_id AS account_id
+        FROM verdict
+        INNER JOIN (SELECT campaign_id, cluster_id FROM campaign WHERE run_id = {run_id:UUID}) AS named
+            ON cluster_id = reasons[2]
+        WHERE run_id = {run_id:UUID} AND subject_kind = 'account' AND reasons[1] IN ('member', 'bystander')
     ),
     own AS (
         SELECT campaign_id, toString(kind) AS own_kind, value_hash

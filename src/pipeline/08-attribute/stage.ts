@@ -2,6 +2,7 @@ import type { Described } from '../../domain/definition.js'
 import { uuidOf } from '../../domain/identifier.js'
 import { sqlFile } from '../../store/sql.js'
 import { defineStage, type RunContext } from '../stage.js'
+import { roleOf, type Standing } from './role.js'
 import { counted, type Facts, sentence } from './sentence.js'
 
 const RUN = { run_id: 'UUID' }
@@ -61,6 +62,7 @@ export const attribute = defineStage({
     'campaign',
     'campaign_mark',
     'campaign_member',
+    'campaign_taken',
     'cluster_member',
     'exchange',
     'exchange_fingerprint',
@@ -86,29 +88,22 @@ export const attribute = defineStage({
         succeeds: [],
       })),
     )
-    const accounts = await store.rows<AccountRow>(campaignAccounts, params)
-    await store.insert(
-      'campaign_member',
-      accounts.flatMap((row) => {
-        const campaign_id = idOf.get(row.cluster_id)
-        if (campaign_id === undefined) return []
-        const { account_id } = row
-        return [
-          {
-            run_id: runId,
-            campaign_id,
-            account_id,
-            role: roleOf(row),
-            membership: membershipOf(row),
-          },
-        ]
-      }),
-    )
     if (clusters.length > 0) {
       context.progress('what was taken')
       await store.run(marks, { ...params, ...MARKS })
       await store.run(taken, { ...params, ...TAKEN })
     }
+    const accounts = await store.rows<AccountRow>(campaignAccounts, params)
+    await store.insert(
+      'campaign_member',
+      accounts.map((row) => ({
+        run_id: runId,
+        campaign_id: row.campaign_id,
+        account_id: row.account_id,
+        role: roleOf(row),
+        membership: membershipOf(row),
+      })),
+    )
     await store.insert('campaign_evidence', await evidenceRows(context))
   },
 })
@@ -122,16 +117,12 @@ interface ClusterRow {
   readonly earliest_exchange: string
 }
 
-interface AccountRow {
-  readonly cluster_id: string
+interface AccountRow extends Standing {
+  readonly campaign_id: string
   readonly account_id: string
-  readonly standing: string
   readonly is_core: number
   readonly weight_millibits: number
 }
-
-/** Guilt is not contagious: an account with its own long, proven history is a victim until shown else. */
-const roleOf = (row: AccountRow) => (row.standing === 'bystander' ? 'victim' : 'operator')
 
 /** Two of three for who is tied by circumstance and its own traffic; nearly sure for a hard link. */
 function membershipOf(row: AccountRow): number {
