@@ -66,6 +66,11 @@ export const campaign = z.object({
   confidence: z.int().min(0).max(100),
   linkage: z.number().min(0).max(1),
   extraction: z.number().min(0).max(1),
+  rests_on: z
+    .string()
+    .describe(
+      'The one cause without which its accounts do not hang together: `a few accounts`, `few links`, or families of circumstance; empty where it rests on several. It is counted in `counter_evidence` as `one_cause`.',
+    ),
   first_seen_at: instant,
   last_seen_at: instant,
   accounts: z

@@ -38,6 +38,7 @@ export function makeCampaign(overrides: Partial<Campaign> = {}): Campaign {
     confidence: 97,
     linkage: 0.9994,
     extraction: 0.978,
+    rests_on: '',
     first_seen_at: at(3),
     last_seen_at: at(210),
     accounts: 62,

@@ -11,6 +11,7 @@ const campaign = (id: string, members: readonly string[], extracting = 0): Campa
   confidence: 95,
   linkage: 0.99,
   extraction: 0.98,
+  rests_on: '',
   first_seen_at: '2026-03-02T00:00:00Z',
   last_seen_at: '2026-03-03T00:00:00Z',
   accounts: members.length,

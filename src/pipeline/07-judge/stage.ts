@@ -4,6 +4,7 @@ import { defineStage, type RunContext, runParams } from '../stage.js'
 import {
   BYSTANDER_AGE_RATIO,
   BYSTANDER_DAYS_MIN,
+  CAUSE_MILLIBITS,
   FAMILY_EXCHANGES_MIN,
   judgeCluster,
   OWN_EXTRACTION_MILLIBITS_MIN,
@@ -151,7 +152,8 @@ async function verdictRows(context: RunContext) {
       subject_kind: 'cluster',
       subject_id: cluster.cluster_id,
       extraction_millibits,
-      reasons: [],
+      // What it rests on alone, and what that costs: told wherever the verdict is.
+      reasons: cluster.rests === '' ? [] : [cluster.rests, String(CAUSE_MILLIBITS)],
     })
     for (const member of membersOf.get(cluster.cluster_id) ?? []) {
       const own = evidence.get(member.account_id)?.extraction_millibits ?? 0

@@ -1,5 +1,6 @@
 import type { Described } from '../../domain/definition.js'
 import { uuidOf } from '../../domain/identifier.js'
+import { restsOnText } from '../../domain/rests-on.js'
 import { sqlFile } from '../../store/sql.js'
 import { defineStage, type RunContext } from '../stage.js'
 import { roleOf, type Standing } from './role.js'
@@ -81,10 +82,14 @@ export const attribute = defineStage({
     const idOf = new Map(clusters.map((row) => [row.cluster_id, uuidOf(row.earliest_exchange)]))
     await store.insert(
       'campaign',
-      clusters.map(({ earliest_exchange: _, ...row }) => ({
-        ...row,
+      clusters.map(({ cluster_id, verdict, confidence, linkage, extraction }) => ({
         run_id: runId,
-        campaign_id: idOf.get(row.cluster_id),
+        campaign_id: idOf.get(cluster_id),
+        cluster_id,
+        verdict,
+        confidence,
+        linkage,
+        extraction,
         succeeds: [],
       })),
     )
@@ -104,7 +109,10 @@ export const attribute = defineStage({
         membership: membershipOf(row),
       })),
     )
-    await store.insert('campaign_evidence', await evidenceRows(context))
+    await store.insert('campaign_evidence', [
+      ...(await evidenceRows(context)),
+      ...causeRows(runId, clusters, idOf),
+    ])
   },
 })
 
@@ -115,6 +123,9 @@ interface ClusterRow {
   readonly linkage: number
   readonly extraction: number
   readonly earliest_exchange: string
+  /** The one cause without which it falls apart, or ''; and what that costs it. */
+  readonly rests_on: string
+  readonly cause_millibits: number
 }
 
 interface AccountRow extends Standing {
@@ -129,6 +140,29 @@ function membershipOf(row: AccountRow): number {
   if (row.is_core === 0) return 0.67
   const surplus = Math.max(0, row.weight_millibits - 8000)
   return Math.max(0.67, Math.round(100 * (1 - 2 ** (-surplus / 2000))) / 100)
+}
+
+/** What one cause explains was argued further out of the prior, so it is told as evidence against. */
+function causeRows(
+  run_id: string,
+  clusters: readonly ClusterRow[],
+  idOf: ReadonlyMap<string, string>,
+) {
+  return clusters.flatMap(({ cluster_id, rests_on, cause_millibits }) => {
+    const campaign_id = idOf.get(cluster_id)
+    if (campaign_id === undefined || rests_on === '') return []
+    return [
+      {
+        run_id,
+        campaign_id,
+        evidence_id: uuidOf(`${campaign_id} one-cause`),
+        family: 'history',
+        kind: 'one_cause',
+        weight_millibits: cause_millibits,
+        statement: restsOnText(rests_on),
+      },
+    ]
+  })
 }
 
 interface EvidenceRow {

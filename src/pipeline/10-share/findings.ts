@@ -9,8 +9,11 @@ const campaignTotals = sqlFile(import.meta.url, './campaign_total.sql', RUN)
 const memberTotals = sqlFile(import.meta.url, './campaign_member_total.sql', RUN)
 const campaigns = statement(
   'campaigns',
-  `SELECT campaign_id, verdict, confidence, linkage, extraction, succeeds, level, needs
+  `SELECT campaign_id, verdict, confidence, linkage, extraction, rests_on, succeeds, level, needs
    FROM campaign
+   LEFT JOIN (
+       SELECT cluster_id, toString(rests_on) AS rests_on FROM cluster WHERE run_id = {run_id:UUID}
+   ) AS structure USING (cluster_id)
    LEFT JOIN (
        SELECT campaign_id, level, needs FROM countermeasure_proposed WHERE run_id = {run_id:UUID}
    ) AS proposed USING (campaign_id)
@@ -114,6 +117,7 @@ interface CampaignRow {
   readonly confidence: number
   readonly linkage: number
   readonly extraction: number
+  readonly rests_on: string
   readonly succeeds: string[]
   readonly level: string
   readonly needs: string
@@ -139,6 +143,7 @@ async function campaignFindings({ store, runId }: RunContext): Promise<Findings[
           confidence: row.confidence,
           linkage: row.linkage,
           extraction: row.extraction,
+          rests_on: row.rests_on,
           first_seen_at: rfc3339(total.first_seen_at),
           last_seen_at: rfc3339(total.last_seen_at),
           accounts: members.length,

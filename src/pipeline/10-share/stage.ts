@@ -12,6 +12,7 @@ export const share = defineStage({
     'campaign_evidence',
     'campaign_member',
     'campaign_taken',
+    'cluster',
     'countermeasure_proposed',
     'exchange',
     'exchange_fingerprint',
