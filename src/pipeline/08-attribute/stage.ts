@@ -5,6 +5,7 @@ import { sqlFile } from '../../store/sql.js'
 import { defineStage, type RunContext } from '../stage.js'
 import { roleOf, type Standing } from './role.js'
 import { counted, type Facts, sentence } from './sentence.js'
+import { countTaken } from './taken.js'
 
 const RUN = { run_id: 'UUID' }
 const file = (name: string) => sqlFile(import.meta.url, `./${name}.sql`, RUN)
@@ -12,42 +13,6 @@ const campaignClusters = file('campaign_cluster')
 const campaignAccounts = file('campaign_account')
 const evidenceLinks = file('evidence_link')
 const evidenceSignals = file('evidence_signal')
-const marks = sqlFile(import.meta.url, './campaign_mark.sql', {
-  ...RUN,
-  opening_pattern: 'String',
-  compared_one_in: 'UInt32',
-  sent_max: 'UInt32',
-})
-const taken = sqlFile(import.meta.url, './campaign_taken.sql', {
-  ...RUN,
-  opening_pattern: 'String',
-  worded_millibits_min: 'Int32',
-  accounts_min: 'UInt32',
-  own_millibits_min: 'Int32',
-  ordinary_millibits_max: 'Int32',
-  setting_share_min: 'Float64',
-  single_share_min: 'Float64',
-})
-
-/** A tag, bracket or heading with a word, as a forced answer opens; prose, lists and code do not. */
-const OPENING_PATTERN = '^(?:<|\\[\\[?|\\{\\{|\\(\\(|##+|==+|%%|【|~~~)/?[\\p{L}\\p{N}_]{1,24}'
-
-/** What the counting of taken answers holds to. */
-const TAKEN = {
-  opening_pattern: OPENING_PATTERN,
-  // The wording that one ordinary text in a hundred crosses, as the profile counts it.
-  worded_millibits_min: 4220,
-  // What two accounts share may be two people's.
-  accounts_min: 3,
-  // Ten times as often inside. Spares the texts of a reseller's customers, who share a trade: up to eight.
-  own_millibits_min: 3322,
-  // Less than three times as often: a text that everybody sends.
-  ordinary_millibits_max: 1585,
-  // Where fewer of a setting's exchanges are recognised, they are one use of it among others.
-  setting_share_min: 0.3,
-  single_share_min: 0.8,
-}
-const MARKS = { opening_pattern: OPENING_PATTERN, compared_one_in: 4, sent_max: 200 }
 
 /**
  * Stage 8, attribute: whose campaign is it?
@@ -95,8 +60,7 @@ export const attribute = defineStage({
     )
     if (clusters.length > 0) {
       context.progress('what was taken')
-      await store.run(marks, { ...params, ...MARKS })
-      await store.run(taken, { ...params, ...TAKEN })
+      await countTaken(store, params)
     }
     const accounts = await store.rows<AccountRow>(campaignAccounts, params)
     await store.insert(
