@@ -52,6 +52,9 @@ export const campaignMember = z.object({
   role: memberRole,
   membership: z.number().min(0).max(1),
   exchanges: z.int(),
+  exchanges_extracting: z
+    .int()
+    .describe('What was taken through it; the own life of a victim or customer is not in it.'),
   first_seen_at: instant,
   last_seen_at: instant,
 })
@@ -63,12 +66,23 @@ export const campaign = z.object({
   confidence: z.int().min(0).max(100),
   linkage: z.number().min(0).max(1),
   extraction: z.number().min(0).max(1),
+  rests_on: z
+    .string()
+    .describe(
+      'The one cause without which its accounts do not hang together: `a few accounts`, `few links`, or families of circumstance; empty where it rests on several. It is counted in `counter_evidence` as `one_cause`.',
+    ),
   first_seen_at: instant,
   last_seen_at: instant,
-  accounts: z.int(),
-  exchanges: z.int(),
-  tokens_out: z.int(),
-  exchanges_extracting: z.int(),
+  accounts: z
+    .int()
+    .describe('Accounts in `members`, in every role. Whom to act on says the role alone.'),
+  exchanges: z.int().describe('All exchanges of all members: the sum over `members`.'),
+  tokens_out: z.int().describe('Output of all exchanges of all members.'),
+  exchanges_extracting: z
+    .int()
+    .describe(
+      'What was taken, through whichever member; without cover traffic, and without what customers or owners of keys asked for themselves.',
+    ),
   capabilities: z.array(z.object({ capability, exchanges: z.int() })),
   members: z.array(campaignMember),
   succeeds: z.array(z.string()),

@@ -13,6 +13,8 @@ export const truth = z.object({
       accounts: z.array(z.string()),
       exchanges: z.int(),
       exchanges_extracting: z.int(),
+      /** What was taken through each account, those of bystanders among them; a count of none is left out. */
+      extracting_by_account: z.record(z.string(), z.int()).optional(),
       capabilities: z.array(capability),
       succeeds: z.string().nullable(),
     }),

@@ -1,4 +1,5 @@
 import type { Campaign } from '../domain/findings.js'
+import { restsOnText } from '../domain/rests-on.js'
 import { type CountedEvidence, type EvidenceTotal, totalEvidence } from './evidence-total.js'
 import { bitsText, counted, probabilityText } from './format.js'
 import { html, type Markup } from './html.js'
@@ -17,6 +18,7 @@ ${waterfall({
   probability: campaign.linkage,
   detail,
 })}
+<p class="rests">${restsOnText(campaign.rests_on)}</p>
 ${waterfall({
   total: totalEvidence(campaign, 'extraction'),
   question: 'Is it a harvest of training data?',

@@ -25,6 +25,7 @@ export function makeMember(index: number, role: CampaignMember['role']): Campaig
     role,
     membership: role === 'operator' ? 0.98 : 0.4,
     exchanges: 20 + ((index * 37) % 400),
+    exchanges_extracting: role === 'operator' ? 15 + ((index * 31) % 300) : 0,
     first_seen_at: at(index % 100),
     last_seen_at: at(120 + (index % 90)),
   }
@@ -37,6 +38,7 @@ export function makeCampaign(overrides: Partial<Campaign> = {}): Campaign {
     confidence: 97,
     linkage: 0.9994,
     extraction: 0.978,
+    rests_on: '',
     first_seen_at: at(3),
     last_seen_at: at(210),
     accounts: 62,

@@ -21,6 +21,9 @@ export interface AccountScore {
   readonly falsePositiveRateUpper: number
   /** Bystanders whose verdict is `act`, which none may have. */
   readonly bystandersAccused: readonly string[]
+  readonly bystanders: number
+  /** Bystanders who stand at `review` or above without the role that spares them. */
+  readonly bystandersUnspared: readonly string[]
 }
 
 export interface CampaignScore {
@@ -46,6 +49,8 @@ export interface CampaignScore {
   readonly confidence: number | null
   /** Extracting exchanges that the best finding states, over those that there were. */
   readonly exchangesExtractingRatio: number | null
+  /** The same over those that went through the accounts in that finding: half a find counts half. */
+  readonly exchangesExtractingFoundRatio: number | null
 }
 
 export type LookalikeVerdict = 'clear' | 'watch' | 'review' | 'act'
@@ -83,7 +88,7 @@ export const scoreFindings = (
   const found = campaigns.filter((campaign) => campaign.isFound).length
   const partlyFound = campaigns.filter((campaign) => campaign.isPartlyFound).length
   return {
-    accounts: scoreAccounts(truth, verdicts, accountIds),
+    accounts: scoreAccounts(truth, findings, accountIds),
     campaigns,
     lookalikes: truth.lookalikes.map((group) => scoreLookalike(group, verdicts)),
     clusters: scoreClusters(truth, findings),
@@ -105,9 +110,15 @@ const isSuspect = (verdicts: Verdicts, account: string): boolean =>
 
 const scoreAccounts = (
   truth: Truth,
-  verdicts: Verdicts,
+  findings: Findings,
   accountIds: readonly string[],
 ): AccountScore => {
+  const verdicts = verdictsOf(findings)
+  const spared = new Set(
+    findings.campaigns.flatMap(({ members }) =>
+      members.filter(({ role }) => role !== 'operator').map(({ account_id }) => account_id),
+    ),
+  )
   const guilty = new Set(truth.campaigns.flatMap((campaign) => campaign.accounts))
   const bystanders = new Set(truth.bystanders.map((bystander) => bystander.account_id))
   const benign = accountIds.filter((id) => !guilty.has(id) && !bystanders.has(id))
@@ -124,6 +135,8 @@ const scoreAccounts = (
     falsePositiveRate: benign.length === 0 ? 0 : wrong.length / benign.length,
     falsePositiveRateUpper: rateUpperBound(wrong.length, benign.length),
     bystandersAccused: [...bystanders].filter((id) => verdicts.get(id) === 'act'),
+    bystanders: bystanders.size,
+    bystandersUnspared: [...bystanders].filter((id) => isSuspect(verdicts, id) && !spared.has(id)),
   }
 }
 
@@ -169,7 +182,17 @@ const scoreCampaign = (
       matched && campaign.exchanges_extracting > 0
         ? matched.finding.exchanges_extracting / campaign.exchanges_extracting
         : null,
+    exchangesExtractingFoundRatio: matched ? foundRatio(truth, matched.finding) : null,
   }
+}
+
+/** A finding may hold two campaigns: what both took through its members is what it should count. */
+const foundRatio = (truth: Truth, finding: Campaign): number | null => {
+  const members = membersOf(finding)
+  const took = truth.campaigns
+    .flatMap(({ extracting_by_account = {} }) => Object.entries(extracting_by_account))
+    .reduce((sum, [id, count]) => (members.has(id) ? sum + count : sum), 0)
+  return took === 0 ? null : finding.exchanges_extracting / took
 }
 
 const membersOf = (campaign: Campaign): ReadonlySet<string> =>

@@ -3,21 +3,25 @@ import { padTo } from '../terminal/layout.js'
 
 const share = (value: number) => value.toFixed(3)
 
-/** The figures of one evaluation, the innocent first, for a terminal of 80 columns. */
+/**
+ * The figures of one evaluation, the innocent first, for a terminal of 80 columns. `taken` is what was counted
+ * as extracted over what was; `found` the same over what went through the accounts that were found.
+ */
 export function scoreTable(name: string, score: Score, seen: number): string {
   const { accounts } = score
   const lines = [
     `${name}: ${seen} accounts seen, ${accounts.benign} of all benign`,
     `  false positives at review or above   ${accounts.falsePositives}  (rate at most ${accounts.falsePositiveRateUpper.toExponential(1)} at 95 %)`,
     `  bystanders at act                    ${accounts.bystandersAccused.length}`,
+    `  bystanders spared                    ${accounts.bystanders - accounts.bystandersUnspared.length} of ${accounts.bystanders}`,
     `  false campaigns                      ${score.falseCampaigns.length}`,
     `  account recall, precision            ${share(accounts.recall)}, ${share(accounts.precision)}`,
     `  B-cubed precision, recall, F         ${share(score.clusters.precision)}, ${share(score.clusters.recall)}, ${share(score.clusters.f)}`,
     '',
-    `  ${padTo('campaign', 24)}${padTo('shape', 7)}${padTo('accounts', 9, 'right')}${padTo('recall', 8, 'right')}${padTo('purity', 8, 'right')}${padTo('frags', 7, 'right')}${padTo('conf', 6, 'right')}${padTo('taken', 8, 'right')}`,
+    `  ${padTo('campaign', 23)}${padTo('shape', 6)}${padTo('accounts', 9, 'right')}${padTo('recall', 8, 'right')}${padTo('purity', 8, 'right')}${padTo('frags', 7, 'right')}${padTo('conf', 6, 'right')}${padTo('taken', 7, 'right')}${padTo('found', 7, 'right')}`,
     ...score.campaigns.map(
       (one) =>
-        `  ${padTo(one.campaign_id, 24)}${padTo(one.shape, 7)}${padTo(String(one.accounts), 9, 'right')}${padTo(share(one.recall), 8, 'right')}${padTo(share(one.purity), 8, 'right')}${padTo(String(one.fragments), 7, 'right')}${padTo(String(one.confidence ?? '–'), 6, 'right')}${padTo(one.exchangesExtractingRatio?.toFixed(2) ?? '–', 8, 'right')}`,
+        `  ${padTo(one.campaign_id, 23)}${padTo(one.shape, 6)}${padTo(String(one.accounts), 9, 'right')}${padTo(share(one.recall), 8, 'right')}${padTo(share(one.purity), 8, 'right')}${padTo(String(one.fragments), 7, 'right')}${padTo(String(one.confidence ?? '–'), 6, 'right')}${padTo(one.exchangesExtractingRatio?.toFixed(2) ?? '–', 7, 'right')}${padTo(one.exchangesExtractingFoundRatio?.toFixed(2) ?? '–', 7, 'right')}`,
     ),
     '',
     `  ${padTo('look-alike', 24)}${padTo('accounts', 16, 'right')}${padTo('worst', 8, 'right')}${padTo('watch', 8, 'right')}`,

@@ -1,3 +1,4 @@
+import { restsOnText } from '../../domain/rests-on.js'
 import { bitsText, counted, countText, minuteText, probabilityText } from '../../feeds/format.js'
 import { margined, paragraph, tableLines } from '../page.js'
 import type { Terminal } from '../terminal/findings.js'
@@ -37,10 +38,10 @@ function verdictLines({ verdict, run_id }: AccountExplained, terminal: Terminal)
         terminal,
       ),
     ),
-    ...verdict.clusters.flatMap(({ cluster_id, accounts, is_core, links, weight_bits }) =>
+    ...verdict.clusters.flatMap(({ cluster_id, accounts, is_core, links, weight_bits, rests_on }) =>
       margined(
         'Cluster',
-        `${cluster_id} of ${counted(accounts, 'account')}; ${is_core ? 'held by' : 'attached, by circumstance, through'} ${counted(links, 'link')} of ${bitsText(weight_bits)} bits on average`,
+        `${cluster_id} of ${counted(accounts, 'account')}; ${is_core ? 'held by' : 'attached, by circumstance, through'} ${counted(links, 'link')} of ${bitsText(weight_bits)} bits on average. ${restsOnText(rests_on)}`,
         terminal,
       ),
     ),

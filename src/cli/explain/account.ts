@@ -49,6 +49,8 @@ export interface VerdictTold {
     readonly weight_bits: number
     readonly links: number
     readonly accounts: number
+    /** The one cause without which the cluster falls apart, or ''. */
+    readonly rests_on: string
   }[]
   readonly campaigns: readonly {
     readonly campaign_id: string
@@ -208,14 +210,16 @@ async function valuesOf({ seen }: AccountOptions, params: Params) {
 interface VerdictRow {
   readonly judged: readonly [string, number, number, number, number, readonly string[]]
   readonly clusters: readonly (readonly [string, number, number, number])[]
-  readonly cluster_sizes: readonly (readonly [string, number, number, number])[]
+  readonly cluster_sizes: readonly (readonly [string, number, number, number, string])[]
   readonly campaigns: readonly (readonly [string, string, number])[]
 }
 
 function verdictOf(row: VerdictRow | undefined): VerdictTold {
   const [verdict = '', confidence = 0, linkage = 0, extraction = 0, millibits = 0, reasons = []] =
     row?.judged ?? []
-  const sizes = new Map(row?.cluster_sizes.map(([id, accounts]) => [id, accounts]))
+  const wholes = new Map(
+    row?.cluster_sizes.map(([id, accounts, , , restsOn]) => [id, { accounts, restsOn }]),
+  )
   return {
     verdict: verdict === '' ? 'clear' : verdict,
     confidence,
@@ -228,7 +232,8 @@ function verdictOf(row: VerdictRow | undefined): VerdictTold {
       is_core: isCore === 1,
       weight_bits: weight / 1000,
       links,
-      accounts: sizes.get(cluster_id) ?? 0,
+      accounts: wholes.get(cluster_id)?.accounts ?? 0,
+      rests_on: wholes.get(cluster_id)?.restsOn ?? '',
     })),
     campaigns: (row?.campaigns ?? []).map(([campaign_id, role, membership]) => ({
       campaign_id,

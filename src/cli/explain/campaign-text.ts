@@ -1,3 +1,4 @@
+import { restsOnText } from '../../domain/rests-on.js'
 import type { EvidenceTotal } from '../../feeds/evidence-total.js'
 import { bitsText, counted, countText, minuteText, probabilityText } from '../../feeds/format.js'
 import { margined, paragraph, tableLines } from '../page.js'
@@ -94,7 +95,10 @@ export function evidenceLines(
   return [`${head} ${first.trimStart()}`, ...rest]
 }
 
-function basisLines({ basis, linkers }: CampaignExplained, terminal: Terminal): readonly string[] {
+function basisLines(
+  { basis, campaign, linkers }: CampaignExplained,
+  terminal: Terminal,
+): readonly string[] {
   const text = `From cluster ${basis.cluster_id}: ${counted(basis.accounts_core, 'account')} held by ${counted(basis.links_inside, 'controlled link')} of ${bitsText(basis.bits_least)} to ${bitsText(basis.bits_most)} bits, typically ${bitsText(basis.bits_typical)}; each member counts with its two best.`
   const rows = linkers.map((row) => [
     row.linker,
@@ -106,6 +110,7 @@ function basisLines({ basis, linkers }: CampaignExplained, terminal: Terminal): 
   ])
   return [
     ...paragraph(text, terminal, 2),
+    ...paragraph(restsOnText(campaign.rests_on), terminal, 2),
     ...tableLines(
       [
         { head: 'Linker', yields: true },

@@ -10,7 +10,7 @@ SELECT
     (SELECT groupArray(tuple(cluster_id, is_core, weight_millibits, links))
      FROM cluster_member
      WHERE run_id = {run_id:UUID} AND account_id = {account_id:String})                              AS clusters,
-    (SELECT groupArray(tuple(cluster_id, accounts, links, weight_millibits))
+    (SELECT groupArray(tuple(cluster_id, accounts, links, weight_millibits, toString(rests_on)))
      FROM cluster
      WHERE run_id = {run_id:UUID} AND cluster_id IN (
          SELECT cluster_id FROM cluster_member

@@ -29,6 +29,7 @@ export const declareCampaign = (
     accounts: declared.members.map((member) => member.sender.account.account_id),
     exchanges: declared.count.exchanges,
     exchanges_extracting: declared.count.extracting,
+    extracting_by_account: declared.count.extractingByAccount,
     capabilities: [...declared.capabilities],
     succeeds: declared.succeeds ?? null,
   })

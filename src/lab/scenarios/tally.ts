@@ -6,6 +6,7 @@ import type { Member } from './pool.js'
 export interface Count {
   readonly exchanges: number
   readonly extracting: number
+  readonly extractingByAccount: Readonly<Record<string, number>>
 }
 
 export interface Tally extends Count {
@@ -52,11 +53,33 @@ export const createTally = (traffic: Traffic): TallyBook => {
       return {
         exchanges,
         extracting: sum(taken, [...taken.keys()]),
+        extractingByAccount: Object.fromEntries(taken),
         of: (members) => {
           const ids = members.map((member) => member.sender.account.account_id)
-          return { exchanges: sum(sent, ids), extracting: sum(taken, ids) }
+          const own = ids.flatMap((id) => {
+            const count = taken.get(id)
+            return count === undefined ? [] : [[id, count] as const]
+          })
+          return {
+            exchanges: sum(sent, ids),
+            extracting: sum(taken, ids),
+            extractingByAccount: Object.fromEntries(own),
+          }
         },
       }
     },
+  }
+}
+
+/** The count of several queues that one campaign runs. */
+export const sumCounts = (counts: readonly Count[]): Count => {
+  const extractingByAccount: Record<string, number> = {}
+  for (const [id, count] of counts.flatMap((one) => Object.entries(one.extractingByAccount))) {
+    extractingByAccount[id] = (extractingByAccount[id] ?? 0) + count
+  }
+  return {
+    exchanges: counts.reduce((sum, count) => sum + count.exchanges, 0),
+    extracting: counts.reduce((sum, count) => sum + count.extracting, 0),
+    extractingByAccount,
   }
 }

@@ -16,7 +16,7 @@ import { declareCampaign } from './campaign.js'
 import { dispatch, type Job } from './dispatch.js'
 import { createPool, type Member, type Pool } from './pool.js'
 import { type Discipline, type Scenario, type ScenarioWishes, scaled } from './scenario.js'
-import type { Count } from './tally.js'
+import { type Count, sumCounts } from './tally.js'
 import { scaledSteps } from './wording.js'
 
 /** Attempts of the whole pool for each of its accounts. */
@@ -64,10 +64,7 @@ export const techniqueSearch: Scenario = {
     declareCampaign(traffic, wishes, {
       shape: 'K',
       members: pool.members,
-      count: {
-        exchanges: counts.reduce((sum, count) => sum + count.exchanges, 0),
-        extracting: counts.reduce((sum, count) => sum + count.extracting, 0),
-      },
+      count: sumCounts(counts),
       capabilities: ['reasoning'],
     })
   },

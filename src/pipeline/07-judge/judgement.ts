@@ -30,7 +30,7 @@ const EXTRACTION_PRIOR_MILLIBITS = -5500
  * A group that one lecture, office or event explains has an innocent explanation at hand, even where some of its
  * accounts passed something on. Spares the hackathon and the build machines of one team.
  */
-const CAUSE_MILLIBITS = -3000
+export const CAUSE_MILLIBITS = -3000
 /** A mean of 14 bits leaves linkage at even odds; a hard link alone, 17, gives 64 to one. */
 const LINKAGE_EVEN_MILLIBITS = 14_000
 const LINKAGE_SCALE = 2

@@ -103,7 +103,9 @@ SELECT
         AND count() OVER (PARTITION BY cluster_id, payment_hash) > 1 AS shares_purse,
     is_known,
     dateDiff('day', created_at, {window_end:DateTime64(3)}) AS age_days,
-    toUInt32(quantileExactLow(0.5)(age_days) OVER (PARTITION BY cluster_id)) AS age_days_typical
+    -- Asked of those with one life: where half of a pool are owners of stolen keys, they would make each other
+    -- look ordinary.
+    toUInt32(quantileExactLowIf(0.5)(age_days, other_life_bits < 2) OVER (PARTITION BY cluster_id)) AS age_days_typical
 FROM member
 INNER JOIN account_identity USING (account_id)
 INNER JOIN (

@@ -2,7 +2,7 @@ import type { Detector } from '../../detectors/define.js'
 import { WORDED_MILLIBITS_MIN } from '../../domain/wording.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
-import { judgeCluster, probability, WATCH_MILLIBITS_MIN } from './judgement.js'
+import { CAUSE_MILLIBITS, judgeCluster, probability, WATCH_MILLIBITS_MIN } from './judgement.js'
 import {
   LIFE_EXCHANGES_MIN,
   type MemberFacts,
@@ -141,7 +141,8 @@ async function verdictRows(context: RunContext) {
       subject_kind: 'cluster',
       subject_id: cluster.cluster_id,
       extraction_millibits,
-      reasons: [],
+      // What it rests on alone, and what that costs: told wherever the verdict is.
+      reasons: cluster.rests === '' ? [] : [cluster.rests, String(CAUSE_MILLIBITS)],
     })
     for (const member of membersOf.get(cluster.cluster_id) ?? []) {
       const said = evidence.get(member.account_id)

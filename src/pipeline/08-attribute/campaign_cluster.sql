@@ -6,10 +6,12 @@
 -- A campaign is called after its earliest exchange, so that its name stays while it grows.
 
 SELECT
-    cluster_id, verdict, confidence, linkage, extraction,
+    cluster_id, verdict, confidence, linkage, extraction, rests_on, cause_millibits,
     argMin(exchange_id, (received_at, exchange_id)) AS earliest_exchange
 FROM (
-    SELECT subject_id AS cluster_id, verdict, confidence, linkage, extraction
+    SELECT
+        subject_id AS cluster_id, verdict, confidence, linkage, extraction,
+        reasons[1] AS rests_on, toInt32OrZero(reasons[2]) AS cause_millibits
     FROM verdict
     WHERE run_id = {run_id:UUID} AND subject_kind = 'cluster' AND verdict IN ('review', 'act')
 ) AS judged
@@ -21,5 +23,5 @@ GLOBAL INNER JOIN (
     FROM exchange
     GROUP BY account_id
 ) AS first_exchange USING (account_id)
-GROUP BY cluster_id, verdict, confidence, linkage, extraction
+GROUP BY cluster_id, verdict, confidence, linkage, extraction, rests_on, cause_millibits
 ORDER BY cluster_id

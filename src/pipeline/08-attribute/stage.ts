@@ -1,8 +1,11 @@
 import type { Described } from '../../domain/definition.js'
 import { uuidOf } from '../../domain/identifier.js'
+import { restsOnText } from '../../domain/rests-on.js'
 import { sqlFile } from '../../store/sql.js'
 import { defineStage, type RunContext } from '../stage.js'
+import { roleOf, type Standing } from './role.js'
 import { counted, type Facts, sentence } from './sentence.js'
+import { countTaken } from './taken.js'
 
 const RUN = { run_id: 'UUID' }
 const file = (name: string) => sqlFile(import.meta.url, `./${name}.sql`, RUN)
@@ -14,22 +17,28 @@ const evidenceSignals = file('evidence_signal')
 /**
  * Stage 8, attribute: whose campaign is it?
  *
- * Makes campaigns of judged clusters, gives every member its role, and writes down in sentences what
- * each campaign rests on and what speaks against it.
+ * Makes campaigns of judged clusters, gives every member its role, tells what was taken from cover, and
+ * writes down in sentences what each campaign rests on and what speaks against it.
  */
 export const attribute = defineStage({
   name: 'attribute',
   question: 'Whose campaign is it?',
   reads: [
+    'account_profile',
     'campaign',
+    'campaign_mark',
     'campaign_member',
+    'campaign_taken',
     'cluster_member',
     'exchange',
+    'exchange_fingerprint',
+    'exchange_template',
     'link_evidence',
     'signal',
+    'template_slot',
     'verdict',
   ],
-  writes: ['campaign', 'campaign_evidence', 'campaign_member'],
+  writes: ['campaign', 'campaign_evidence', 'campaign_mark', 'campaign_member', 'campaign_taken'],
 
   async run(context) {
     const { store, runId } = context
@@ -38,32 +47,36 @@ export const attribute = defineStage({
     const idOf = new Map(clusters.map((row) => [row.cluster_id, uuidOf(row.earliest_exchange)]))
     await store.insert(
       'campaign',
-      clusters.map(({ earliest_exchange: _, ...row }) => ({
-        ...row,
+      clusters.map(({ cluster_id, verdict, confidence, linkage, extraction }) => ({
         run_id: runId,
-        campaign_id: idOf.get(row.cluster_id),
+        campaign_id: idOf.get(cluster_id),
+        cluster_id,
+        verdict,
+        confidence,
+        linkage,
+        extraction,
         succeeds: [],
       })),
     )
+    if (clusters.length > 0) {
+      context.progress('what was taken')
+      await countTaken(store, params)
+    }
     const accounts = await store.rows<AccountRow>(campaignAccounts, params)
     await store.insert(
       'campaign_member',
-      accounts.flatMap((row) => {
-        const campaign_id = idOf.get(row.cluster_id)
-        if (campaign_id === undefined) return []
-        const { account_id } = row
-        return [
-          {
-            run_id: runId,
-            campaign_id,
-            account_id,
-            role: row.standing,
-            membership: membershipOf(row),
-          },
-        ]
-      }),
+      accounts.map((row) => ({
+        run_id: runId,
+        campaign_id: row.campaign_id,
+        account_id: row.account_id,
+        role: roleOf(row),
+        membership: membershipOf(row),
+      })),
     )
-    await store.insert('campaign_evidence', await evidenceRows(context))
+    await store.insert('campaign_evidence', [
+      ...(await evidenceRows(context)),
+      ...causeRows(runId, clusters, idOf),
+    ])
   },
 })
 
@@ -74,12 +87,14 @@ interface ClusterRow {
   readonly linkage: number
   readonly extraction: number
   readonly earliest_exchange: string
+  /** The one cause without which it falls apart, or ''; and what that costs it. */
+  readonly rests_on: string
+  readonly cause_millibits: number
 }
 
-interface AccountRow {
-  readonly cluster_id: string
+interface AccountRow extends Standing {
+  readonly campaign_id: string
   readonly account_id: string
-  readonly standing: string
   readonly is_core: number
   readonly weight_millibits: number
 }
@@ -89,6 +104,29 @@ function membershipOf(row: AccountRow): number {
   if (row.is_core === 0) return 0.67
   const surplus = Math.max(0, row.weight_millibits - 8000)
   return Math.max(0.67, Math.round(100 * (1 - 2 ** (-surplus / 2000))) / 100)
+}
+
+/** What one cause explains was argued further out of the prior, so it is told as evidence against. */
+function causeRows(
+  run_id: string,
+  clusters: readonly ClusterRow[],
+  idOf: ReadonlyMap<string, string>,
+) {
+  return clusters.flatMap(({ cluster_id, rests_on, cause_millibits }) => {
+    const campaign_id = idOf.get(cluster_id)
+    if (campaign_id === undefined || rests_on === '') return []
+    return [
+      {
+        run_id,
+        campaign_id,
+        evidence_id: uuidOf(`${campaign_id} one-cause`),
+        family: 'history',
+        kind: 'one_cause',
+        weight_millibits: cause_millibits,
+        statement: restsOnText(rests_on),
+      },
+    ]
+  })
 }
 
 interface EvidenceRow {

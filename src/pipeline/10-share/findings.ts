@@ -9,8 +9,11 @@ const campaignTotals = sqlFile(import.meta.url, './campaign_total.sql', RUN)
 const memberTotals = sqlFile(import.meta.url, './campaign_member_total.sql', RUN)
 const campaigns = statement(
   'campaigns',
-  `SELECT campaign_id, verdict, confidence, linkage, extraction, succeeds, level, needs
+  `SELECT campaign_id, verdict, confidence, linkage, extraction, rests_on, succeeds, level, needs
    FROM campaign
+   LEFT JOIN (
+       SELECT cluster_id, toString(rests_on) AS rests_on FROM cluster WHERE run_id = {run_id:UUID}
+   ) AS structure USING (cluster_id)
    LEFT JOIN (
        SELECT campaign_id, level, needs FROM countermeasure_proposed WHERE run_id = {run_id:UUID}
    ) AS proposed USING (campaign_id)
@@ -84,6 +87,7 @@ interface MemberRow {
   readonly role: 'operator' | 'customer' | 'victim'
   readonly membership: number
   readonly exchanges_all: string
+  readonly exchanges_extracting: string
   readonly first_seen: string
   readonly last_seen: string
 }
@@ -113,6 +117,7 @@ interface CampaignRow {
   readonly confidence: number
   readonly linkage: number
   readonly extraction: number
+  readonly rests_on: string
   readonly succeeds: string[]
   readonly level: string
   readonly needs: string
@@ -138,9 +143,10 @@ async function campaignFindings({ store, runId }: RunContext): Promise<Findings[
           confidence: row.confidence,
           linkage: row.linkage,
           extraction: row.extraction,
+          rests_on: row.rests_on,
           first_seen_at: rfc3339(total.first_seen_at),
           last_seen_at: rfc3339(total.last_seen_at),
-          accounts: members.filter((member) => member.role === 'operator').length,
+          accounts: members.length,
           exchanges: Number(total.exchanges),
           tokens_out: Number(total.tokens_out),
           exchanges_extracting: Number(total.exchanges_extracting),
@@ -165,6 +171,7 @@ const memberFinding = (row: MemberRow) => ({
   role: row.role,
   membership: row.membership,
   exchanges: Number(row.exchanges_all),
+  exchanges_extracting: Number(row.exchanges_extracting),
   first_seen_at: rfc3339(row.first_seen),
   last_seen_at: rfc3339(row.last_seen),
 })

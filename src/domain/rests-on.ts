@@ -1,0 +1,19 @@
+/**
+ * What a cluster rests on, in words for whoever has to answer for it, or is in it. Given is what the clustering
+ * noted: `a few accounts`, `few links`, families of circumstance, or '' where it rests on several things.
+ */
+export function restsOnText(restsOn: string): string {
+  if (restsOn === '') {
+    return 'It rests on no single cause: whichever kind of tie is taken away, most of it still hangs together.'
+  }
+  if (restsOn === 'a few accounts') {
+    return 'It rests on a few accounts: nearly all of its links go through them, and the others do not hang together without them. The key of a vendor or an agency looks the same.'
+  }
+  if (restsOn === 'few links') {
+    return 'It rests on few links: what its accounts share is too little to hold most of them together.'
+  }
+  const families = restsOn.split(', ')
+  const last = families.at(-1) ?? ''
+  const named = families.length > 1 ? `${families.slice(0, -1).join(', ')} and ${last}` : last
+  return `It rests on one cause: take away what most of its accounts share in ${named}, and most no longer hang together. One lecture, office or event would make the same.`
+}

@@ -1,0 +1,102 @@
+-- campaign_mark: what marks requests as a campaign's own.
+--
+-- Reads   account_profile, campaign, exchange, exchange_fingerprint, exchange_template, template_slot,
+--         verdict
+-- Writes  campaign_mark
+-- Grain   (run_id, campaign_id, kind, value_hash)
+--
+-- A mark is whatever members send far more often than accounts in no campaign. On both sides an account
+-- counts three times at most, so that no loud one makes its habit ordinary, or the campaign's. Openings of
+-- answers are compared with a part of the accounts, since that reads texts.
+
+INSERT INTO campaign_mark (
+    run_id, campaign_id, kind, value_hash, accounts, exchanges, weight_millibits
+)
+WITH
+    member AS (
+        SELECT campaign_id, subject_id AS account_id
+        FROM verdict
+        INNER JOIN (SELECT campaign_id, cluster_id FROM campaign WHERE run_id = {run_id:UUID}) AS named
+            ON cluster_id = reasons[2]
+        WHERE run_id = {run_id:UUID} AND subject_kind = 'account' AND reasons[1] IN ('operator', 'customer', 'victim')
+    ),
+    -- One row an account, kind and value: how often it sends it.
+    carried AS (
+        SELECT account_id, 'family' AS kind, family_id AS value, sum(template_slot.exchanges) AS times
+        FROM template_slot
+        WHERE run_id = {run_id:UUID}
+        GROUP BY account_id, family_id
+        UNION ALL
+        SELECT account_id, 'system', family_id, sum(prompted.times)
+        FROM (
+            SELECT account_id, system_hash, count() AS times
+            FROM exchange_fingerprint
+            WHERE system_hash != 0
+            GROUP BY account_id, system_hash
+        ) AS prompted
+        INNER JOIN (
+            SELECT prints.account_id AS account_id, prints.system_hash AS system_hash, family_id
+            FROM exchange_template
+            INNER JOIN (SELECT account_id, exchange_id, system_hash FROM exchange_fingerprint) AS prints
+                ON prints.account_id = exchange_template.account_id
+                AND prints.exchange_id = exchange_template.exchange_id
+            WHERE run_id = {run_id:UUID} AND part = 1
+        ) AS cut USING (account_id, system_hash)
+        GROUP BY account_id, family_id
+        UNION ALL
+        SELECT account_id, 'class', toUInt64(place), totals[place + 1]
+        FROM (
+            SELECT
+                account_id,
+                arrayConcat(sumForEach(elicitation_counts), [sum(worded), sum(foreign_turns)]) AS totals
+            FROM account_profile
+            GROUP BY account_id
+        )
+        ARRAY JOIN range(length(totals)) AS place
+        WHERE totals[place + 1] > 0
+        UNION ALL
+        SELECT account_id, 'opening', cityHash64(opening), count()
+        FROM (
+            SELECT account_id, extract(substring(response, 1, 40), {opening_pattern:String}) AS opening
+            FROM exchange
+            WHERE account_id GLOBAL IN (SELECT account_id FROM member)
+               OR cityHash64(account_id) % {compared_one_in:UInt32} = 0
+        )
+        WHERE opening != ''
+        GROUP BY account_id, opening
+    ),
+    -- One row an account: how much it sends at all; of what is ordinary many are asked, not a few loud ones.
+    sent AS (
+        SELECT account_id, least(sum(account_profile.exchanges), {sent_max:UInt32}) AS all_times
+        FROM account_profile
+        GROUP BY account_id
+    ),
+    (SELECT sum(all_times) FROM sent WHERE account_id NOT IN (SELECT account_id FROM member)) AS sent_outside,
+    outside AS (
+        SELECT kind, value, sum(least(times, 3)) * if(kind = 'opening', {compared_one_in:UInt32}, 1) AS outside_times
+        FROM carried
+        WHERE account_id NOT IN (SELECT account_id FROM member)
+        GROUP BY kind, value
+    ),
+    inside AS (
+        SELECT
+            campaign_id, kind, value,
+            count() AS carriers, sum(times) AS inside_all, sum(least(times, 3)) AS inside_times
+        FROM carried
+        INNER JOIN member USING (account_id)
+        GROUP BY campaign_id, kind, value
+    ),
+    size AS (
+        SELECT campaign_id, sum(all_times) AS sent_inside
+        FROM sent
+        INNER JOIN member USING (account_id)
+        GROUP BY campaign_id
+    )
+SELECT
+    {run_id:UUID}, campaign_id, kind, value, carriers, inside_all,
+    toInt32(round(1000 * log2(
+        inside_times * greatest(0.1, 1 - 1 / sqrt(inside_times)) / sent_inside
+        / ((outside_times + 0.5) / greatest(1, sent_outside)))))
+FROM inside
+LEFT JOIN outside USING (kind, value)
+INNER JOIN size USING (campaign_id)
