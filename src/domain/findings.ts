@@ -110,7 +110,8 @@ export const findings = z.object({
   calibration: z.object({
     reference_accounts: z.int(),
     null_runs: z.int(),
-    campaigns_on_null: z.int(),
+    // Null where no null run was made: nothing is known then, and 0 would say that something is.
+    campaigns_on_null: z.int().nullable(),
     false_links_under_independence: z.number(),
   }),
 })

@@ -40,21 +40,20 @@ function calibration({ calibration }: Findings): Markup {
 <dt>Reference</dt><dd>${counted(reference_accounts, 'account')} that are old, paying and verified tell what is
 ordinary.${reference_accounts > 0 ? ` Nothing rarer than ${rateText(rateBound(0, reference_accounts))} of accounts can be ruled out as ordinary from them (95 %).` : ' Without them, weights rest on the curves that ship with the program.'}</dd>
 <dt>Null</dt><dd>${nullText(null_runs, campaigns_on_null)}</dd>
-<dt>Links by chance</dt><dd>${linksText(null_runs, false_links_under_independence)}</dd>
+<dt>Links by chance</dt><dd>${linksText(false_links_under_independence)}</dd>
 </dl>`
 }
 
 /** The bound and not only the rate: no event in few trials promises little. */
-function nullText(runs: number, campaigns: number): string {
-  if (runs === 0) {
+function nullText(runs: number, campaigns: number | null): string {
+  if (runs === 0 || campaigns === null) {
     return 'No run on shuffled data was made, so nothing is known of how often chance makes a campaign here.'
   }
   const bound = rateText(rateBound(campaigns, runs))
-  return `${counted(campaigns, 'campaign')} in ${counted(runs, 'run')} on data whose links were shuffled. With 95 % confidence, chance makes at most ${bound} campaigns a run.`
+  return `${counted(campaigns, 'campaign')} in ${counted(runs, 'run')} on data in which accounts carry by lot what they share. With 95 % confidence, chance makes at most ${bound} campaigns a run.`
 }
 
-function linksText(runs: number, links: number): string {
-  if (runs === 0 && links === 0) return 'Not measured in this run.'
+function linksText(links: number): string {
   const text = links > 0 && links < 1 ? rateText(links) : countText(links)
   return `${text} expected, if accounts shared what they share independently of each other.`
 }

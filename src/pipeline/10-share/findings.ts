@@ -1,6 +1,7 @@
 import { CAPABILITIES, type Capability, type Findings } from '../../domain/findings.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { RunContext } from '../stage.js'
+import { falseLinks } from './false-links.js'
 
 const RUN = { run_id: 'UUID' }
 const inputTotals = sqlFile(import.meta.url, './input.sql', {})
@@ -37,7 +38,7 @@ const references = statement(
 
 /** What the run concludes, as the contract has it. Ordered throughout: the same input, the same bytes. */
 export async function collectFindings(context: RunContext): Promise<Findings> {
-  const { store, runId } = context
+  const { store, runId, nulls } = context
   const params = { run_id: runId }
   const [input] = await store.rows<Record<string, string>>(inputTotals)
   const [reference] = await store.rows<{ entities: string }>(references, params)
@@ -58,9 +59,9 @@ export async function collectFindings(context: RunContext): Promise<Findings> {
     accounts: await accountFindings(context),
     calibration: {
       reference_accounts: Number(reference?.entities ?? 0),
-      null_runs: 0,
-      campaigns_on_null: 0,
-      false_links_under_independence: 0,
+      null_runs: nulls?.made ?? 0,
+      campaigns_on_null: nulls === undefined || nulls.made === 0 ? null : nulls.campaigns,
+      false_links_under_independence: await falseLinks(context),
     },
   }
 }
