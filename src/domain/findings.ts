@@ -113,6 +113,8 @@ export const findings = z.object({
     // Null where no null run was made: nothing is known then, and 0 would say that something is.
     campaigns_on_null: z.int().nullable(),
     false_links_under_independence: z.number(),
+    // Of these, links that one channel makes alone: a second foreign answer, one card under two names.
+    links_on_one_channel: z.int().optional(),
   }),
 })
 export type Findings = z.infer<typeof findings>

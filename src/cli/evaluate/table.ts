@@ -33,7 +33,8 @@ export function scoreTable(name: string, score: Score, seen: number): string {
 /** What chance made: links by the estimate of the run, and campaigns where null runs were made. */
 export function nullLine({ calibration }: Pick<Findings, 'calibration'>): string {
   const { null_runs, campaigns_on_null, false_links_under_independence } = calibration
+  const alone = calibration.links_on_one_channel ?? 0
   const nulls = campaigns_on_null === null ? 'no null run' : `${campaigns_on_null} in ${null_runs}`
   return `  campaigns on null                    ${nulls}
-  links by chance, were channels independent   ${false_links_under_independence}\n`
+  links of strangers under independence ${false_links_under_independence} (on one channel alone: ${alone})\n`
 }

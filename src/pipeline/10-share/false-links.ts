@@ -47,12 +47,18 @@ export interface ChanceCount {
   readonly pairs: number
 }
 
+export interface FalseLinks {
+  readonly links: number
+  /** Of those, how many one channel makes alone, about which independence says nothing. */
+  readonly onOneChannel: number
+}
+
 /**
  * How many controlled links the channels would make if they were independent of each other among
  * strangers. Every controlled link needs operations or money; so those are counted as they are, and each
  * such pair is given the rest by lot.
  */
-export async function falseLinks(context: RunContext): Promise<number> {
+export async function falseLinks(context: RunContext): Promise<FalseLinks> {
   const { store, linkers } = context
   const shared = linkers.filter((linker) => linker.kind === 'shared-value')
   const params = {
@@ -71,7 +77,7 @@ export async function falseLinks(context: RunContext): Promise<number> {
     half_lives: shared.map((linker) => linker.half_life_days),
   }
   const hard = await store.rows<Record<keyof ControllerCount, string>>(controllers, params)
-  if (hard.length === 0) return 0
+  if (hard.length === 0) return { links: 0, onOneChannel: 0 }
   const chance = await store.rows<Record<keyof ChanceCount, string>>(chances, params)
   return expectedLinks(
     hard.map((row) => ({
@@ -92,24 +98,28 @@ export async function falseLinks(context: RunContext): Promise<number> {
 export function expectedLinks(
   controllers: readonly ControllerCount[],
   chances: readonly ChanceCount[],
-): number {
+): FalseLinks {
   const all = chances.find(({ family }) => family === 'all')?.pairs ?? 0
   const restAtLeast = tail(sumOf(chances, all))
   const time = chances
     .filter(({ family }) => family === 'time alone')
     .filter(({ weight_millibits }) => weight_millibits >= LINK_RULE.time_millibits_min)
     .reduce((sum, { pairs }) => sum + pairs / all, 0)
-  const expected = controllers.reduce((sum, row) => {
+  let onOneChannel = 0
+  let together = 0
+  for (const row of controllers) {
     const operations = row.operations_millibits + row.counter_millibits
     const money = row.money_millibits + row.counter_millibits
+    if (operations >= LINK_RULE.hard_millibits_min || money >= LINK_RULE.instrument_millibits_min) {
+      onOneChannel += row.pairs
+      continue
+    }
     const missing = LINK_RULE.supported_millibits_min - operations - row.money_millibits
     const supported = operations >= LINK_RULE.controller_millibits_min ? restAtLeast(missing) : 0
     const timed = row.money_millibits >= LINK_RULE.money_millibits_min ? time : 0
-    const standsAlone =
-      operations >= LINK_RULE.hard_millibits_min || money >= LINK_RULE.instrument_millibits_min
-    return sum + row.pairs * (standsAlone ? 1 : 1 - (1 - supported) * (1 - timed))
-  }, 0)
-  return Math.round(expected * 1000) / 1000
+    together += row.pairs * (1 - (1 - supported) * (1 - timed))
+  }
+  return { links: Math.round((onOneChannel + together) * 1000) / 1000, onOneChannel }
 }
 
 /** The distribution of what all families but the hard ones say together, in steps, were they independent. */

@@ -41,6 +41,7 @@ export async function collectFindings(context: RunContext): Promise<Findings> {
   const { store, runId, nulls } = context
   const params = { run_id: runId }
   const [input] = await store.rows<Record<string, string>>(inputTotals)
+  const chance = await falseLinks(context)
   const [reference] = await store.rows<{ entities: string }>(references, params)
   return {
     schema: 'stillwatch.findings/1',
@@ -61,7 +62,8 @@ export async function collectFindings(context: RunContext): Promise<Findings> {
       reference_accounts: Number(reference?.entities ?? 0),
       null_runs: nulls?.made ?? 0,
       campaigns_on_null: nulls === undefined || nulls.made === 0 ? null : nulls.campaigns,
-      false_links_under_independence: await falseLinks(context),
+      false_links_under_independence: chance.links,
+      links_on_one_channel: chance.onOneChannel,
     },
   }
 }
