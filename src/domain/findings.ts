@@ -115,6 +115,15 @@ export const findings = z.object({
     false_links_under_independence: z.number(),
     // Of these, links that one channel makes alone: a second foreign answer, one card under two names.
     links_on_one_channel: z.int().optional(),
+    // What the numbers called confidence were fitted to: clusters of made traffic, and rulings once there are enough.
+    confidence: z
+      .object({
+        clusters: z.int(),
+        campaigns: z.int(),
+        rulings: z.int(),
+        brier: z.number(),
+      })
+      .optional(),
   }),
 })
 export type Findings = z.infer<typeof findings>

@@ -40,6 +40,7 @@ function calibration({ calibration }: Findings): Markup {
 <dt>Reference</dt><dd>${counted(reference_accounts, 'account')} that are old, paying and verified tell what is
 ordinary.${reference_accounts > 0 ? ` Nothing rarer than ${rateText(rateBound(0, reference_accounts))} of accounts can be ruled out as ordinary from them (95 %).` : ' Without them, weights rest on the curves that ship with the program.'}</dd>
 <dt>Null</dt><dd>${nullText(null_runs, campaigns_on_null)}</dd>
+<dt>Confidence</dt><dd>${confidenceText(calibration.confidence)}</dd>
 <dt>Links by chance</dt><dd>${linksText(false_links_under_independence, links_on_one_channel ?? 0)}</dd>
 </dl>`
 }
@@ -51,6 +52,11 @@ function nullText(runs: number, campaigns: number | null): string {
   }
   const bound = rateText(rateBound(campaigns, runs))
   return `${counted(campaigns, 'campaign')} in ${counted(runs, 'run')} on data in which accounts carry by lot what they share. With 95 % confidence, chance makes at most ${bound} campaigns a run.`
+}
+
+function confidenceText(rests: Findings['calibration']['confidence']): string {
+  if (rests === undefined) return 'An order, and no share: it was fitted to nothing.'
+  return `Fitted to ${counted(rests.clusters, 'cluster')} of made traffic, ${countText(rests.campaigns)} of them campaigns, and to ${counted(rests.rulings, 'ruling')}. It says how many in a hundred such clusters were campaigns there; your traffic may hold fewer.`
 }
 
 function linksText(links: number, alone: number): string {

@@ -1,5 +1,6 @@
 import { CAPABILITIES, type Capability, type Findings } from '../../domain/findings.js'
 import { sqlFile, statement } from '../../store/sql.js'
+import { CONFIDENCE_MAP } from '../confidence.js'
 import type { RunContext } from '../stage.js'
 import { falseLinks } from './false-links.js'
 
@@ -64,6 +65,7 @@ export async function collectFindings(context: RunContext): Promise<Findings> {
       campaigns_on_null: nulls === undefined || nulls.made === 0 ? null : nulls.campaigns,
       false_links_under_independence: chance.links,
       links_on_one_channel: chance.onOneChannel,
+      confidence: CONFIDENCE_MAP,
     },
   }
 }
