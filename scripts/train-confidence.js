@@ -4,9 +4,9 @@
 //
 // A logistic of two numbers, the slope never negative, so that order is kept and no verdict moves; pulled
 // towards the product itself with the strength of one cluster. Writes src/pipeline/confidence.json,
-// docs/evaluation/reliability.svg and prints the table of docs/evaluation/confidence.md. Every figure is of
+// docs/evaluation/reliability.svg and the figures of docs/evaluation/confidence.md. Every figure is of
 // clusters whose shape (or kind of innocent) the map was not fitted to.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { reliabilityDiagram } from './train-confidence-diagram.js'
 
 /** Fewer customers are no campaign whatever they do; what is held at watch by rule gets no promise. */
@@ -37,9 +37,10 @@ const target = new URL('../src/pipeline/confidence.json', import.meta.url)
 writeFileSync(target, `${JSON.stringify(told, null, 2)}\n`)
 const bins = binsOf()
 const evaluation = new URL('../docs/evaluation/', import.meta.url)
-mkdirSync(evaluation, { recursive: true })
 writeFileSync(new URL('reliability.svg', evaluation), reliabilityDiagram(bins, told))
-print()
+const page = new URL('confidence.md', evaluation)
+const [before, , after] = readFileSync(page, 'utf8').split(/<!-- \/?figures -->/)
+writeFileSync(page, `${before}<!-- figures -->\n\n${figures()}\n\n<!-- /figures -->${after}`)
 
 function readClusters(path) {
   const [, ...lines] = readFileSync(path, 'utf8').trim().split('\n')
@@ -104,33 +105,41 @@ function binsOf() {
   })
 }
 
-function print() {
-  console.log(
-    `clusters ${used.length}, campaigns ${campaigns}, slope ${told.slope}, intercept ${told.intercept}`,
-  )
-  console.log(
-    `Brier: product ${round(brier((one) => one.product))}, held out ${told.brier}, share alone ${round(brier(() => campaigns / used.length))}`,
-  )
-  for (const product of [0.5, 0.7, 0.89, 0.9, 0.99, 0.9999]) {
-    console.log(`product ${product}: confidence ${Math.floor(100 * predict(told, product))}`)
-  }
-  console.log(
-    '\n| said | clusters | campaigns | mean said | share |\n| --- | ---: | ---: | ---: | ---: |',
-  )
-  for (const { from, to, said, guilty, clusters: count } of bins) {
-    console.log(
-      `| ${from} to ${to} | ${count} | ${guilty} | ${said.toFixed(3)} | ${(guilty / count).toFixed(3)} |`,
-    )
-  }
-  console.log('\n| left out | clusters | Brier |\n| --- | ---: | ---: |')
-  for (const group of groups.filter((name) => name.startsWith('shape'))) {
-    const own = used.filter((one) => one.group === group)
-    console.log(`| ${group} | ${own.length} | ${round(brier((one) => one.heldOut, own))} |`)
-  }
+function figures() {
   const innocent = used.filter((one) => one.label === 0)
-  console.log(
-    `| innocents, each kind by itself | ${innocent.length} | ${round(brier((one) => one.heldOut, innocent))} |`,
-  )
+  return [
+    `Of ${used.length} clusters ${campaigns} were campaigns. Slope ${told.slope}, intercept ${told.intercept}. Brier score: ${told.brier}`,
+    `held out; ${round(brier((one) => one.product))} for the product as it is; ${round(brier(() => campaigns / used.length))} for always saying the share of campaigns.`,
+    '',
+    '| product | confidence |',
+    '| ---: | ---: |',
+    ...[0.1, 0.5, 0.7, 0.9, 0.99].map(
+      (product) => `| ${product} | ${Math.floor(100 * predict(told, product))} |`,
+    ),
+    '',
+    '| said | clusters | campaigns | mean said | share |',
+    '| --- | ---: | ---: | ---: | ---: |',
+    ...bins.map(
+      ({ from, to, said, guilty, clusters: count }) =>
+        `| ${from} to ${to} | ${count} | ${guilty} | ${said.toFixed(3)} | ${(guilty / count).toFixed(3)} |`,
+    ),
+    '',
+    '| left out | clusters | Brier score |',
+    '| --- | ---: | ---: |',
+    ...groups
+      .filter((name) => name.startsWith('shape'))
+      .map((name) =>
+        leftOut(
+          name,
+          used.filter((one) => one.group === name),
+        ),
+      ),
+    leftOut('innocents, each kind by itself', innocent),
+  ].join('\n')
+}
+
+function leftOut(name, rows) {
+  return `| ${name} | ${rows.length} | ${round(brier((one) => one.heldOut, rows))} |`
 }
 
 function round(value) {
