@@ -18,6 +18,8 @@ export interface ScanOptions {
   /** The operator's settings of linkers and detectors, by id. */
   readonly overrides?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined
   readonly sourceId?: string | undefined
+  /** How many null runs to make: each costs about as much as linking and judging. */
+  readonly nullRuns?: number | undefined
   readonly progress: Progress
   readonly watcher: RunWatcher
 }
@@ -67,6 +69,7 @@ async function contextOf(options: ScanOptions): Promise<RunContext> {
     detectors: await loadDetectors(),
     hashKey: options.hashKey,
     window: { start: '', end: '' },
+    nulls: { asked: options.nullRuns ?? 0, made: 0, campaigns: 0 },
     settingsOf: ({ id, settings }) =>
       Object.fromEntries(
         Object.entries(settings).map(([name, { value }]) => [

@@ -124,8 +124,20 @@ export const findings = z.object({
   calibration: z.object({
     reference_accounts: z.int(),
     null_runs: z.int(),
+    // Says nothing where `null_runs` is 0.
     campaigns_on_null: z.int(),
     false_links_under_independence: z.number(),
+    // Of these, links that one channel makes alone: a second foreign answer, one card under two names.
+    links_on_one_channel: z.int().optional(),
+    // What the numbers called confidence were fitted to: clusters of made traffic, and rulings once there are enough.
+    confidence: z
+      .object({
+        clusters: z.int(),
+        campaigns: z.int(),
+        rulings: z.int(),
+        brier: z.number(),
+      })
+      .optional(),
   }),
 })
 export type Findings = z.infer<typeof findings>

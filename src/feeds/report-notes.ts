@@ -34,13 +34,14 @@ ${calibration(findings)}
 }
 
 function calibration({ calibration }: Findings): Markup {
-  const { reference_accounts, null_runs, campaigns_on_null, false_links_under_independence } =
-    calibration
+  const { reference_accounts, null_runs, campaigns_on_null } = calibration
+  const { false_links_under_independence, links_on_one_channel } = calibration
   return html`<dl>
 <dt>Reference</dt><dd>${counted(reference_accounts, 'account')} that are old, paying and verified tell what is
 ordinary.${reference_accounts > 0 ? ` Nothing rarer than ${rateText(rateBound(0, reference_accounts))} of accounts can be ruled out as ordinary from them (95 %).` : ' Without them, weights rest on the curves that ship with the program.'}</dd>
 <dt>Null</dt><dd>${nullText(null_runs, campaigns_on_null)}</dd>
-<dt>Links by chance</dt><dd>${linksText(null_runs, false_links_under_independence)}</dd>
+<dt>Confidence</dt><dd>${confidenceText(calibration.confidence)}</dd>
+<dt>Links by chance</dt><dd>${linksText(false_links_under_independence, links_on_one_channel ?? 0)}</dd>
 </dl>`
 }
 
@@ -50,13 +51,17 @@ function nullText(runs: number, campaigns: number): string {
     return 'No run on shuffled data was made, so nothing is known of how often chance makes a campaign here.'
   }
   const bound = rateText(rateBound(campaigns, runs))
-  return `${counted(campaigns, 'campaign')} in ${counted(runs, 'run')} on data whose links were shuffled. With 95 % confidence, chance makes at most ${bound} campaigns a run.`
+  return `${counted(campaigns, 'campaign')} in ${counted(runs, 'run')} on data in which accounts carry by lot what they share. With 95 % confidence, chance makes at most ${bound} campaigns a run.`
 }
 
-function linksText(runs: number, links: number): string {
-  if (runs === 0 && links === 0) return 'Not measured in this run.'
+function confidenceText(rests: Findings['calibration']['confidence']): string {
+  if (rests === undefined) return 'An order, and no share: it was fitted to nothing.'
+  return `Fitted to ${counted(rests.clusters, 'cluster')} of made traffic, ${countText(rests.campaigns)} of them campaigns, and to ${counted(rests.rulings, 'ruling')}. It says how many in a hundred such clusters were campaigns there; your traffic may hold fewer.`
+}
+
+function linksText(links: number, alone: number): string {
   const text = links > 0 && links < 1 ? rateText(links) : countText(links)
-  return `${text} expected, if accounts shared what they share independently of each other.`
+  return `${text} expected between strangers, if the channels were independent of each other. ${countText(alone)} of them rest on one channel alone, such as one card under two names.`
 }
 
 /** Which program, which run, and what took how long. */

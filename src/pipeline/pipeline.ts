@@ -8,6 +8,7 @@ import { judge } from './07-judge/stage.js'
 import { attribute } from './08-attribute/stage.js'
 import { respond } from './09-respond/stage.js'
 import { share } from './10-share/stage.js'
+import { runNulls } from './nulls/nulls.js'
 import type { RunContext, Stage } from './stage.js'
 
 /** The ten stages, in the order in which data meets them. */
@@ -35,13 +36,19 @@ export interface RunWatcher {
   now(): number
 }
 
-/** Runs the stages in order. A stage that throws ends the run; nothing of it is published. */
+/** Runs the stages in order, and null runs before the last where they are asked for. A stage that throws ends the run; nothing of it is published. */
 export async function runPipeline(
   context: RunContext,
   watcher: RunWatcher,
 ): Promise<readonly StageTime[]> {
   const times: StageTime[] = []
   for (const [index, stage] of STAGES.entries()) {
+    if (stage === share && (context.nulls?.asked ?? 0) > 0) {
+      watcher.stage('nulls', index + 1, STAGES.length)
+      const start = watcher.now()
+      await runNulls(context)
+      times.push({ name: 'nulls', seconds: (watcher.now() - start) / 1000 })
+    }
     watcher.stage(stage.name, index + 1, STAGES.length)
     const start = watcher.now()
     await stage.run(context)

@@ -39,12 +39,21 @@ export interface RunContext {
   readonly hashKey: string
   /** The first and last instant read; known after ingest. */
   window: { start: string; end: string }
+  /** The null runs that were asked for, and what those that were made found; known before share. */
+  readonly nulls?: NullRuns | undefined
   /** Settings of a catalogue entry, the operator's above the published. */
   settingsOf(definition: {
     readonly id: string
     readonly settings: Readonly<Record<string, { readonly value: number }>>
   }): Params
   readonly progress: Progress
+}
+
+/** Runs over what accounts carry by lot: campaigns there are made by chance. */
+export interface NullRuns {
+  readonly asked: number
+  made: number
+  campaigns: number
 }
 
 export interface Stage {

@@ -6,13 +6,15 @@ import { missedFloors, readFloors } from '../../lab/floors.js'
 import { scoreFindings } from '../../lab/score.js'
 import { PRESETS, type PresetName, simulate, withDiscipline } from '../../lab/simulate.js'
 import type { CliCommand } from '../command.js'
-import { scoreTable } from '../evaluate/table.js'
+import { nullLine, scoreTable } from '../evaluate/table.js'
 import { scanFolder } from '../scan-folder.js'
+import { wholeNumber } from '../whole-number.js'
 
 interface EvaluateFlags {
   readonly seed: string
   readonly discipline?: 'sloppy' | 'careful' | 'disciplined'
   readonly cover: string
+  readonly nulls: number
   readonly json?: boolean
 }
 
@@ -29,6 +31,7 @@ const evaluateCommand: CliCommand = (program) => {
     .option('--seed <text>', 'seed', '1')
     .option('--discipline <level>', 'sloppy, careful or disciplined: floors hold for sloppy alone')
     .option('--cover <share>', 'share of cover traffic, with --discipline', '0.05')
+    .option('--nulls <n>', 'null runs on what accounts share by lot', wholeNumber, 0)
     .option('--json', 'print the figures as JSON')
     .action(async (presets: string[], flags: EvaluateFlags) => {
       for (const preset of presets) {
@@ -53,15 +56,19 @@ async function evaluate(name: PresetName, flags: EvaluateFlags): Promise<boolean
         ? PRESETS[name]
         : withDiscipline(PRESETS[name], flags.discipline, Number(flags.cover))
     const { truth, accountIds } = simulate({ ...preset, folder, seed: flags.seed })
-    const { findings } = await scanFolder(folder)
+    const { findings } = await scanFolder(folder, flags.nulls)
     const score = scoreFindings(truth, findings, accountIds)
     const seen = findings.input.accounts
     const floors = flags.discipline === undefined ? readFloors()[name] : undefined
     const missed = floors === undefined ? [] : missedFloors(score, floors, seen)
     if (flags.json)
-      process.stdout.write(`${JSON.stringify({ preset: name, seen, ...score, missed })}\n`)
+      process.stdout.write(
+        `${JSON.stringify({ preset: name, seen, ...score, ...findings.calibration, missed })}\n`,
+      )
     else {
-      process.stdout.write(`\n${scoreTable(`${name}, seed ${flags.seed}`, score, seen)}`)
+      process.stdout.write(
+        `\n${scoreTable(`${name}, seed ${flags.seed}`, score, seen)}${nullLine(findings)}`,
+      )
       if (floors !== undefined) {
         process.stdout.write(
           missed.length === 0 ? '  all floors hold\n' : `  missed: ${missed.join('; ')}\n`,

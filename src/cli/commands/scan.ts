@@ -20,6 +20,7 @@ import { renderFindings } from '../terminal/findings.js'
 import { jsonText } from '../terminal/json-text.js'
 import { makeProgress } from '../terminal/progress.js'
 import { packageVersion } from '../version.js'
+import { wholeNumber } from '../whole-number.js'
 
 interface ScanFlags {
   readonly out: string
@@ -29,6 +30,7 @@ interface ScanFlags {
   readonly text: boolean
   readonly json?: boolean
   readonly watch?: boolean
+  readonly nulls: number
   readonly failOn?: 'watch' | 'review' | 'act'
   readonly accounts?: string
   readonly events?: string
@@ -55,6 +57,12 @@ const scanCommand: CliCommand = (program) => {
     .option('--releases <file>', 'file of model releases')
     .option('--rulings <file>', 'file of rulings')
     .option('--no-text', 'leave all text of prompts and answers out of the report')
+    .option(
+      '--nulls <n>',
+      'null runs: link and judge again over what accounts share by lot, and count campaigns',
+      wholeNumber,
+      0,
+    )
     .option('--json', 'print the findings as JSON, and nothing else, on standard output')
     .option('--watch', 'print each statement with its time on standard error')
     .addOption(
@@ -129,6 +137,7 @@ async function scanInto(
       hashKey: hashKeyOf(settings.hash_secret),
       overrides: settings.definitions,
       sourceId: flags.source,
+      nullRuns: flags.nulls,
       progress: progress.step,
       watcher: { stage: progress.stage, now: () => performance.now() },
     })

@@ -1,3 +1,4 @@
+import type { Findings } from '../../domain/findings.js'
 import type { Score } from '../../lab/score.js'
 import { padTo } from '../terminal/layout.js'
 
@@ -31,4 +32,13 @@ export function scoreTable(name: string, score: Score, seen: number): string {
     ),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** What chance made: links by the estimate of the run, and campaigns where null runs were made. */
+export function nullLine({ calibration }: Pick<Findings, 'calibration'>): string {
+  const { null_runs, campaigns_on_null, false_links_under_independence } = calibration
+  const alone = calibration.links_on_one_channel ?? 0
+  const nulls = null_runs === 0 ? 'no null run' : `${campaigns_on_null} in ${null_runs}`
+  return `  campaigns on null                    ${nulls}
+  links of strangers under independence ${false_links_under_independence} (on one channel alone: ${alone})\n`
 }

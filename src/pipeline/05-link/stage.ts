@@ -1,5 +1,6 @@
 import type { Linker, PairLinker, SharedValueLinker } from '../../linkers/define.js'
 import { type Params, sqlFile, statement } from '../../store/sql.js'
+import { LINK_RULE } from '../link-rule.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
 
 /** Months of age, a payment and a proof: what makes an account part of the reference. */
@@ -13,20 +14,6 @@ const NEIGHBOURS = 12
 const VALUES_MAX = 64
 /** What a value that nobody in the reference knows and many carry is worth at most. */
 const HUB_BITS_MAX = 4
-
-const WEIGHTS = {
-  // A pair below this is noise: it is neither a link nor kept.
-  weight_millibits_min: 12_000,
-  // A presenter of two foreign answers stands alone; one crossing (13 bits) or one request handed
-  // on (12) needs two or three more bits from anywhere.
-  hard_millibits_min: 17_000,
-  controller_millibits_min: 9000,
-  supported_millibits_min: 15_000,
-  money_millibits_min: 6000,
-  time_millibits_min: 4000,
-  // One payment instrument, absent from the reference, under different names.
-  instrument_millibits_min: 11_000,
-} as const
 
 const RUN = { run_id: 'UUID' }
 const END = { window_end: 'DateTime64(3)' }
@@ -107,29 +94,47 @@ export const link = defineStage({
     const { store, linkers } = context
     await store.run(references, { ...runParams(context), reference_days: REFERENCE_DAYS })
 
-    const shared = linkers.filter((linker) => linker.kind === 'shared-value')
-    for (const linker of shared) await weighValues(context, linker)
-    await store.run(candidatesShared, {
-      ...runParams(context),
-      weight_millibits_min: PROPOSE_MILLIBITS_MIN,
-      members_all: MEMBERS_ALL,
-      neighbours: NEIGHBOURS,
-    })
-
-    const pairs = linkers.filter((linker) => linker.kind === 'pair')
-    for (const linker of pairs.filter((one) => one.runs === 'proposing')) {
-      await speakOfPairs(context, linker)
-    }
-    await store.run(pairsOf, runParams(context))
-    for (const linker of shared) await speakOfValues(context, linker)
-    for (const linker of pairs.filter((one) => one.runs === 'adding')) {
-      await speakOfPairs(context, linker)
-    }
-    await store.run(evidenceAgainst, runParams(context))
-    context.progress('weighing links')
-    await store.run(fuse, { ...runParams(context), ...WEIGHTS })
+    for (const linker of sharedOf(linkers)) await weighValues(context, linker)
+    await weighPairs(context, (linker) => speakOfPairs(context, linker))
   },
 })
+
+const sharedOf = (linkers: readonly Linker[]) =>
+  linkers.filter((linker) => linker.kind === 'shared-value')
+
+/**
+ * Weighs links again over values that lie there already, as permuted values do, and over the evidence of
+ * those linkers that propose pairs. What is worth what is counted anew.
+ */
+export async function linkAgain(context: RunContext): Promise<void> {
+  for (const linker of sharedOf(context.linkers)) {
+    if (!linker.weighs_itself) await context.store.run(worths, valueParams(context, linker))
+  }
+  await weighPairs(context, () => Promise.resolve())
+}
+
+async function weighPairs(
+  context: RunContext,
+  propose: (linker: PairLinker) => Promise<void>,
+): Promise<void> {
+  const { store, linkers } = context
+  await store.run(candidatesShared, {
+    ...runParams(context),
+    weight_millibits_min: PROPOSE_MILLIBITS_MIN,
+    members_all: MEMBERS_ALL,
+    neighbours: NEIGHBOURS,
+  })
+  const pairs = linkers.filter((linker) => linker.kind === 'pair')
+  for (const linker of pairs.filter((one) => one.runs === 'proposing')) await propose(linker)
+  await store.run(pairsOf, runParams(context))
+  for (const linker of sharedOf(linkers)) await speakOfValues(context, linker)
+  for (const linker of pairs.filter((one) => one.runs === 'adding')) {
+    await speakOfPairs(context, linker)
+  }
+  await store.run(evidenceAgainst, runParams(context))
+  context.progress('weighing links')
+  await store.run(fuse, { ...runParams(context), ...LINK_RULE })
+}
 
 function linkerParams(context: RunContext, linker: Linker): Params {
   return {

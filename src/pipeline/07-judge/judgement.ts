@@ -1,3 +1,5 @@
+import { calibratedConfidence } from '../confidence.js'
+
 /** What a cluster rests on where nearly all its links go through a few accounts; as stage 6 writes it. */
 const FEW_ACCOUNTS = 'a few accounts'
 
@@ -17,6 +19,9 @@ export interface ClusterFacts {
 export interface Judgement {
   readonly linkage: number
   readonly extraction: number
+  /** Of linkage and extraction, as if they were independent: what verdicts are decided by. */
+  readonly product: number
+  /** 0 to 100: the share of clusters with such a product that were campaigns where truth was known. */
   readonly confidence: number
   readonly verdict: 'clear' | 'watch' | 'review' | 'act'
 }
@@ -55,18 +60,21 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   const extraction = probability((prior + facts.extraction_millibits) / 1000)
   const hasCore = facts.core >= CORE_MIN
   // Circumstance may name a cohort for a person to look at, and no more.
-  const confidence = Math.min(hasCore ? 100 : ACT_MIN - 1, Math.floor(100 * linkage * extraction))
+  const product = linkage * extraction
+  const score = Math.min(hasCore ? 100 : ACT_MIN - 1, Math.floor(100 * product))
+  const confidence = calibratedConfidence(Math.min(product, hasCore ? 1 : (ACT_MIN - 1) / 100))
   const isFragile = facts.rests !== '' && (!hasCore || facts.rests === FEW_ACCOUNTS)
   if (facts.entities < (hasCore ? ENTITIES_MIN : COHORT_ENTITIES_MIN) || isFragile) {
     return {
       linkage,
       extraction,
+      product,
       confidence,
-      verdict: confidence >= REVIEW_MIN ? 'watch' : 'clear',
+      verdict: score >= REVIEW_MIN ? 'watch' : 'clear',
     }
   }
-  const verdict = confidence >= ACT_MIN ? 'act' : confidence >= REVIEW_MIN ? 'review' : 'clear'
-  return { linkage, extraction, confidence, verdict }
+  const verdict = score >= ACT_MIN ? 'act' : score >= REVIEW_MIN ? 'review' : 'clear'
+  return { linkage, extraction, product, confidence, verdict }
 }
 
 /** A single account, whatever it sends, is at most worth watching: nothing ties it to another. */

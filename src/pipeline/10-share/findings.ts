@@ -1,6 +1,8 @@
 import { CAPABILITIES, type Capability, type Findings } from '../../domain/findings.js'
 import { sqlFile, statement } from '../../store/sql.js'
+import { CONFIDENCE_MAP } from '../confidence.js'
 import type { RunContext } from '../stage.js'
+import { falseLinks } from './false-links.js'
 
 const RUN = { run_id: 'UUID' }
 const inputTotals = sqlFile(import.meta.url, './input.sql', {})
@@ -40,9 +42,10 @@ const references = statement(
 
 /** What the run concludes, as the contract has it. Ordered throughout: the same input, the same bytes. */
 export async function collectFindings(context: RunContext): Promise<Findings> {
-  const { store, runId } = context
+  const { store, runId, nulls } = context
   const params = { run_id: runId }
   const [input] = await store.rows<Record<string, string>>(inputTotals)
+  const chance = await falseLinks(context)
   const [reference] = await store.rows<{ entities: string }>(references, params)
   return {
     schema: 'stillwatch.findings/1',
@@ -61,9 +64,11 @@ export async function collectFindings(context: RunContext): Promise<Findings> {
     accounts: await accountFindings(context),
     calibration: {
       reference_accounts: Number(reference?.entities ?? 0),
-      null_runs: 0,
-      campaigns_on_null: 0,
-      false_links_under_independence: 0,
+      null_runs: nulls?.made ?? 0,
+      campaigns_on_null: nulls?.campaigns ?? 0,
+      false_links_under_independence: chance.links,
+      links_on_one_channel: chance.onOneChannel,
+      confidence: CONFIDENCE_MAP,
     },
   }
 }
