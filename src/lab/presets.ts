@@ -17,6 +17,8 @@ export interface ScenarioChoice {
   readonly scale?: number
   readonly discipline?: Discipline
   readonly coverShare?: number
+  /** The same work over so many times the accounts, where a scenario can be spread. */
+  readonly spread?: number
   /** Tongues that the operator of a campaign writes in; drawn if absent. */
   readonly tongues?: readonly Tongue[]
 }

@@ -79,6 +79,7 @@ export const simulate = (options: SimulateOptions): Simulation => {
       campaignId: `${choice.id}-${place + 1}`,
       traces,
       ...(choice.tongues ? { tongues: choice.tongues } : {}),
+      ...(choice.spread ? { spread: choice.spread } : {}),
     })
     report(choice.id)
   }

@@ -25,8 +25,11 @@ export const reasoningHarvest: Scenario = {
   id: 'reasoning-harvest',
   kind: { campaign: 'A' },
   description: 'Reasoning traces, rubric marks and safe rewrites, load-balanced over a pool.',
-  run: (traffic, wishes) =>
-    harvest(traffic, wishes, { accounts: scaled(120, wishes.scale), jobsEach: 60 }),
+  run: (traffic, wishes) => {
+    const { spread = 1 } = wishes
+    const accounts = Math.round(scaled(120, wishes.scale) * spread)
+    harvest(traffic, wishes, { accounts, jobsEach: 60 / spread })
+  },
 }
 
 export interface HarvestSize {

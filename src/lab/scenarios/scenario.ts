@@ -15,6 +15,11 @@ export interface ScenarioWishes {
   readonly discipline: Discipline
   /** Share of a campaign's exchanges that are ordinary requests, sent to dilute it. */
   readonly coverShare: number
+  /**
+   * The same work over so many times the accounts. The reasoning harvest and the slow relay can be
+   * spread; the sizes of the others are their shapes.
+   */
+  readonly spread?: number
   readonly campaignId: string
   readonly traces: TraceShapes
   /** Tongues that the operator writes in; a campaign draws its own if absent. */

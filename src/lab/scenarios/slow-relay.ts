@@ -29,10 +29,10 @@ export const slowRelay: Scenario = {
   kind: { campaign: 'F' },
   description: 'A slow relay that replays reasoning artefacts of one account in another.',
   run: (traffic, wishes) => {
-    const { random } = wishes
+    const { random, spread = 1 } = wishes
     const pool = createPool(traffic, {
       random: random.split('pool'),
-      accounts: scaled(400, wishes.scale),
+      accounts: Math.round(scaled(400, wishes.scale) * spread),
       discipline: wishes.discipline,
       plans: [
         ['plus', 0.75],
@@ -51,7 +51,7 @@ export const slowRelay: Scenario = {
       random: random.split('jobs'),
       discipline: wishes.discipline,
       coverShare: wishes.coverShare,
-      jobs: (pool.members.length * days * REQUESTS_PER_DAY) / TURNS_PER_JOB,
+      jobs: (pool.members.length * days * REQUESTS_PER_DAY) / TURNS_PER_JOB / spread,
       job: (draw, member) =>
         stock.size() > 5 && draw.chance(0.42)
           ? expandJob(draw, member, {
