@@ -4,7 +4,8 @@
  * `example` is the small demonstration that the product can ship, `tiny` is for tests, `small` for an
  * evaluation of one sitting, `twelve` has every guilty shape once, and `acceptance` every shape at
  * every discipline and every look-alike among a hundred thousand accounts. `innocents` has no campaign
- * at all, so that whatever is found there is a false finding.
+ * at all, so that whatever is found there is a false finding. `replay` has few campaigns that are large,
+ * and begin when the log is four days old, for the question how soon they are found.
  */
 
 import { everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
@@ -17,6 +18,8 @@ export interface ScenarioChoice {
   readonly scale?: number
   readonly discipline?: Discipline
   readonly coverShare?: number
+  /** Days of the window that are over before it begins; before that, nothing of it is sent. */
+  readonly fromDay?: number
   /** Tongues that the operator of a campaign writes in; drawn if absent. */
   readonly tongues?: readonly Tongue[]
 }
@@ -116,6 +119,26 @@ export const PRESETS = {
     isCompressed: false,
     textScale: 0.6,
     scenarios: [{ id: 'three-sdk' }],
+  },
+  replay: {
+    // A third sends nothing in the window; some ten thousand are seen.
+    accounts: 15_000,
+    days: 12,
+    exchangesMean: 5,
+    isCompressed: false,
+    textScale: 0.2,
+    scenarios: [
+      { id: 'reasoning-harvest', scale: 2.6, discipline: 'sloppy', coverShare: 0.05, fromDay: 4 },
+      { id: 'big-pivot', scale: 2.1, discipline: 'sloppy', coverShare: 0.05, fromDay: 4 },
+      { id: 'reasoning-harvest', scale: 2.7, discipline: 'careful', coverShare: 0.1, fromDay: 4 },
+      { id: 'harness-replay', scale: 1.9, discipline: 'careful', coverShare: 0.1, fromDay: 4 },
+      { id: 'many-pathways', scale: 0.7, discipline: 'careful', coverShare: 0.1, fromDay: 4 },
+      { id: 'stored-conversations', scale: 0.7, discipline: 'sloppy', fromDay: 4 },
+      { id: 'university-class', scale: 1 },
+      { id: 'framework-template', scale: 1 },
+      { id: 'consumer-app', scale: 1 },
+      { id: 'batch-labelling', scale: 1 },
+    ],
   },
   innocents: {
     // Fewer than these are seen, since some send nothing; with the look-alikes about 20,000 are.

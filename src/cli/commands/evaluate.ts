@@ -6,6 +6,7 @@ import { missedFloors, readFloors } from '../../lab/floors.js'
 import { scoreFindings } from '../../lab/score.js'
 import { PRESETS, type PresetName, simulate, withDiscipline } from '../../lab/simulate.js'
 import type { CliCommand } from '../command.js'
+import { replay } from '../evaluate/replay.js'
 import { scoreTable } from '../evaluate/table.js'
 import { scanFolder } from '../scan-folder.js'
 
@@ -13,6 +14,7 @@ interface EvaluateFlags {
   readonly seed: string
   readonly discipline?: 'sloppy' | 'careful' | 'disciplined'
   readonly cover: string
+  readonly replay?: boolean
   readonly json?: boolean
 }
 
@@ -25,13 +27,14 @@ const evaluateCommand: CliCommand = (program) => {
     .description(
       'Makes traffic with planted campaigns and look-alikes, scans it, and compares the findings with\nthe truth. Ends with status 1 where a recorded floor is missed. What the lab shares with the\ndetectors is nothing but the contracts; its figures remain an indication.',
     )
-    .argument('[presets...]', 'which traffic', ['threeSdk', 'small', 'innocents'])
+    .argument('[presets...]', 'which traffic (default: threeSdk, small, innocents)')
     .option('--seed <text>', 'seed', '1')
     .option('--discipline <level>', 'sloppy, careful or disciplined: floors hold for sloppy alone')
     .option('--cover <share>', 'share of cover traffic, with --discipline', '0.05')
+    .option('--replay', 'how soon: scans the log as it lay at earlier times (default: replay)')
     .option('--json', 'print the figures as JSON')
     .action(async (presets: string[], flags: EvaluateFlags) => {
-      for (const preset of presets) {
+      for (const preset of presetsOf(presets, flags)) {
         if (!(preset in PRESETS)) {
           throw new StillwatchError('USAGE', {
             what: `There is no preset called ${preset}; there are ${Object.keys(PRESETS).join(', ')}.`,
@@ -44,6 +47,11 @@ const evaluateCommand: CliCommand = (program) => {
 }
 export default evaluateCommand
 
+const presetsOf = (given: readonly string[], flags: EvaluateFlags): readonly string[] => {
+  if (given.length > 0) return given
+  return flags.replay ? ['replay'] : ['threeSdk', 'small', 'innocents']
+}
+
 /** Prints the figures of one preset; whether its floors hold. */
 async function evaluate(name: PresetName, flags: EvaluateFlags): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'stillwatch-lab-'))
@@ -52,6 +60,10 @@ async function evaluate(name: PresetName, flags: EvaluateFlags): Promise<boolean
       flags.discipline === undefined
         ? PRESETS[name]
         : withDiscipline(PRESETS[name], flags.discipline, Number(flags.cover))
+    if (flags.replay) {
+      const json = flags.json === true
+      return await replay({ name, preset, seed: flags.seed, folder, json })
+    }
     const { truth, accountIds } = simulate({ ...preset, folder, seed: flags.seed })
     const { findings } = await scanFolder(folder)
     const score = scoreFindings(truth, findings, accountIds)
