@@ -1,5 +1,7 @@
+import type { Detector } from './detectors/define.js'
 import { loadDetectors } from './detectors/index.js'
 import type { Findings } from './domain/findings.js'
+import type { Linker } from './linkers/define.js'
 import { loadLinkers } from './linkers/index.js'
 import { type RunWatcher, runPipeline, type StageTime } from './pipeline/pipeline.js'
 import type { InputPath, Progress, RunContext } from './pipeline/stage.js'
@@ -18,6 +20,8 @@ export interface ScanOptions {
   /** The operator's settings of linkers and detectors, by id. */
   readonly overrides?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined
   readonly sourceId?: string | undefined
+  /** Which linkers and detectors take part; all, if left out. */
+  readonly isOn?: ((definition: Linker | Detector) => boolean) | undefined
   readonly progress: Progress
   readonly watcher: RunWatcher
 }
@@ -53,7 +57,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
 }
 
 async function contextOf(options: ScanOptions): Promise<RunContext> {
-  const { store, runId } = options
+  const { store, runId, isOn = () => true } = options
   const last = await lastFinishedRun(store)
   return {
     store,
@@ -63,8 +67,8 @@ async function contextOf(options: ScanOptions): Promise<RunContext> {
     inputs: options.inputs,
     sourceId: options.sourceId,
     sources: await loadSources(),
-    linkers: await loadLinkers(),
-    detectors: await loadDetectors(),
+    linkers: (await loadLinkers()).filter(isOn),
+    detectors: (await loadDetectors()).filter(isOn),
     hashKey: options.hashKey,
     window: { start: '', end: '' },
     settingsOf: ({ id, settings }) =>

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { hashKeyOf } from '../config/key.js'
-import { type ScanResult, scan } from '../scan.js'
+import { type ScanOptions, type ScanResult, scan } from '../scan.js'
 import { withStore } from './session.js'
 import { makeProgress } from './terminal/progress.js'
 import { packageVersion } from './version.js'
 
 /** Scans a folder into a store of its own that is gone afterwards: for commands that try things out. */
-export function scanFolder(folder: string): Promise<ScanResult> {
+export function scanFolder(folder: string, isOn?: ScanOptions['isOn']): Promise<ScanResult> {
   return withStore({}, async (store) => {
     const progress = makeProgress(process.stderr, () => performance.now())
     try {
@@ -17,6 +17,7 @@ export function scanFolder(folder: string): Promise<ScanResult> {
         startedAt: new Date(),
         version: packageVersion(),
         hashKey: hashKeyOf(''),
+        isOn,
         progress: progress.step,
         watcher: { stage: progress.stage, now: () => performance.now() },
       })

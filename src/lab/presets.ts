@@ -5,7 +5,8 @@
  * evaluation of one sitting, `twelve` has every guilty shape once, and `acceptance` every shape at
  * every discipline and every look-alike among a hundred thousand accounts. `innocents` has no campaign
  * at all, so that whatever is found there is a false finding. `replay` has few campaigns that are large,
- * and begin when the log is four days old, for the question how soon they are found.
+ * and begin when the log is four days old, for the question how soon they are found. `families` has ten
+ * shapes, all careful, for the question what each family of evidence is worth.
  */
 
 import { everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
@@ -50,6 +51,20 @@ const LOOKALIKES: readonly ScenarioChoice[] = [
   { id: 'internet-cafe', scale: 1 },
   { id: 'researchers', scale: 1 },
 ]
+
+/** Two shapes are absent: two pools and the short spike, of which little is found as it is. */
+const CAREFUL_SHAPES: readonly ScenarioChoice[] = [
+  'reasoning-harvest',
+  'many-pathways',
+  'big-pivot',
+  'reseller-hydra',
+  'slow-relay',
+  'harness-replay',
+  'refiner',
+  'stored-conversations',
+  'technique-search',
+  'long-quiet',
+].map((id) => ({ id, scale: 0.35, discipline: 'careful', coverShare: 0.1 }))
 
 export const PRESETS = {
   tiny: {
@@ -138,6 +153,22 @@ export const PRESETS = {
       { id: 'framework-template', scale: 1 },
       { id: 'consumer-app', scale: 1 },
       { id: 'batch-labelling', scale: 1 },
+    ],
+  },
+  families: {
+    accounts: 7500,
+    days: 8,
+    exchangesMean: 5,
+    isCompressed: false,
+    textScale: 0.2,
+    scenarios: [
+      ...CAREFUL_SHAPES,
+      { id: 'university-class', scale: 1 },
+      { id: 'framework-template', scale: 1 },
+      { id: 'consumer-app', scale: 1 },
+      { id: 'batch-labelling', scale: 1 },
+      { id: 'hackathon', scale: 1 },
+      { id: 'corporate-nat', scale: 0.7 },
     ],
   },
   innocents: {

@@ -6,6 +6,7 @@ import { missedFloors, readFloors } from '../../lab/floors.js'
 import { scoreFindings } from '../../lab/score.js'
 import { PRESETS, type PresetName, simulate, withDiscipline } from '../../lab/simulate.js'
 import type { CliCommand } from '../command.js'
+import { ablate } from '../evaluate/ablation.js'
 import { replay } from '../evaluate/replay.js'
 import { scoreTable } from '../evaluate/table.js'
 import { scanFolder } from '../scan-folder.js'
@@ -15,6 +16,8 @@ interface EvaluateFlags {
   readonly discipline?: 'sloppy' | 'careful' | 'disciplined'
   readonly cover: string
   readonly replay?: boolean
+  readonly without?: string
+  readonly ablation?: boolean
   readonly json?: boolean
 }
 
@@ -32,6 +35,8 @@ const evaluateCommand: CliCommand = (program) => {
     .option('--discipline <level>', 'sloppy, careful or disciplined: floors hold for sloppy alone')
     .option('--cover <share>', 'share of cover traffic, with --discipline', '0.05')
     .option('--replay', 'how soon: scans the log as it lay at earlier times (default: replay)')
+    .option('--without <family>', 'beside the figures, those without one family of evidence')
+    .option('--ablation', 'the same for every family (default of both: families)')
     .option('--json', 'print the figures as JSON')
     .action(async (presets: string[], flags: EvaluateFlags) => {
       for (const preset of presetsOf(presets, flags)) {
@@ -49,6 +54,7 @@ export default evaluateCommand
 
 const presetsOf = (given: readonly string[], flags: EvaluateFlags): readonly string[] => {
   if (given.length > 0) return given
+  if (flags.ablation || flags.without !== undefined) return ['families']
   return flags.replay ? ['replay'] : ['threeSdk', 'small', 'innocents']
 }
 
@@ -60,10 +66,10 @@ async function evaluate(name: PresetName, flags: EvaluateFlags): Promise<boolean
       flags.discipline === undefined
         ? PRESETS[name]
         : withDiscipline(PRESETS[name], flags.discipline, Number(flags.cover))
-    if (flags.replay) {
-      const json = flags.json === true
-      return await replay({ name, preset, seed: flags.seed, folder, json })
-    }
+    const task = { name, preset, seed: flags.seed, folder, json: flags.json === true }
+    if (flags.replay) return await replay(task)
+    if (flags.ablation) return await ablate(task)
+    if (flags.without !== undefined) return await ablate({ ...task, families: [flags.without] })
     const { truth, accountIds } = simulate({ ...preset, folder, seed: flags.seed })
     const { findings } = await scanFolder(folder)
     const score = scoreFindings(truth, findings, accountIds)
