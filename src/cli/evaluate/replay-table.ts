@@ -24,9 +24,9 @@ export function detectionTable(detections: readonly Detection[]): string {
     ),
     '',
     '  Found at: the share of its exchanges that it had sent by the first cut at which',
-    '  one finding held a tenth of its operators seen so far, ten at least, and hardly',
-    '  anybody else. Lost: exchanges sent by then; some may have been lost in vain,',
-    '  since nobody looked between that cut and the one before.',
+    '  one finding, mostly its own, held a tenth of its operators seen so far and ten',
+    '  at least. Lost: exchanges sent by then. Nobody looked between that cut and the',
+    '  one before, so less may have been lost.',
   ]
   return `${lines.join('\n')}\n`
 }
