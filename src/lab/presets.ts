@@ -12,6 +12,7 @@
 import { everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
 import { ALL_LOOKALIKES } from './look-alikes.js'
 import type { Discipline } from './scenarios/scenario.js'
+import type { Effort } from './scenarios/sharing.js'
 import type { Tongue } from './text/drafts.js'
 
 export interface ScenarioChoice {
@@ -19,6 +20,7 @@ export interface ScenarioChoice {
   readonly scale?: number
   readonly discipline?: Discipline
   readonly coverShare?: number
+  readonly effort?: Effort
   /** Days of the window that are over before it begins; before that, nothing of it is sent. */
   readonly fromDay?: number
   /** Tongues that the operator of a campaign writes in; drawn if absent. */

@@ -76,6 +76,7 @@ export const simulate = (options: SimulateOptions): Simulation => {
       scale: choice.scale ?? 1,
       discipline: choice.discipline ?? 'sloppy',
       coverShare: choice.coverShare ?? 0.05,
+      effort: choice.effort,
       campaignId: `${choice.id}-${place + 1}`,
       traces,
       ...(choice.tongues ? { tongues: choice.tongues } : {}),

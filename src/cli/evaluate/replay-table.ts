@@ -23,7 +23,7 @@ export function detectionTable(detections: readonly Detection[]): string {
         `  ${padTo(one.campaign_id, 23)}${padTo(one.discipline, 12)}${right(String(one.exchanges), 9)}${right(one.share === null ? 'never' : percent(one.share), 10)}${right(one.hours?.toFixed(1) ?? '–', 7)}${right(String(one.lost), 7)}  ${barText(one)}`,
     ),
     '',
-    '  Found at: the share of its exchanges that it had sent by the first cut at which',
+    '  Found at: the share of its exchanges that it had sent by the first cut where',
     '  one finding, mostly its own, held a tenth of its operators seen so far and ten',
     '  at least. Lost: exchanges sent by then. Nobody looked between that cut and the',
     '  one before, so less may have been lost.',

@@ -5,6 +5,7 @@ import type { Random } from '../random.js'
 import type { Tongue } from '../text/drafts.js'
 import type { Traffic } from '../traffic.js'
 import type { TraceShapes } from '../world/traces.js'
+import type { Effort } from './sharing.js'
 
 export type Discipline = Truth['campaigns'][number]['discipline']
 
@@ -15,6 +16,8 @@ export interface ScenarioWishes {
   readonly discipline: Discipline
   /** Share of a campaign's exchanges that are ordinary requests, sent to dilute it. */
   readonly coverShare: number
+  /** What the operator spends beyond its discipline; heeded where a campaign is one pool and one queue. */
+  readonly effort?: Effort | undefined
   readonly campaignId: string
   readonly traces: TraceShapes
   /** Tongues that the operator writes in; a campaign draws its own if absent. */

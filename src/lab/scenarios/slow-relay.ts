@@ -34,6 +34,7 @@ export const slowRelay: Scenario = {
       random: random.split('pool'),
       accounts: scaled(400, wishes.scale),
       discipline: wishes.discipline,
+      effort: wishes.effort,
       plans: [
         ['plus', 0.75],
         ['max', 0.25],
