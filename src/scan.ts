@@ -1,5 +1,7 @@
+import type { Detector } from './detectors/define.js'
 import { loadDetectors } from './detectors/index.js'
 import type { Findings } from './domain/findings.js'
+import type { Linker } from './linkers/define.js'
 import { loadLinkers } from './linkers/index.js'
 import { type RunWatcher, runPipeline, type StageTime } from './pipeline/pipeline.js'
 import type { InputPath, Progress, RunContext } from './pipeline/stage.js'
@@ -20,6 +22,8 @@ export interface ScanOptions {
   readonly sourceId?: string | undefined
   /** How many null runs to make: each costs about as much as linking and judging. */
   readonly nullRuns?: number | undefined
+  /** Which linkers and detectors take part; all, if left out. */
+  readonly isOn?: ((definition: Linker | Detector) => boolean) | undefined
   readonly progress: Progress
   readonly watcher: RunWatcher
 }
@@ -55,7 +59,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
 }
 
 async function contextOf(options: ScanOptions): Promise<RunContext> {
-  const { store, runId } = options
+  const { store, runId, isOn = () => true } = options
   const last = await lastFinishedRun(store)
   return {
     store,
@@ -65,8 +69,8 @@ async function contextOf(options: ScanOptions): Promise<RunContext> {
     inputs: options.inputs,
     sourceId: options.sourceId,
     sources: await loadSources(),
-    linkers: await loadLinkers(),
-    detectors: await loadDetectors(),
+    linkers: (await loadLinkers()).filter(isOn),
+    detectors: (await loadDetectors()).filter(isOn),
     hashKey: options.hashKey,
     window: { start: '', end: '' },
     nulls: { asked: options.nullRuns ?? 0, made: 0, campaigns: 0 },

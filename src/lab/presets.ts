@@ -4,12 +4,15 @@
  * `example` is the small demonstration that the product can ship, `tiny` is for tests, `small` for an
  * evaluation of one sitting, `twelve` has every guilty shape once, and `acceptance` every shape at
  * every discipline and every look-alike among a hundred thousand accounts. `innocents` has no campaign
- * at all, so that whatever is found there is a false finding.
+ * at all, so that whatever is found there is a false finding. `replay` has few campaigns that are large,
+ * and begin when the log is four days old, for the question how soon they are found. `families` has ten
+ * shapes, all careful, for the question what each family of evidence is worth.
  */
 
 import { everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
 import { ALL_LOOKALIKES } from './look-alikes.js'
 import type { Discipline } from './scenarios/scenario.js'
+import type { Effort } from './scenarios/sharing.js'
 import type { Tongue } from './text/drafts.js'
 
 export interface ScenarioChoice {
@@ -19,6 +22,9 @@ export interface ScenarioChoice {
   readonly coverShare?: number
   /** The same work over so many times the accounts, where a scenario can be spread. */
   readonly spread?: number
+  readonly effort?: Effort
+  /** Days of the window that are over before it begins; before that, nothing of it is sent. */
+  readonly fromDay?: number
   /** Tongues that the operator of a campaign writes in; drawn if absent. */
   readonly tongues?: readonly Tongue[]
 }
@@ -49,6 +55,20 @@ const LOOKALIKES: readonly ScenarioChoice[] = [
   { id: 'internet-cafe', scale: 1 },
   { id: 'researchers', scale: 1 },
 ]
+
+/** Two shapes are absent: two pools and the short spike, of which little is found as it is. */
+const CAREFUL_SHAPES: readonly ScenarioChoice[] = [
+  'reasoning-harvest',
+  'many-pathways',
+  'big-pivot',
+  'reseller-hydra',
+  'slow-relay',
+  'harness-replay',
+  'refiner',
+  'stored-conversations',
+  'technique-search',
+  'long-quiet',
+].map((id) => ({ id, scale: 0.35, discipline: 'careful', coverShare: 0.1 }))
 
 export const PRESETS = {
   tiny: {
@@ -118,6 +138,42 @@ export const PRESETS = {
     isCompressed: false,
     textScale: 0.6,
     scenarios: [{ id: 'three-sdk' }],
+  },
+  replay: {
+    // A third sends nothing in the window; some ten thousand are seen.
+    accounts: 15_000,
+    days: 12,
+    exchangesMean: 5,
+    isCompressed: false,
+    textScale: 0.2,
+    scenarios: [
+      { id: 'reasoning-harvest', scale: 2.6, discipline: 'sloppy', coverShare: 0.05, fromDay: 4 },
+      { id: 'big-pivot', scale: 2.1, discipline: 'sloppy', coverShare: 0.05, fromDay: 4 },
+      { id: 'reasoning-harvest', scale: 2.7, discipline: 'careful', coverShare: 0.1, fromDay: 4 },
+      { id: 'harness-replay', scale: 1.9, discipline: 'careful', coverShare: 0.1, fromDay: 4 },
+      { id: 'many-pathways', scale: 0.7, discipline: 'careful', coverShare: 0.1, fromDay: 4 },
+      { id: 'stored-conversations', scale: 0.7, discipline: 'sloppy', fromDay: 4 },
+      { id: 'university-class', scale: 1 },
+      { id: 'framework-template', scale: 1 },
+      { id: 'consumer-app', scale: 1 },
+      { id: 'batch-labelling', scale: 1 },
+    ],
+  },
+  families: {
+    accounts: 7500,
+    days: 8,
+    exchangesMean: 5,
+    isCompressed: false,
+    textScale: 0.2,
+    scenarios: [
+      ...CAREFUL_SHAPES,
+      { id: 'university-class', scale: 1 },
+      { id: 'framework-template', scale: 1 },
+      { id: 'consumer-app', scale: 1 },
+      { id: 'batch-labelling', scale: 1 },
+      { id: 'hackathon', scale: 1 },
+      { id: 'corporate-nat', scale: 0.7 },
+    ],
   },
   innocents: {
     // Fewer than these are seen, since some send nothing; with the look-alikes about 20,000 are.

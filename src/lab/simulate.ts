@@ -71,11 +71,12 @@ export const simulate = (options: SimulateOptions): Simulation => {
   for (const [place, choice] of options.scenarios.entries()) {
     const scenario = findScenario(choice.id)
     const own = random.split(`${choice.id} ${place}`)
-    scenario.run(stage.traffic, {
+    scenario.run(trafficFrom(stage.traffic, choice.fromDay), {
       random: own,
       scale: choice.scale ?? 1,
       discipline: choice.discipline ?? 'sloppy',
       coverShare: choice.coverShare ?? 0.05,
+      effort: choice.effort,
       campaignId: `${choice.id}-${place + 1}`,
       traces,
       ...(choice.tongues ? { tongues: choice.tongues } : {}),
@@ -84,6 +85,12 @@ export const simulate = (options: SimulateOptions): Simulation => {
     report(choice.id)
   }
   return stage.close(options.folder)
+}
+
+/** The same traffic for who comes later: to a scenario, its window is the window. */
+const trafficFrom = (traffic: Traffic, fromDay = 0): Traffic => {
+  const { startMs, endMs } = traffic.window
+  return { ...traffic, window: { startMs: startMs + fromDay * 86_400_000, endMs } }
 }
 
 interface Stage {

@@ -1,13 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { StillwatchError } from '../../domain/errors.js'
+import { CURVES } from '../../lab/curves.js'
 import { missedFloors, readFloors } from '../../lab/floors.js'
 import { scoreFindings } from '../../lab/score.js'
 import { PRESETS, type PresetName, simulate, withDiscipline } from '../../lab/simulate.js'
 import type { CliCommand } from '../command.js'
+import { ablate } from '../evaluate/ablation.js'
+import { drawCurves } from '../evaluate/curves.js'
+import { replay } from '../evaluate/replay.js'
 import { nullLine, scoreTable } from '../evaluate/table.js'
 import { scanFolder } from '../scan-folder.js'
+import { makeTemporary, removeTemporary } from '../temporary.js'
 import { wholeNumber } from '../whole-number.js'
 
 interface EvaluateFlags {
@@ -15,6 +17,10 @@ interface EvaluateFlags {
   readonly discipline?: 'sloppy' | 'careful' | 'disciplined'
   readonly cover: string
   readonly nulls: number
+  readonly replay?: boolean
+  readonly without?: string
+  readonly ablation?: boolean
+  readonly curves?: string
   readonly json?: boolean
 }
 
@@ -27,56 +33,102 @@ const evaluateCommand: CliCommand = (program) => {
     .description(
       'Makes traffic with planted campaigns and look-alikes, scans it, and compares the findings with\nthe truth. Ends with status 1 where a recorded floor is missed. What the lab shares with the\ndetectors is nothing but the contracts; its figures remain an indication.',
     )
-    .argument('[presets...]', 'which traffic', ['threeSdk', 'small', 'innocents'])
+    .argument(
+      '[presets...]',
+      'which traffic, or which curves (default: threeSdk, small, innocents)',
+    )
     .option('--seed <text>', 'seed', '1')
     .option('--discipline <level>', 'sloppy, careful or disciplined: floors hold for sloppy alone')
     .option('--cover <share>', 'share of cover traffic, with --discipline', '0.05')
     .option('--nulls <n>', 'null runs on what accounts share by lot', wholeNumber, 0)
+    .option('--replay', 'how soon: scans the log as it lay at earlier times (default: replay)')
+    .option('--without <family>', 'beside the figures, those without one family of evidence')
+    .option('--ablation', 'the same for every family (default of both: families)')
+    .option('--curves <folder>', 'draw what hiding costs into a folder: cover, sharing, spread')
     .option('--json', 'print the figures as JSON')
-    .action(async (presets: string[], flags: EvaluateFlags) => {
-      for (const preset of presets) {
-        if (!(preset in PRESETS)) {
-          throw new StillwatchError('USAGE', {
-            what: `There is no preset called ${preset}; there are ${Object.keys(PRESETS).join(', ')}.`,
-            command: 'evaluate',
-          })
-        }
-        if (!(await evaluate(preset as PresetName, flags))) process.exitCode = EXIT_FLOORS
-      }
+    .action(async (given: string[], flags: EvaluateFlags) => {
+      const holds = flags.curves === undefined ? evaluateAll(given, flags) : curves(given, flags)
+      if (!(await holds)) process.exitCode = EXIT_FLOORS
     })
 }
 export default evaluateCommand
 
-/** Prints the figures of one preset; whether its floors hold. */
-async function evaluate(name: PresetName, flags: EvaluateFlags): Promise<boolean> {
-  const folder = mkdtempSync(join(tmpdir(), 'stillwatch-lab-'))
-  try {
-    const preset =
-      flags.discipline === undefined
-        ? PRESETS[name]
-        : withDiscipline(PRESETS[name], flags.discipline, Number(flags.cover))
-    const { truth, accountIds } = simulate({ ...preset, folder, seed: flags.seed })
-    const { findings } = await scanFolder(folder, flags.nulls)
-    const score = scoreFindings(truth, findings, accountIds)
-    const seen = findings.input.accounts
-    const floors = flags.discipline === undefined ? readFloors()[name] : undefined
-    const missed = floors === undefined ? [] : missedFloors(score, floors, seen)
-    if (flags.json)
-      process.stdout.write(
-        `${JSON.stringify({ preset: name, seen, ...score, ...findings.calibration, missed })}\n`,
-      )
-    else {
-      process.stdout.write(
-        `\n${scoreTable(`${name}, seed ${flags.seed}`, score, seen)}${nullLine(findings)}`,
-      )
-      if (floors !== undefined) {
-        process.stdout.write(
-          missed.length === 0 ? '  all floors hold\n' : `  missed: ${missed.join('; ')}\n`,
-        )
-      }
-    }
-    return missed.length === 0
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
+const presetsOf = (given: readonly string[], flags: EvaluateFlags): readonly string[] => {
+  if (given.length > 0) return given
+  if (flags.ablation || flags.without !== undefined) return ['families']
+  return flags.replay ? ['replay'] : ['threeSdk', 'small', 'innocents']
+}
+
+async function evaluateAll(given: readonly string[], flags: EvaluateFlags): Promise<boolean> {
+  const presets = presetsOf(given, flags)
+  for (const preset of presets) expectKnown('preset', preset, Object.keys(PRESETS))
+  let holds = true
+  for (const preset of presets) {
+    const held = await inTemporary((folder) => evaluate(preset as PresetName, flags, folder))
+    holds &&= held
   }
+  return holds
+}
+
+async function curves(only: readonly string[], flags: EvaluateFlags): Promise<boolean> {
+  for (const id of only) {
+    expectKnown(
+      'curve',
+      id,
+      CURVES.map((curve) => curve.id),
+    )
+  }
+  const { seed, curves: target = '', json = false } = flags
+  await inTemporary((folder) => drawCurves({ seed, target, folder, only, json }))
+  return true
+}
+
+function expectKnown(kind: string, name: string, known: readonly string[]): void {
+  if (known.includes(name)) return
+  throw new StillwatchError('USAGE', {
+    what: `There is no ${kind} called ${name}; there are ${known.join(', ')}.`,
+    command: 'evaluate',
+  })
+}
+
+async function inTemporary<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = makeTemporary('stillwatch-lab-')
+  try {
+    return await work(folder)
+  } finally {
+    removeTemporary(folder)
+  }
+}
+
+/** Prints the figures of one preset; whether its floors hold. */
+async function evaluate(name: PresetName, flags: EvaluateFlags, folder: string): Promise<boolean> {
+  const preset =
+    flags.discipline === undefined
+      ? PRESETS[name]
+      : withDiscipline(PRESETS[name], flags.discipline, Number(flags.cover))
+  const task = { name, preset, seed: flags.seed, folder, json: flags.json === true }
+  if (flags.replay) return replay(task)
+  if (flags.ablation) return ablate(task)
+  if (flags.without !== undefined) return ablate({ ...task, families: [flags.without] })
+  const { truth, accountIds } = simulate({ ...preset, folder, seed: flags.seed })
+  const { findings } = await scanFolder(folder, { nullRuns: flags.nulls })
+  const score = scoreFindings(truth, findings, accountIds)
+  const seen = findings.input.accounts
+  const floors = flags.discipline === undefined ? readFloors()[name] : undefined
+  const missed = floors === undefined ? [] : missedFloors(score, floors, seen)
+  if (flags.json) {
+    process.stdout.write(
+      `${JSON.stringify({ preset: name, seen, ...score, ...findings.calibration, missed })}\n`,
+    )
+    return missed.length === 0
+  }
+  process.stdout.write(
+    `\n${scoreTable(`${name}, seed ${flags.seed}`, score, seen)}${nullLine(findings)}`,
+  )
+  if (floors !== undefined) {
+    process.stdout.write(
+      missed.length === 0 ? '  all floors hold\n' : `  missed: ${missed.join('; ')}\n`,
+    )
+  }
+  return missed.length === 0
 }

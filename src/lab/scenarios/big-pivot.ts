@@ -31,6 +31,7 @@ export const bigPivot: Scenario = {
       random: random.split('pool'),
       accounts: scaled(150, wishes.scale),
       discipline: wishes.discipline,
+      effort: wishes.effort,
       plans: [
         ['max', 0.5],
         ['build', 0.5],

@@ -61,7 +61,7 @@ export interface DispatchWishes {
   readonly random: Random
   readonly discipline: Discipline
   readonly coverShare: number
-  /** Mean number of jobs in the window. */
+  /** Mean number of jobs in the window, if the pool is of the size that was meant. */
   readonly jobs: number
   readonly job: (random: Random, member: Member, atMs: number, place: number) => Job
   readonly startMs?: number
@@ -79,7 +79,8 @@ export const dispatch = (traffic: Traffic, pool: Pool, wishes: DispatchWishes): 
   const tally = createTally(traffic)
   const cover = createCoverDraw(random, wishes.coverShare)
   const turn = createTurns(random, pool, { discipline, isDealt: wishes.isDealt ?? false })
-  for (const [place, atMs] of arrivals(random, rhythm, 8, span, wishes.jobs).entries()) {
+  const jobs = wishes.jobs / (pool.spread ?? 1)
+  for (const [place, atMs] of arrivals(random, rhythm, 8, span, jobs).entries()) {
     const member = turn(atMs)
     if (!member) continue
     const before = tally.exchanges()

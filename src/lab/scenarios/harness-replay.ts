@@ -38,6 +38,7 @@ export const harnessReplay: Scenario = {
       random: random.split('pool'),
       accounts: scaled(220, wishes.scale),
       discipline: wishes.discipline,
+      effort: wishes.effort,
       plans: [
         ['max', 0.45],
         ['plus', 0.35],

@@ -38,6 +38,7 @@ export const longQuiet: Scenario = {
       random: random.split('pool'),
       accounts: scaled(100, wishes.scale),
       discipline: wishes.discipline,
+      effort: wishes.effort,
       plans: [
         ['build', 0.5],
         ['plus', 0.3],

@@ -62,6 +62,7 @@ const createPathways = (traffic: Traffic, wishes: ScenarioWishes) =>
     random: wishes.random.split('pool'),
     accounts: scaled(160, wishes.scale),
     discipline: wishes.discipline,
+    effort: wishes.effort,
     plans: [
       ['plus', 0.32],
       ['max', 0.2],

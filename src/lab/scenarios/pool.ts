@@ -20,7 +20,7 @@ import {
 import { API_CLIENTS, type Client, createClient, disguiseClient } from '../world/clients.js'
 import { createExits, createPlace, type Network, rotateExits } from '../world/networks.js'
 import type { Discipline } from './scenario.js'
-import { SHARING } from './sharing.js'
+import { type Effort, sharingOf } from './sharing.js'
 
 export interface Member {
   readonly sender: Sender
@@ -43,6 +43,7 @@ export interface PoolWishes {
   readonly random: Random
   readonly accounts: number
   readonly discipline: Discipline
+  readonly effort?: Effort | undefined
   readonly plans: readonly Weighted<PlanName>[]
   readonly channels?: readonly Weighted<string>[]
   /** Days before the window in which the sign-ups fall. */
@@ -66,6 +67,8 @@ export interface PoolWishes {
 
 export interface Pool {
   readonly members: Member[]
+  /** So many times the accounts that the work was meant for. */
+  readonly spread?: number
   readonly recruit: (recruit?: Recruit) => Member
 }
 
@@ -87,7 +90,9 @@ const ACCOUNTS_PER_CARD = 11
 const ACCOUNTS_PER_EXIT = 5
 const BATCH_SIZE = 24
 
-export const createPool = (traffic: Traffic, wishes: PoolWishes): SuppliedPool => {
+export const createPool = (traffic: Traffic, asked: PoolWishes): SuppliedPool => {
+  const spread = asked.effort?.spread ?? 1
+  const wishes = { ...asked, accounts: Math.round(asked.accounts * spread) }
   const means = wishes.means ?? createMeans(traffic, wishes)
   const members: Member[] = []
   let outfitted = 0
@@ -103,7 +108,7 @@ export const createPool = (traffic: Traffic, wishes: PoolWishes): SuppliedPool =
     return member
   }
   for (let place = 0; place < wishes.accounts; place += 1) recruit()
-  return { members, recruit, means, outfit }
+  return { members, spread, recruit, means, outfit }
 }
 
 export interface Means {
@@ -146,7 +151,7 @@ const createMember = (
   recruit: Recruit,
 ): Member => {
   const random = wishes.random.split(`member ${place}`)
-  const sharing = SHARING[wishes.discipline]
+  const sharing = sharingOf(wishes.discipline, wishes.effort)
   const home = createPlace(random, wishes.language ?? 'en')
   const network = random.chance(sharing.exits)
     ? rotateExits(random, random.sample(means.exits, random.int(2, 4)), sharing.exitHours)
@@ -194,7 +199,7 @@ const signUp = (
   candidate: Candidate,
 ): Account => {
   const { random, place, network, client, recruit } = candidate
-  const sharing = SHARING[wishes.discipline]
+  const sharing = sharingOf(wishes.discipline, wishes.effort)
   const batch = random.chance(sharing.batch)
     ? at(means.batches, place % means.batches.length)
     : undefined
@@ -240,7 +245,7 @@ const PAYMENT_KINDS: readonly Weighted<NonNullable<Account['payment_kind']>>[] =
 
 const chooseClient = (random: Random, wishes: PoolWishes, means: Means, place: number): Client => {
   if (wishes.clients) return at(wishes.clients, place % wishes.clients.length)
-  return random.chance(SHARING[wishes.discipline].disguise)
+  return random.chance(sharingOf(wishes.discipline, wishes.effort).disguise)
     ? means.client
     : createClient(random, libraryOf(random, wishes))
 }
@@ -258,7 +263,7 @@ const signupAt = (
   batchAtMs: number | undefined,
 ): number => {
   if (batchAtMs !== undefined) return batchAtMs + random.int(0, 560_000)
-  const isAged = random.chance(SHARING[wishes.discipline].aged)
+  const isAged = random.chance(sharingOf(wishes.discipline, wishes.effort).aged)
   const days = isAged ? random.uniform(200, 700) : random.uniform(0.5, wishes.signupDays * 3)
   return traffic.window.startMs - Math.round(days * 86_400_000)
 }

@@ -50,6 +50,7 @@ export const harvest = (traffic: Traffic, wishes: ScenarioWishes, size: HarvestS
     random: random.split('pool'),
     accounts: size.accounts,
     discipline: wishes.discipline,
+    effort: wishes.effort,
     plans: [
       ['build', 0.7],
       ['plus', 0.3],

@@ -37,6 +37,7 @@ export const refiner: Scenario = {
       random: random.split('pool'),
       accounts: scaled(200, wishes.scale, 6),
       discipline: wishes.discipline,
+      effort: wishes.effort,
       plans: [
         ['build', 0.75],
         ['plus', 0.25],

@@ -5,6 +5,7 @@ import type { Random } from '../random.js'
 import type { Tongue } from '../text/drafts.js'
 import type { Traffic } from '../traffic.js'
 import type { TraceShapes } from '../world/traces.js'
+import type { Effort } from './sharing.js'
 
 export type Discipline = Truth['campaigns'][number]['discipline']
 
@@ -20,6 +21,8 @@ export interface ScenarioWishes {
    * spread; the sizes of the others are their shapes.
    */
   readonly spread?: number
+  /** What the operator spends beyond its discipline; heeded where a campaign is one pool and one queue. */
+  readonly effort?: Effort | undefined
   readonly campaignId: string
   readonly traces: TraceShapes
   /** Tongues that the operator writes in; a campaign draws its own if absent. */

@@ -63,3 +63,28 @@ export const SHARING: Readonly<Record<Discipline, Sharing>> = {
     sleeps: true,
   },
 }
+
+/** What an operator can buy besides discipline: means that are not shared, and more accounts. */
+export interface Effort {
+  /** Factor on each kind of sharing of a sloppy pool, from 1 down to nothing shared. */
+  readonly sharingKept?: number
+  /** So many times the accounts, with as many cards and exits more, for the same work. */
+  readonly spread?: number
+}
+
+/** What members have in common under an effort. How a pool behaves otherwise is its discipline's. */
+export const sharingOf = (discipline: Discipline, effort?: Effort): Sharing => {
+  const own = SHARING[discipline]
+  const kept = effort?.sharingKept
+  if (kept === undefined) return own
+  const { card, exits, template, batch, continuation, disguise } = SHARING.sloppy
+  return {
+    ...own,
+    card: card * kept,
+    exits: exits * kept,
+    template: template * kept,
+    batch: batch * kept,
+    continuation: continuation * kept,
+    disguise: disguise * kept,
+  }
+}

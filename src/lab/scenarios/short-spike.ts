@@ -32,6 +32,7 @@ export const shortSpike: Scenario = {
       random: random.split('pool'),
       accounts: scaled(500, wishes.scale),
       discipline: wishes.discipline,
+      effort: wishes.effort,
       plans: [
         ['free', 0.45],
         ['build', 0.4],

@@ -34,6 +34,7 @@ export const slowRelay: Scenario = {
       random: random.split('pool'),
       accounts: Math.round(scaled(400, wishes.scale) * spread),
       discipline: wishes.discipline,
+      effort: wishes.effort,
       plans: [
         ['plus', 0.75],
         ['max', 0.25],

@@ -39,6 +39,7 @@ export const storedConversations: Scenario = {
       random: random.split('pool'),
       accounts: scaled(180, wishes.scale),
       discipline: wishes.discipline,
+      effort: wishes.effort,
       plans: [
         ['build', 0.85],
         ['plus', 0.15],

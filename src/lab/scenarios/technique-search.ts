@@ -43,6 +43,7 @@ export const techniqueSearch: Scenario = {
       random: random.split('pool'),
       accounts: scaled(132, wishes.scale, 5),
       discipline: wishes.discipline,
+      effort: wishes.effort,
       plans: [
         ['plus', 0.4],
         ['build', 0.6],
