@@ -104,8 +104,10 @@ SELECT
     is_known,
     dateDiff('day', created_at, {window_end:DateTime64(3)}) AS age_days,
     -- Asked of those with one life: where half of a pool are owners of stolen keys, they would make each other
-    -- look ordinary.
-    toUInt32(quantileExactLowIf(0.5)(age_days, other_life_bits < 2) OVER (PARTITION BY cluster_id)) AS age_days_typical
+    -- look ordinary. Where hardly anybody has one, two lives are the pool's own manner, and all are asked.
+    toUInt32(if(countIf(other_life_bits < 2) OVER (PARTITION BY cluster_id) * 4 >= count() OVER (PARTITION BY cluster_id),
+        quantileExactLowIf(0.5)(age_days, other_life_bits < 2) OVER (PARTITION BY cluster_id),
+        quantileExactLow(0.5)(age_days) OVER (PARTITION BY cluster_id))) AS age_days_typical
 FROM member
 INNER JOIN account_identity USING (account_id)
 INNER JOIN (

@@ -5,12 +5,15 @@ import { sqlFile } from '../../store/sql.js'
 import { defineStage, type RunContext } from '../stage.js'
 import { roleOf, type Standing } from './role.js'
 import { counted, type Facts, sentence } from './sentence.js'
-import { countTaken } from './taken.js'
+import { countTaken, ORDINARY_MILLIBITS_MAX } from './taken.js'
 
 const RUN = { run_id: 'UUID' }
 const file = (name: string) => sqlFile(import.meta.url, `./${name}.sql`, RUN)
 const campaignClusters = file('campaign_cluster')
-const campaignAccounts = file('campaign_account')
+const campaignAccounts = sqlFile(import.meta.url, './campaign_account.sql', {
+  ...RUN,
+  ordinary_millibits_max: 'Int32',
+})
 const evidenceLinks = file('evidence_link')
 const evidenceSignals = file('evidence_signal')
 
@@ -62,7 +65,10 @@ export const attribute = defineStage({
       context.progress('what was taken')
       await countTaken(store, params)
     }
-    const accounts = await store.rows<AccountRow>(campaignAccounts, params)
+    const accounts = await store.rows<AccountRow>(campaignAccounts, {
+      ...params,
+      ordinary_millibits_max: ORDINARY_MILLIBITS_MAX,
+    })
     await store.insert(
       'campaign_member',
       accounts.map((row) => ({

@@ -22,6 +22,9 @@ const taken = sqlFile(import.meta.url, './campaign_taken.sql', {
 /** A tag, bracket or heading with a word, as a forced answer opens; prose, lists and code do not. */
 const OPENING_PATTERN = '^(?:<|\\[\\[?|\\{\\{|\\(\\(|##+|==+|%%|【|~~~)/?[\\p{L}\\p{N}_]{1,24}'
 
+/** Less than three times as often inside as outside: a text that everybody sends. */
+export const ORDINARY_MILLIBITS_MAX = 1585
+
 /** What the counting of taken answers holds to. */
 const TAKEN = {
   opening_pattern: OPENING_PATTERN,
@@ -31,8 +34,7 @@ const TAKEN = {
   accounts_min: 3,
   // Ten times as often inside. Spares the texts of a reseller's customers, who share a trade: up to eight.
   own_millibits_min: 3322,
-  // Less than three times as often: a text that everybody sends.
-  ordinary_millibits_max: 1585,
+  ordinary_millibits_max: ORDINARY_MILLIBITS_MAX,
   // Where fewer of a setting's exchanges are recognised, they are one use of it among others.
   setting_share_min: 0.3,
   single_share_min: 0.8,
