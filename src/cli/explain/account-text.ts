@@ -41,13 +41,24 @@ function verdictLines({ verdict, run_id }: AccountExplained, terminal: Terminal)
     ...verdict.clusters.flatMap(({ cluster_id, accounts, is_core, links, weight_bits, rests_on }) =>
       margined(
         'Cluster',
-        `${cluster_id} of ${counted(accounts, 'account')}; ${is_core ? 'held by' : 'attached, by circumstance, through'} ${counted(links, 'link')} of ${bitsText(weight_bits)} bits on average. ${restsOnText(rests_on)}`,
+        `${cluster_id} of ${counted(accounts, 'account')}; ${heldText({ is_core, links, weight_bits })}. ${restsOnText(rests_on)}`,
         terminal,
       ),
     ),
     ...margined('Run', run_id, terminal),
   ]
 }
+
+type Held = Pick<
+  AccountExplained['verdict']['clusters'][number],
+  'is_core' | 'links' | 'weight_bits'
+>
+
+/** By what an account is in its cluster. */
+const heldText = ({ is_core, links, weight_bits }: Held) =>
+  links === 0
+    ? 'no link holds it: it asks for the same as the pool, in the same words and at the same pace'
+    : `${is_core ? 'held by' : 'attached, by circumstance, through'} ${counted(links, 'link')} of ${bitsText(weight_bits)} bits on average`
 
 function standingLines({ standing, account_id }: AccountExplained, terminal: Terminal) {
   const said = (name: string) => String(standing[name] ?? '')

@@ -4,8 +4,14 @@
 -- Grain   one row
 
 SELECT
-    (SELECT any(tuple(verdict, confidence, linkage, extraction, extraction_millibits, reasons))
+    -- A customer or victim of a campaign is nobody to act on, whatever was judged before that was known.
+    (SELECT any(tuple(
+         if(held.role IN ('customer', 'victim'), 'watch', toString(verdict)),
+         if(held.role IN ('customer', 'victim'), least(confidence, 49), confidence),
+         linkage, extraction, extraction_millibits, reasons))
      FROM verdict
+     LEFT JOIN (SELECT account_id, role FROM campaign_member WHERE run_id = {run_id:UUID}) AS held
+         ON held.account_id = verdict.subject_id
      WHERE run_id = {run_id:UUID} AND subject_kind = 'account' AND subject_id = {account_id:String}) AS judged,
     (SELECT groupArray(tuple(cluster_id, is_core, weight_millibits, links))
      FROM cluster_member

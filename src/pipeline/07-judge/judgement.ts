@@ -62,7 +62,10 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   // Circumstance may name a cohort for a person to look at, and no more.
   const product = linkage * extraction
   const score = Math.min(hasCore ? 100 : ACT_MIN - 1, Math.floor(100 * product))
-  const confidence = calibratedConfidence(Math.min(product, hasCore ? 1 : (ACT_MIN - 1) / 100))
+  const calibrated = calibratedConfidence(Math.min(product, hasCore ? 1 : (ACT_MIN - 1) / 100))
+  // Whoever reads a confidence beside a verdict finds them on the same side of even odds.
+  const confidence =
+    score >= REVIEW_MIN ? Math.max(REVIEW_MIN, calibrated) : Math.min(REVIEW_MIN - 1, calibrated)
   const isFragile = facts.rests !== '' && (!hasCore || facts.rests === FEW_ACCOUNTS)
   if (facts.entities < (hasCore ? ENTITIES_MIN : COHORT_ENTITIES_MIN) || isFragile) {
     return {

@@ -8,9 +8,7 @@ const member = (facts: Partial<MemberFacts>): MemberFacts => ({
   weight_millibits: 17_000,
   family_exchanges: '0',
   mission_millibits: 8000,
-  exchanges: '60',
   other_life_bits: 0,
-  shares_purse: 0,
   is_reference: 0,
   is_organization_verified: 0,
   is_known: 1,
@@ -41,15 +39,6 @@ test('whom one cause ties to a core is watched', () => {
     role: 'operator',
     verdict: 'watch',
   })
-})
-
-test('a linked account whose requests ask for nothing that trains is a customer; too few show nothing', () => {
-  expect(standing({ mission_millibits: 0 }, none)).toEqual({ role: 'customer', verdict: 'watch' })
-  expect(standing({ mission_millibits: 0, exchanges: '4' }, none)?.role).toBe('operator')
-})
-
-test('who pays with a purse of the pool is no customer of it', () => {
-  expect(standing({ mission_millibits: 0, shares_purse: 1 }, none)?.role).toBe('operator')
 })
 
 test('an old account with two lives is a victim; with one it is for review and never for action', () => {

@@ -1,6 +1,6 @@
 // What is an account of a judged cluster? Guilt is not contagious: who is tied to a campaign is an operator of
-// it for what it does itself, a customer of it where it pays for itself and asks for nothing that trains, and a victim where it
-// has a life of its own beside the harvest.
+// it for what it does itself, and a victim where it has a life of its own beside the harvest. Customers are told
+// later, by what was taken through whom.
 
 export interface SubjectEvidence {
   readonly subject_id: string
@@ -15,9 +15,7 @@ export interface MemberFacts {
   readonly weight_millibits: number
   readonly family_exchanges: string
   readonly mission_millibits: number
-  readonly exchanges: string
   readonly other_life_bits: number
-  readonly shares_purse: number
   readonly is_reference: number
   readonly is_organization_verified: number
   readonly is_known: number
@@ -36,11 +34,8 @@ const BYSTANDER_AGE_RATIO = 3
 export const LIFE_EXCHANGES_MIN = 5
 /** Four to one that a part of its life which hardly harvests is not so quiet by chance. */
 const OTHER_LIFE_BITS_MIN = 2
-/** In so many exchanges a harvest shows; who has as many and shows none is no operator. */
-const CUSTOMER_EXCHANGES_MIN = 5
-
 export interface Standing {
-  readonly role: 'operator' | 'customer' | 'victim'
+  readonly role: 'operator' | 'victim'
   readonly verdict: string
 }
 
@@ -54,10 +49,6 @@ export function standingOf(
   const isHarvester = partakes(member, own)
   if (member.is_core === 0 && !isHarvester) return undefined
   if (isVictim(member, isHarvester)) return { role: 'victim', verdict: 'watch' }
-  const showsItself = Number(member.exchanges) >= CUSTOMER_EXCHANGES_MIN
-  if (!isHarvester && member.shares_purse === 0 && showsItself) {
-    return { role: 'customer', verdict: 'watch' }
-  }
   // Whom one cause alone ties to a core, a lecture or a tutorial, is not accused for it.
   const isTiedByOneCause = member.is_core === 0 && cluster.rests !== ''
   if (isTiedByOneCause || cluster.verdict === 'watch') return { role: 'operator', verdict: 'watch' }

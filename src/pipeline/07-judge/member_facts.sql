@@ -97,10 +97,7 @@ SELECT
     account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_reference,
     is_organization_verified,
     mission_millibits,
-    other_life_bits, exchanges,
-    -- Whoever pays with a purse of the pool is of it.
-    payment_hash != 0 AND payment_kind != 'voucher'
-        AND count() OVER (PARTITION BY cluster_id, payment_hash) > 1 AS shares_purse,
+    other_life_bits,
     is_known,
     dateDiff('day', created_at, {window_end:DateTime64(3)}) AS age_days,
     -- Asked of those with one life: where half of a pool are owners of stolen keys, they would make each other
@@ -111,7 +108,7 @@ SELECT
 FROM member
 INNER JOIN account_identity USING (account_id)
 INNER JOIN (
-    SELECT account_id, mission_millibits, exchanges FROM account_mission WHERE run_id = {run_id:UUID}
+    SELECT account_id, mission_millibits FROM account_mission WHERE run_id = {run_id:UUID}
 ) AS mission USING (account_id)
 LEFT JOIN partaken USING (cluster_id, account_id)
 LEFT JOIN lived USING (account_id)

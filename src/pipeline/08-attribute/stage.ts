@@ -16,6 +16,7 @@ const campaignAccounts = sqlFile(import.meta.url, './campaign_account.sql', {
 })
 const evidenceLinks = file('evidence_link')
 const evidenceSignals = file('evidence_signal')
+const evidenceAlike = file('evidence_alike')
 
 /**
  * Stage 8, attribute: whose campaign is it?
@@ -33,6 +34,7 @@ export const attribute = defineStage({
     'campaign_member',
     'campaign_taken',
     'cluster_member',
+    'cluster_tie',
     'exchange',
     'exchange_fingerprint',
     'exchange_template',
@@ -149,6 +151,20 @@ interface LinkEvidence extends Omit<EvidenceRow, 'weight_millibits'> {
   readonly facts_best: Facts
 }
 
+interface AlikeEvidence {
+  readonly campaign_id: string
+  readonly accounts: string
+  readonly cores_most: string
+  readonly peers_sharing_typical: number
+  readonly peers_all: number
+  readonly traits_typical: number
+  readonly weight_typical: number
+}
+
+/** Who is alike and not linked, and against whom that was held. */
+const alikeSentence = (told: AlikeEvidence) =>
+  `${counted(told.accounts, 'account')} that no link holds ask for the same in the texts of ${counted(told.cores_most, 'linked group')}, which of ${told.peers_all} proven customers with such requests ${told.peers_sharing_typical} send, and are like their accounts in age and pace in ${told.traits_typical} of 5 traits (hours of the day, days, sittings, volume, age).${told.cores_most === '1' ? '' : ' Which of the groups each is of cannot be told.'}`
+
 interface SignalEvidence extends EvidenceRow {
   readonly detector: string
   readonly facts: Facts
@@ -161,6 +177,7 @@ async function evidenceRows({ store, runId, linkers, detectors }: RunContext) {
   )
   const links = await store.rows<LinkEvidence>(evidenceLinks, params)
   const signals = await store.rows<SignalEvidence>(evidenceSignals, params)
+  const alike = await store.rows<AlikeEvidence>(evidenceAlike, params)
   const row = (given: EvidenceRow, kind: string, statement: string) => ({
     run_id: runId,
     campaign_id: given.campaign_id,
@@ -180,6 +197,13 @@ async function evidenceRows({ store, runId, linkers, detectors }: RunContext) {
         `${said} ${reach}`,
       )
     }),
+    ...alike.map((told) =>
+      row(
+        { campaign_id: told.campaign_id, family: 'content', weight_millibits: told.weight_typical },
+        'alike',
+        alikeSentence(told),
+      ),
+    ),
     ...countedSignals(signals).map(([strongest, ...others]) => {
       const said = [strongest, ...others].map((one) =>
         sentence(definitions.get(one.detector), one.detector, one.facts),

@@ -30,8 +30,15 @@ const evidences = statement(
 )
 const accounts = statement(
   'accounts',
-  `SELECT subject_id AS account_id, verdict, confidence, reasons
+  // Who turned out to have taken nothing is a customer, and nobody to look at.
+  `SELECT
+       subject_id AS account_id,
+       if(role IN ('customer', 'victim'), 'watch', toString(verdict))         AS standing,
+       if(role IN ('customer', 'victim'), least(confidence, 49), confidence) AS confidence_held,
+       if(role = '', reasons, arrayConcat([toString(role)], arraySlice(reasons, 2))) AS reasons_held
    FROM verdict
+   LEFT JOIN (SELECT account_id, role FROM campaign_member WHERE run_id = {run_id:UUID}) AS member
+       ON member.account_id = verdict.subject_id
    WHERE run_id = {run_id:UUID} AND subject_kind = 'account'
    ORDER BY account_id`,
 )
@@ -195,14 +202,14 @@ async function accountFindings({ store, runId }: RunContext): Promise<Findings['
   const campaignOf = new Map(membership.map((row) => [row.account_id, row.campaign_id]))
   const rows = await store.rows<{
     account_id: string
-    verdict: 'watch' | 'review' | 'act'
-    confidence: number
-    reasons: readonly string[]
+    standing: 'watch' | 'review' | 'act'
+    confidence_held: number
+    reasons_held: readonly string[]
   }>(accounts, params)
-  return rows.map(({ account_id, verdict, confidence, reasons }) => ({
+  return rows.map(({ account_id, standing, confidence_held, reasons_held: reasons }) => ({
     account_id,
-    verdict,
-    confidence,
+    verdict: standing,
+    confidence: confidence_held,
     campaign_id: campaignOf.get(account_id) ?? null,
     // The second of a member's reasons is its cluster, which has a name of its own by now.
     reasons: campaignOf.has(account_id) ? [reasons[0] ?? '', ...reasons.slice(2)] : [...reasons],
