@@ -1,21 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Ablation } from '../../src/lab/ablation.js'
 
 // From outside, as a stranger would use it; `npm test` builds first.
 const MAIN = resolve(process.env.STILLWATCH_DIST ?? 'dist', 'cli', 'main.js')
 
 const evaluate = (...words: readonly string[]) =>
   spawnSync(process.execPath, [MAIN, 'evaluate', ...words], { encoding: 'utf8' })
-
-test('a scan without one family stands beside the scan with all', () => {
-  const { stdout } = evaluate('example', '--without', 'client', '--seed', 'golden', '--json')
-  const { rows } = JSON.parse(stdout) as { rows: readonly Ablation[] }
-  expect(rows.map((row) => row.family)).toEqual(['', 'client'])
-  expect(rows[0]?.recall).toBeGreaterThan(0.5)
-  expect(rows[1]?.newFalsePositives).toBe(0)
-}, 60_000)
 
 test.each([
   ['family', ['--without', 'gossip'], 'operations'],
