@@ -68,7 +68,7 @@ const CAREFUL_SHAPES: readonly ScenarioChoice[] = [
   'stored-conversations',
   'technique-search',
   'long-quiet',
-].map((id) => ({ id, scale: 0.35, discipline: 'careful', coverShare: 0.1 }))
+].map((id) => ({ id, scale: 0.3, discipline: 'careful', coverShare: 0.1 }))
 
 export const PRESETS = {
   tiny: {
@@ -160,11 +160,11 @@ export const PRESETS = {
     ],
   },
   families: {
-    accounts: 7500,
+    accounts: 6000,
     days: 8,
     exchangesMean: 5,
     isCompressed: false,
-    textScale: 0.2,
+    textScale: 0.15,
     scenarios: [
       ...CAREFUL_SHAPES,
       { id: 'university-class', scale: 1 },
