@@ -21,9 +21,11 @@ const LEFT_SHARE_MIN_HELD = 0.34
 /**
  * The hubs of a star: the key of a vendor, the revisers of an agency, whom many strangers meet and who meet
  * nobody else. So few accounts that hold so many of the links are what the group rests on, where half of the
- * others do not hang together without them. Of a pool that deals out its work they hold less than half.
+ * others do not hang together without them. Of a pool that deals out its work they hold less than half. And few
+ * is a handful, not a share: a fifth of a large pool are many.
  */
 const HUB_ACCOUNTS_SHARE = 0.2
+const HUB_ACCOUNTS_MAX = 8
 const HUB_LINKS_SHARE_MIN = 0.66
 const HUB_LEFT_SHARE_MIN = 0.5
 /** Bits that a pair must have left to hang together: more than the slot of a sign-up, which a lesson gives. */
@@ -79,7 +81,8 @@ function fewAccounts({ members, links, rows }: Held): string | undefined {
     degree.set(account, (degree.get(account) ?? 0) + 1)
   }
   const most = [...degree].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-  const hubs = new Set(most.slice(0, Math.ceil(HUB_ACCOUNTS_SHARE * members)).map(([id]) => id))
+  const few = Math.min(HUB_ACCOUNTS_MAX, Math.ceil(HUB_ACCOUNTS_SHARE * members))
+  const hubs = new Set(most.slice(0, few).map(([id]) => id))
   const away = (pair: Pair) => !hubs.has(pair.account_a) && !hubs.has(pair.account_b)
   const others = links.filter(away)
   if (links.length - others.length < HUB_LINKS_SHARE_MIN * links.length) return undefined
