@@ -18,6 +18,7 @@ const paces = sqlFile(import.meta.url, './cluster_pace.sql', {
   mission_millibits_min: 'Int32',
   window_end: 'DateTime64(3)',
   core_min: 'UInt32',
+  shown_exchanges_min: 'UInt32',
   prior_core: 'UInt32',
   prior_peers: 'UInt32',
 })
@@ -46,6 +47,8 @@ const ALIKE = {
   // A core of fewer shows no pace.
   core_min: 8,
   prior_core: 8,
+  // As for the quiet in `account_mission`.
+  shown_exchanges_min: 10,
   // With fewer proven customers who have a mission of their own, nobody is there to be compared with.
   peers_min: 30,
   prior_peers: 20,

@@ -16,7 +16,9 @@ INSERT INTO cluster_tie (
 )
 WITH
     mission AS (
-        SELECT account_id, mission_millibits >= {mission_millibits_min:Int32} AS is_harvest
+        SELECT
+            account_id, mission_millibits >= {mission_millibits_min:Int32} AS is_harvest,
+            is_harvest OR exchanges < {shown_exchanges_min:UInt32} AS may_harvest
         FROM account_mission
         WHERE run_id = {run_id:UUID}
     ),
@@ -86,7 +88,8 @@ WITH
         INNER JOIN core USING (account_id)
         GROUP BY cluster_id, name, value
     ),
-    -- One row a cluster and account outside that sends its texts.
+    -- One row a cluster and account outside that sends its texts, and asks for what trains or for too little to
+    -- tell: a pool of thousands with four requests each shows no mission in any of them.
     sender AS (
         SELECT cluster_id, account_id, any(core_all) AS core_all
         FROM (
@@ -95,7 +98,7 @@ WITH
         ) AS tie
         INNER JOIN (SELECT DISTINCT cluster_id, core_all FROM core) AS size USING (cluster_id)
         INNER JOIN mission USING (account_id)
-        WHERE is_harvest
+        WHERE may_harvest
         GROUP BY cluster_id, account_id
     )
 SELECT

@@ -18,11 +18,11 @@ WITH
         WHERE run_id = {run_id:UUID}
         GROUP BY family_id, account_id
     ),
-    -- One row a cluster and family that is the cluster's own: most who send it are its core.
+    -- One row a cluster and family that is the cluster's own: most who send it are its members.
     own_family AS (
         SELECT cluster_id, family_id
         FROM sent
-        LEFT JOIN (SELECT cluster_id, account_id FROM member WHERE is_core) AS core USING (account_id)
+        LEFT JOIN (SELECT cluster_id, account_id FROM member) AS held USING (account_id)
         INNER JOIN (
             SELECT family_id, count() AS carriers FROM sent GROUP BY family_id
         ) AS carried USING (family_id)
