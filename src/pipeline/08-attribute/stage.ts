@@ -33,6 +33,7 @@ export const attribute = defineStage({
     'campaign_mark',
     'campaign_member',
     'campaign_taken',
+    'cluster',
     'cluster_member',
     'cluster_tie',
     'exchange',
@@ -154,7 +155,7 @@ interface LinkEvidence extends Omit<EvidenceRow, 'weight_millibits'> {
 interface AlikeEvidence {
   readonly campaign_id: string
   readonly accounts: string
-  readonly cores_most: string
+  readonly is_group: number
   readonly peers_sharing_typical: number
   readonly peers_all: number
   readonly traits_typical: number
@@ -163,7 +164,7 @@ interface AlikeEvidence {
 
 /** Who is alike and not linked, and against whom that was held. */
 const alikeSentence = (told: AlikeEvidence) =>
-  `${counted(told.accounts, 'account')} that no link holds ask for the same in the texts of ${counted(told.cores_most, 'linked group')}, which of ${told.peers_all} proven customers with such requests ${told.peers_sharing_typical} send, and are like their accounts in age and pace in ${told.traits_typical} of 5 traits (hours of the day, days, sittings, volume, age).${told.cores_most === '1' ? '' : ' Which of the groups each is of cannot be told.'}`
+  `${counted(told.accounts, 'account')} that no link holds ask for the same in the same texts as linked accounts (so does ${told.peers_sharing_typical} of ${told.peers_all} proven customers who have such requests), and are like them in ${told.traits_typical} of 5 traits: hours of the day, days, sittings, volume, age.${told.is_group === 0 ? '' : ' Which of the linked groups each belongs to cannot be told.'}`
 
 interface SignalEvidence extends EvidenceRow {
   readonly detector: string
