@@ -58,6 +58,11 @@ test('a proven customer who does not harvest, and a verified organisation, are v
   expect(standing({ is_reference: 1 })).toEqual({ role: 'operator', verdict: 'review' })
 })
 
+test('a proven customer in the texts of a pool, whom its standing speaks for, is a victim', () => {
+  const known = { subject_id: 'a', extraction_millibits: -6000, families: [] }
+  expect(standing({ is_reference: 1, family_exchanges: '40' }, known)?.role).toBe('victim')
+})
+
 test('nobody is accused in a cluster that is watched', () => {
   expect(standingOf(member({}), grades, { verdict: 'watch', rests: '' })?.verdict).toBe('watch')
 })

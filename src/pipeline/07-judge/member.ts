@@ -34,6 +34,7 @@ const BYSTANDER_AGE_RATIO = 3
 export const LIFE_EXCHANGES_MIN = 5
 /** Four to one that a part of its life which hardly harvests is not so quiet by chance. */
 const OTHER_LIFE_BITS_MIN = 2
+
 export interface Standing {
   readonly role: 'operator' | 'victim'
   readonly verdict: string
@@ -46,9 +47,8 @@ export function standingOf(
   cluster: { readonly verdict: string; readonly rests: string },
 ): Standing | undefined {
   const own = evidence?.extraction_millibits ?? 0
-  const isHarvester = partakes(member, own)
-  if (member.is_core === 0 && !isHarvester) return undefined
-  if (isVictim(member, isHarvester)) return { role: 'victim', verdict: 'watch' }
+  if (member.is_core === 0 && !partakes(member, own)) return undefined
+  if (isVictim(member, own)) return { role: 'victim', verdict: 'watch' }
   // Whom one cause alone ties to a core, a lecture or a tutorial, is not accused for it.
   const isTiedByOneCause = member.is_core === 0 && cluster.rests !== ''
   if (isTiedByOneCause || cluster.verdict === 'watch') return { role: 'operator', verdict: 'watch' }
@@ -58,9 +58,12 @@ export function standingOf(
 
 /** Whether the account itself harvests. Who is only tied to who does is for a person to look at. */
 const partakes = (member: MemberFacts, own: number) =>
+  harvests(member, own) || Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
+
+/** By what it asks for; the texts of a pool may be those of a reseller's customers. */
+const harvests = (member: MemberFacts, own: number) =>
   own >= OWN_EXTRACTION_MILLIBITS_MIN ||
-  (own >= 0 && member.mission_millibits >= OWN_EXTRACTION_MILLIBITS_MIN) ||
-  Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
+  (own >= 0 && member.mission_millibits >= OWN_EXTRACTION_MILLIBITS_MIN)
 
 /**
  * Whether it asks for training data itself, or in its cluster's own words. A loop over words of its own may be
@@ -80,14 +83,14 @@ export const spokenOf = (evidence: SubjectEvidence | undefined): readonly string
 /**
  * A verified organisation is one. A proven customer, or an account far older than the pool, is one where it
  * does not harvest, or leads two lives: a program through which it goes on with what it always did, or a
- * time before, and another that harvests. That is a stolen key or a reseller's customer, until a person shows otherwise. Proven
- * and old with one life, all of it harvest, may have been bought for the purpose: it is for a person to look
+ * time before, and another that harvests. That is a stolen key or a reseller's customer, until a person shows otherwise.
+ * Proven and old with one life, all of it harvest, may have been bought for the purpose: it is for a person to look
  * at, and never to be acted on by itself.
  */
-function isVictim(member: MemberFacts, isHarvester: boolean): boolean {
+function isVictim(member: MemberFacts, own: number): boolean {
   if (member.is_organization_verified === 1) return true
   if (member.is_reference === 0 && !isOld(member)) return false
-  return !isHarvester || member.other_life_bits >= OTHER_LIFE_BITS_MIN
+  return !harvests(member, own) || member.other_life_bits >= OTHER_LIFE_BITS_MIN
 }
 
 function isOld(member: MemberFacts): boolean {

@@ -2,7 +2,7 @@ import type { MemberRole } from '../../domain/findings.js'
 
 /** What the role of a member of a campaign is told from. */
 export interface Standing {
-  /** What the judge saw: a history or second life of its own, or requests that ask for nothing that trains. */
+  /** What the judge saw: an operator, or a history or second life of its own. */
   readonly standing: MemberRole
   readonly verdict: string
   /** Exchanges that were answered, and those of them that the campaign took. */
@@ -25,9 +25,9 @@ const ORDINARY_SHARE_MIN = 0.2
 
 /**
  * Guilt is not contagious: an account with its own long, proven history is a victim until shown else. Whoever
- * is of the same make as a pool, lives as everybody does and takes nothing, where the pool takes much of all that it is answered, bought
- * from the same shelf or is sold access through it: a customer. Who stands at `act` has shown by itself what
- * it does.
+ * is of the same make as a pool, lives as everybody does and takes nothing, where the pool takes much of all that
+ * it is answered, bought from the same shelf or is sold access through it: a customer. Who stands at `act` has
+ * shown by itself what it does.
  */
 export function roleOf(member: Standing): MemberRole {
   if (member.standing !== 'operator') return member.standing
