@@ -24,13 +24,13 @@ export async function addFeatures(texts, stage, buckets) {
     query_params: { patterns_core, core_user, patterns_other, input },
     query: `
       SELECT i,
-        toValidUTF8(if(length(text) > 3072,
-          concat(substring(text, 1, 2048), '\\n', substring(text, -1024)), text)) AS part,
+        lowerUTF8(toValidUTF8(if(length(text) > 3072,
+          concat(substring(text, 1, 2048), '\\n', substring(text, -1024)), text))) AS part,
         multiMatchAllIndices(part, {patterns_core:Array(String)}) AS core,
         bitTest(arrayReduce('groupBitOr', arrayMap(
           i -> {core_user:Array(UInt64)}[i], core)), 48)
           OR (length(part) - lengthUTF8(part)) * 10 > length(part) AS is_foreign,
-        arrayMap(w -> toUInt16(cityHash64(w) % ${buckets}), alphaTokens(lower(part))) AS words,
+        arrayMap(w -> toUInt16(cityHash64(w) % ${buckets}), alphaTokens(part)) AS words,
         if(is_foreign OR (length(part) - lengthUTF8(part)) * 100 > length(part),
           multiMatchAllIndices(part, {patterns_other:Array(String)}), []) AS other
       FROM file({input:String}, 'JSONEachRow', 'i UInt32, text String') ORDER BY i`,

@@ -19,17 +19,19 @@ INSERT INTO exchange (
     tokens_reasoning, tokens_cached, tool_calls, latency_ms, artefacts_issued, row_hash, input_id
 )
 WITH
+    -- The two columns of the turns stand apart, for an array of pairs would be copied at every step.
+    tupleElement(messages, 'role')                                                 AS roles,
+    tupleElement(messages, 'content')                                              AS texts,
+    arrayEnumerate(roles)                                                          AS places,
     -- A prefilled answer is the request's own last word, not a turn that was served.
-    if(messages[-1].role = 'assistant', arrayPopBack(messages), messages)          AS turns_given,
-    arrayLastIndex(m -> m.role = 'assistant', turns_given)                         AS answered,
-    arraySlice(turns_given, answered + 1)                                          AS turns_new,
+    arrayLastIndex((r, i) -> r = 'assistant' AND i < length(roles), roles, places) AS answered,
     arraySlice(arrayReverse(arrayFilter(
-        m -> m.role = 'assistant' AND length(m.content) >= 160,
-        arraySlice(turns_given, greatest(1, toInt64(answered) - 7)))), 1, 3)       AS answers_newest,
-    arrayFirst(m -> m.role = 'user', turns_given).content                          AS first_prompt,
-    arrayStringConcat(arrayMap(
-        m -> m.content, arrayFilter(m -> m.role = 'user', turns_new)), '\n')       AS prompt_new,
-    arrayFilter(m -> m.role = 'tool', turns_new)                                   AS results_new,
+        (t, r, i) -> r = 'assistant' AND length(t) >= 160 AND i BETWEEN answered - 7 AND answered,
+        texts, roles, places)), 1, 3)                                              AS answers_newest,
+    texts[indexOf(roles, 'user')]                                                  AS first_prompt,
+    arrayStringConcat(arrayFilter(
+        (t, r, i) -> r = 'user' AND i > answered, texts, roles, places), '\n')     AS prompt_new,
+    arrayFilter((t, r, i) -> r = 'tool' AND i > answered, texts, roles, places)    AS results_new,
     text_policy IN ('fingerprint_only', 'none')                                    AS is_text_barred
 SELECT
     exchange_id,
@@ -43,16 +45,16 @@ SELECT
     if(is_text_barred, '', prompt_new),
     keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(first_prompt)),
     least(length(results_new), 65535),
-    arraySum(arrayMap(m -> length(m.content), results_new)),
+    arraySum(arrayMap(t -> length(t), results_new)),
     least(length(messages), 65535),
     if(answered = 0, 0, sipHash64Keyed(
         {hash_key:Tuple(UInt64, UInt64)},
-        arrayStringConcat(arrayMap(m -> m.content, arraySlice(turns_given, 1, answered)), '\n'))),
-    arrayMap(m -> keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(m.content)), answers_newest),
+        arrayStringConcat(arraySlice(texts, 1, answered), '\n'))),
+    arrayMap(t -> keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(t)), answers_newest),
     tools, artefacts_presented, artefact_error, status, error_type,
     stop_reason, refusal_category,
     if(is_text_barred, '', response),
-    if(length(response) < 160, 0, keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(response))),
+    (length(response) >= 160) * keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(response)),
     tokens_in, tokens_out, tokens_reasoning, tokens_cached, tool_calls, latency_ms, artefacts_issued,
     cityHash64(line),
     {input_id:UInt32}

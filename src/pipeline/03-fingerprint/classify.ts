@@ -72,6 +72,16 @@ export const SIGN_FEATURES: readonly string[] = Object.freeze([
 const bits = (cues: readonly Cue[], hidden: Scope) =>
   cues.map((cue) => (cue.scope === hidden ? 0 : cue.bit))
 
+/**
+ * The pattern that finds in a text in lower case what the given one, which cares for no case, finds in the
+ * text as it stands. What follows a backslash keeps its case: it is a class of characters.
+ */
+function inLowerCase(pattern: string): string {
+  return pattern
+    .replace(/^\(\?i\)/, '')
+    .replace(/\\.|[^\\]/gsu, (one) => (one.startsWith('\\') ? one : one.toLowerCase()))
+}
+
 /** What `text_foreign` looks for, beside letters that are not ASCII. */
 export const FOREIGN_WORDS = FOREIGN.pattern
 
@@ -84,10 +94,10 @@ export function classifyParams({ hasForeign }: { readonly hasForeign: boolean })
   const model = readExtractionModel()
   const weight = (name: string | undefined) => model.signWeights.get(name ?? '') ?? 0
   return Object.freeze({
-    patterns_core: CORE.map((cue) => cue.pattern),
+    patterns_core: CORE.map((cue) => inLowerCase(cue.pattern)),
     core_user: bits(CORE, 'system'),
     core_system: bits(CORE, 'user'),
-    patterns_other: other.map((cue) => cue.pattern),
+    patterns_other: other.map((cue) => inLowerCase(cue.pattern)),
     other_user: bits(other, 'system'),
     other_system: bits(other, 'user'),
     preference_act: cueBit('preference_pair', 'act'),

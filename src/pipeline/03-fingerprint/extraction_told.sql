@@ -8,9 +8,9 @@
 -- parts kept apart instead of summed.
 
 WITH
-    toValidUTF8(if(length({text:String}) > 3072,
+    lowerUTF8(toValidUTF8(if(length({text:String}) > 3072,
         concat(substring({text:String}, 1, 2048), '\n', substring({text:String}, -1024)),
-        {text:String})) AS part,
+        {text:String}))) AS part,
     length(part) - lengthUTF8(part) AS wide_bytes,
     multiMatchAllIndices(part, {patterns_core:Array(String)}) AS core,
     arrayReduce('groupBitOr', arrayMap(i -> {core_user:Array(UInt64)}[i], core)) AS core_cues,
@@ -19,7 +19,7 @@ WITH
         multiMatchAllIndices(part, {patterns_other:Array(String)}), []) AS other,
     bitOr(core_cues, arrayReduce('groupBitOr',
         arrayMap(i -> {other_user:Array(UInt64)}[i], other))) AS cues,
-    alphaTokens(lower(part)) AS words
+    alphaTokens(part) AS words
 SELECT
     part != '' AS has_text,
     is_foreign,
