@@ -1,7 +1,7 @@
 /** What the processes of a bench tell each other. */
 
 export interface BareRead {
-  /** Of three reads, after one that warms the disk's cache. */
+  /** Of three reads, after one that warms the disk's cache; so before the scan and after it. */
   readonly seconds: readonly number[]
   readonly peak_bytes: number
   readonly engine: string

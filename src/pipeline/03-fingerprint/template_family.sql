@@ -12,14 +12,21 @@ WITH
     -- One row a slot of a family.
     slot AS (
         SELECT
-            family_id, part, slot_hash,
-            uniqExact(account_id)       AS slot_accounts,
-            count()                     AS slot_exchanges,
-            min(received_at)            AS slot_first,
-            min(exchange_id)            AS slot_sample
+            family_id,
+            count()                            AS slot_exchanges,
+            min(account_id) != max(account_id) AS is_shared
         FROM exchange_template
         WHERE run_id = {run_id:UUID} AND is_served
-        GROUP BY family_id, part, slot_hash
+        GROUP BY family_id, slot_hash
+    ),
+    -- One row a family: its first text that was served.
+    served AS (
+        SELECT
+            family_id, any(part) AS family_part, min(received_at) AS family_first,
+            min(exchange_id) AS family_sample
+        FROM exchange_template
+        WHERE run_id = {run_id:UUID} AND is_served
+        GROUP BY family_id
     ),
     -- One row a family: its carriers.
     carrier AS (
@@ -33,8 +40,9 @@ WITH
         GROUP BY family_id
     )
 SELECT
-    {run_id:UUID}, family_id, any(part), any(accounts_all), any(entities_all), sum(slot_exchanges),
-    count(), countIf(slot_accounts >= 2), min(slot_first), min(slot_sample)
+    {run_id:UUID}, family_id, any(family_part), any(accounts_all), any(entities_all), sum(slot_exchanges),
+    count(), countIf(is_shared), any(family_first), any(family_sample)
 FROM slot
+GLOBAL INNER JOIN served USING (family_id)
 GLOBAL INNER JOIN carrier USING (family_id)
 GROUP BY family_id
