@@ -4,9 +4,9 @@
 -- Writes  exchange_fingerprint
 -- Grain   one row an exchange
 --
--- Keyed hashes and sketches of the user's opening and closing, and what the text asks for; no text. Every pattern runs in one pass over each text: `patterns_core` (English, mark-up,
--- capability cues) over all, `patterns_other` only where there is a sign of another language. What
--- matches sets bits of one cue word, as `elicitation.ts` and `capability.ts` lay it out.
+-- Keyed hashes, sketches of the user's opening and closing, and what the text asks for; no text. Patterns run
+-- in one pass: `patterns_core` (English, mark-up, capability cues) over all, `patterns_other` where there is a
+-- sign of another language. What matches sets bits of one cue word, as `elicitation.ts` lays it out.
 
 INSERT INTO exchange_fingerprint (
     exchange_id, account_id, received_at, exchange_hash, system_hash, tools_hash, parameters_hash,
@@ -15,8 +15,8 @@ INSERT INTO exchange_fingerprint (
 )
 WITH
     -- The head and the tail of the texts, by bytes; a template is told from its ends, and one
-    -- exchange may hold 500 KB. Vectorscan needs valid UTF-8, and a cut may fall in a code point. In lower
-    -- case, as the patterns are: those that care for no case take twice as long to compile.
+    -- exchange may hold 500 KB. Valid UTF-8, for a cut may fall in a code point; in lower case, as the
+    -- patterns are, which take twice as long to compile where they care for no case.
     part AS (
         SELECT
             *,
@@ -30,8 +30,7 @@ WITH
         SELECT
             *,
             multiMatchAllIndices(user_part, {patterns_core:Array(String)}) AS user_found,
-            if(system_part = '', [],
-                multiMatchAllIndices(system_part, {patterns_core:Array(String)})) AS system_found,
+            if(system_part = '', [], multiMatchAllIndices(system_part, {patterns_core:Array(String)})) AS system_found,
             arrayReduce('groupBitOr', arrayConcat(
                 arrayMap(i -> {core_user:Array(UInt64)}[i], user_found),
                 arrayMap(i -> {core_system:Array(UInt64)}[i], system_found))) AS core_cues,
