@@ -23,12 +23,18 @@ WITH
         FROM account_profile
         GROUP BY account_id
     ),
-    -- One row: the rate of each.
+    -- One row: the rate of each among proven customers, shrunk towards that of everybody.
     ordinary AS (
         SELECT
-            arrayMap(c -> greatest({rate_min:Float64}, c / greatest(1, sum(least(sent, {sent_max:UInt32})))),
-                sumForEach(arrayMap(c -> toFloat64(least(c, 3)), counts))) AS rates
-        FROM whole
+            sumForEach(arrayMap(c -> toFloat64(least(c, 3)), counts)) AS counts_all,
+            sum(least(sent, {sent_max:UInt32})) AS sent_all,
+            sumForEachIf(arrayMap(c -> toFloat64(least(c, 3)), counts), is_trusted) AS counts_trusted,
+            sumIf(least(sent, {sent_max:UInt32}), is_trusted) AS sent_trusted,
+            arrayMap((c, t) -> greatest({rate_min:Float64},
+                (t + {prior_sent:UInt32} * c / greatest(1, sent_all)) / (sent_trusted + {prior_sent:UInt32})),
+                counts_all,
+                arrayResize(counts_trusted, length(counts_all))) AS rates
+        FROM (SELECT *, account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_trusted FROM whole)
     ),
     -- One row an account: its loops over texts that are uncommon.
     loop AS (
@@ -54,8 +60,8 @@ SELECT
     {run_id:UUID}, account_id, sent,
     toInt32(1000 * least(20, greatest(
         arrayMax(arrayMap((c, rate) ->
-            if(c < {counted_min:UInt32} OR c <= sent * rate, 0,
-                (c * log(c / (sent * rate)) - (c - sent * rate)) / log(2)), counts, rates)),
+            if(c <= sent * rate, 0, (c * log(c / (sent * rate)) - (c - sent * rate)) / log(2)
+                - log2(length(counts))), counts, rates)),
         loops_tell * {loop_bits:Float64} * least(1, looped / sent / {loop_share_full:Float64})
             * least(1, 1.5 * loop_slots / greatest(1, looped))))) AS mission,
     mission >= {mission_millibits_min:Int32} OR account_id IN (

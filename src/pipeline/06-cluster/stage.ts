@@ -12,7 +12,7 @@ const missions = sqlFile(import.meta.url, './account_mission.sql', {
   ...RUN,
   rate_min: 'Float64',
   sent_max: 'UInt32',
-  counted_min: 'UInt32',
+  prior_sent: 'UInt32',
   loop_slots_min: 'UInt32',
   loop_bits: 'Float64',
   loop_share_full: 'Float64',
@@ -52,7 +52,8 @@ const MISSION = {
   rate_min: 0.0002,
   // A single loud account does not make everybody else look quiet.
   sent_max: 200,
-  counted_min: 3,
+  // A hundred loud accounts: with fewer proven customers, what everybody asks for is ordinary.
+  prior_sent: 20_000,
   // As the detector of loops weighs them: an account of ten slots shows less than one of twenty.
   loop_slots_min: 10,
   loop_bits: 8,

@@ -13,7 +13,10 @@ export interface MemberFacts {
   readonly account_id: string
   readonly is_core: number
   readonly weight_millibits: number
+  /** Exchanges in texts that hardly anybody outside the cluster sends. */
   readonly family_exchanges: string
+  /** And in texts that hardly anybody sends who asks for nothing that trains. */
+  readonly known_exchanges: string
   readonly mission_millibits: number
   readonly other_life_bits: number
   readonly is_reference: number
@@ -25,7 +28,7 @@ export interface MemberFacts {
 
 /** What an account needs of its own to count as a member that circumstance alone ties to a campaign. */
 const OWN_EXTRACTION_MILLIBITS_MIN = 3000
-/** Or so many exchanges cut from texts that hardly anybody outside the cluster sends. */
+/** Or so many exchanges cut from texts that the cluster is known by. */
 const FAMILY_EXCHANGES_MIN = 2
 /** Half a year, and three times the age of the pool around it. Spares the owner of a stolen key. */
 const BYSTANDER_DAYS_MIN = 180
@@ -58,7 +61,7 @@ export function standingOf(
 
 /** Whether the account itself harvests. Who is only tied to who does is for a person to look at. */
 const partakes = (member: MemberFacts, own: number) =>
-  harvests(member, own) || Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
+  harvests(member, own) || Number(member.known_exchanges) >= FAMILY_EXCHANGES_MIN
 
 /** By what it asks for; the texts of a pool may be those of a reseller's customers. */
 const harvests = (member: MemberFacts, own: number) =>

@@ -18,24 +18,35 @@ WITH
         WHERE run_id = {run_id:UUID}
         GROUP BY family_id, account_id
     ),
-    -- One row a cluster and family that is the cluster's own: most who send it are its members.
-    own_family AS (
-        SELECT cluster_id, family_id
+    (SELECT count() FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet) AS quiet_all,
+    -- One row a cluster and family that it is known by: its own, where most who send it are its members; or its
+    -- seeds send it twenty times as often as those who ask for nothing that trains, whatever other pools do.
+    known_family AS (
+        SELECT
+            cluster_id, family_id, count() * 2 >= any(carriers) AS is_own
         FROM sent
-        LEFT JOIN (SELECT cluster_id, account_id FROM member) AS held USING (account_id)
+        LEFT JOIN (SELECT cluster_id, account_id, is_seed FROM member) AS held USING (account_id)
         INNER JOIN (
-            SELECT family_id, count() AS carriers FROM sent GROUP BY family_id
+            SELECT
+                family_id, count() AS carriers,
+                countIf(account_id IN (
+                    SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet)) AS quiet_carriers
+            FROM sent
+            GROUP BY family_id
         ) AS carried USING (family_id)
-        WHERE cluster_id != ''
+        INNER JOIN (SELECT cluster_id, countIf(is_seed) AS seeds FROM member GROUP BY cluster_id) AS size USING (cluster_id)
         GROUP BY cluster_id, family_id
-        HAVING count() * 2 >= any(carriers) AND count() >= 3
+        HAVING count() >= 3 AND (is_own OR countIf(is_seed) >= 3
+            AND countIf(is_seed) / any(seeds) >= 20 * (any(quiet_carriers) + 1) / greatest(1, quiet_all))
     ),
-    -- One row a member: its exchanges in its cluster's own families.
+    -- One row a member: its exchanges in the families that its cluster is known by, and in those of its own.
     partaken AS (
-        SELECT cluster_id, account_id, sum(exchanges) AS family_exchanges
+        SELECT
+            cluster_id, account_id, sum(sent.exchanges) AS known_exchanges,
+            sumIf(sent.exchanges, is_own) AS family_exchanges
         FROM sent
         INNER JOIN member USING (account_id)
-        WHERE (cluster_id, family_id) IN (SELECT cluster_id, family_id FROM own_family)
+        INNER JOIN known_family USING (cluster_id, family_id)
         GROUP BY cluster_id, account_id
     ),
     -- One row a cluster and family that a fifth of its seeds send.
@@ -93,7 +104,7 @@ WITH
         GROUP BY account_id
     )
 SELECT
-    cluster_id, account_id, is_core, weight_millibits, links, family_exchanges,
+    cluster_id, account_id, is_core, weight_millibits, links, family_exchanges, known_exchanges,
     account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_reference,
     is_organization_verified,
     mission_millibits,
