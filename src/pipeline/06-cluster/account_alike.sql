@@ -13,18 +13,16 @@ WITH
     mission AS (
         SELECT account_id, mission_millibits FROM account_mission WHERE run_id = {run_id:UUID}
     ),
-    -- One row a cluster: the missions of its core.
-    core AS (
-        SELECT cluster_id, groupArray(mission_millibits) AS core_missions
-        FROM (SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_seed) AS seed
-        INNER JOIN mission USING (account_id)
-        GROUP BY cluster_id
+    seed AS (
+        SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_seed
     ),
+    -- One row an account outside: how many outside ask for as much.
     outside AS (
-        SELECT groupArray(mission_millibits) AS outside_missions
+        SELECT
+            account_id, mission_millibits, count() OVER (ORDER BY mission_millibits DESC) AS as_much,
+            count() OVER () AS outside_all
         FROM mission
-        WHERE account_id NOT IN (
-            SELECT account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_seed)
+        WHERE account_id NOT IN (SELECT account_id FROM seed)
     ),
     -- One row a cluster, account and linker: bits over chance.
     tie AS (
@@ -49,16 +47,26 @@ WITH
         FROM tie
         GROUP BY cluster_id, account_id
         HAVING countIf(family = 'pace') > 0 AND text >= {text_bits_min:Float64} AND pace >= 0
+    ),
+    -- One row a cluster and account, of its core or tied: how many of the core ask for as much.
+    ranked AS (
+        SELECT
+            cluster_id, account_id, is_seed, likeness,
+            sum(is_seed) OVER (PARTITION BY cluster_id ORDER BY mission_millibits DESC) AS core_as_much,
+            sum(is_seed) OVER (PARTITION BY cluster_id) AS core_all
+        FROM (
+            SELECT cluster_id, account_id, toUInt64(1) AS is_seed, 0. AS likeness FROM seed
+            UNION ALL
+            SELECT cluster_id, account_id, toUInt64(0), strongest + others / 2 + pace / 2 FROM tied
+        ) AS compared
+        INNER JOIN mission USING (account_id)
     )
 SELECT
-    cluster_id, account_id, length(core_missions) AS core_accounts, length(outside_missions) AS outside_accounts,
-    toInt32(round(1000 * (strongest + others / 2 + pace / 2 + log2(
-        ((arrayCount(m -> m >= mission_millibits, core_missions) + 0.5) / (length(core_missions) + 1))
-        / ((arrayCount(m -> m >= mission_millibits, outside_missions) + 0.5)
-            / (length(outside_missions) + 1)))))) AS alike_millibits
-FROM tied
-INNER JOIN core USING (cluster_id)
-INNER JOIN mission USING (account_id)
-CROSS JOIN outside
-WHERE account_id NOT IN (SELECT account_id FROM cluster_member WHERE run_id = {run_id:UUID})
+    cluster_id, account_id, core_all AS core_accounts, outside_all AS outside_accounts,
+    toInt32(round(1000 * (likeness + log2(
+        ((core_as_much + 0.5) / (core_all + 1)) / ((as_much + 0.5) / (outside_all + 1)))))) AS alike_millibits
+FROM ranked
+INNER JOIN outside USING (account_id)
+WHERE NOT is_seed
+  AND account_id NOT IN (SELECT account_id FROM cluster_member WHERE run_id = {run_id:UUID})
 ORDER BY cluster_id, account_id

@@ -66,17 +66,17 @@ WITH
         WHERE run_id = {run_id:UUID}
         GROUP BY cluster_id, linker, account_id
     ),
-    -- One row a cluster and linker: how rare what the core and the quiet share is.
-    standard AS (
+    -- The same, with how many of the core, the quiet and the peers share what is as rare or rarer.
+    ranked AS (
         SELECT
-            holder.cluster_id AS cluster_id, linker, any(core_all) AS core_all,
-            groupArrayIf(others, core.account_id != '') AS core_others,
-            groupArrayIf(others, is_quiet)              AS quiet_others,
-            groupArrayIf(others, is_peer)               AS peer_others
+            holder.cluster_id AS cluster_id, linker, holder.account_id AS account_id, core_all,
+            sum(toUInt64(core.account_id != '')) OVER rarer       AS sharing,
+            sum(toUInt64(is_quiet)) OVER rarer                    AS by_chance,
+            sum(toUInt64(is_peer)) OVER rarer - toUInt64(is_peer) AS peers
         FROM holder
         LEFT JOIN core ON core.account_id = holder.account_id AND core.cluster_id = holder.cluster_id
         INNER JOIN size ON size.cluster_id = holder.cluster_id
-        GROUP BY cluster_id, linker
+        WINDOW rarer AS (PARTITION BY cluster_id, linker ORDER BY others)
     )
 SELECT
     {run_id:UUID}, cluster_id, account_id, linker,
@@ -86,12 +86,6 @@ SELECT
         log2(((sharing + 0.5) / (core_all + 1)) / ((by_chance + greatest(0.5, {prior_entities:UInt32}
                 * transform(toString(linker), {linkers:Array(String)}, {unseen:Array(Float64)}, 0.)))
             / (quiet_all + {prior_entities:UInt32})))))) AS weight,
-    arrayCount(n -> n <= others, core_others)  AS sharing,
-    core_all,
-    arrayCount(n -> n <= others, quiet_others) AS by_chance,
-    quiet_all,
-    arrayCount(n -> n <= others, peer_others) - is_peer,
-    peer_all
-FROM holder
-INNER JOIN standard USING (cluster_id, linker)
+    sharing, core_all, by_chance, quiet_all, peers, peer_all
+FROM ranked
 WHERE account_id NOT IN (SELECT account_id FROM core) AND weight > 0
