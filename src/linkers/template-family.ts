@@ -24,6 +24,11 @@ export default defineLinker({
     '{accounts} accounts under {entities} names send one fixed text that {reference} of {population} reference customers send.',
   settings: {
     exchanges_min: { type: 'UInt32', value: 2, doc: 'One exchange may be a copied prompt.' },
+    share_min: {
+      type: 'Float64',
+      value: 0.2,
+      doc: 'Unless it is so much of all that the account sends: a pool may give each account four requests.',
+    },
   },
   sql: `
     SELECT
@@ -32,9 +37,10 @@ export default defineLinker({
         min(received_at)  AS first_at,
         max(received_at)  AS last_at
     FROM exchange_template
+    LEFT JOIN (SELECT account_id, sum(exchanges) AS sent FROM account_profile GROUP BY account_id) AS whole USING (account_id)
     WHERE run_id = {run_id:UUID} AND part = 2
     GROUP BY account_id, family_id
-    HAVING count() >= {exchanges_min:UInt32}
+    HAVING count() >= {exchanges_min:UInt32} OR count() >= {share_min:Float64} * any(sent)
   `,
   cases: {
     links: {

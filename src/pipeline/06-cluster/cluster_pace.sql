@@ -1,6 +1,7 @@
 -- cluster_pace: how far accounts that send a cluster's texts keep its pace.
 --
--- Reads   account_identity, account_mission, account_profile, cluster, cluster_member, cluster_tie, reference
+-- Reads   account_identity, account_mission, account_profile, cluster, cluster_member, cluster_tie, reference,
+--         template_slot
 -- Writes  cluster_tie
 -- Grain   (run_id, cluster_id, account_id, linker), a linker for each trait of the pace
 --
@@ -69,6 +70,15 @@ WITH
                 [0., 7, 14, 30, 60, 120, 240, 480, 960])
         FROM account_identity
         WHERE is_known
+        UNION ALL
+        -- A pool deals its slots out; people try the same riddles. To have slots of one's own says nothing.
+        SELECT account_id, 'slots of its own', roundDown(countIf(senders = 1) / count(), [0., 0.3, 0.6, 0.9])
+        FROM (
+            SELECT account_id, count() OVER (PARTITION BY family_id, slot_hash) AS senders
+            FROM template_slot
+            WHERE run_id = {run_id:UUID}
+        )
+        GROUP BY account_id
     ),
     -- One row a trait and step: how usual it is.
     usual AS (
@@ -103,7 +113,8 @@ WITH
     )
 SELECT
     {run_id:UUID}, cluster_id, account_id, concat('pace: ', name), 'pace',
-    toInt32(round(1000 * log2((core_here + {prior_core:UInt32} * u) / (core_all + {prior_core:UInt32}) / u))),
+    toInt32(round(1000 * least(if(name = 'slots of its own', 0, 20),
+        log2((core_here + {prior_core:UInt32} * u) / (core_all + {prior_core:UInt32}) / u)))),
     core_here, core_all, 0, 0, peers_here, (SELECT countIf(is_peer) FROM outside)
 FROM sender
 INNER JOIN trait USING (account_id)
