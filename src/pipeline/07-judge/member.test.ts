@@ -7,6 +7,7 @@ const member = (facts: Partial<MemberFacts>): MemberFacts => ({
   is_core: 1,
   weight_millibits: 17_000,
   family_exchanges: '0',
+  known_exchanges: '0',
   mission_millibits: 8000,
   other_life_bits: 0,
   is_reference: 0,
@@ -47,15 +48,26 @@ test('an old account with two lives is a victim; with one it is for review and n
   expect(standing(old)).toEqual({ role: 'operator', verdict: 'review' })
 })
 
-test('a pool of old accounts makes nobody a victim by age', () => {
-  const facts = { age_days: '400', age_days_typical: 350, other_life_bits: 9 }
-  expect(standing(facts)?.role).toBe('operator')
+test('a pool of old accounts makes nobody a victim by age, unless two lives are plain', () => {
+  const facts = { age_days: '400', age_days_typical: 350 }
+  expect(standing({ ...facts, other_life_bits: 3 })).toEqual({
+    role: 'operator',
+    verdict: 'review',
+  })
+  expect(standing({ ...facts, other_life_bits: 9 })?.role).toBe('victim')
+  expect(standing({ ...facts, age_days: '100', other_life_bits: 9 })?.role).toBe('operator')
 })
 
-test('a proven customer who does not harvest, and a verified organisation, are victims', () => {
-  expect(standing({ is_reference: 1, mission_millibits: 0 }, none)?.role).toBe('victim')
+test('who sends the texts that a cluster is known by is a member, for review', () => {
+  expect(standing({ is_core: 0, mission_millibits: 0, known_exchanges: '2' }, none)).toEqual({
+    role: 'operator',
+    verdict: 'review',
+  })
+})
+
+test('a proven customer and a verified organisation are victims', () => {
+  expect(standing({ is_reference: 1 })).toEqual({ role: 'victim', verdict: 'watch' })
   expect(standing({ is_organization_verified: 1 })?.role).toBe('victim')
-  expect(standing({ is_reference: 1 })).toEqual({ role: 'operator', verdict: 'review' })
 })
 
 test('a proven customer in the texts of a pool, whom its standing speaks for, is a victim', () => {

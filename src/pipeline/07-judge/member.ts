@@ -37,6 +37,8 @@ const BYSTANDER_AGE_RATIO = 3
 export const LIFE_EXCHANGES_MIN = 5
 /** Four to one that a part of its life which hardly harvests is not so quiet by chance. */
 const OTHER_LIFE_BITS_MIN = 2
+/** Sixteen to one. */
+const PLAIN_LIFE_BITS_MIN = 4
 
 export interface Standing {
   readonly role: 'operator' | 'victim'
@@ -55,7 +57,7 @@ export function standingOf(
   // Whom one cause alone ties to a core, a lecture or a tutorial, is not accused for it.
   const isTiedByOneCause = member.is_core === 0 && cluster.rests !== ''
   if (isTiedByOneCause || cluster.verdict === 'watch') return { role: 'operator', verdict: 'watch' }
-  const acts = member.is_core === 1 && !isOld(member) && asks(member, evidence)
+  const acts = member.is_core === 1 && !isAged(member) && asks(member, evidence)
   return { role: 'operator', verdict: acts ? cluster.verdict : 'review' }
 }
 
@@ -84,24 +86,23 @@ export const spokenOf = (evidence: SubjectEvidence | undefined): readonly string
   (evidence?.families ?? []).filter(([, , bits]) => bits > 0).map(([, detector]) => detector)
 
 /**
- * A verified organisation is one. A proven customer, or an account far older than the pool, is one where it
- * does not harvest, or leads two lives: a program through which it goes on with what it always did, or a
- * time before, and another that harvests. That is a stolen key or a reseller's customer, until a person shows otherwise.
- * Proven and old with one life, all of it harvest, may have been bought for the purpose: it is for a person to look
- * at, and never to be acted on by itself.
+ * A verified organisation is one, and so is a proven customer: old, paid, and verified by more than a mail address.
+ * An account far older than the pool is one where it does not harvest, or leads two lives: a program through which
+ * it goes on with what it always did, or a time before, and another that harvests. Where the whole pool is old, as
+ * stolen keys are, the two lives must be plain. Old with one life, all of it harvest, may have been bought for the
+ * purpose: it is for a person to look at, and never to be acted on by itself.
  */
 function isVictim(member: MemberFacts, own: number): boolean {
-  if (member.is_organization_verified === 1) return true
-  if (member.is_reference === 0 && !isOld(member)) return false
+  if (member.is_organization_verified === 1 || member.is_reference === 1) return true
+  if (isAged(member) && member.other_life_bits >= PLAIN_LIFE_BITS_MIN) return true
+  if (!isOld(member)) return false
   return !harvests(member, own) || member.other_life_bits >= OTHER_LIFE_BITS_MIN
 }
 
-function isOld(member: MemberFacts): boolean {
-  if (member.is_reference === 1) return true
-  const age = Number(member.age_days)
-  return (
-    member.is_known === 1 &&
-    age >= BYSTANDER_DAYS_MIN &&
-    age >= BYSTANDER_AGE_RATIO * Math.max(1, member.age_days_typical)
-  )
-}
+const isAged = (member: MemberFacts) =>
+  member.is_known === 1 && Number(member.age_days) >= BYSTANDER_DAYS_MIN
+
+/** Aged, and far older than the pool around it. */
+const isOld = (member: MemberFacts) =>
+  isAged(member) &&
+  Number(member.age_days) >= BYSTANDER_AGE_RATIO * Math.max(1, member.age_days_typical)
