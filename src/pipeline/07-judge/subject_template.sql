@@ -1,6 +1,6 @@
 -- subject_template: how much of a subject's traffic is cut from templates, and how its slots lie.
 --
--- Reads   template_slot, subject_member, reference
+-- Reads   account_mission, template_slot, subject_member, reference
 -- Writes  subject_template
 -- Grain   (run_id, subject_kind, subject_id)
 --
@@ -13,10 +13,13 @@ INSERT INTO subject_template (
 )
 WITH
     (SELECT uniqExact(entity_id) FROM reference WHERE run_id = {run_id:UUID}) AS population,
-    (SELECT count() FROM subject_member WHERE run_id = {run_id:UUID} AND subject_kind = 'account') AS accounts_all_seen,
+    quiet AS (SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet),
+    (SELECT count() FROM quiet) AS quiet_all,
     -- One row a family that is uncommon: hardly any customer of the reference sends it.
     uncommon AS (
-        SELECT family_id, uniqExact(account_id) AS carriers_all
+        SELECT
+            family_id, uniqExact(account_id) AS carriers_all,
+            uniqExactIf(account_id, account_id IN (SELECT account_id FROM quiet)) AS carriers_quiet
         FROM (SELECT DISTINCT family_id, account_id FROM template_slot WHERE run_id = {run_id:UUID}) AS sent
         LEFT JOIN (
             SELECT account_id, entity_id FROM reference WHERE run_id = {run_id:UUID}
@@ -51,8 +54,8 @@ WITH
         GROUP BY subject_id
     ),
     -- One row a subject and family. A family is a cluster's own where most of its carriers are in it, or
-    -- where its members carry it twenty times as often as all others do. It is a loop where most of its
-    -- texts are new.
+    -- where its members carry it twenty times as often as those who ask for nothing that trains, whatever other
+    -- pools do. It is a loop where most of its texts are new.
     family AS (
         SELECT
             'cluster' AS kind, subject_id AS subject, sum(slot_exchanges) AS family_exchanges,
@@ -61,7 +64,7 @@ WITH
             uniqExactArray(senders) AS carriers,
             carriers * 2 >= any(carriers_all)
                 OR (carriers >= 3 AND carriers / any(members)
-                    >= 20 * (any(carriers_all) - carriers) / greatest(1, accounts_all_seen - any(members))) AS is_own
+                    >= 20 * (any(carriers_quiet) + 1) / greatest(1, quiet_all)) AS is_own
         FROM cluster_slot
         INNER JOIN uncommon USING (family_id)
         INNER JOIN size USING (subject_id)
