@@ -22,6 +22,8 @@ export interface Alike {
 const ROUNDS = 40
 /** A core shows at least an eighth of its hand: where so few are linked, more is not believed. */
 const HIDDEN_MAX = 8
+/** Nine to one for one cluster, among all that an account may be of, is attribution enough. */
+const PLAIN_SHARE = 0.9
 
 /** The accounts that are of some cluster's hand with odds of at least `weight_millibits_min`, each once. */
 export function alikeAccounts(
@@ -31,9 +33,12 @@ export function alikeAccounts(
   const accounts = groupedBy(rows, (row) => row.account_id)
   const shares = estimatedShares(rows, [...accounts.values()])
   return [...accounts].flatMap(([account_id, likenesses]) => {
-    const weight_millibits = Math.round(1000 * Math.log2(sum(oddsOf(likenesses, shares))))
+    const odds = oddsOf(likenesses, shares)
+    const all = sum(odds)
+    const weight_millibits = Math.round(1000 * Math.log2(all))
     if (weight_millibits < weight_millibits_min) return []
-    const cluster_ids = likenesses.map((row) => row.cluster_id).sort()
+    const plain = likenesses.filter((_, place) => (odds[place] ?? 0) >= PLAIN_SHARE * all)
+    const cluster_ids = (plain.length > 0 ? plain : likenesses).map((row) => row.cluster_id).sort()
     return [{ cluster_ids, account_id, weight_millibits }]
   })
 }
