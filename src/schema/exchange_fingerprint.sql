@@ -21,7 +21,9 @@ CREATE TABLE IF NOT EXISTS exchange_fingerprint
     elicitation     UInt32,
     -- log2 odds that the text asks for training data, in thousandths, 0 for the ordinary.
     extraction_millibits Int32,
-    capability      LowCardinality(String)
+    capability      LowCardinality(String),
+    -- Keyed hash of the tag, bracket or heading that the answer opens with; 0 where it opens with none.
+    opening_hash    UInt64
 )
 ENGINE = MergeTree
 ORDER BY (account_id, received_at, exchange_id)

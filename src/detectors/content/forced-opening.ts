@@ -7,11 +7,11 @@ const answers = (tagged: number) => ({
     { subject_kind: 'cluster', subject_id: 'x', account_id: 'b' },
     { subject_kind: 'population', subject_id: 'peers', account_id: 'p' },
   ],
-  exchange: Array.from({ length: 120 }, (_, i) => ({
+  exchange_fingerprint: Array.from({ length: 120 }, (_, i) => ({
     exchange_id: `${i}`,
     account_id: i < 60 ? (i % 2 === 0 ? 'a' : 'b') : 'p',
-    response:
-      i < tagged ? `[[work]] First, item ${i}. [[end]] It is ${i}.` : `It is ${i}, I think.`,
+    response_bytes: 100,
+    opening_hash: i < tagged ? 7 : 0,
   })),
 })
 
@@ -34,11 +34,21 @@ export default defineDetector({
   needs: ['response'],
   bits_max: 8,
   statement:
-    '{opened} of {answers} answers open with one tag; of the peers {peers_per_thousand} in a thousand.',
+    '{opened} of {answers} answers open with one tag, at {habits} of {accounts} accounts three or more; of the peers’ answers {peers_per_thousand} in a thousand.',
   settings: {
     answers_min: { type: 'UInt32', value: 50, doc: 'Fewer answers open alike by chance.' },
+    times_min: {
+      type: 'UInt32',
+      value: 3,
+      doc: 'An account has the habit where so many of its answers open with the tag,',
+    },
+    habit_min: { type: 'Float64', value: 0.1, doc: 'and this share of them.' },
     share_min: { type: 'Float64', value: 0.2, doc: 'Below this it is one of many tasks.' },
-    share_full: { type: 'Float64', value: 0.5, doc: 'Cover traffic may be the rest.' },
+    share_full: {
+      type: 'Float64',
+      value: 0.5,
+      doc: 'Share of answers, or of accounts with the habit: cover traffic may be the rest.',
+    },
     peers_max: { type: 'Float64', value: 0.01, doc: 'What peers get is a habit of the model.' },
   },
   sql: `
@@ -49,44 +59,52 @@ export default defineDetector({
             FROM subject_member
             WHERE run_id = {run_id:UUID} AND subject_kind IN ('cluster', 'population')
         ),
-        -- One row an account and opening; '' where an answer opens with none.
+        -- One row an account and opening; 0 where an answer opens with none.
         opened AS (
             SELECT
-                account_id,
-                extract(substring(response, 1, 40), '^(?:<|\\\\[\\\\[?|\\\\{\\\\{|\\\\(\\\\(|##+|==+|%%)/?\\\\w{2,24}') AS opening,
-                count() AS times
-            FROM exchange
-            WHERE response != '' AND account_id GLOBAL IN (SELECT account_id FROM member)
-            GROUP BY account_id, opening
+                account_id, opening_hash, count() AS times,
+                sum(times) OVER (PARTITION BY account_id) AS answers
+            FROM exchange_fingerprint
+            WHERE response_bytes > 0
+            GROUP BY account_id, opening_hash
         ),
-        -- One row a subject and opening.
+        -- One row a subject and opening; its accounts are those that have answers enough for a habit.
         pooled AS (
             SELECT
-                subject_kind, subject_id, opening, sum(times) AS opening_times,
+                subject_kind, subject_id, opening_hash, sum(times) AS opening_times,
+                countIf(times >= greatest({times_min:UInt32}, {habit_min:Float64} * answers)) AS habits, any(accounts) AS accounts_all,
                 sum(opening_times) OVER (PARTITION BY subject_kind, subject_id) AS all_times
             FROM opened
             INNER JOIN member USING (account_id)
-            GROUP BY subject_kind, subject_id, opening
+            INNER JOIN (
+                SELECT subject_id, countIf(answers >= {times_min:UInt32}) AS accounts
+                FROM (SELECT DISTINCT account_id, answers FROM opened) AS answered
+                INNER JOIN member USING (account_id)
+                GROUP BY subject_id
+            ) AS size USING (subject_id)
+            GROUP BY subject_kind, subject_id, opening_hash
         ),
         peers AS (
-            SELECT opening, opening_times / all_times AS peer_share
+            SELECT opening_hash, opening_times / all_times AS peer_share
             FROM pooled
             WHERE subject_kind = 'population'
         )
     SELECT
         subject_id,
-        max(greatest(0, least(1, (opening_times / all_times - {share_min:Float64}) / ({share_full:Float64} - {share_min:Float64})))) AS strength,
+        max(greatest(0, least(1, (greatest(opening_times / all_times, habits / greatest(1, accounts_all)) - {share_min:Float64})
+            / ({share_full:Float64} - {share_min:Float64})))) AS strength,
         map('opened', toFloat64(max(opening_times)), 'answers', toFloat64(any(all_times)),
+            'habits', toFloat64(max(habits)), 'accounts', toFloat64(any(accounts_all)),
             'peers_per_thousand', round(1000 * max(peer_share), 2)) AS facts
     FROM pooled
-    LEFT JOIN peers USING (opening)
-    WHERE subject_kind = 'cluster' AND opening != ''
+    LEFT JOIN peers USING (opening_hash)
+    WHERE subject_kind = 'cluster' AND opening_hash != 0
       AND all_times >= {answers_min:UInt32} AND peer_share <= {peers_max:Float64}
     GROUP BY subject_id
     HAVING strength > 0
   `,
   cases: {
     fires: { 'a pool most of whose answers open with one tag': answers(50) },
-    quiet: { 'a pool of which a few answers do': answers(8) },
+    quiet: { 'a pool of which a few answers do': answers(4) },
   },
 })

@@ -82,6 +82,9 @@ function inLowerCase(pattern: string): string {
     .replace(/\\.|[^\\]/gsu, (one) => (one.startsWith('\\') ? one : one.toLowerCase()))
 }
 
+/** A tag, bracket or heading with a word, as a forced answer opens; prose, lists and code do not. */
+const OPENING_PATTERN = '^(?:<|\\[\\[?|\\{\\{|\\(\\(|##+|==+|%%|【|~~~)/?[\\p{L}\\p{N}_]{1,24}'
+
 /** What `text_foreign` looks for, beside letters that are not ASCII. */
 export const FOREIGN_WORDS = FOREIGN.pattern
 
@@ -105,6 +108,7 @@ export function classifyParams({ hasForeign }: { readonly hasForeign: boolean })
     wrapper_thing: cueBit('injected_wrapper', 'thing'),
     screen_tools: SCREEN_TOOLS,
     code_tools: CODE_TOOLS,
+    opening_pattern: OPENING_PATTERN,
     core_weights: coreFeatures.map(weight),
     other_weights: other.map((cue) => weight(cue.feature)),
     extraction_weights: model.weights,

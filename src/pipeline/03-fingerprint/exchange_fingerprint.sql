@@ -11,7 +11,7 @@
 INSERT INTO exchange_fingerprint (
     exchange_id, account_id, received_at, exchange_hash, system_hash, tools_hash, parameters_hash,
     prompt_hash, is_served, prompt_bytes, response_bytes, head_sketch, tail_sketch, elicitation,
-    extraction_millibits, capability
+    extraction_millibits, capability, opening_hash
 )
 WITH
     -- The head and the tail of the texts, by bytes; a template is told from its ends, and one
@@ -114,6 +114,6 @@ SELECT
         bitTest(cues, 45), 'code',
         bitTest(cues, 44), 'data_analysis',
         bitTest(cues, 43), 'mathematics',
-        prompt != '' OR system != '', 'chat',
-        'other')
+        prompt != '' OR system != '', 'chat', 'other'),
+    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, extract(substring(response, 1, 40), {opening_pattern:String}))
 FROM class

@@ -25,6 +25,7 @@ const fingerprints = sqlFile(import.meta.url, './exchange_fingerprint.sql', {
   wrapper_thing: 'UInt64',
   screen_tools: 'String',
   code_tools: 'String',
+  opening_pattern: 'String',
   extraction_weights: 'Array(Int16)',
   extraction_class_weights: 'Array(Int32)',
   extraction_bias: 'Int32',

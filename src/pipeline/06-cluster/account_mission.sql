@@ -1,6 +1,6 @@
 -- account_mission: how far each account's own requests look like a harvest.
 --
--- Reads   account_profile, link, reference, template_slot
+-- Reads   account_profile, exchange_fingerprint, link, reference, template_slot
 -- Writes  account_mission
 -- Grain   (run_id, account_id)
 --
@@ -36,6 +36,34 @@ WITH
                 arrayResize(counts_trusted, length(counts_all))) AS rates
         FROM (SELECT *, account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_trusted FROM whole)
     ),
+    -- One row an account: the tag that its answers open with, against the rate of that tag. Whatever words and
+    -- whatever language a wrapper has, a program must be able to cut its answers out.
+    tag AS (
+        SELECT account_id, opening_hash, count() AS times
+        FROM exchange_fingerprint
+        WHERE opening_hash != 0
+        GROUP BY account_id, opening_hash
+    ),
+    tag_rate AS (
+        SELECT
+            opening_hash,
+            greatest({rate_min:Float64}, (sumIf(least(times, 3), is_trusted)
+                + {prior_sent:UInt32} * sum(least(times, 3)) / greatest(1, any(sent_all)))
+                / (any(sent_trusted) + {prior_sent:UInt32})) AS tag_share
+        FROM (SELECT *, account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_trusted FROM tag) AS opened
+        CROSS JOIN ordinary
+        GROUP BY opening_hash
+    ),
+    forced AS (
+        SELECT
+            account_id,
+            max(times * log2(times / (sent * tag_share)) - (times - sent * tag_share) / log(2)) AS forced_bits
+        FROM tag
+        INNER JOIN whole USING (account_id)
+        INNER JOIN tag_rate USING (opening_hash)
+        WHERE times >= {forced_min:UInt32} AND times > sent * tag_share
+        GROUP BY account_id
+    ),
     -- One row an account: its loops over texts that are uncommon.
     loop AS (
         SELECT account_id, sum(family_exchanges) AS looped, sum(family_slots) AS loop_slots
@@ -58,7 +86,7 @@ WITH
         <= greatest({loop_accounts_min:UInt32}, {loop_accounts_share:Float64} * (SELECT count() FROM whole)) AS loops_tell
 SELECT
     {run_id:UUID}, account_id, sent,
-    toInt32(1000 * least(20, greatest(
+    toInt32(1000 * least(20, greatest(forced_bits - log2(length(counts)),
         arrayMax(arrayMap((c, rate) ->
             if(c <= sent * rate, 0, (c * log(c / (sent * rate)) - (c - sent * rate)) / log(2)
                 - log2(length(counts))), counts, rates)),
@@ -71,4 +99,5 @@ SELECT
         SELECT account_id FROM reference WHERE run_id = {run_id:UUID}))
 FROM whole
 LEFT JOIN loop USING (account_id)
+LEFT JOIN forced USING (account_id)
 CROSS JOIN ordinary

@@ -13,6 +13,7 @@ const missions = sqlFile(import.meta.url, './account_mission.sql', {
   rate_min: 'Float64',
   sent_max: 'UInt32',
   prior_sent: 'UInt32',
+  forced_min: 'UInt32',
   loop_slots_min: 'UInt32',
   loop_bits: 'Float64',
   loop_share_full: 'Float64',
@@ -54,6 +55,8 @@ const MISSION = {
   sent_max: 200,
   // A hundred loud accounts: with fewer proven customers, what everybody asks for is ordinary.
   prior_sent: 20_000,
+  // There are many tags: one answer, or two, open with a rare one by chance.
+  forced_min: 3,
   // As the detector of loops weighs them: an account of ten slots shows less than one of twenty.
   loop_slots_min: 10,
   loop_bits: 8,
@@ -95,6 +98,7 @@ export const cluster = defineStage({
     'cluster_member',
     'cluster_tie',
     'cohort_evidence',
+    'exchange_fingerprint',
     'link',
     'link_candidate',
     'reference',

@@ -1,13 +1,11 @@
 -- campaign_mark: what marks requests as a campaign's own.
 --
--- Reads   account_profile, campaign, exchange, exchange_fingerprint, exchange_template, template_slot,
---         verdict
+-- Reads   account_profile, campaign, exchange_fingerprint, exchange_template, template_slot, verdict
 -- Writes  campaign_mark
 -- Grain   (run_id, campaign_id, kind, value_hash)
 --
 -- A mark is whatever members send far more often than accounts in no campaign. On both sides an account
--- counts three times at most, so that no loud one makes its habit ordinary, or the campaign's. Openings of
--- answers are compared with a part of the accounts, since that reads texts.
+-- counts three times at most, so that no loud one makes its habit ordinary, or the campaign's.
 
 INSERT INTO campaign_mark (
     run_id, campaign_id, kind, value_hash, accounts, exchanges, weight_millibits
@@ -55,15 +53,10 @@ WITH
         ARRAY JOIN range(length(totals)) AS place
         WHERE totals[place + 1] > 0
         UNION ALL
-        SELECT account_id, 'opening', cityHash64(opening), count()
-        FROM (
-            SELECT account_id, extract(substring(response, 1, 40), {opening_pattern:String}) AS opening
-            FROM exchange
-            WHERE account_id GLOBAL IN (SELECT account_id FROM member)
-               OR cityHash64(account_id) % {compared_one_in:UInt32} = 0
-        )
-        WHERE opening != ''
-        GROUP BY account_id, opening
+        SELECT account_id, 'opening', opening_hash, count()
+        FROM exchange_fingerprint
+        WHERE opening_hash != 0
+        GROUP BY account_id, opening_hash
     ),
     -- One row an account: how much it sends at all; of what is ordinary many are asked, not a few loud ones.
     sent AS (
@@ -73,7 +66,7 @@ WITH
     ),
     (SELECT sum(all_times) FROM sent WHERE account_id NOT IN (SELECT account_id FROM member)) AS sent_outside,
     outside AS (
-        SELECT kind, value, sum(least(times, 3)) * if(kind = 'opening', {compared_one_in:UInt32}, 1) AS outside_times
+        SELECT kind, value, sum(least(times, 3)) AS outside_times
         FROM carried
         WHERE account_id NOT IN (SELECT account_id FROM member)
         GROUP BY kind, value

@@ -36,7 +36,7 @@ WITH
     ) AS ordinary_share,
     print AS (
         SELECT
-            account_id AS by_account, exchange_id AS id, system_hash AS prompted, tools_hash AS tools_set, parameters_hash,
+            account_id AS by_account, exchange_id AS id, system_hash AS prompted, tools_hash AS tools_set, parameters_hash, opening_hash,
             arrayConcat(bitPositionsToArray(elicitation), if(extraction_millibits >= {worded_millibits_min:Int32}, [16], [])) AS classes
         FROM exchange_fingerprint
         WHERE account_id GLOBAL IN (SELECT account_id FROM member)
@@ -65,8 +65,7 @@ WITH
             (campaign_id, exchange.account_id, prompted) GLOBAL IN (SELECT * FROM system_own) AS by_system,
             (campaign_id, 'family', family_id) GLOBAL IN (SELECT * FROM own)
                 OR arrayExists(c -> (campaign_id, 'class', toUInt64(c)) GLOBAL IN (SELECT * FROM own), classes)
-                OR (campaign_id, 'opening', cityHash64(extract(substring(response, 1, 40), {opening_pattern:String})))
-                    GLOBAL IN (SELECT * FROM own)
+                OR (campaign_id, 'opening', opening_hash) GLOBAL IN (SELECT * FROM own)
                 OR (campaign_id, 'class', toUInt64(17)) GLOBAL IN (SELECT * FROM own) AND notEmpty(received_turn_hashes)
                     AND received_turn_hashes[1] GLOBAL NOT IN (SELECT response_hash FROM exchange WHERE response_hash != 0)
                 AS is_marked

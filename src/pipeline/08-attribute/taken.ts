@@ -4,13 +4,10 @@ import type { Store } from '../../store/store.js'
 const RUN = { run_id: 'UUID' }
 const marks = sqlFile(import.meta.url, './campaign_mark.sql', {
   ...RUN,
-  opening_pattern: 'String',
-  compared_one_in: 'UInt32',
   sent_max: 'UInt32',
 })
 const taken = sqlFile(import.meta.url, './campaign_taken.sql', {
   ...RUN,
-  opening_pattern: 'String',
   worded_millibits_min: 'Int32',
   accounts_min: 'UInt32',
   own_millibits_min: 'Int32',
@@ -19,15 +16,11 @@ const taken = sqlFile(import.meta.url, './campaign_taken.sql', {
   single_share_min: 'Float64',
 })
 
-/** A tag, bracket or heading with a word, as a forced answer opens; prose, lists and code do not. */
-const OPENING_PATTERN = '^(?:<|\\[\\[?|\\{\\{|\\(\\(|##+|==+|%%|【|~~~)/?[\\p{L}\\p{N}_]{1,24}'
-
 /** Less than three times as often inside as outside: a text that everybody sends. */
 export const ORDINARY_MILLIBITS_MAX = 1585
 
 /** What the counting of taken answers holds to. */
 const TAKEN = {
-  opening_pattern: OPENING_PATTERN,
   // The wording that one ordinary text in a hundred crosses, as the profile counts it.
   worded_millibits_min: 4220,
   // What two accounts share may be two people's.
@@ -39,7 +32,7 @@ const TAKEN = {
   setting_share_min: 0.3,
   single_share_min: 0.8,
 }
-const MARKS = { opening_pattern: OPENING_PATTERN, compared_one_in: 4, sent_max: 200 }
+const MARKS = { sent_max: 200 }
 
 /** Tells what the run's campaigns took from what their members sent besides, into `campaign_taken`. */
 export async function countTaken(store: Store, { run_id = '' }: Params): Promise<void> {
