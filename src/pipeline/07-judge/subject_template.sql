@@ -74,6 +74,13 @@ WITH
             'account', account_id, sum(exchanges), count(), 0, countIf(accounts_all > 1), 1, 1
         FROM slot
         GROUP BY account_id, family_id
+        UNION ALL
+        SELECT
+            'population', 'peers', sum(exchanges), count(), 0, countIf(accounts_all > 1), 1, 1
+        FROM slot
+        WHERE account_id IN (
+            SELECT account_id FROM subject_member WHERE run_id = {run_id:UUID} AND subject_kind = 'population')
+        GROUP BY account_id, family_id
     )
 SELECT
     {run_id:UUID}, kind, subject,
