@@ -23,7 +23,7 @@ const ROUNDS = 40
 /** A core shows at least an eighth of its hand: where so few are linked, more is not believed. */
 const HIDDEN_MAX = 8
 /** Nine to one for one cluster, among all that an account may be of, is attribution enough. */
-const PLAIN_SHARE = 0.97
+const PLAIN_SHARE = 0.9
 
 /** The accounts that are of some cluster's hand with odds of at least `weight_millibits_min`, each once. */
 export function alikeAccounts(
