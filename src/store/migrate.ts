@@ -5,10 +5,33 @@ import type { Store } from './store.js'
 
 const SCHEMA = new URL('../schema/', import.meta.url)
 
-/** Creates what is absent: functions first (tables and statements use them), then tables. */
+const columns = statement(
+  'columns',
+  'SELECT table, name FROM system.columns WHERE database = currentDatabase()',
+)
+
+/**
+ * Creates what is absent: functions first (tables and statements use them), then tables, and last the columns
+ * that a store of an earlier version lacks. A column is never dropped or changed.
+ */
 export async function migrate(store: Store): Promise<void> {
   for (const file of sqlFilesOf('functions/')) await create(store, `functions/${file}`)
   for (const file of sqlFilesOf('./')) await create(store, file)
+  const rows = await store.rows<{ table: string; name: string }>(columns)
+  const known = new Set(rows.map(({ table, name }) => `${table}.${name}`))
+  for (const table of tableNames()) {
+    for (const { name, type } of columnsOf(table)) {
+      if (known.has(`${table}.${name}`)) continue
+      const added = `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${name} ${type}`
+      await store.run(statement(`column ${table}.${name}`, added))
+    }
+  }
+}
+
+/** The columns of a table as its schema file describes them. */
+function columnsOf(table: string) {
+  const lines = schemaText(table).matchAll(/^ {4}(\w+) +(.+?),?$/gm)
+  return [...lines].map(([, name = '', type = '']) => ({ name, type }))
 }
 
 /** The names of the tables that the schema describes. */
