@@ -40,7 +40,7 @@ export default defineLinker({
     LEFT JOIN (SELECT account_id, sum(exchanges) AS sent FROM account_profile GROUP BY account_id) AS whole USING (account_id)
     WHERE run_id = {run_id:UUID} AND part = 2
     GROUP BY account_id, family_id
-    HAVING count() >= {exchanges_min:UInt32} OR count() >= {share_min:Float64} * any(sent)
+    HAVING count() >= {exchanges_min:UInt32} OR (any(sent) > 0 AND count() >= {share_min:Float64} * any(sent))
   `,
   cases: {
     links: {
@@ -56,18 +56,44 @@ export default defineLinker({
           family_id: 5,
         })),
       },
-    },
-    quiet: {
-      'a text sent once': {
+      'two strangers of four requests each, one of them the text': {
         account_identity: [
           { account_id: 'a', entity_id: 'a' },
           { account_id: 'b', entity_id: 'b' },
         ],
+        account_profile: ['a', 'b'].map((account_id) => ({ account_id, exchanges: 4 })),
         exchange_template: ['a', 'b'].map((account_id, i) => ({
           account_id,
           exchange_id: `${i}`,
           part: 2,
           family_id: 5,
+        })),
+      },
+    },
+    quiet: {
+      'a text sent once among forty': {
+        account_identity: [
+          { account_id: 'a', entity_id: 'a' },
+          { account_id: 'b', entity_id: 'b' },
+        ],
+        account_profile: ['a', 'b'].map((account_id) => ({ account_id, exchanges: 40 })),
+        exchange_template: ['a', 'b'].map((account_id, i) => ({
+          account_id,
+          exchange_id: `${i}`,
+          part: 2,
+          family_id: 5,
+        })),
+      },
+      'two texts': {
+        account_identity: [
+          { account_id: 'a', entity_id: 'a' },
+          { account_id: 'b', entity_id: 'b' },
+        ],
+        exchange_template: ['a', 'a', 'b', 'b'].map((account_id, i) => ({
+          account_id,
+          exchange_id: `${i}`,
+          part: 2,
+          family_id: i < 2 ? 5 : 6,
         })),
       },
     },

@@ -8,8 +8,7 @@
 -- A queue that is dealt out over a pool gives its accounts one pace, around the clock and on most days. A
 -- developer or a researcher who sends the same public text works in sittings of his own. So of each trait,
 -- in coarse steps, m is the share of the core in the account's step, and u that of the peers: proven
--- customers who have a mission of their own. u is shrunk towards everybody outside, m towards u. The age of
--- an account is one trait more; proven customers are old by definition, so there u is of everybody outside.
+-- customers with a mission. u is shrunk towards everybody outside, m towards u. Of the age, u is of everybody.
 
 INSERT INTO cluster_tie (
     run_id, cluster_id, account_id, linker, family, weight_millibits, core_sharing, core_accounts,
@@ -64,10 +63,8 @@ WITH
             ('sittings', roundDown(hours_active / sent, [0., 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8])),
             ('volume', roundDown(toFloat64(sent), [0., 5, 10, 20, 40, 80, 160, 320]))] AS step
         UNION ALL
-        SELECT
-            account_id, 'age',
-            roundDown(toFloat64(greatest(0, dateDiff('day', created_at, {window_end:DateTime64(3)}))),
-                [0., 7, 14, 30, 60, 120, 240, 480, 960])
+        SELECT account_id, 'age', roundDown(toFloat64(greatest(0, dateDiff('day', created_at,
+            {window_end:DateTime64(3)}))), [0., 7, 14, 30, 60, 120, 240, 480, 960])
         FROM account_identity
         WHERE is_known
         UNION ALL

@@ -11,6 +11,8 @@ WITH
         FROM cluster_member
         WHERE run_id = {run_id:UUID}
     ),
+    size AS (SELECT cluster_id, countIf(is_seed) AS seeds FROM member GROUP BY cluster_id),
+    quiet AS (SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet),
     -- One row a family and account: how often the account sends it.
     sent AS (
         SELECT family_id, account_id, sum(template_slot.exchanges) AS exchanges
@@ -18,26 +20,22 @@ WITH
         WHERE run_id = {run_id:UUID}
         GROUP BY family_id, account_id
     ),
-    (SELECT count() FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet) AS quiet_all,
     -- One row a cluster and family that it is known by: its own, where most who send it are its members; or its
     -- seeds send it twenty times as often as those who ask for nothing that trains, whatever other pools do.
     known_family AS (
-        SELECT
-            cluster_id, family_id, count() * 2 >= any(carriers) AS is_own
+        SELECT cluster_id, family_id, count() * 2 >= any(carriers) AS is_own
         FROM sent
         LEFT JOIN (SELECT cluster_id, account_id, is_seed FROM member) AS held USING (account_id)
         INNER JOIN (
             SELECT
-                family_id, count() AS carriers,
-                countIf(account_id IN (
-                    SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet)) AS quiet_carriers
+                family_id, count() AS carriers, countIf(account_id IN (SELECT account_id FROM quiet)) AS quiet_carriers
             FROM sent
             GROUP BY family_id
         ) AS carried USING (family_id)
-        INNER JOIN (SELECT cluster_id, countIf(is_seed) AS seeds FROM member GROUP BY cluster_id) AS size USING (cluster_id)
+        INNER JOIN size USING (cluster_id)
         GROUP BY cluster_id, family_id
         HAVING count() >= 3 AND (is_own OR countIf(is_seed) >= 3
-            AND countIf(is_seed) / any(seeds) >= 20 * (any(quiet_carriers) + 1) / greatest(1, quiet_all))
+            AND countIf(is_seed) / any(seeds) >= 20 * (any(quiet_carriers) + 1) / greatest(1, (SELECT count() FROM quiet)))
     ),
     -- One row a member: its exchanges in the families that its cluster is known by, and in those of its own.
     partaken AS (
@@ -54,11 +52,9 @@ WITH
         SELECT cluster_id, family_id
         FROM sent
         INNER JOIN (SELECT cluster_id, account_id FROM member WHERE is_seed) AS seed USING (account_id)
+        INNER JOIN size USING (cluster_id)
         GROUP BY cluster_id, family_id
-        HAVING count() * 5 >= (
-            SELECT mapFromArrays(groupArray(cluster_id), groupArray(seeds))
-            FROM (SELECT cluster_id, countIf(is_seed) AS seeds FROM member GROUP BY cluster_id)
-        )[cluster_id]
+        HAVING count() * 5 >= any(seeds)
     ),
     -- One row an exchange of a member: whether it is of the harvest, through which program, in its time.
     deed AS (
@@ -106,13 +102,10 @@ WITH
 SELECT
     cluster_id, account_id, is_core, weight_millibits, links, family_exchanges, known_exchanges,
     account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_reference,
-    is_organization_verified,
-    mission_millibits,
-    other_life_bits,
-    is_known,
+    is_organization_verified, mission_millibits, other_life_bits, is_known,
     dateDiff('day', created_at, {window_end:DateTime64(3)}) AS age_days,
-    -- Asked of those with one life: where half of a pool are owners of stolen keys, they would make each other
-    -- look ordinary. Where hardly anybody has one, two lives are the pool's own manner, and all are asked.
+    -- Asked of those with one life, for owners of stolen keys would make each other look ordinary; where
+    -- hardly anybody has one, of all.
     toUInt32(if(countIf(other_life_bits < 2) OVER (PARTITION BY cluster_id) * 4 >= count() OVER (PARTITION BY cluster_id),
         quantileExactLowIf(0.5)(age_days, other_life_bits < 2) OVER (PARTITION BY cluster_id),
         quantileExactLow(0.5)(age_days) OVER (PARTITION BY cluster_id))) AS age_days_typical
