@@ -7,7 +7,9 @@ CREATE TABLE IF NOT EXISTS template_slot
     family_id   UInt64,
     slot_hash   UInt64,
     account_id  String,
-    exchanges   UInt32
+    exchanges   UInt32,
+    -- How many accounts send the slot.
+    senders     UInt32
 )
 ENGINE = MergeTree
 ORDER BY (run_id, family_id, slot_hash, account_id)

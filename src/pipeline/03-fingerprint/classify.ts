@@ -83,7 +83,7 @@ function inLowerCase(pattern: string): string {
 }
 
 /** A tag, bracket or heading with a word, as a forced answer opens; prose, lists and code do not. */
-const OPENING_PATTERN = '^(?:<|\\[\\[?|\\{\\{|\\(\\(|##+|==+|%%|【|~~~)/?[\\p{L}\\p{N}_]{1,24}'
+const OPENING_PATTERN = '^(?:<|\\[\\[?|\\{\\{|\\(\\(|##+|==+|%%|【|~~~)/?[\\p{L}\\p{N}_]+'
 
 /** What `text_foreign` looks for, beside letters that are not ASCII. */
 export const FOREIGN_WORDS = FOREIGN.pattern

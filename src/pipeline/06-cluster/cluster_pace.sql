@@ -70,11 +70,8 @@ WITH
         UNION ALL
         -- A pool deals its slots out; people try the same riddles. To have slots of one's own says nothing.
         SELECT account_id, 'slots of its own', roundDown(countIf(senders = 1) / count(), [0., 0.3, 0.6, 0.9])
-        FROM (
-            SELECT account_id, count() OVER (PARTITION BY family_id, slot_hash) AS senders
-            FROM template_slot
-            WHERE run_id = {run_id:UUID}
-        )
+        FROM template_slot
+        WHERE run_id = {run_id:UUID}
         GROUP BY account_id
     ),
     -- One row a trait and step: how usual it is.

@@ -29,9 +29,7 @@ WITH
     ),
     -- One row an uncommon family, slot and account, with how many accounts in all send the slot.
     slot AS (
-        SELECT
-            family_id, slot_hash, account_id, exchanges,
-            count() OVER (PARTITION BY family_id, slot_hash) AS accounts_all
+        SELECT family_id, slot_hash, account_id, exchanges, senders AS accounts_all
         FROM template_slot
         WHERE run_id = {run_id:UUID} AND family_id IN (SELECT family_id FROM uncommon)
     ),
@@ -70,17 +68,18 @@ WITH
         INNER JOIN size USING (subject_id)
         GROUP BY subject_id, family_id
         UNION ALL
-        SELECT
-            'account', account_id, sum(exchanges), count(), 0, countIf(accounts_all > 1), 1, 1
-        FROM slot
-        GROUP BY account_id, family_id
-        UNION ALL
-        SELECT
-            'population', 'peers', sum(exchanges), count(), 0, countIf(accounts_all > 1), 1, 1
-        FROM slot
-        WHERE account_id IN (
-            SELECT account_id FROM subject_member WHERE run_id = {run_id:UUID} AND subject_kind = 'population')
-        GROUP BY account_id, family_id
+        SELECT subject.1, subject.2, family_exchanges, family_slots, 0, family_foreign, 1, 1
+        FROM (
+            SELECT
+                account_id, sum(exchanges) AS family_exchanges, count() AS family_slots,
+                countIf(accounts_all > 1) AS family_foreign
+            FROM slot
+            GROUP BY account_id, family_id
+        )
+        ARRAY JOIN if(
+            account_id IN (
+                SELECT account_id FROM subject_member WHERE run_id = {run_id:UUID} AND subject_kind = 'population'),
+            [('account', account_id), ('population', 'peers')], [('account', account_id)]) AS subject
     )
 SELECT
     {run_id:UUID}, kind, subject,
