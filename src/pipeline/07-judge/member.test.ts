@@ -48,6 +48,10 @@ test('an old account with two lives is a victim; with one it is for review and n
   expect(standing(old)).toEqual({ role: 'operator', verdict: 'review' })
 })
 
+test('a young account with two plain lives, a stolen key perhaps, is for review and never for action', () => {
+  expect(standing({ other_life_bits: 9 })).toEqual({ role: 'operator', verdict: 'review' })
+})
+
 test('a pool of old accounts makes nobody a victim by age, unless two lives are plain', () => {
   const facts = { age_days: '400', age_days_typical: 350 }
   expect(standing({ ...facts, other_life_bits: 3 })).toEqual({

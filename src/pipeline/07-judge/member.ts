@@ -57,7 +57,8 @@ export function standingOf(
   // Whom one cause alone ties to a core, a lecture or a tutorial, is not accused for it.
   const isTiedByOneCause = member.is_core === 0 && cluster.rests !== ''
   if (isTiedByOneCause || cluster.verdict === 'watch') return { role: 'operator', verdict: 'watch' }
-  const acts = member.is_core === 1 && !isAged(member) && asks(member, evidence)
+  const mayAct = !isAged(member) && member.other_life_bits < PLAIN_LIFE_BITS_MIN
+  const acts = member.is_core === 1 && mayAct && asks(member, evidence)
   return { role: 'operator', verdict: acts ? cluster.verdict : 'review' }
 }
 

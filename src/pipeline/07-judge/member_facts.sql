@@ -92,7 +92,7 @@ WITH
     lived AS (
         SELECT
             account_id,
-            max(if(least(n, n_rest) < {life_exchanges_min:UInt32} OR 2 * k * n_rest > k_rest * n, 0,
+            max(if(least(n, n_rest) < {life_exchanges_min:UInt32} OR 2 * k * n_rest > k_rest * n OR share = 0, 0,
                 (if(k = 0, 0, k * log2(k / n / share)) + (n - k) * log2((1 - k / n) / greatest(1e-3, 1 - share))
                  + k_rest * log2(k_rest / n_rest / share)
                  + if(k_rest = n_rest, 0, (n_rest - k_rest) * log2((1 - k_rest / n_rest) / (1 - share)))))) AS other_life_bits
