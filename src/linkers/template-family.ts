@@ -1,5 +1,26 @@
 import { defineLinker } from './define.js'
 
+/** Two strangers, each with the families of what it sends, and with so many requests in all. */
+function texts(ofA: readonly number[], ofB: readonly number[], requests?: number) {
+  const accounts = [
+    { account_id: 'a', families: ofA },
+    { account_id: 'b', families: ofB },
+  ]
+  const profiles = accounts.map(({ account_id }) => ({ account_id, exchanges: requests }))
+  return {
+    account_identity: accounts.map(({ account_id }) => ({ account_id, entity_id: account_id })),
+    ...(requests === undefined ? {} : { account_profile: profiles }),
+    exchange_template: accounts.flatMap(({ account_id, families }) =>
+      families.map((family_id, i) => ({
+        account_id,
+        exchange_id: `${account_id}${i}`,
+        part: 2,
+        family_id,
+      })),
+    ),
+  }
+}
+
 export default defineLinker({
   id: 'template-family',
   kind: 'shared-value',
@@ -44,58 +65,12 @@ export default defineLinker({
   `,
   cases: {
     links: {
-      'two strangers with one text': {
-        account_identity: [
-          { account_id: 'a', entity_id: 'a' },
-          { account_id: 'b', entity_id: 'b' },
-        ],
-        exchange_template: ['a', 'a', 'b', 'b'].map((account_id, i) => ({
-          account_id,
-          exchange_id: `${i}`,
-          part: 2,
-          family_id: 5,
-        })),
-      },
-      'two strangers of four requests each, one of them the text': {
-        account_identity: [
-          { account_id: 'a', entity_id: 'a' },
-          { account_id: 'b', entity_id: 'b' },
-        ],
-        account_profile: ['a', 'b'].map((account_id) => ({ account_id, exchanges: 4 })),
-        exchange_template: ['a', 'b'].map((account_id, i) => ({
-          account_id,
-          exchange_id: `${i}`,
-          part: 2,
-          family_id: 5,
-        })),
-      },
+      'two strangers with one text': texts([5, 5], [5, 5]),
+      'two strangers of four requests each, one of them the text': texts([5], [5], 4),
     },
     quiet: {
-      'a text sent once among forty': {
-        account_identity: [
-          { account_id: 'a', entity_id: 'a' },
-          { account_id: 'b', entity_id: 'b' },
-        ],
-        account_profile: ['a', 'b'].map((account_id) => ({ account_id, exchanges: 40 })),
-        exchange_template: ['a', 'b'].map((account_id, i) => ({
-          account_id,
-          exchange_id: `${i}`,
-          part: 2,
-          family_id: 5,
-        })),
-      },
-      'two texts': {
-        account_identity: [
-          { account_id: 'a', entity_id: 'a' },
-          { account_id: 'b', entity_id: 'b' },
-        ],
-        exchange_template: ['a', 'a', 'b', 'b'].map((account_id, i) => ({
-          account_id,
-          exchange_id: `${i}`,
-          part: 2,
-          family_id: i < 2 ? 5 : 6,
-        })),
-      },
+      'a text sent once among forty': texts([5], [5], 40),
+      'two texts': texts([5, 5], [6, 6]),
     },
   },
 })

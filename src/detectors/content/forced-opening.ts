@@ -1,19 +1,19 @@
 import { defineDetector } from '../define.js'
 
-/** A pool of two and a peer, each with so many answers, some of which open with a tag. */
-const answers = (tagged: number) => ({
+/** Six of a pool with ten answers each, and a peer with sixty; of each of the first `by`, so many open with a tag. */
+const answers = (tagged: number, by = 6) => ({
   subject_member: [
-    { subject_kind: 'cluster', subject_id: 'x', account_id: 'a' },
-    { subject_kind: 'cluster', subject_id: 'x', account_id: 'b' },
+    ...MEMBERS.map((account_id) => ({ subject_kind: 'cluster', subject_id: 'x', account_id })),
     { subject_kind: 'population', subject_id: 'peers', account_id: 'p' },
   ],
   exchange_fingerprint: Array.from({ length: 120 }, (_, i) => ({
     exchange_id: `${i}`,
-    account_id: i < 60 ? (i % 2 === 0 ? 'a' : 'b') : 'p',
+    account_id: MEMBERS[Math.floor(i / 10)] ?? 'p',
     response_bytes: 100,
-    opening_hash: i < tagged ? 7 : 0,
+    opening_hash: i < 10 * by && i % 10 < tagged ? 7 : 0,
   })),
 })
+const MEMBERS = ['a', 'b', 'c', 'd', 'e', 'f']
 
 export default defineDetector({
   id: 'forced-opening',
@@ -104,7 +104,13 @@ export default defineDetector({
     HAVING strength > 0
   `,
   cases: {
-    fires: { 'a pool most of whose answers open with one tag': answers(50) },
-    quiet: { 'a pool of which a few answers do': answers(4) },
+    fires: {
+      'a pool most of whose answers open with one tag': answers(8),
+      'a pool of which every account has the habit, under cover': answers(3),
+    },
+    quiet: {
+      'a pool of which a few answers do': answers(2),
+      'a pool of which one account has the habit': answers(10, 1),
+    },
   },
 })

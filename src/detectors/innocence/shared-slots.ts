@@ -56,6 +56,19 @@ export default defineDetector({
       },
     },
     quiet: {
+      'slots that others send as well, as often as those of peers': {
+        subject_profile: [
+          { subject_kind: 'population', subject_id: 'peers', slots: 1000, slots_foreign: 200 },
+          {
+            subject_kind: 'cluster',
+            subject_id: 'x',
+            exchanges: 1000,
+            templated: 900,
+            slots: 500,
+            slots_foreign: 110,
+          },
+        ],
+      },
       'slots shared out': {
         subject_profile: [
           {

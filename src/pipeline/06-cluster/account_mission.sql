@@ -5,16 +5,18 @@
 -- Grain   (run_id, account_id)
 --
 -- The strongest speaks; they overlap and are not added. The count of a class of elicitation, of answers that
--- were never served here, or of texts whose wording is that of a harvest, against a Poisson count at the rate of all accounts, of which each
--- counts three times at most, so that no pool makes its own habit ordinary. A count and no share: cover
--- traffic dilutes shares. And a loop: ever new slots in a text that the reference hardly sends; where
--- half of thousands of accounts loop, as on a platform of batch jobs, it tells nobody apart and no loop speaks.
+-- were never served here, of texts whose wording is that of a harvest, or of answers that open with one tag,
+-- against a Poisson count at the rate of proven customers, of whom each counts three times at most, so that no
+-- pool makes its own habit ordinary. A count and no share: cover traffic dilutes shares. And a loop: ever new
+-- slots in a text that the reference hardly sends; where half of thousands of accounts loop, as on a platform
+-- of batch jobs, it tells nobody apart and no loop speaks.
 
 INSERT INTO account_mission (
     run_id, account_id, exchanges, mission_millibits, is_suspect, is_quiet
 )
 WITH
-    (SELECT uniqExact(entity_id) FROM reference WHERE run_id = {run_id:UUID}) AS population,
+    trusted AS (SELECT account_id, entity_id FROM reference WHERE run_id = {run_id:UUID}),
+    (SELECT uniqExact(entity_id) FROM trusted) AS population,
     -- One row an account: its counts, of classes and last of foreign answers and of telling wording.
     whole AS (
         SELECT
@@ -31,37 +33,36 @@ WITH
             sumForEachIf(arrayMap(c -> toFloat64(least(c, 3)), counts), is_trusted) AS counts_trusted,
             sumIf(least(sent, {sent_max:UInt32}), is_trusted) AS sent_trusted,
             arrayMap((c, t) -> greatest({rate_min:Float64},
-                (t + {prior_sent:UInt32} * c / greatest(1, sent_all)) / (sent_trusted + {prior_sent:UInt32})),
-                counts_all,
-                arrayResize(counts_trusted, length(counts_all))) AS rates
-        FROM (SELECT *, account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_trusted FROM whole)
+                shrunk_rate(t, sent_trusted, c, sent_all, {prior_sent:UInt32})),
+                counts_all, arrayResize(counts_trusted, length(counts_all))) AS rates
+        FROM (SELECT *, account_id IN (SELECT account_id FROM trusted) AS is_trusted FROM whole)
     ),
-    -- One row an account: the tag that its answers open with, against the rate of that tag. Whatever words and
-    -- whatever language a wrapper has, a program must be able to cut its answers out.
-    tag AS (
+    -- One row an account and tag that its answers open with. Whatever words and whatever language a wrapper
+    -- has, a program must be able to cut its answers out.
+    opened AS (
         SELECT account_id, opening_hash, count() AS times
         FROM exchange_fingerprint
         WHERE opening_hash != 0
         GROUP BY account_id, opening_hash
     ),
-    tag_rate AS (
+    opening_rate AS (
         SELECT
             opening_hash,
-            greatest({rate_min:Float64}, (sumIf(least(times, 3), is_trusted)
-                + {prior_sent:UInt32} * sum(least(times, 3)) / greatest(1, any(sent_all)))
-                / (any(sent_trusted) + {prior_sent:UInt32})) AS tag_share
-        FROM (SELECT *, account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_trusted FROM tag) AS opened
+            greatest({rate_min:Float64}, shrunk_rate(
+                sumIf(least(times, 3), account_id IN (SELECT account_id FROM trusted)), any(sent_trusted),
+                sum(least(times, 3)), any(sent_all), {prior_sent:UInt32})) AS rate
+        FROM opened
         CROSS JOIN ordinary
         GROUP BY opening_hash
     ),
     forced AS (
         SELECT
             account_id,
-            max(times * log2(times / (sent * tag_share)) - (times - sent * tag_share) / log(2)) AS forced_bits
-        FROM tag
+            max(poisson_bits(times, sent * rate)) AS forced_bits
+        FROM opened
         INNER JOIN whole USING (account_id)
-        INNER JOIN tag_rate USING (opening_hash)
-        WHERE times >= {forced_min:UInt32} AND times > sent * tag_share
+        INNER JOIN opening_rate USING (opening_hash)
+        WHERE times >= {forced_min:UInt32}
         GROUP BY account_id
     ),
     -- One row an account: its loops over texts that are uncommon.
@@ -73,7 +74,7 @@ WITH
             WHERE run_id = {run_id:UUID} AND family_id NOT IN (
                 SELECT family_id
                 FROM (SELECT DISTINCT family_id, account_id FROM template_slot WHERE run_id = {run_id:UUID}) AS sent
-                INNER JOIN (SELECT account_id, entity_id FROM reference WHERE run_id = {run_id:UUID}) AS trusted USING (account_id)
+                INNER JOIN trusted USING (account_id)
                 GROUP BY family_id
                 HAVING uniqExact(entity_id) > greatest(2, population / 200))
             GROUP BY account_id, family_id
@@ -86,17 +87,15 @@ WITH
         <= greatest({loop_accounts_min:UInt32}, {loop_accounts_share:Float64} * (SELECT count() FROM whole)) AS loops_tell
 SELECT
     {run_id:UUID}, account_id, sent,
-    toInt32(1000 * least(20, greatest(forced_bits - log2(length(counts)),
-        arrayMax(arrayMap((c, rate) ->
-            if(c <= sent * rate, 0, (c * log(c / (sent * rate)) - (c - sent * rate)) / log(2)
-                - log2(length(counts))), counts, rates)),
+    -- As many counts are tried as there are classes: what the best of them costs is taken off (Bonferroni).
+    toInt32(1000 * least(20, greatest(
+        greatest(forced_bits, arrayMax(arrayMap((c, r) -> poisson_bits(c, sent * r), counts, rates))) - log2(length(counts)),
         loops_tell * {loop_bits:Float64} * least(1, looped / sent / {loop_share_full:Float64})
             * least(1, 1.5 * loop_slots / greatest(1, looped))))) AS mission,
     mission >= {mission_millibits_min:Int32} OR account_id IN (
         SELECT arrayJoin([account_a, account_b]) FROM link
         WHERE run_id = {run_id:UUID} AND is_controlled) AS suspect,
-    NOT suspect AND (sent >= {quiet_exchanges_min:UInt32} OR account_id IN (
-        SELECT account_id FROM reference WHERE run_id = {run_id:UUID}))
+    NOT suspect AND (sent >= {quiet_exchanges_min:UInt32} OR account_id IN (SELECT account_id FROM trusted))
 FROM whole
 LEFT JOIN loop USING (account_id)
 LEFT JOIN forced USING (account_id)

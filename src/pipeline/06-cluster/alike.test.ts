@@ -37,6 +37,13 @@ test('who may be of several hands is of any of them, though none alone is likely
   expect(alike[0]?.cluster_ids).toEqual(clusters)
 })
 
+test('who is nine times as likely of one cluster as of all others is of that one', () => {
+  const of = (bits: number) =>
+    alikeAccounts([...many(100, 10, 'a', 'c'), ...many(100, bits, 'a', 'd')], 2500)[0]?.cluster_ids
+  expect(of(4)).toEqual(['c'])
+  expect(of(10)).toEqual(['c', 'd'])
+})
+
 test('the order of the rows is irrelevant', () => {
   const rows = [...many(60, 9, 'a', 'c'), ...many(60, 7, 'a', 'd'), ...many(20, 3, 'b', 'd')]
   const sorted = (given: readonly Likeness[]) =>

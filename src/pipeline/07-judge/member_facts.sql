@@ -35,7 +35,7 @@ WITH
         INNER JOIN size USING (cluster_id)
         GROUP BY cluster_id, family_id
         HAVING count() >= 3 AND (is_own OR countIf(is_seed) >= 3
-            AND countIf(is_seed) / any(seeds) >= 20 * (any(quiet_carriers) + 1) / greatest(1, (SELECT count() FROM quiet)))
+            AND countIf(is_seed) / any(seeds) >= {known_ratio:Float64} * (any(quiet_carriers) + 1) / greatest(1, (SELECT count() FROM quiet)))
     ),
     -- One row a member: its exchanges in the families that its cluster is known by, and in those of its own.
     partaken AS (

@@ -13,13 +13,18 @@ import {
 
 /** Below this the reference is no population to compare with. */
 const REFERENCES_MIN = 200
+/**
+ * A cluster is known by a text that its members send so many times as often as those who ask for nothing that
+ * trains: four bits and more, beyond what a trade has in common. A relayed customer's trade has up to eight times.
+ */
+const KNOWN_RATIO = 20
 
 const RUN = { run_id: 'UUID' }
 const WINDOW = { window_start: 'DateTime64(3)', window_end: 'DateTime64(3)' }
 const file = (name: string, params: Readonly<Record<string, string>>) =>
   sqlFile(import.meta.url, `./${name}.sql`, params)
 const members = file('subject_member', { ...RUN, references_min: 'UInt32' })
-const templates = file('subject_template', RUN)
+const templates = file('subject_template', { ...RUN, known_ratio: 'Float64' })
 const profiles = file('subject_profile', { ...RUN, ...WINDOW })
 const signals = file('signal', {
   ...RUN,
@@ -35,6 +40,7 @@ const memberFacts = file('member_facts', {
   window_end: 'DateTime64(3)',
   worded_millibits_min: 'Int32',
   life_exchanges_min: 'UInt32',
+  known_ratio: 'Float64',
 })
 
 /**
@@ -67,7 +73,11 @@ export const judge = defineStage({
 
   async run(context) {
     const { store, detectors, progress } = context
-    const params = { ...runParams(context), references_min: REFERENCES_MIN }
+    const params = {
+      ...runParams(context),
+      references_min: REFERENCES_MIN,
+      known_ratio: KNOWN_RATIO,
+    }
     progress('pooling')
     await store.run(members, params)
     await store.run(templates, params)
@@ -113,6 +123,7 @@ async function verdictRows(context: RunContext) {
     ...params,
     worded_millibits_min: WORDED_MILLIBITS_MIN,
     life_exchanges_min: LIFE_EXCHANGES_MIN,
+    known_ratio: KNOWN_RATIO,
   })
   const membersOf = new Map<string, MemberFacts[]>()
   for (const row of memberRows) {

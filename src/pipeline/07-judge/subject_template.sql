@@ -62,7 +62,7 @@ WITH
             uniqExactArray(senders) AS carriers,
             carriers * 2 >= any(carriers_all)
                 OR (carriers >= 3 AND carriers / any(members)
-                    >= 20 * (any(carriers_quiet) + 1) / greatest(1, quiet_all)) AS is_own
+                    >= {known_ratio:Float64} * (any(carriers_quiet) + 1) / greatest(1, quiet_all)) AS is_own
         FROM cluster_slot
         INNER JOIN uncommon USING (family_id)
         INNER JOIN size USING (subject_id)
