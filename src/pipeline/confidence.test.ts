@@ -16,7 +16,14 @@ describe('confidence', () => {
   })
 
   test('what was fitted moves no verdict: the product decides at a half and at nine tenths', () => {
-    const cluster = { accounts: 10, entities: 10, core: 10, rests: '', weight_millibits: 30_000 }
+    const cluster = {
+      accounts: 10,
+      entities: 10,
+      core: 10,
+      harvesting: 0,
+      rests: '',
+      weight_millibits: 30_000,
+    }
     const verdictAt = (extraction_millibits: number) =>
       judgeCluster({ ...cluster, extraction_millibits }).verdict
     expect(verdictAt(5400)).toBe('clear')

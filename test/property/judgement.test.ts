@@ -13,6 +13,7 @@ const facts: fc.Arbitrary<ClusterFacts> = fc.record({
   weight_millibits: fc.integer({ min: 0, max: 60_000 }),
   extraction_millibits: fc.integer({ min: -20_000, max: 50_000 }),
   core: fc.integer({ min: 0, max: 5000 }),
+  harvesting: fc.double({ min: 0, max: 1, noNaN: true }),
   rests: fc.constantFrom('', 'time', 'network', 'a few accounts'),
 })
 
@@ -35,6 +36,21 @@ test.each(seeds)('seed %s: more of anything never lowers a verdict or a confiden
     { seed: hashText(seed), numRuns: 2000 },
   )
 })
+
+test.each(seeds)(
+  'seed %s: whoever meets through a few accounts is never acted on, and watched at most where few harvest',
+  (seed) => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const { verdict } = judgeCluster({ ...given, rests: 'a few accounts' })
+        expect(RANKS[verdict]).toBeLessThanOrEqual(
+          RANKS[given.harvesting < 0.5 ? 'watch' : 'review'],
+        )
+      }),
+      { seed: hashText(seed), numRuns: 2000 },
+    )
+  },
+)
 
 /** A pool in which some of the members pass work on, each to others whoever they are. */
 function pool(seed: string, size: { members: number; passing: number; each: number }) {

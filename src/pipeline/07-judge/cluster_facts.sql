@@ -1,6 +1,6 @@
 -- cluster_facts: each cluster with what its linkage is judged by.
 --
--- Reads   cluster, cluster_member, account_identity
+-- Reads   account_identity, account_mission, cluster, cluster_member
 -- Grain   one row a cluster
 --
 -- Strangers are counted by name and by purse, and the fewer count: a firm, a school or an agency that pays
@@ -11,6 +11,7 @@ SELECT
     count()                                      AS accounts,
     least(uniqExact(entity_id), uniqExact(payer))                     AS entities,
     least(uniqExactIf(entity_id, is_core), uniqExactIf(payer, is_core)) AS core,
+    countIf(mission_millibits >= {own_millibits_min:Int32}) / accounts AS harvesting,
     toInt32(round(avg(weight_millibits)))        AS weight_millibits,
     any(rests_on)                                AS rests
 FROM (
@@ -24,6 +25,9 @@ INNER JOIN (
         if(payment_hash != 0 AND payment_kind != 'voucher', toString(payment_hash), entity_id) AS payer
     FROM account_identity
 ) AS customer USING (account_id)
+INNER JOIN (
+    SELECT account_id, mission_millibits FROM account_mission WHERE run_id = {run_id:UUID}
+) AS mission USING (account_id)
 INNER JOIN (SELECT cluster_id, rests_on FROM cluster WHERE run_id = {run_id:UUID}) AS whole USING (cluster_id)
 GROUP BY cluster_id
 ORDER BY cluster_id

@@ -12,6 +12,8 @@ export interface ClusterFacts {
   readonly extraction_millibits: number
   /** Strangers in controlled links. */
   readonly core: number
+  /** The share of its members whose own requests look like a harvest. */
+  readonly harvesting: number
   /** The one cause without which it falls apart, or ''. */
   readonly rests: string
 }
@@ -45,6 +47,12 @@ const ENTITIES_MIN = 4
 const COHORT_ENTITIES_MIN = 8
 /** A cohort has a core where so many strangers are in controlled links. */
 const CORE_MIN = 4
+/**
+ * Customers of a vendor are strangers with work of their own, and what the vendor does is not theirs. Where most
+ * of those around a few accounts harvest themselves, it may be a pool in which few take over what others drop: that
+ * is for a person to tell from the customers of one vendor's tool.
+ */
+const STAR_HARVESTING_MIN = 0.5
 const REVIEW_MIN = 50
 const ACT_MIN = 90
 
@@ -59,14 +67,16 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   const prior = EXTRACTION_PRIOR_MILLIBITS + (facts.rests === '' ? 0 : CAUSE_MILLIBITS)
   const extraction = probability((prior + facts.extraction_millibits) / 1000)
   const hasCore = facts.core >= CORE_MIN
-  // Circumstance may name a cohort for a person to look at, and no more.
+  // Circumstance may name a cohort for a person to look at, and no more; and so may a few accounts that all meet.
   const product = linkage * extraction
-  const score = Math.min(hasCore ? 100 : ACT_MIN - 1, Math.floor(100 * product))
-  const calibrated = calibratedConfidence(Math.min(product, hasCore ? 1 : (ACT_MIN - 1) / 100))
+  const mayAct = hasCore && facts.rests !== FEW_ACCOUNTS
+  const score = Math.min(mayAct ? 100 : ACT_MIN - 1, Math.floor(100 * product))
+  const calibrated = calibratedConfidence(Math.min(product, mayAct ? 1 : (ACT_MIN - 1) / 100))
   // Whoever reads a confidence beside a verdict finds them on the same side of even odds.
   const confidence =
     score >= REVIEW_MIN ? Math.max(REVIEW_MIN, calibrated) : Math.min(REVIEW_MIN - 1, calibrated)
-  const isFragile = facts.rests !== '' && (!hasCore || facts.rests === FEW_ACCOUNTS)
+  const isStar = facts.rests === FEW_ACCOUNTS && facts.harvesting < STAR_HARVESTING_MIN
+  const isFragile = facts.rests !== '' && (!hasCore || isStar)
   if (facts.entities < (hasCore ? ENTITIES_MIN : COHORT_ENTITIES_MIN) || isFragile) {
     return {
       linkage,

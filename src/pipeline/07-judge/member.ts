@@ -27,7 +27,7 @@ export interface MemberFacts {
 }
 
 /** What an account needs of its own to count as a member that circumstance alone ties to a campaign. */
-const OWN_EXTRACTION_MILLIBITS_MIN = 3000
+export const OWN_EXTRACTION_MILLIBITS_MIN = 3000
 /** Or so many exchanges cut from texts that the cluster is known by. */
 const FAMILY_EXCHANGES_MIN = 2
 /** Half a year, and three times the age of the pool around it. Spares the owner of a stolen key. */

@@ -6,6 +6,7 @@ import { CAUSE_MILLIBITS, judgeCluster, probability, WATCH_MILLIBITS_MIN } from 
 import {
   LIFE_EXCHANGES_MIN,
   type MemberFacts,
+  OWN_EXTRACTION_MILLIBITS_MIN,
   type SubjectEvidence,
   spokenOf,
   standingOf,
@@ -34,7 +35,7 @@ const signals = file('signal', {
   bits_max: 'Float64',
 })
 const subjectEvidence = file('subject_evidence', RUN)
-const clusterFacts = file('cluster_facts', RUN)
+const clusterFacts = file('cluster_facts', { ...RUN, own_millibits_min: 'Int32' })
 const memberFacts = file('member_facts', {
   ...RUN,
   window_end: 'DateTime64(3)',
@@ -116,9 +117,10 @@ async function verdictRows(context: RunContext) {
     accounts: string
     entities: string
     core: string
+    harvesting: number
     weight_millibits: number
     rests: string
-  }>(clusterFacts, params)
+  }>(clusterFacts, { ...params, own_millibits_min: OWN_EXTRACTION_MILLIBITS_MIN })
   const memberRows = await store.rows<MemberFacts>(memberFacts, {
     ...params,
     worded_millibits_min: WORDED_MILLIBITS_MIN,
@@ -140,6 +142,7 @@ async function verdictRows(context: RunContext) {
       accounts: Number(cluster.accounts),
       entities: Number(cluster.entities),
       core: Number(cluster.core),
+      harvesting: cluster.harvesting,
       rests: cluster.rests,
       weight_millibits: cluster.weight_millibits,
       extraction_millibits,
