@@ -14,6 +14,8 @@ CREATE TABLE IF NOT EXISTS exchange_fingerprint
     is_served       UInt8,
     prompt_bytes    UInt32,
     response_bytes  UInt32,
+    -- Tokens of the answer; where they are not told, a quarter of its bytes.
+    answer_tokens   UInt32,
     -- Sampled shingles of the opening and closing of the user's text.
     head_sketch     Array(UInt64),
     tail_sketch     Array(UInt64),

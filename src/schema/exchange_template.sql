@@ -11,7 +11,8 @@ CREATE TABLE IF NOT EXISTS exchange_template
     -- What is not fixed: two exchanges of a family with one slot ask the same thing.
     slot_hash    UInt64,
     -- Whether it was answered.
-    is_served    UInt8
+    is_served    UInt8,
+    answer_tokens UInt32
 )
 ENGINE = MergeTree
 ORDER BY (run_id, account_id, received_at, exchange_id, part)

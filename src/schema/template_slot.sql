@@ -8,7 +8,9 @@ CREATE TABLE IF NOT EXISTS template_slot
     slot_hash   UInt64,
     account_id  String,
     exchanges   UInt32,
-    -- How many accounts send the slot.
+    -- Of these, those that took an answer of a size with the largest that the slot got.
+    works       UInt32,
+    -- How many accounts took such an answer.
     senders     UInt32
 )
 ENGINE = MergeTree

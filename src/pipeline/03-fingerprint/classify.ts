@@ -82,8 +82,11 @@ function inLowerCase(pattern: string): string {
     .replace(/\\.|[^\\]/gsu, (one) => (one.startsWith('\\') ? one : one.toLowerCase()))
 }
 
-/** A tag, bracket or heading with a word, as a forced answer opens; prose, lists and code do not. */
-const OPENING_PATTERN = '^(?:<|\\[\\[?|\\{\\{|\\(\\(|##+|==+|%%|【|~~~)/?[\\p{L}\\p{N}_]+'
+/**
+ * A tag, bracket or heading with a word, as a forced answer opens; prose, lists and code do not. Up to the first
+ * digit or sign, so that a number of its own in each tag makes no tag of its own.
+ */
+const OPENING_PATTERN = '^\\s*(?:<|\\[\\[?|\\{\\{|\\(\\(|##+|==+|%%|【|~~~)/?\\p{L}+'
 
 /** What `text_foreign` looks for, beside letters that are not ASCII. */
 export const FOREIGN_WORDS = FOREIGN.pattern

@@ -10,8 +10,8 @@
 
 INSERT INTO exchange_fingerprint (
     exchange_id, account_id, received_at, exchange_hash, system_hash, tools_hash, parameters_hash,
-    prompt_hash, is_served, prompt_bytes, response_bytes, head_sketch, tail_sketch, elicitation,
-    extraction_millibits, capability, opening_hash
+    prompt_hash, is_served, prompt_bytes, response_bytes, answer_tokens, head_sketch, tail_sketch,
+    elicitation, extraction_millibits, capability, opening_hash
 )
 WITH
     -- The head and the tail of the texts, by bytes; a template is told from its ends, and one
@@ -94,6 +94,7 @@ SELECT
     ifNull(status, 200) < 400,
     length(prompt),
     length(response),
+    toUInt32(greatest(0, least(4294967295, ifNull(tokens_out, toInt64(intDiv(length(response), 4)))))),
     text_sketch({hash_key:Tuple(UInt64, UInt64)}, text_head(prompt)),
     text_sketch({hash_key:Tuple(UInt64, UInt64)}, text_tail(prompt)),
     classes,

@@ -9,7 +9,8 @@
 -- 18 s became 1.4 s on two million exchanges.
 
 INSERT INTO exchange_template (
-    run_id, exchange_id, account_id, received_at, part, family_id, slot_hash, is_served
+    run_id, exchange_id, account_id, received_at, part, family_id, slot_hash, is_served,
+    answer_tokens
 )
 WITH
     (
@@ -19,16 +20,16 @@ WITH
     -- One row a text.
     carrier AS (
         SELECT
-            exchange_id, account_id, received_at, prompt_hash, is_served, 2 AS part,
+            exchange_id, account_id, received_at, prompt_hash, is_served, answer_tokens, 2 AS part,
             arrayConcat(arrayMap(s -> bitXor(s, 2), head_sketch), arrayMap(s -> bitXor(s, 3), tail_sketch)) AS keys
         FROM exchange_fingerprint
         WHERE notEmpty(head_sketch)
         UNION ALL
-        SELECT sample.1, account_id, sample.2, sample.3, sample.4, 1, arrayMap(s -> bitXor(s, 1), sketch)
+        SELECT sample.1, account_id, sample.2, sample.3, sample.4, sample.5, 1, arrayMap(s -> bitXor(s, 1), sketch)
         FROM (
             SELECT
                 account_id, system_hash,
-                argMin((exchange_id, received_at, prompt_hash, is_served), exchange_hash) AS sample
+                argMin((exchange_id, received_at, prompt_hash, is_served, answer_tokens), exchange_hash) AS sample
             FROM exchange_fingerprint
             WHERE system_hash != 0
             GROUP BY account_id, system_hash
@@ -38,12 +39,12 @@ WITH
     -- One row a text, with the family of each shingle that has one, and the one with the most.
     carried AS (
         SELECT
-            exchange_id, account_id, received_at, prompt_hash, is_served, part,
+            exchange_id, account_id, received_at, prompt_hash, is_served, answer_tokens, part,
             arrayFilter(f -> f != 0, arrayMap(
                 k -> transform(k, known.1, known.2, toUInt64(0)), keys)) AS families,
             arraySort(arrayMap(f -> (countEqual(families, f), f), arrayDistinct(families)))[-1] AS best
         FROM carrier
     )
-SELECT {run_id:UUID}, exchange_id, account_id, received_at, part, best.2, prompt_hash, is_served
+SELECT {run_id:UUID}, exchange_id, account_id, received_at, part, best.2, prompt_hash, is_served, answer_tokens
 FROM carried
 WHERE best.1 >= {shingles_min:UInt8}

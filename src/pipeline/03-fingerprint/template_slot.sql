@@ -3,11 +3,20 @@
 -- Reads   exchange_template
 -- Writes  template_slot
 -- Grain   (run_id, family_id, slot_hash, account_id)
+--
+-- Whoever does the same work takes the same answers. A slot that is sent again for an answer of less than half of
+-- the largest is no work: one token costs next to nothing, and would make the slots of a loop look like a class's.
 
-INSERT INTO template_slot (run_id, family_id, slot_hash, account_id, exchanges, senders)
+INSERT INTO template_slot (run_id, family_id, slot_hash, account_id, exchanges, works, senders)
 SELECT
-    {run_id:UUID}, family_id, slot_hash, account_id, count(),
-    count() OVER (PARTITION BY family_id, slot_hash)
-FROM exchange_template
-WHERE run_id = {run_id:UUID} AND part = 2 AND is_served
-GROUP BY family_id, slot_hash, account_id
+    {run_id:UUID}, family_id, slot_hash, account_id, length(taken), worked,
+    sum(toUInt64(worked > 0)) OVER (PARTITION BY family_id, slot_hash)
+FROM (
+    SELECT
+        family_id, slot_hash, account_id, groupArray(answer_tokens) AS taken,
+        max(max(answer_tokens)) OVER (PARTITION BY family_id, slot_hash) AS taken_most,
+        arrayCount(t -> 2 * toUInt64(t) >= taken_most, taken) AS worked
+    FROM exchange_template
+    WHERE run_id = {run_id:UUID} AND part = 2 AND is_served
+    GROUP BY family_id, slot_hash, account_id
+) AS sent

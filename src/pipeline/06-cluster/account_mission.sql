@@ -20,7 +20,7 @@ WITH
     -- One row an account: its counts, of classes and last of foreign answers and of telling wording.
     whole AS (
         SELECT
-            account_id, sum(exchanges) AS sent,
+            account_id, sum(exchanges) AS sent, sum(served) AS answered,
             arrayConcat(sumForEach(elicitation_counts), [sum(foreign_turns), sum(worded)]) AS counts
         FROM account_profile
         GROUP BY account_id
@@ -69,9 +69,9 @@ WITH
     loop AS (
         SELECT account_id, sum(family_exchanges) AS looped, sum(family_slots) AS loop_slots
         FROM (
-            SELECT account_id, family_id, sum(exchanges) AS family_exchanges, count() AS family_slots
+            SELECT account_id, family_id, sum(works) AS family_exchanges, count() AS family_slots
             FROM template_slot
-            WHERE run_id = {run_id:UUID} AND family_id NOT IN (
+            WHERE run_id = {run_id:UUID} AND works > 0 AND family_id NOT IN (
                 SELECT family_id
                 FROM (SELECT DISTINCT family_id, account_id FROM template_slot WHERE run_id = {run_id:UUID}) AS sent
                 INNER JOIN trusted USING (account_id)
@@ -90,12 +90,12 @@ SELECT
     -- As many counts are tried as there are classes: what the best of them costs is taken off (Bonferroni).
     toInt32(1000 * least(20, greatest(
         greatest(forced_bits, arrayMax(arrayMap((c, r) -> poisson_bits(c, sent * r), counts, rates))) - log2(length(counts)),
-        loops_tell * {loop_bits:Float64} * least(1, looped / sent / {loop_share_full:Float64})
+        loops_tell * {loop_bits:Float64} * least(1, looped / greatest(1, answered) / {loop_share_full:Float64})
             * least(1, 1.5 * loop_slots / greatest(1, looped))))) AS mission,
     mission >= {mission_millibits_min:Int32} OR account_id IN (
         SELECT arrayJoin([account_a, account_b]) FROM link
         WHERE run_id = {run_id:UUID} AND is_controlled) AS suspect,
-    NOT suspect AND (sent >= {quiet_exchanges_min:UInt32} OR account_id IN (SELECT account_id FROM trusted))
+    NOT suspect AND (answered >= {quiet_exchanges_min:UInt32} OR account_id IN (SELECT account_id FROM trusted))
 FROM whole
 LEFT JOIN loop USING (account_id)
 LEFT JOIN forced USING (account_id)

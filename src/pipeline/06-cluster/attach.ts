@@ -12,6 +12,7 @@ const ties = sqlFile(import.meta.url, './cluster_tie.sql', {
   ...RUN,
   ...WORTH,
   mission_millibits_min: 'Int32',
+  core_min: 'UInt32',
 })
 const paces = sqlFile(import.meta.url, './cluster_pace.sql', {
   ...RUN,
@@ -35,6 +36,9 @@ const tiedAccounts = sqlFile(import.meta.url, './account_tied.sql', {
   mission_millibits_min: 'Int32',
   weight_millibits_min: 'Int32',
 })
+
+/** Fewer are a household or a team, which the judge names nobody of. */
+const TIE_CORE_MIN = 4
 
 const TIED = {
   families_min: 2,
@@ -68,7 +72,7 @@ export async function attachAccounts(
 ) {
   const { store, runId, progress } = context
   progress('ties')
-  await store.run(ties, given)
+  await store.run(ties, { ...given, core_min: TIE_CORE_MIN })
   const attached = await store.rows<AttachedRow>(tiedAccounts, { ...given, ...TIED })
   await store.insert('cluster_member', attachedRows(runId, attached))
   progress('likeness')

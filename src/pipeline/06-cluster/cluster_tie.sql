@@ -15,13 +15,13 @@ INSERT INTO cluster_tie (
     quiet_sharing, quiet_accounts, peer_sharing, peer_accounts
 )
 WITH
-    -- One row a core member.
+    seed AS (SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_seed),
+    -- One row a core member. Pairs and threes are no core, and there may be thousands of them.
     core AS (
         SELECT cluster_id, account_id, entity_id
-        FROM (
-            SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_seed
-        ) AS member
+        FROM seed
         INNER JOIN account_identity USING (account_id)
+        WHERE cluster_id IN (SELECT cluster_id FROM seed GROUP BY cluster_id HAVING count() >= {core_min:UInt32})
     ),
     size AS (SELECT cluster_id, count() AS core_all FROM core GROUP BY cluster_id),
     quiet AS (SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet),
@@ -32,7 +32,7 @@ WITH
         FROM account_mission
         WHERE run_id = {run_id:UUID} AND mission_millibits >= {mission_millibits_min:Int32}
           AND account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID})
-          AND account_id NOT IN (SELECT account_id FROM core)
+          AND account_id NOT IN (SELECT account_id FROM seed)
     ),
     (SELECT count() FROM peer) AS peer_all,
     -- One row a value that two customers of a core carry, with how many quiet accounts do.
@@ -88,4 +88,4 @@ SELECT
             / (quiet_all + {prior_entities:UInt32})))))) AS weight,
     sharing, core_all, by_chance, quiet_all, peers, peer_all
 FROM ranked
-WHERE account_id NOT IN (SELECT account_id FROM core) AND weight > 0
+WHERE account_id NOT IN (SELECT account_id FROM seed) AND weight > 0

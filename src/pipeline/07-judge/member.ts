@@ -35,6 +35,8 @@ const BYSTANDER_DAYS_MIN = 180
 const BYSTANDER_AGE_RATIO = 3
 /** So many exchanges through one program show what it is used for. */
 export const LIFE_EXCHANGES_MIN = 5
+/** And on so many days: a life is no afternoon. */
+export const LIFE_DAYS_MIN = 3
 /** Four to one that a part of its life which hardly harvests is not so quiet by chance. */
 const OTHER_LIFE_BITS_MIN = 2
 /** Sixteen to one. */

@@ -47,15 +47,6 @@ WITH
         INNER JOIN known_family USING (cluster_id, family_id)
         GROUP BY cluster_id, account_id
     ),
-    -- One row a cluster and family that a fifth of its seeds send.
-    common_family AS (
-        SELECT cluster_id, family_id
-        FROM sent
-        INNER JOIN (SELECT cluster_id, account_id FROM member WHERE is_seed) AS seed USING (account_id)
-        INNER JOIN size USING (cluster_id)
-        GROUP BY cluster_id, family_id
-        HAVING count() * 5 >= any(seeds)
-    ),
     -- One row an exchange of a member: whether it is of the harvest, through which program, in its time.
     deed AS (
         SELECT
@@ -65,7 +56,8 @@ WITH
                     SELECT exchange_id FROM exchange_template
                     INNER JOIN member USING (account_id)
                     WHERE run_id = {run_id:UUID}
-                      AND (cluster_id, family_id) IN (SELECT cluster_id, family_id FROM common_family)) AS is_harvest,
+                      AND (cluster_id, family_id) IN (SELECT cluster_id, family_id FROM known_family)) AS is_harvest,
+            received_at,
             row_number() OVER (PARTITION BY account_id ORDER BY received_at, exchange_id) AS place,
             count() OVER (PARTITION BY account_id) AS deeds,
             countIf(is_harvest) OVER (PARTITION BY account_id) AS harvested_all
@@ -80,7 +72,7 @@ WITH
     -- One row a member and part of its life: a program, or the first half of its exchanges.
     life AS (
         SELECT
-            account_id, part, count() AS n, countIf(is_harvest) AS k,
+            account_id, part, count() AS n, uniqExact(toDate(received_at)) AS days, countIf(is_harvest) AS k,
             any(deeds) - n AS n_rest, any(harvested_all) - k AS k_rest, any(harvested_all) / any(deeds) AS share
         FROM deed
         ARRAY JOIN [('program', program), ('half', toUInt64(place * 2 > deeds))] AS part
@@ -92,7 +84,7 @@ WITH
     lived AS (
         SELECT
             account_id,
-            max(if(least(n, n_rest) < {life_exchanges_min:UInt32} OR 2 * k * n_rest > k_rest * n OR share = 0, 0,
+            max(if(least(n, n_rest) < {life_exchanges_min:UInt32} OR days < {life_days_min:UInt32} OR 2 * k * n_rest > k_rest * n OR share = 0, 0,
                 (if(k = 0, 0, k * log2(k / n / share)) + (n - k) * log2((1 - k / n) / greatest(1e-3, 1 - share))
                  + k_rest * log2(k_rest / n_rest / share)
                  + if(k_rest = n_rest, 0, (n_rest - k_rest) * log2((1 - k_rest / n_rest) / (1 - share)))))) AS other_life_bits

@@ -4,6 +4,7 @@ import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
 import { CAUSE_MILLIBITS, judgeCluster, probability, WATCH_MILLIBITS_MIN } from './judgement.js'
 import {
+  LIFE_DAYS_MIN,
   LIFE_EXCHANGES_MIN,
   type MemberFacts,
   OWN_EXTRACTION_MILLIBITS_MIN,
@@ -41,6 +42,7 @@ const memberFacts = file('member_facts', {
   window_end: 'DateTime64(3)',
   worded_millibits_min: 'Int32',
   life_exchanges_min: 'UInt32',
+  life_days_min: 'UInt32',
   known_ratio: 'Float64',
 })
 
@@ -125,6 +127,7 @@ async function verdictRows(context: RunContext) {
     ...params,
     worded_millibits_min: WORDED_MILLIBITS_MIN,
     life_exchanges_min: LIFE_EXCHANGES_MIN,
+    life_days_min: LIFE_DAYS_MIN,
     known_ratio: KNOWN_RATIO,
   })
   const membersOf = new Map<string, MemberFacts[]>()

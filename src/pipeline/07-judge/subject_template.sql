@@ -27,11 +27,11 @@ WITH
         GROUP BY family_id
         HAVING uniqExactIf(entity_id, entity_id != '') <= greatest(2, population / 200)
     ),
-    -- One row an uncommon family, slot and account, with how many accounts in all send the slot.
+    -- One row an uncommon family, slot and account, with how many accounts in all do the work of it.
     slot AS (
-        SELECT family_id, slot_hash, account_id, exchanges, senders AS accounts_all
+        SELECT family_id, slot_hash, account_id, works AS exchanges, senders AS accounts_all
         FROM template_slot
-        WHERE run_id = {run_id:UUID} AND family_id IN (SELECT family_id FROM uncommon)
+        WHERE run_id = {run_id:UUID} AND works > 0 AND family_id IN (SELECT family_id FROM uncommon)
     ),
     -- One row a cluster, family and slot.
     cluster_slot AS (

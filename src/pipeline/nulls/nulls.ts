@@ -33,8 +33,8 @@ const DEALT = [
   ),
   statement(
     'template_slot_kept',
-    `INSERT INTO template_slot (run_id, family_id, slot_hash, account_id, exchanges)
-     SELECT {null_id:UUID}, family_id, slot_hash, account_id, exchanges
+    `INSERT INTO template_slot (run_id, family_id, slot_hash, account_id, exchanges, works, senders)
+     SELECT {null_id:UUID}, family_id, slot_hash, account_id, exchanges, works, senders
      FROM template_slot WHERE run_id = {run_id:UUID}`,
   ),
 ]
