@@ -80,9 +80,7 @@ WITH
         FROM cue
     )
 SELECT
-    exchange_id,
-    account_id,
-    received_at,
+    exchange_id, account_id, received_at,
     keyed_hash({hash_key:Tuple(UInt64, UInt64)}, exchange_id),
     keyed_hash({hash_key:Tuple(UInt64, UInt64)}, system),
     keyed_hash({hash_key:Tuple(UInt64, UInt64)}, if(tools_hash != '', tools_hash,
