@@ -16,6 +16,11 @@ const seeds = seedsOf('splitting', ['one', 'two', 'three'])
  * with one exchange an account.
  */
 const FOUND_UP_TO = 16
+/**
+ * A careful pool of 48 and 80 accounts, measured with the same seeds: named up to four times the accounts, when an
+ * account sends a quarter of the work. At eight times one or two of the four are lost with every seed.
+ */
+const CAREFUL_NAMED_UP_TO = 4
 const FACTORS = isFull ? [2, 4, 8, FOUND_UP_TO] : [2, 4]
 
 interface Size {
@@ -33,7 +38,7 @@ const campaigns = ({ scale = 1, ...size }: Size): readonly ScenarioChoice[] =>
 
 async function scanned(seed: string, size: Size) {
   const world = makeWorld(logs.fresh(), seed, {
-    accounts: 200,
+    accounts: size.discipline === undefined ? 200 : 600,
     exchangesMean: 4,
     scenarios: campaigns(size),
   })
@@ -54,6 +59,17 @@ describe.each(seeds)('seed %s', (seed) => {
     const { campaigns } = await scanned(seed, { spread })
     expectFound(seed, campaigns)
   })
+
+  test.each(isFull ? [2, CAREFUL_NAMED_UP_TO] : [CAREFUL_NAMED_UP_TO])(
+    'careful work over %i times the accounts is named',
+    async (spread) => {
+      const { campaigns } = await scanned(seed, { spread, discipline: 'careful', scale: 2 })
+      for (const { campaign_id, accounts, recallBest, purity } of campaigns) {
+        const isNamed = recallBest * accounts >= Math.max(10, 0.1 * accounts) && purity >= 0.97
+        expect([seed, campaign_id, isNamed]).toEqual([seed, campaign_id, true])
+      }
+    },
+  )
 
   test('twice the campaign is no less certain', async () => {
     const { campaigns } = await scanned(seed, { scale: 2 })
