@@ -94,7 +94,11 @@ function linkLines(told: AccountExplained, terminal: Terminal): readonly string[
     ...links.flatMap((link) => linkBlock(link, terminal)),
     ...(rest > 0 ? [`  and ${counted(rest, 'weaker link')}: --limit shows more`] : []),
     ...(links.length > 0
-      ? paragraph('In brackets: not added, since a stronger one of its family is.', terminal, 2)
+      ? paragraph(
+          'In brackets: not added, since a stronger one of its family is. Accounts are counted over all logs, whether or not they are in a campaign.',
+          terminal,
+          2,
+        )
       : []),
   ]
 }
