@@ -11,9 +11,9 @@ export const wordOf = (given: string) => given.split(':', 1)[0] ?? ''
 export const SPARED = {
   'two-lives': {
     known:
-      'leads two lives: in one program, or before some day, it hardly sends what it sends besides',
+      'leads two lives: one program, or the time before, has hardly anything of what the rest of its exchanges ask for',
     check:
-      'That is how a stolen key looks. Ask its owner which of the two is theirs; have the key changed where one is not.',
+      'That is how a stolen key looks, or access that its owner bought besides. Ask the owner which of the two is theirs, and have the key changed where one is not.',
   },
   'verified-organisation': {
     known: 'belongs to a verified organisation and sends what the campaign sends',

@@ -64,7 +64,7 @@ function summaryText(campaign: Campaign): string {
       ? `Another ${counted(rest, 'exchange')} of theirs look like ordinary use or cover.`
       : '',
     bystanders > 0
-      ? `${countText(bystanders)} of the accounts belong to customers or victims and are not to be acted on.`
+      ? `${countText(bystanders)} of the accounts ${bystanders === 1 ? 'looks' : 'look'} like ${bystanders === 1 ? 'a customer’s or a victim’s and is' : 'those of customers or victims and are'} not to be acted on.`
       : '',
   ]
   return sentences.filter((sentence) => sentence !== '').join(' ')

@@ -147,6 +147,16 @@ describe('a campaign', () => {
     expect(page).toContain('<td>mission</td>')
   })
 
+  test('says what a group of accounts alike rests on, and of what its probability comes', () => {
+    const alike = rendered({
+      findings: makeFindings({ campaigns: [makeCampaign({ rests_on: 'likeness' })] }),
+    })
+    expect(alike).toContain('It rests on likeness alone')
+    expect(alike).not.toContain('no single cause')
+    expect(alike).toContain('No link is weighed')
+    expect(rendered()).toContain('weighed is each account by its two best links')
+  })
+
   test('is whole without a picture', () => {
     const page = rendered({ pictures: [] })
     expect(page).toContain('412 accounts sent back answers')

@@ -96,7 +96,7 @@ async function statementsOf({ seeds = MEMBERS } = {}): Promise<Readonly<Record<s
 test('under a campaign its members are counted, and all who share it are told apart', async () => {
   const said = await statementsOf()
   expect(said.prompt_and_tools).toBe(
-    '3 accounts under 2 names use one system prompt, tool set or parameters. (The strongest of 2 pairs among 3 members; of all accounts in the logs 5 do.)',
+    '3 accounts under 2 names use one system prompt, tool set or parameters. (The strongest of 2 pairs among 3 members; in all the logs it is so of 5 accounts.)',
   )
 })
 

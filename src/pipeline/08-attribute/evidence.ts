@@ -69,7 +69,7 @@ export function reachText(
   const isOurs = everywhere <= (told.facts_best.accounts ?? everywhere)
   return isOurs
     ? `(${pairs}.)`
-    : `(${pairs}; of all accounts in the logs ${numberText(everywhere)} do.)`
+    : `(${pairs}; in all the logs it is so of ${numberText(everywhere)} accounts.)`
 }
 
 interface AlikeEvidence {
