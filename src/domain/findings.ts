@@ -69,7 +69,7 @@ export const campaign = z.object({
   rests_on: z
     .string()
     .describe(
-      'The one cause without which its accounts do not hang together: `a few accounts`, `few links`, or families of circumstance; empty where it rests on several. It is counted in `counter_evidence` as `one_cause`.',
+      'The one cause without which its accounts do not hang together: `a few accounts`, `few links`, or families of circumstance; `likeness` where no link holds any of them; empty where it rests on several. But for likeness, which bars `act` instead, it is counted in `counter_evidence` as `one_cause`.',
     ),
   first_seen_at: instant,
   last_seen_at: instant,
@@ -101,7 +101,11 @@ export const accountFinding = z.object({
   verdict: z.enum(['watch', 'review', 'act']),
   confidence: z.int().min(0).max(100),
   campaign_id: z.string().nullable(),
-  reasons: z.array(z.string()),
+  reasons: z
+    .array(z.string())
+    .describe(
+      'Of a member the first is its role. Each other is the id of a detector, or a word, a colon and a sentence: `linked`, `circumstance` or `alike` say how it is tied; `own-texts`, `known-texts`, `mission` and `habit` what it sends; `links-alone` that it sends nothing of the kind; `two-lives`, `proven-customer`, `verified-organisation`, `old-account` and `took-nothing` what spares it; `group` that it is of a cluster which is no campaign.',
+    ),
 })
 export type AccountFinding = z.infer<typeof accountFinding>
 

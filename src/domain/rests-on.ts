@@ -1,10 +1,14 @@
 /**
  * What a cluster rests on, in words for whoever has to answer for it, or is in it. Given is what the clustering
- * noted: `a few accounts`, `few links`, families of circumstance, or '' where it rests on several things.
+ * noted: `a few accounts`, `few links`, families of circumstance, or '' where it rests on several things; and
+ * `likeness` where no link holds any of it.
  */
 export function restsOnText(restsOn: string): string {
   if (restsOn === '') {
     return 'It rests on no single cause: whichever kind of tie is taken away, most of it still hangs together.'
+  }
+  if (restsOn === 'likeness') {
+    return 'It rests on likeness alone: no link holds any of its accounts. They ask for what trains, in the texts and at the pace of accounts that links hold, and which of those they belong to cannot be told. Who runs the same public text day and night looks the same, so a person may look at it and nothing may be done for it.'
   }
   if (restsOn === 'a few accounts') {
     return 'It rests on a few accounts: nearly all of its links go through them, and the others do not hang together without them. The key of a vendor or an agency looks the same.'

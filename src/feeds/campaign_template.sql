@@ -4,7 +4,8 @@
 -- Grain   one row a family, at most six
 --
 -- The opening speaks for the text, then the closing, then the system prompt, as in the raster. A slot
--- that several accounts sent is work done twice: a loader has few, a class has many.
+-- that several accounts sent is work done twice: a loader has few, a class has many. What was refused is not
+-- counted: a slot that is tried again until it is answered is one piece of work.
 
 WITH
     -- One row an exchange that carries a family.
@@ -13,7 +14,7 @@ WITH
             account_id, exchange_id,
             argMin((family_id, part, slot_hash), (part = 1, part)) AS chosen
         FROM exchange_template
-        WHERE run_id = {run_id:UUID} AND account_id IN (
+        WHERE run_id = {run_id:UUID} AND is_served AND account_id IN (
             SELECT account_id FROM campaign_member
             WHERE run_id = {run_id:UUID} AND campaign_id = {campaign_id:String})
         GROUP BY account_id, exchange_id

@@ -100,9 +100,16 @@ const templates = () =>
         part,
         family_id: part === 2 ? '18446744073709551615' : '7',
         slot_hash: exchange.account_id,
+        is_served: 1,
       })),
     )
     .map((row, index) => ({ ...row, slot_hash: String(index + 1) }))
+    // A first try that was refused, of what another account was then answered.
+    .flatMap((row) =>
+      row.exchange_id === 'op-3-3'
+        ? [row, { ...row, account_id: 'op-1', exchange_id: 'refused', is_served: 0 }]
+        : [row],
+    )
 
 const profiles = () =>
   sent.map(({ account_id, received_at }) => ({

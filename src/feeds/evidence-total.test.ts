@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { totalEvidence } from './evidence-total.js'
+import { strongestEvidence, totalEvidence } from './evidence-total.js'
 import { makeCampaign, makeEvidence } from './report.fixture.js'
 
 const campaign = makeCampaign()
@@ -9,6 +9,11 @@ test('of a family of links only the strongest is added, and what speaks against 
   expect(items.map(({ evidence }) => evidence.evidence_id)).toEqual(['e1', 'e2', 'e4', 'e3', 'e7'])
   expect(items.map((item) => item.is_counted)).toEqual([true, true, true, false, true])
   expect(bits).toBeCloseTo(17 + 12.4 + 7 - 3)
+})
+
+test('the strongest are of what is added: of a family one', () => {
+  const ids = strongestEvidence(campaign, 9).map(({ evidence_id }) => evidence_id)
+  expect(ids).toEqual(['e1', 'e2', 'e5', 'e4', 'e6'])
 })
 
 test('each piece starts where the one before it ended', () => {

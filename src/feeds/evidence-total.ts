@@ -52,9 +52,14 @@ export function totalEvidence(campaign: Campaign, question: Question): EvidenceT
   return { question, items, bits }
 }
 
-/** The strongest evidence of a campaign, on either question. */
+/** The strongest evidence of a campaign, on either question, of what is added: a few bits in a row are added up by eye. */
 export function strongestEvidence(campaign: Campaign, limit: number): readonly Evidence[] {
-  return [...campaign.evidence].sort(strongestFirst).slice(0, limit)
+  return (['linkage', 'extraction'] as const)
+    .flatMap((question) => totalEvidence(campaign, question).items)
+    .filter(({ is_counted, evidence }) => is_counted && evidence.weight_bits > 0)
+    .map(({ evidence }) => evidence)
+    .sort(strongestFirst)
+    .slice(0, limit)
 }
 
 function strongestFirst(a: Evidence, b: Evidence): number {

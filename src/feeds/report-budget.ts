@@ -19,8 +19,8 @@ export interface Detail {
 const RASTER_RUNS_ALL = 90_000
 const RASTER_RUNS_MIN = 300
 const RASTER_RUNS_MAX = 40_000
-const MEMBERS_ALL = 6000
-const MEMBERS_MIN = 25
+const MEMBERS_ALL = 4000
+const MEMBERS_MIN = 20
 /** What a person scrolls through. The findings file has all of them. */
 const MEMBERS_MAX = 500
 const FEW_CAMPAIGNS = 20

@@ -5,7 +5,7 @@ import type { CampaignPicture } from './picture.js'
 import type { Detail } from './report-budget.js'
 import { counterEvidenceSection, evidenceFigure } from './report-evidence.js'
 import { infrastructureSection } from './report-infrastructure.js'
-import { membersSection } from './report-members.js'
+import { membersSection, type ReasonsOf } from './report-members.js'
 import { topCapabilities, verdictMark } from './report-overview.js'
 import { rasterFigure } from './report-raster.js'
 import { templateSection } from './report-template.js'
@@ -18,6 +18,7 @@ export interface CampaignParts {
   readonly number: number
   readonly detail: Detail
   readonly hasText: boolean
+  readonly reasonsOf: ReasonsOf
 }
 
 /** One campaign: what happened, why we think so, what speaks against it, and only then the number. */
@@ -35,7 +36,7 @@ ${capabilitiesSection(campaign)}
 ${picture && infrastructureSection(picture)}
 ${counterEvidenceSection(campaign)}
 ${changeSection(picture?.would_change ?? wouldChange(campaign))}
-${membersSection(campaign, detail)}
+${membersSection(campaign, { detail, reasonsOf: parts.reasonsOf })}
 ${verdictSection(campaign)}
 <p class="back"><a href="#top">Back to all campaigns</a></p>
 </div>
@@ -63,7 +64,7 @@ function summaryText(campaign: Campaign): string {
       ? `Another ${counted(rest, 'exchange')} of theirs look like ordinary use or cover.`
       : '',
     bystanders > 0
-      ? `${countText(bystanders)} of the accounts belong to customers or victims and are not to be acted on.`
+      ? `${countText(bystanders)} of the accounts ${bystanders === 1 ? 'looks' : 'look'} like ${bystanders === 1 ? 'a customer’s or a victim’s and is' : 'those of customers or victims and are'} not to be acted on.`
       : '',
   ]
   return sentences.filter((sentence) => sentence !== '').join(' ')

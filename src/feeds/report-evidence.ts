@@ -16,6 +16,7 @@ ${waterfall({
   total: totalEvidence(campaign, 'linkage'),
   question: 'Are these accounts one hand?',
   probability: campaign.linkage,
+  weighed: weighedText(campaign.rests_on),
   detail,
 })}
 <p class="rests">${restsOnText(campaign.rests_on)}</p>
@@ -23,6 +24,7 @@ ${waterfall({
   total: totalEvidence(campaign, 'extraction'),
   question: 'Is it a harvest of training data?',
   probability: campaign.extraction,
+  weighed: 'The rarity of campaigns is counted in',
   detail,
 })}`
 }
@@ -31,10 +33,12 @@ interface Waterfall {
   readonly total: EvidenceTotal
   readonly question: string
   readonly probability: number
+  /** How the probability comes of it. */
+  readonly weighed: string
   readonly detail: Detail
 }
 
-function waterfall({ total, question, probability, detail }: Waterfall): Markup {
+function waterfall({ total, question, probability, weighed, detail }: Waterfall): Markup {
   const shown = total.items.slice(0, detail.evidence)
   const scale = scaleOf(shown)
   const rest = total.items.length - shown.length
@@ -46,9 +50,16 @@ ${
 <ol>${shown.map((item) => evidenceRow(item, scale))}</ol>`
 }
 ${rest > 0 && html`<p class="quiet">and ${counted(rest, 'weaker piece')}, in the findings file</p>`}
-<p class="outcome">Together <b>${bitsText(total.bits)} bits</b>. With the rarity of campaigns counted in,
-the probability is <b>${probabilityText(probability)}</b>.</p>
+<p class="outcome">Together <b>${bitsText(total.bits)} bits</b>. ${weighed}; the
+probability is <b>${probabilityText(probability)}</b>.</p>
 </section>`
+}
+
+/** Of linkage what is listed is no sum that was judged: a pair that has all of it is rare. */
+function weighedText(restsOn: string): string {
+  return restsOn === 'likeness'
+    ? 'No link is weighed, but how likely each account is of one of the linked hands'
+    : 'This is what two accounts have that share all of it; weighed is each account by its two best links'
 }
 
 function evidenceRow(item: CountedEvidence, scale: Scale): Markup {

@@ -117,6 +117,46 @@ describe('a campaign', () => {
     expect(table.slice(0, table.indexOf('</table>'))).not.toContain('class="role victim"')
   })
 
+  test('says of each bystander what is known, and of a proven customer no theft', () => {
+    const members = [
+      makeMember(0, 'operator'),
+      makeMember(1, 'victim'),
+      makeMember(2, 'victim'),
+      makeMember(3, 'victim'),
+      makeMember(4, 'customer'),
+    ]
+    const spared = ['two-lives', 'proven-customer', 'proven-customer', 'took-nothing']
+    const accounts = members.map(({ account_id, role }, index) => ({
+      account_id,
+      verdict: 'watch' as const,
+      confidence: 49,
+      campaign_id: makeCampaign().campaign_id,
+      reasons: [
+        role,
+        index === 0 ? 'mission: of 9 exchanges 9 gradings' : `${spared[index - 1]}: x`,
+      ],
+    }))
+    const page = rendered({
+      findings: makeFindings({ campaigns: [makeCampaign({ members })], accounts }),
+    })
+    expect(page).toContain('<b>1 account</b>: it leads two lives')
+    expect(page).toContain('<b>2 accounts</b>: each is a proven customer')
+    expect(page).toContain('nothing here shows a theft')
+    expect(page).toContain('<b>1 account</b>: it took nothing')
+    expect(page).not.toMatch(/uses their accounts|rotate the key/)
+    expect(page).toContain('<td>mission</td>')
+  })
+
+  test('says what a group of accounts alike rests on, and of what its probability comes', () => {
+    const alike = rendered({
+      findings: makeFindings({ campaigns: [makeCampaign({ rests_on: 'likeness' })] }),
+    })
+    expect(alike).toContain('It rests on likeness alone')
+    expect(alike).not.toContain('no single cause')
+    expect(alike).toContain('No link is weighed')
+    expect(rendered()).toContain('weighed is each account by its two best links')
+  })
+
   test('is whole without a picture', () => {
     const page = rendered({ pictures: [] })
     expect(page).toContain('412 accounts sent back answers')
@@ -158,7 +198,14 @@ test('two hundred campaigns of 25,000 members stay below five megabytes', () => 
   const pictures = ids.map((campaign_id) =>
     makePicture({ campaign_id, raster, templates: Array.from({ length: 5 }, () => template) }),
   )
-  const page = rendered({ findings: makeFindings({ campaigns }), pictures })
+  const accounts = members.map(({ account_id }) => ({
+    account_id,
+    verdict: 'act' as const,
+    confidence: 99,
+    campaign_id: ids[0] ?? '',
+    reasons: ['operator', 'linked: x', 'own-texts: x', 'mission: x', 'reasoning-elicitation'],
+  }))
+  const page = rendered({ findings: makeFindings({ campaigns, accounts }), pictures })
   expect(Buffer.byteLength(page)).toBeLessThan(5_000_000)
   expect(page).toContain('of 396 are drawn')
 })

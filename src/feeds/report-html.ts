@@ -40,6 +40,9 @@ export function renderReport({ findings, pictures, summary, hasText }: ReportPar
   const { campaigns } = findings
   const detail = detailOf(campaigns.length)
   const picturesById = new Map(pictures.map((picture) => [picture.campaign_id, picture]))
+  const reasonsOf = new Map(
+    findings.accounts.map(({ account_id, reasons }) => [account_id, reasons]),
+  )
   const sections = campaigns.map((campaign, index) =>
     campaignSection({
       campaign,
@@ -48,6 +51,7 @@ export function renderReport({ findings, pictures, summary, hasText }: ReportPar
       number: index + 1,
       detail,
       hasText,
+      reasonsOf,
     }),
   )
   const page = html`<!DOCTYPE html>

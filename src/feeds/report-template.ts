@@ -39,7 +39,7 @@ function templateFigure({ template, index, detail, hasText }: TemplateFigure): M
   return html`<figure class="template">
 <figcaption><i class="swatch f${index}"></i><b>T${index + 1}</b> <code>${template.family_id}</code>
 <span>${PARTS[template.part]} of ${counted(exchanges, 'exchange')} from ${counted(accounts, 'account')};
-${counted(slots, 'different filling')}, ${countText(slots_shared)} of them sent by more than one account</span></figcaption>
+${fillingsText(slots, slots_shared)}</span></figcaption>
 ${template.pieces.length > 0 ? piecesBlock(template, detail) : missingText(template, hasText)}
 ${
   shown.length > 0 &&
@@ -47,6 +47,11 @@ ${
 ${shown.map((sample) => html`<p class="prompt" dir="auto">${textBlock(sample)}</p>`)}</details>`
 }
 </figure>`
+}
+
+function fillingsText(slots: number, shared: number): string {
+  if (slots === 1) return 'always the same text'
+  return `${countText(slots)} different fillings, ${shared === 0 ? 'none' : countText(shared)} of them sent by more than one account`
 }
 
 /**

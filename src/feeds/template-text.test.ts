@@ -36,6 +36,7 @@ test('too few texts, or texts with nothing in common, show no template', () => {
   expect(templatePieces(RATING_TEMPLATE.slice(0, 2))).toEqual([])
   expect(templatePieces(['alpha beta gamma', 'one two three', 'red green blue'])).toEqual([])
   expect(templatePieces(['', '', ''])).toEqual([])
+  expect(templatePieces(['alpha beta?', 'one two three?', 'red green blue?'])).toEqual([])
 })
 
 test('long texts are bounded', () => {

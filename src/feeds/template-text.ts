@@ -121,7 +121,8 @@ function piecesOf(
     if (last?.kind === kind) last.text += run.text
     else merged.push({ kind, text: run.text })
   })
-  if (!merged.some((piece) => piece.kind === 'fixed')) return []
+  // A mark of punctuation that they all end with is no template.
+  if (!merged.some(({ kind, text }) => kind === 'fixed' && !isAccident(text))) return []
   return merged.map(({ kind, text }, index) => {
     if (kind === 'slot') return { kind, text: excerpt(text.trimEnd(), SLOT_CHARACTERS_MAX) }
     // The space after a slot belongs to what stays: a line end there is part of the template.

@@ -11,7 +11,7 @@ export function wouldChange(campaign: Campaign): readonly string[] {
   return [
     ...leftOut(campaign),
     ...families.map((family) => EXPLANATIONS[family]),
-    'A person’s ruling: `benign` on an account of it is input to the next run.',
+    'A person’s ruling that an account of it is benign: the next run takes it as given.',
   ]
 }
 

@@ -7,6 +7,7 @@
 
 import type { Campaign, Findings } from '../domain/findings.js'
 import type { Truth } from '../domain/truth.js'
+import { type BystanderScore, scoreBystanders } from './score-bystanders.js'
 import { type ClusterScore, countShared, excusedOf, scoreClusters } from './score-clusters.js'
 
 export interface AccountScore {
@@ -68,6 +69,7 @@ export interface Score {
   readonly accounts: AccountScore
   readonly campaigns: readonly CampaignScore[]
   readonly lookalikes: readonly LookalikeScore[]
+  readonly bystanders: readonly BystanderScore[]
   readonly clusters: ClusterScore
   readonly found: number
   readonly partlyFound: number
@@ -91,6 +93,7 @@ export const scoreFindings = (
     accounts: scoreAccounts(truth, findings, accountIds),
     campaigns,
     lookalikes: truth.lookalikes.map((group) => scoreLookalike(group, verdicts)),
+    bystanders: scoreBystanders(truth, findings),
     clusters: scoreClusters(truth, findings),
     found,
     partlyFound,

@@ -57,6 +57,48 @@ describe('explain', () => {
     expect(fits(stdout)).toEqual([])
   })
 
+  test('an account: its own bits and its cluster’s, each by name, and why it stands so', () => {
+    const [member] = findings.campaigns[0]?.members.filter(({ role }) => role === 'operator') ?? []
+    const account_id = member?.account_id ?? ''
+    interface Told {
+      readonly verdict: {
+        readonly extraction_bits: number
+        readonly reasons: readonly string[]
+        readonly clusters: readonly {
+          readonly weight_bits: number
+          readonly cluster_weight_bits: number
+          readonly cluster_extraction_bits: number
+        }[]
+      }
+    }
+    const { verdict } = json<Told>('explain', account_id, '--store', STORE)
+    const [cluster] = verdict.clusters
+    expect(cluster?.cluster_weight_bits).not.toBe(cluster?.weight_bits)
+    expect(cluster?.cluster_extraction_bits).not.toBe(verdict.extraction_bits)
+    const told = findings.accounts.find((account) => account.account_id === account_id)
+    expect(verdict.reasons).toEqual(told?.reasons)
+    const { stdout } = stillwatch('explain', account_id, '--store', STORE)
+    const [head = ''] = stdout.replaceAll(/\s+/g, ' ').split('Is it one hand')
+    const bits = (value = Number.NaN) =>
+      `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)} bits`
+    const [, own = '', whole = ''] = /Itself (.*) Cluster (.*) Run/.exec(head) ?? []
+    expect(own).toContain(`${bits(cluster?.weight_bits)} on average`)
+    expect(own).toContain(`${bits(verdict.extraction_bits)} of a harvest`)
+    expect(whole).toContain(`${bits(cluster?.cluster_weight_bits)} on average`)
+    expect(whole).toContain(`${bits(cluster?.cluster_extraction_bits)} of a harvest`)
+    expect(fits(stdout)).toEqual([])
+  })
+
+  test('nobody in a finding is an operator without a word on why', () => {
+    for (const { account_id, campaign_id, reasons } of findings.accounts) {
+      if (campaign_id === null) continue
+      expect([account_id, reasons.slice(1).filter((one) => one.includes(': '))]).not.toEqual([
+        account_id,
+        [],
+      ])
+    }
+  })
+
   test('each operator of a campaign: every link comes again to what is stored', () => {
     const [campaign] = findings.campaigns
     const members = campaign?.members.filter((member) => member.role === 'operator').slice(0, 3)

@@ -139,6 +139,47 @@ test('strangers in a finding lower its purity, and a finding of strangers is fal
   expect(score.lookalikes[0]).toMatchObject({ worst: 'review', watch: 1, review: 1, act: 0 })
 })
 
+test('bystanders are told by scenario and role, each where it fares worst', () => {
+  const bystanders: Truth['bystanders'] = [
+    ...(['by', 'clear', 'watched', 'named'] as const).map((account_id) => ({
+      account_id,
+      campaign_id: 'reseller-hydra-2',
+      role: 'customer' as const,
+    })),
+    { account_id: 'key', campaign_id: 'reseller-hydra-7', role: 'victim' },
+    { account_id: 'other', campaign_id: 'stolen-keys-1', role: 'victim' },
+  ]
+  const found = campaign('f', ['a', 'by', 'named'])
+  const members = found.members.map((one) =>
+    one.account_id === 'by' ? { ...one, role: 'victim' as const } : one,
+  )
+  const score = scoreFindings(
+    { ...truth(['a', 'b', 'c', 'd']), bystanders },
+    findings([{ ...found, members }], {
+      by: 'watch',
+      watched: 'watch',
+      named: 'review',
+      other: 'act',
+    }),
+    ALL,
+  )
+  const none = { accounts: 1, clear: 0, watch: 0, inRole: 0, review: 0, act: 0 }
+  expect(score.bystanders).toEqual([
+    {
+      scenario: 'reseller-hydra',
+      role: 'customer',
+      accounts: 4,
+      clear: 1,
+      watch: 1,
+      inRole: 1,
+      review: 1,
+      act: 0,
+    },
+    { ...none, scenario: 'reseller-hydra', role: 'victim', clear: 1 },
+    { ...none, scenario: 'stolen-keys', role: 'victim', act: 1 },
+  ])
+})
+
 test('nothing found is a miss and not an error', () => {
   const score = scoreFindings(truth(['a', 'b']), findings([], {}), ALL)
   expect(score).toMatchObject({ found: 0, missed: 1 })

@@ -19,10 +19,10 @@ export function scoreTable(name: string, score: Score, seen: number): string {
     `  account recall, precision            ${share(accounts.recall)}, ${share(accounts.precision)}`,
     `  B-cubed precision, recall, F         ${share(score.clusters.precision)}, ${share(score.clusters.recall)}, ${share(score.clusters.f)}`,
     '',
-    `  ${padTo('campaign', 23)}${padTo('shape', 6)}${padTo('accounts', 9, 'right')}${padTo('recall', 8, 'right')}${padTo('purity', 8, 'right')}${padTo('frags', 7, 'right')}${padTo('conf', 6, 'right')}${padTo('taken', 7, 'right')}${padTo('found', 7, 'right')}`,
+    `  ${padTo('campaign', 23)}${padTo('shape', 6)}${padTo('accounts', 9, 'right')}${padTo('recall', 8, 'right')}${padTo('purity', 8, 'right')}${padTo('frags', 6, 'right')}${padTo('conf', 5, 'right')}${padTo('taken', 6, 'right')}${padTo('found', 6, 'right')}`,
     ...score.campaigns.map(
       (one) =>
-        `  ${padTo(one.campaign_id, 23)}${padTo(one.shape, 6)}${padTo(String(one.accounts), 9, 'right')}${padTo(share(one.recall), 8, 'right')}${padTo(share(one.purity), 8, 'right')}${padTo(String(one.fragments), 7, 'right')}${padTo(String(one.confidence ?? '–'), 6, 'right')}${padTo(one.exchangesExtractingRatio?.toFixed(2) ?? '–', 7, 'right')}${padTo(one.exchangesExtractingFoundRatio?.toFixed(2) ?? '–', 7, 'right')}`,
+        `  ${padTo(one.campaign_id, 23)}${padTo(one.shape, 6)}${padTo(String(one.accounts), 9, 'right')}${padTo(share(one.recall), 8, 'right')}${padTo(share(one.purity), 8, 'right')}${padTo(String(one.fragments), 6, 'right')}${padTo(String(one.confidence ?? '–'), 5, 'right')}${padTo(one.exchangesExtractingRatio?.toFixed(2) ?? '–', 6, 'right')}${padTo(one.exchangesExtractingFoundRatio?.toFixed(2) ?? '–', 6, 'right')}`,
     ),
     '',
     `  ${padTo('look-alike', 24)}${padTo('accounts', 16, 'right')}${padTo('worst', 8, 'right')}${padTo('watch', 8, 'right')}`,
@@ -30,8 +30,29 @@ export function scoreTable(name: string, score: Score, seen: number): string {
       (one) =>
         `  ${padTo(one.kind, 24)}${padTo(String(one.accounts), 16, 'right')}${padTo(one.worst, 8, 'right')}${padTo(String(one.watch), 8, 'right')}`,
     ),
+    ...bystanderLines(score.bystanders),
   ]
   return `${lines.join('\n')}\n`
+}
+
+const WIDTHS = [9, 7, 7, 9, 8, 5]
+const FATES = ['clear', 'watch', 'inRole', 'review', 'act'] as const
+
+/** Nothing where the traffic has none. `in role` are members that stand as customer or victim: spared. */
+function bystanderLines(scores: Score['bystanders']): readonly string[] {
+  if (scores.length === 0) return []
+  const row = (name: string, role: string, cells: readonly string[]) =>
+    `  ${padTo(name, 22)}${padTo(role, 8)}${cells.map((cell, place) => padTo(cell, WIDTHS[place] ?? 0, 'right')).join('')}`
+  return [
+    '',
+    row('bystanders of', 'role', ['accounts', 'clear', 'watch', 'in role', 'review', 'act']),
+    ...scores.map((one) =>
+      row(one.scenario, one.role, [
+        String(one.accounts),
+        ...FATES.map((fate) => String(one[fate])),
+      ]),
+    ),
+  ]
 }
 
 /** What chance made: links by the estimate of the run, and campaigns where null runs were made. */

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Ablation } from '../../lab/ablation.js'
 import type { Detection } from '../../lab/replay.js'
+import type { Score } from '../../lab/score.js'
 import { widthOf } from '../terminal/layout.js'
 import { ablationLine } from './ablation.js'
 import { detectionTable, lookHead, lookLine } from './replay-table.js'
+import { scoreTable } from './table.js'
 
 const COLUMNS = 80
 const widest = (text: string) => Math.max(...text.split('\n').map(widthOf))
@@ -49,6 +51,48 @@ describe('what evaluate prints fits a terminal of 80 columns', () => {
     const look = { atMs: 0, held: new Set(['a']), falsePositives: 123, falseCampaigns: 12 }
     const line = lookLine(look, { exchanges: 1_234_567, accounts: 123_456 })
     expect(widest(lookHead + line)).toBeLessThanOrEqual(COLUMNS)
+  })
+
+  test('bystanders by scenario, where there are any', () => {
+    const bystanders = [
+      {
+        scenario: 'unsupported-region',
+        role: 'customer' as const,
+        accounts: 12_345,
+        clear: 12_000,
+        watch: 300,
+        inRole: 40,
+        review: 5,
+        act: 0,
+      },
+    ]
+    const score: Score = {
+      accounts: {
+        precision: 1,
+        recall: 1,
+        truePositives: 0,
+        falsePositives: 0,
+        falsePositiveAccounts: [],
+        benign: 0,
+        falsePositiveRate: 0,
+        falsePositiveRateUpper: 0,
+        bystandersAccused: [],
+        bystanders: 0,
+        bystandersUnspared: [],
+      },
+      campaigns: [],
+      lookalikes: [],
+      bystanders,
+      clusters: { precision: 1, recall: 1, f: 1 },
+      found: 0,
+      partlyFound: 0,
+      missed: 0,
+      falseCampaigns: [],
+    }
+    const text = scoreTable('x', score, 0)
+    expect(widest(text)).toBeLessThanOrEqual(COLUMNS)
+    expect(text).toMatch(/unsupported-region\s+customer\s+12345\s+12000\s+300\s+40\s+5\s+0\n/)
+    expect(scoreTable('x', { ...score, bystanders: [] }, 0)).not.toContain('bystanders of')
   })
 
   test('a family', () => {

@@ -23,14 +23,17 @@ export function accountLines(told: AccountExplained, terminal: Terminal): readon
   ]
 }
 
-function verdictLines({ verdict, run_id }: AccountExplained, terminal: Terminal) {
-  const { confidence, linkage, extraction, reasons } = verdict
+function verdictLines({ verdict, run_id, signal_bits }: AccountExplained, terminal: Terminal) {
+  const { confidence, reasons } = verdict
   const said =
     verdict.verdict === 'clear'
       ? 'clear: the run concluded nothing of it'
-      : `${verdict.verdict}, confidence ${confidence} of 100 (one hand ${probabilityText(linkage)}, harvest ${probabilityText(extraction)}): ${reasons.join(', ')}`
+      : `${verdict.verdict}, confidence ${confidence} of 100${ofClusterText(verdict)}`
   return [
     ...margined('Verdict', said, terminal),
+    ...reasons
+      .filter((one) => !isRole(one))
+      .flatMap((one, place) => margined(place === 0 ? 'Because' : '', one, terminal)),
     ...verdict.campaigns.flatMap(({ campaign_id, role, membership }) =>
       margined(
         'Campaign',
@@ -38,27 +41,55 @@ function verdictLines({ verdict, run_id }: AccountExplained, terminal: Terminal)
         terminal,
       ),
     ),
-    ...verdict.clusters.flatMap(({ cluster_id, accounts, is_core, links, weight_bits, rests_on }) =>
-      margined(
-        'Cluster',
-        `${cluster_id} of ${counted(accounts, 'account')}; ${heldText({ is_core, links, weight_bits })}. ${restsOnText(rests_on)}`,
+    ...verdict.clusters.flatMap((one) => [
+      ...margined(
+        'Itself',
+        `${heldText(one)}; ${bitsText(signal_bits)} bits of a harvest`,
         terminal,
       ),
-    ),
+      ...margined('Cluster', clusterText(one), terminal),
+    ]),
     ...margined('Run', run_id, terminal),
   ]
 }
 
-type Held = Pick<
-  AccountExplained['verdict']['clusters'][number],
-  'is_core' | 'links' | 'weight_bits'
->
+const isRole = (word: string) => ['operator', 'customer', 'victim'].includes(word)
 
-/** By what an account is in its cluster. */
-const heldText = ({ is_core, links, weight_bits }: Held) =>
-  links === 0
-    ? 'no link holds it: it asks for the same as the pool, in the same words and at the same pace'
-    : `${is_core ? 'held by' : 'attached, by circumstance, through'} ${counted(links, 'link')} of ${bitsText(weight_bits)} bits on average`
+/** Whose the confidence is that stands beside an account. */
+function ofClusterText({ clusters, campaigns }: AccountExplained['verdict']): string {
+  if (clusters.length === 0) return ''
+  return campaigns.some(({ role }) => role !== 'operator')
+    ? ': its cluster’s, held below even odds, since it is not to be acted on'
+    : ': its cluster’s, and not of the account alone'
+}
+
+type Cluster = AccountExplained['verdict']['clusters'][number]
+
+/** By what an account is in its cluster: its own bits. */
+function heldText({ is_core, is_seed, links, weight_bits }: Cluster): string {
+  if (links === 0) {
+    return 'no link holds it: it asks for the same as the pool, in the same words and at the same pace'
+  }
+  if (!is_seed) {
+    return `attached, by circumstance, through ${counted(links, 'family', 'families')} of evidence, ${bitsText(weight_bits)} bits together`
+  }
+  const best = links === 1 ? '' : 'the two best of them '
+  return `${is_core ? 'held by' : 'held, by circumstance, by'} ${counted(links, 'link')}, ${best}${bitsText(weight_bits)} bits${links === 1 ? '' : ' on average'}`
+}
+
+/** What is so of the whole cluster and of none of its accounts by itself. */
+function clusterText(one: Cluster): string {
+  const size = `${one.cluster_id} of ${counted(one.accounts, 'account')}`
+  const links =
+    one.cluster_links === 0
+      ? ''
+      : `, ${counted(one.cluster_links, 'link')} of ${bitsText(one.cluster_weight_bits)} bits on average`
+  const judged =
+    one.cluster_verdict === ''
+      ? '; judged to be no campaign'
+      : `, ${bitsText(one.cluster_extraction_bits)} bits of a harvest; one hand ${probabilityText(one.cluster_linkage)}, harvest ${probabilityText(one.cluster_extraction)}`
+  return `${size}${links}${judged}. ${restsOnText(one.rests_on)}`
+}
 
 function standingLines({ standing, account_id }: AccountExplained, terminal: Terminal) {
   const said = (name: string) => String(standing[name] ?? '')
@@ -94,7 +125,11 @@ function linkLines(told: AccountExplained, terminal: Terminal): readonly string[
     ...links.flatMap((link) => linkBlock(link, terminal)),
     ...(rest > 0 ? [`  and ${counted(rest, 'weaker link')}: --limit shows more`] : []),
     ...(links.length > 0
-      ? paragraph('In brackets: not added, since a stronger one of its family is.', terminal, 2)
+      ? paragraph(
+          'In brackets: not added, since a stronger one of its family is. Accounts are counted over all logs, whether or not they are in a campaign.',
+          terminal,
+          2,
+        )
       : []),
   ]
 }

@@ -1,4 +1,5 @@
 import type { Detector } from '../../detectors/define.js'
+import { reasonsTold } from '../../domain/reason.js'
 import type { Linker } from '../../linkers/define.js'
 import type { Params } from '../../store/sql.js'
 import { QUERIES } from '../queries/queries.js'
@@ -39,16 +40,29 @@ export interface VerdictTold {
   /** `clear` where the run concluded nothing. */
   readonly verdict: string
   readonly confidence: number
+  /** Probabilities of its cluster, where it is of one; else its own. */
   readonly linkage: number
   readonly extraction: number
+  /** Its own. */
   readonly extraction_bits: number
   readonly reasons: readonly string[]
   readonly clusters: readonly {
     readonly cluster_id: string
     readonly is_core: boolean
+    /** Held by links; who is not was attached by pooled ties. */
+    readonly is_seed: boolean
+    /** Of the account: its two best links on average, or what ties it where no link does. */
     readonly weight_bits: number
     readonly links: number
+    /** Of the whole cluster: its accounts, its links, their weight on average, its evidence of a harvest. */
     readonly accounts: number
+    readonly cluster_links: number
+    readonly cluster_weight_bits: number
+    readonly cluster_extraction_bits: number
+    /** '' where it was judged to be nothing. */
+    readonly cluster_verdict: string
+    readonly cluster_linkage: number
+    readonly cluster_extraction: number
     /** The one cause without which the cluster falls apart, or ''. */
     readonly rests_on: string
   }[]
@@ -208,33 +222,60 @@ async function valuesOf({ seen }: AccountOptions, params: Params) {
 }
 
 interface VerdictRow {
-  readonly judged: readonly [string, number, number, number, number, readonly string[]]
-  readonly clusters: readonly (readonly [string, number, number, number])[]
-  readonly cluster_sizes: readonly (readonly [string, number, number, number, string])[]
+  readonly judged: readonly [string, number, number, number, number, readonly string[], string]
+  readonly clusters: readonly (readonly [string, number, number, number, number])[]
+  readonly cluster_sizes: readonly (readonly [
+    id: string,
+    accounts: number,
+    links: number,
+    millibits: number,
+    restsOn: string,
+    extraction: number,
+    verdict: string,
+    linkage: number,
+    harvest: number,
+  ])[]
   readonly campaigns: readonly (readonly [string, string, number])[]
 }
 
 function verdictOf(row: VerdictRow | undefined): VerdictTold {
-  const [verdict = '', confidence = 0, linkage = 0, extraction = 0, millibits = 0, reasons = []] =
-    row?.judged ?? []
-  const wholes = new Map(
-    row?.cluster_sizes.map(([id, accounts, , , restsOn]) => [id, { accounts, restsOn }]),
-  )
+  const [
+    verdict = '',
+    confidence = 0,
+    linkage = 0,
+    extraction = 0,
+    millibits = 0,
+    reasons = [],
+    role = '',
+  ] = row?.judged ?? []
+  const wholes = new Map(row?.cluster_sizes.map((whole) => [whole[0], whole]))
   return {
     verdict: verdict === '' ? 'clear' : verdict,
     confidence,
     linkage,
     extraction,
     extraction_bits: millibits / 1000,
-    reasons,
-    clusters: (row?.clusters ?? []).map(([cluster_id, isCore, weight, links]) => ({
-      cluster_id,
-      is_core: isCore === 1,
-      weight_bits: weight / 1000,
-      links,
-      accounts: wholes.get(cluster_id)?.accounts ?? 0,
-      rests_on: wholes.get(cluster_id)?.restsOn ?? '',
-    })),
+    reasons: reasonsTold(reasons, role),
+    clusters: (row?.clusters ?? []).map(([cluster_id, isCore, weight, links, isSeed]) => {
+      const whole = wholes.get(cluster_id)
+      const [, accounts = 0, all = 0, mean = 0, restsOn = '', harvest = 0, judged = ''] =
+        whole ?? []
+      return {
+        cluster_id,
+        is_core: isCore === 1,
+        is_seed: isSeed === 1,
+        weight_bits: weight / 1000,
+        links,
+        accounts,
+        cluster_links: all,
+        cluster_weight_bits: mean / 1000,
+        cluster_extraction_bits: harvest / 1000,
+        cluster_verdict: judged,
+        cluster_linkage: whole?.[7] ?? 0,
+        cluster_extraction: whole?.[8] ?? 0,
+        rests_on: restsOn,
+      }
+    }),
     campaigns: (row?.campaigns ?? []).map(([campaign_id, role, membership]) => ({
       campaign_id,
       role,

@@ -34,7 +34,10 @@ export function renderFindings(findings: Findings, options: TerminalOptions): st
     ...(findings.campaigns.length === 0 ? noCampaign(terminal) : campaignLines(findings, terminal)),
     ...remarks(findings, terminal, options.rejectedWhere ?? 'table exchange_rejected'),
   ]
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+  return `${lines
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trimEnd()}\n`
 }
 
 function headline(findings: Findings, { columns, ink }: Terminal): readonly string[] {

@@ -89,17 +89,25 @@ export default defineDetector({
             FROM pooled
             WHERE subject_kind = 'population'
         )
+    -- Of all tags the strongest: what is told is of that one alone.
     SELECT
         subject_id,
-        max(greatest(0, least(1, (greatest(opening_times / all_times, habits / greatest(1, accounts_all)) - {share_min:Float64})
-            / ({share_full:Float64} - {share_min:Float64})))) AS strength,
-        map('opened', toFloat64(max(opening_times)), 'answers', toFloat64(any(all_times)),
-            'habits', toFloat64(max(habits)), 'accounts', toFloat64(any(accounts_all)),
-            'peers_per_thousand', round(1000 * max(peer_share), 2)) AS facts
-    FROM pooled
-    LEFT JOIN peers USING (opening_hash)
-    WHERE subject_kind = 'cluster' AND opening_hash != 0
-      AND all_times >= {answers_min:UInt32} AND peer_share <= {peers_max:Float64}
+        max(tag_strength) AS strength,
+        argMax(
+            map('opened', toFloat64(opening_times), 'answers', toFloat64(all_times),
+                'habits', toFloat64(habits), 'accounts', toFloat64(accounts_all),
+                'peers_per_thousand', round(1000 * peer_share, 2)),
+            (tag_strength, opening_times, habits, opening_hash)) AS facts
+    FROM (
+        SELECT
+            *,
+            greatest(0, least(1, (greatest(opening_times / all_times, habits / greatest(1, accounts_all)) - {share_min:Float64})
+                / ({share_full:Float64} - {share_min:Float64}))) AS tag_strength
+        FROM pooled
+        LEFT JOIN peers USING (opening_hash)
+        WHERE subject_kind = 'cluster' AND opening_hash != 0
+          AND all_times >= {answers_min:UInt32} AND peer_share <= {peers_max:Float64}
+    )
     GROUP BY subject_id
     HAVING strength > 0
   `,

@@ -6,6 +6,7 @@ const member = (facts: Partial<MemberFacts>): MemberFacts => ({
   account_id: 'a',
   is_core: 1,
   weight_millibits: 17_000,
+  links: 3,
   family_exchanges: '0',
   known_exchanges: '0',
   mission_millibits: 8000,

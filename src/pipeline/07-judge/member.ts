@@ -13,6 +13,7 @@ export interface MemberFacts {
   readonly account_id: string
   readonly is_core: number
   readonly weight_millibits: number
+  readonly links: number
   /** Exchanges in texts that hardly anybody outside the cluster sends. */
   readonly family_exchanges: string
   /** And in texts that hardly anybody sends who asks for nothing that trains. */
@@ -29,7 +30,7 @@ export interface MemberFacts {
 /** What an account needs of its own to count as a member that circumstance alone ties to a campaign. */
 export const OWN_EXTRACTION_MILLIBITS_MIN = 3000
 /** Or so many exchanges cut from texts that the cluster is known by. */
-const FAMILY_EXCHANGES_MIN = 2
+export const FAMILY_EXCHANGES_MIN = 2
 /** Half a year, and three times the age of the pool around it. Spares the owner of a stolen key. */
 const BYSTANDER_DAYS_MIN = 180
 const BYSTANDER_AGE_RATIO = 3
@@ -69,7 +70,7 @@ const partakes = (member: MemberFacts, own: number) =>
   harvests(member, own) || Number(member.known_exchanges) >= FAMILY_EXCHANGES_MIN
 
 /** By what it asks for; the texts of a pool may be those of a reseller's customers. */
-const harvests = (member: MemberFacts, own: number) =>
+export const harvests = (member: MemberFacts, own: number) =>
   own >= OWN_EXTRACTION_MILLIBITS_MIN ||
   (own >= 0 && member.mission_millibits >= OWN_EXTRACTION_MILLIBITS_MIN)
 
@@ -97,10 +98,13 @@ export const spokenOf = (evidence: SubjectEvidence | undefined): readonly string
  */
 function isVictim(member: MemberFacts, own: number): boolean {
   if (member.is_organization_verified === 1 || member.is_reference === 1) return true
-  if (isAged(member) && member.other_life_bits >= PLAIN_LIFE_BITS_MIN) return true
-  if (!isOld(member)) return false
-  return !harvests(member, own) || member.other_life_bits >= OTHER_LIFE_BITS_MIN
+  return leadsTwoLives(member) || (isOld(member) && !harvests(member, own))
 }
+
+/** Plainly, where the whole pool may be old. */
+export const leadsTwoLives = (member: MemberFacts) =>
+  isAged(member) &&
+  member.other_life_bits >= (isOld(member) ? OTHER_LIFE_BITS_MIN : PLAIN_LIFE_BITS_MIN)
 
 const isAged = (member: MemberFacts) =>
   member.is_known === 1 && Number(member.age_days) >= BYSTANDER_DAYS_MIN

@@ -2,6 +2,7 @@ import type { Detector } from '../../detectors/define.js'
 import { WORDED_MILLIBITS_MIN } from '../../domain/wording.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
+import { groundsOf, type MemberHabit } from './grounds.js'
 import { CAUSE_MILLIBITS, judgeCluster, probability, WATCH_MILLIBITS_MIN } from './judgement.js'
 import {
   LIFE_DAYS_MIN,
@@ -45,6 +46,8 @@ const memberFacts = file('member_facts', {
   life_days_min: 'UInt32',
   known_ratio: 'Float64',
 })
+
+const memberHabits = file('member_habit', RUN)
 
 /**
  * Stage 7, judge: is it extraction, and how sure are we?
@@ -130,6 +133,7 @@ async function verdictRows(context: RunContext) {
     life_days_min: LIFE_DAYS_MIN,
     known_ratio: KNOWN_RATIO,
   })
+  const groundsFor = await groundsTeller(context)
   const membersOf = new Map<string, MemberFacts[]>()
   for (const row of memberRows) {
     const list = membersOf.get(row.cluster_id)
@@ -174,12 +178,30 @@ async function verdictRows(context: RunContext) {
         verdict: standing.verdict,
         confidence: isSpared ? Math.min(49, confidence) : confidence,
         extraction_millibits: said?.extraction_millibits ?? 0,
-        reasons: [standing.role, cluster.cluster_id, ...spokenOf(said)],
+        reasons: [
+          standing.role,
+          cluster.cluster_id,
+          ...groundsFor(standing.role, member, said?.extraction_millibits ?? 0),
+          ...spokenOf(said),
+        ],
       })
     }
   }
   rows.push(...watched(runId, evidence, judged, new Set(clusters.map((row) => row.cluster_id))))
   return rows
+}
+
+/** Tells what made a member what it is; each class of elicitation is called after the detector that looks at it. */
+async function groundsTeller({ store, runId, detectors }: RunContext) {
+  const rows = await store.rows<MemberHabit>(memberHabits, { run_id: runId })
+  const habits = new Map(rows.map((row) => [row.account_id, row]))
+  const kinds = new Map(
+    detectors.flatMap(({ id, settings }) =>
+      settings.class === undefined ? [] : [[settings.class.value - 1, id] as const],
+    ),
+  )
+  return (role: string, member: MemberFacts, own: number) =>
+    groundsOf(role, { member, own, habit: habits.get(member.account_id), kinds })
 }
 
 /** Accounts that nothing ties to another, but whose own traffic a person might look at one day. */

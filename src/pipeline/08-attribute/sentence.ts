@@ -4,8 +4,8 @@ export type Facts = Readonly<Record<string, number>>
 
 /** What speaks against a link has no definition of its own; its sentences stand here. */
 const AGAINST: Readonly<Record<string, string>> = {
-  'verified-apart': 'Both are organisations that are verified apart from each other.',
-  'old-apart': 'Both have long histories that began at different times.',
+  'verified-apart': 'The two are organisations that are verified apart from each other.',
+  'old-apart': 'The two have long histories that began at different times.',
 }
 
 /**

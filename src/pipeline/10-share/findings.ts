@@ -1,4 +1,5 @@
 import { CAPABILITIES, type Capability, type Findings } from '../../domain/findings.js'
+import { reasonsTold } from '../../domain/reason.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import { CONFIDENCE_MAP } from '../confidence.js'
 import type { RunContext } from '../stage.js'
@@ -14,7 +15,7 @@ const campaigns = statement(
   `SELECT campaign_id, verdict, confidence, linkage, extraction, rests_on, succeeds, level, needs
    FROM campaign
    LEFT JOIN (
-       SELECT cluster_id, toString(rests_on) AS rests_on FROM cluster WHERE run_id = {run_id:UUID}
+       SELECT cluster_id, if(links = 0, 'likeness', toString(rests_on)) AS rests_on FROM cluster WHERE run_id = {run_id:UUID}
    ) AS structure USING (cluster_id)
    LEFT JOIN (
        SELECT campaign_id, level, needs FROM countermeasure_proposed WHERE run_id = {run_id:UUID}
@@ -35,7 +36,7 @@ const accounts = statement(
        subject_id AS account_id,
        if(role IN ('customer', 'victim'), 'watch', toString(verdict))         AS standing,
        if(role IN ('customer', 'victim'), least(confidence, 49), confidence) AS confidence_held,
-       if(role = '', reasons, arrayConcat([toString(role)], arraySlice(reasons, 2))) AS reasons_held
+       toString(role) AS role_held, reasons
    FROM verdict
    LEFT JOIN (SELECT account_id, role FROM campaign_member WHERE run_id = {run_id:UUID}) AS member
        ON member.account_id = verdict.subject_id
@@ -204,15 +205,15 @@ async function accountFindings({ store, runId }: RunContext): Promise<Findings['
     account_id: string
     standing: 'watch' | 'review' | 'act'
     confidence_held: number
-    reasons_held: readonly string[]
+    role_held: string
+    reasons: readonly string[]
   }>(accounts, params)
-  return rows.map(({ account_id, standing, confidence_held, reasons_held: reasons }) => ({
+  return rows.map(({ account_id, standing, confidence_held, role_held, reasons }) => ({
     account_id,
     verdict: standing,
     confidence: confidence_held,
     campaign_id: campaignOf.get(account_id) ?? null,
-    // The second of a member's reasons is its cluster, which has a name of its own by now.
-    reasons: campaignOf.has(account_id) ? [reasons[0] ?? '', ...reasons.slice(2)] : [...reasons],
+    reasons: [...reasonsTold(reasons, role_held)],
   }))
 }
 
