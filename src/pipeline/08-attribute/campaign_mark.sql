@@ -1,11 +1,12 @@
 -- campaign_mark: what marks requests as a campaign's own.
 --
--- Reads   account_profile, campaign, exchange_fingerprint, exchange_template, template_slot, verdict
+-- Reads   account_mission, account_profile, campaign, exchange_fingerprint, exchange_template, template_slot, verdict
 -- Writes  campaign_mark
 -- Grain   (run_id, campaign_id, kind, value_hash)
 --
--- A mark is whatever members send far more often than accounts in no campaign. On both sides an account
--- counts three times at most, so that no loud one makes its habit ordinary, or the campaign's.
+-- A mark is whatever members send far more often than accounts that ask for nothing that trains: other campaigns, and
+-- those of this one that were not found, would make its texts ordinary. On both sides an account counts three times
+-- at most, so that no loud one makes its habit ordinary, or the campaign's.
 
 INSERT INTO campaign_mark (
     run_id, campaign_id, kind, value_hash, accounts, exchanges, weight_millibits
@@ -64,11 +65,16 @@ WITH
         FROM account_profile
         GROUP BY account_id
     ),
-    (SELECT sum(all_times) FROM sent WHERE account_id NOT IN (SELECT account_id FROM member)) AS sent_outside,
+    quiet AS (
+        SELECT account_id
+        FROM account_mission
+        WHERE run_id = {run_id:UUID} AND is_quiet AND account_id NOT IN (SELECT account_id FROM member)
+    ),
+    (SELECT sum(all_times) FROM sent WHERE account_id IN (SELECT account_id FROM quiet)) AS sent_outside,
     outside AS (
         SELECT kind, value, sum(least(times, 3)) AS outside_times
         FROM carried
-        WHERE account_id NOT IN (SELECT account_id FROM member)
+        WHERE account_id IN (SELECT account_id FROM quiet)
         GROUP BY kind, value
     ),
     inside AS (

@@ -1,6 +1,7 @@
 -- campaign_taken: which answers a campaign took.
 --
--- Reads   account_profile, campaign, campaign_mark, exchange, exchange_fingerprint, exchange_template, verdict
+-- Reads   account_mission, account_profile, campaign, campaign_mark, exchange, exchange_fingerprint,
+--         exchange_template, template_slot, verdict
 -- Writes  campaign_taken
 -- Grain   (run_id, campaign_id, account_id, exchange_id)
 --
@@ -23,16 +24,27 @@ WITH
         WHERE run_id = {run_id:UUID} AND accounts >= {accounts_min:UInt32}
           AND weight_millibits >= {own_millibits_min:Int32}
     ),
+    quiet AS (SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet),
+    -- One row a text that everybody sends: so many of those who ask for nothing that trains.
     ordinary AS (
+        SELECT family_id, sum(exchanges) AS times
+        FROM template_slot
+        WHERE run_id = {run_id:UUID} AND account_id IN (SELECT account_id FROM quiet)
+        GROUP BY family_id
+        HAVING uniqExact(account_id) >= {ordinary_carriers_min:Float64} * (SELECT count() FROM quiet)
+    ),
+    -- And no campaign sends them more than they do.
+    usual AS (
         SELECT campaign_id, value_hash
         FROM campaign_mark
         WHERE run_id = {run_id:UUID} AND kind = 'family' AND weight_millibits < {ordinary_millibits_max:Int32}
+          AND value_hash IN (SELECT family_id FROM ordinary)
     ),
-    -- What share of everybody's traffic carries a text that recurs over accounts.
+    -- What share of their traffic is such texts.
     (
-        SELECT greatest(0.1, countIf(family_id != 0) / greatest(1, (SELECT sum(exchanges) FROM account_profile)))
-        FROM exchange_template
-        WHERE run_id = {run_id:UUID} AND part = 2
+        SELECT (SELECT sum(times) FROM ordinary) / greatest(1, sum(exchanges))
+        FROM account_profile
+        WHERE account_id IN (SELECT account_id FROM quiet)
     ) AS ordinary_share,
     print AS (
         SELECT
@@ -61,7 +73,7 @@ WITH
             ifNull(status, 200) < 400 AND refusal_category = '' AND stop_reason != 'refusal' AS is_answered,
             cityHash64(prompted != 0, tools_set, parameters_hash, model) AS setting,
             if(first_prompt_hash = 0, cityHash64(exchange_id), cityHash64(first_prompt_hash, prompted)) AS conversation,
-            (campaign_id, family_id) GLOBAL IN (SELECT * FROM ordinary) AS is_ordinary,
+            (campaign_id, family_id) GLOBAL IN (SELECT campaign_id, value_hash FROM usual) AS is_ordinary,
             (campaign_id, exchange.account_id, prompted) GLOBAL IN (SELECT * FROM system_own) AS by_system,
             (campaign_id, 'family', family_id) GLOBAL IN (SELECT * FROM own)
                 OR arrayExists(c -> (campaign_id, 'class', toUInt64(c)) GLOBAL IN (SELECT * FROM own), classes)
@@ -100,7 +112,7 @@ SELECT
     toUInt16(multiIf(
         is_told, 1000,
         NOT is_answered OR is_ordinary OR told_accounts < {accounts_min:UInt32}
-            OR told_all < {setting_share_min:Float64} * (told_all + others), 0,
+            OR told_all < {setting_share_min:Float64} * (told_all + others) OR ordinary_share < {ordinary_share_min:Float64}, 0,
         1000 * greatest(0, others - others_ordinary / ordinary_share) / greatest(1, others - others_ordinary))) AS share
 FROM pooled
 WHERE share > 0

@@ -24,6 +24,7 @@ export const attribute = defineStage({
   question: 'Whose campaign is it?',
   reads: [
     'account_identity',
+    'account_mission',
     'account_profile',
     'account_value',
     'campaign',

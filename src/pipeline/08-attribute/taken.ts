@@ -12,6 +12,8 @@ const taken = sqlFile(import.meta.url, './campaign_taken.sql', {
   accounts_min: 'UInt32',
   own_millibits_min: 'Int32',
   ordinary_millibits_max: 'Int32',
+  ordinary_carriers_min: 'Float64',
+  ordinary_share_min: 'Float64',
   setting_share_min: 'Float64',
   single_share_min: 'Float64',
 })
@@ -28,6 +30,10 @@ const TAKEN = {
   // Ten times as often inside. Spares the texts of a reseller's customers, who share a trade: up to eight.
   own_millibits_min: 3322,
   ordinary_millibits_max: ORDINARY_MILLIBITS_MAX,
+  // A text that one in ten sends is everybody's; where they are hardly any of the traffic, nothing can be
+  // told from their absence.
+  ordinary_carriers_min: 0.1,
+  ordinary_share_min: 0.05,
   // Where fewer of a setting's exchanges are recognised, they are one use of it among others.
   setting_share_min: 0.3,
   single_share_min: 0.8,
