@@ -61,7 +61,7 @@ const patterns: readonly PatternOf[] = [
     class: 'reasoning_trace_reconstruction',
     facet: 'whole',
     scope: 'either',
-    pattern: `\\b(?:add|adds|adding|attach|insert|inject|annotat\\w*|enrich\\w*|augment\\w*)…(?:chains?[- ]of[- ]thought|reasoning (?:steps|trace|chain)|thought process|rationales?)\\b…\\b(?:to|in|into|for|with)\\b…\\b(?:assistant|responses?|answers?|conversations?|examples?|solutions?|messages?|pairs?)`,
+    pattern: `\\b(?:add|adds|adding|attach|insert|inject|annotat\\w*|enrich\\w*|augment\\w*)…(?:chains?[- ]of[- ]thought|reasoning (?:steps|trace|chain)|thought process|rationales?)\\b…\\b(?:to|in|into|for|with)\\b…\\b(?:assistant|responses?|answers?|conversations?|examples?|solutions?|messages?|pairs?)|\\b(?:add|adds|adding|attach|insert|inject)…\\breasoning (?:in|into|to) (?:the|every|each|all) (?:assistant|model)`,
     why: 'Adds reasoning to answers that have none.',
   },
   {

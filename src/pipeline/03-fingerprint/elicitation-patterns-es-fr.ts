@@ -5,7 +5,7 @@ import { fromTable, type LanguageTable } from './elicitation-types.js'
 const SPANISH: LanguageTable = {
   reasoning_trace_reconstruction: {
     whole:
-      '\\b(?:imagin|reconstru|articul|recre|infier|inferi|deduc|restaur|reconstruy)…(?:razonamiento|pensamiento|mon[oó]logo interno|deliberaci[oó]n)…(?:que (?:llev|conduj|conduc|produj|dio)|detr[aá]s|hasta|para llegar)|\\b(?:escrib|redact|gener|produc|complet)…(?:completo|[ií]ntegro|interno|detallado|oculto)?…(?:razonamiento|cadena de pensamiento|proceso de pensamiento)…(?:que (?:llev|conduj|conduc)|hasta|detr[aá]s)…(?:respuesta|soluci[oó]n)',
+      '\\b(?:imagin|reconstru|articul|recre|infier|inferi|deduc|restaur|reconstruy)…(?:razonamiento|pensamiento|mon[oó]logo interno|deliberaci[oó]n)…(?:que (?:llev|conduj|conduc|produj|dio)|detr[aá]s|hasta|para llegar)|\\b(?:escrib|redact|gener|produc|complet)…(?:completo|[ií]ntegro|interno|detallado|oculto)?…(?:razonamiento|cadena de pensamiento|proceso de pensamiento)…(?:que (?:llev|conduj|conduc)|hasta|detr[aá]s)…(?:respuesta|soluci[oó]n)|\\b(?:a[ñn]ad|agreg|incorpor|insert)\\w*…\\bcada\\b…(?:respuesta|soluci[oó]n|ejemplo|mensaje)…(?:razonamiento|cadena de pensamiento|proceso de pensamiento)',
     act: '\\b(?:escrib|gener|produc|redact|proporcion|muestr)…(?:razonamiento|cadena de pensamiento|proceso de pensamiento)',
     thing:
       '\\b(?:dad[oa]s?|aqu[ií] (?:est[aá]|tienes)|te (?:doy|dar[eé]|proporciono))…(?:pregunta|problema)…(?:y|con|junto)…(?:respuesta|soluci[oó]n)|respuesta (?:de referencia|ya conocida)|como si no (?:conocier|supier)',
@@ -80,10 +80,10 @@ const SPANISH: LanguageTable = {
 const FRENCH: LanguageTable = {
   reasoning_trace_reconstruction: {
     whole:
-      '\\b(?:imagin|reconstitu|reconstrui|articul|recr[eé]|d[eé]dui|restitu|retrac)…(?:raisonnement|pens[eé]e|monologue int[eé]rieur|r[eé]flexion)…(?:qui (?:a |ont |m[eè]n|condui|abouti|produi)|ayant|derri[eè]re|jusqu|menant|pour (?:arriver|parvenir))|\\b(?:[eé]cri|r[eé]dig|g[eé]n[eè]r|g[eé]n[eé]r|produi)…(?:raisonnement|cha[iî]ne de pens[eé]e|r[eé]flexion)…(?:qui (?:a |m[eè]n|condui|abouti)|menant|ayant (?:men|condui)|aboutissant)…(?:r[eé]ponse|solution)',
-    act: '\\b(?:[eé]cri|g[eé]n[eè]r|g[eé]n[eé]r|produi|r[eé]dig|fourni)…(?:raisonnement|cha[iî]nes? de pens[eé]e)',
+      '\\b(?:imagin|reconstitu|reconstrui|articul|recr[eé]|d[eé]dui|restitu|retrac)…(?:raisonnement|pens[eé]e|monologue int[eé]rieur|r[eé]flexion)…(?:qui (?:a |ont |m[eè]n|condui|abouti|produi)|ayant|derri[eè]re|jusqu|menant|pour (?:arriver|parvenir))|(?:(?:^|[\\s,])[eé]cri|\\b(?:r[eé]dig|g[eé]n[eè]r|g[eé]n[eé]r|produi))…(?:raisonnement|cha[iî]ne de pens[eé]e|r[eé]flexion)…(?:qui (?:a |m[eè]n|condui|abouti)|menant|ayant (?:men|condui)|aboutissant)…(?:r[eé]ponse|solution)|\\b(?:ajout|ins[eè]r|int[eè]gr|int[eé]gr)\\w*…\\bchaque\\b…(?:r[eé]ponse|solution|exemple|message)…(?:raisonnement|cha[iî]ne de pens[eé]e|r[eé]flexion)',
+    act: '(?:(?:^|[\\s,])[eé]cri|\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|produi|r[eé]dig|fourni))…(?:raisonnement|cha[iî]nes? de pens[eé]e)',
     thing:
-      '\\b(?:[eé]tant donn|voici|je te donne|je vous donne|on vous donne)…(?:question|probl[eè]me)…(?:et|avec|ainsi)…(?:r[eé]ponse|solution)|r[eé]ponse de r[eé]f[eé]rence|comme si (?:tu|vous) ne (?:connaiss|sav)',
+      '(?:(?:^|[\\s,])[eé]tant donn|\\b(?:voici|je te donne|je vous donne|on vous donne))…(?:question|probl[eè]me)…(?:et|avec|ainsi)…(?:r[eé]ponse|solution)|r[eé]ponse de r[eé]f[eé]rence|comme si (?:tu|vous) ne (?:connaiss|sav)',
   },
   hidden_reasoning_demand: {
     whole:
