@@ -5,7 +5,7 @@ import { fromTable, type LanguageTable } from './elicitation-types.js'
 const GERMAN: LanguageTable = {
   reasoning_trace_reconstruction: {
     whole:
-      '(?:rekonstru|stell dir|stelle dir|stellen sie sich|vorstell|herleit|erschlie|ausformulier|nachvollzieh)…(?:gedankeng[aä]ng|gedankenkette|denkprozess|denkweg|[uü]berlegung|schlussfolgerung|monolog)…(?:f[uü]hr|hinter|zugrunde|gelang|ergeb)|(?:schreib|formulier|erzeug|generier|verfass)…(?:gedankeng[aä]ng|gedankenkette|denkprozess|denkweg|[uü]berlegung)…(?:f[uü]hr|gelangt|hinter)…(?:rekonstru|antwort|l[oö]sung)|(?:gedankeng[aä]ng|gedankenkette|denkprozess|denkweg)…(?:f[uü]hrt|hinter)…rekonstru|(?:erg[aä]nz|f[uü]g|versieh|versehe)…jede[mnrs]?\\b…(?:antwort|l[oö]sung|beispiel|nachricht)…(?:gedankeng[aä]ng|gedankenkette|denkprozess|denkweg|[uü]berlegung)',
+      '(?:rekonstru|stell dir|stelle dir|stellen sie sich|vorstell|herleit|erschlie|ausformulier|nachvollzieh)…(?:gedankeng[aä]ng|gedankenkette|denkprozess|denkweg|[uü]berlegung|schlussfolgerung|monolog)…(?:f[uü]hr|hinter|zugrunde|gelang|ergeb)|(?:schreib|formulier|erzeug|generier|verfass)…(?:gedankeng[aä]ng|gedankenkette|denkprozess|denkweg|[uü]berlegung)…(?:f[uü]hr|gelangt|hinter)…(?:rekonstru|antwort|l[oö]sung)|(?:gedankeng[aä]ng|gedankenkette|denkprozess|denkweg)…(?:f[uü]hrt|hinter)…rekonstru|(?:gedankeng[aä]ng|gedankenkette|denkprozess|denkweg|[uü]berlegung)\\w* rekonstru…(?:antwort|l[oö]sung|ergebnis)|(?:erg[aä]nz|f[uü]g|versieh|versehe)…jede[mnrs]?\\b…(?:antwort|l[oö]sung|beispiel|nachricht)…(?:gedankeng[aä]ng|gedankenkette|denkprozess|denkweg|[uü]berlegung)',
     act: '(?:schreib|formulier|erzeug|generier|verfass|gib)…(?:gedankengang|gedankenkette|denkprozess|[uü]berlegungen)',
     thing:
       '(?:gegeben (?:sind|ist)|hier (?:ist|sind)|du bekommst|sie erhalten)…(?:frage|aufgabe|problem)…(?:und|mit|samt)…(?:antwort|l[oö]sung)|referenzl[oö]sung|musterl[oö]sung|als (?:ob|w[uü]rde)…nicht (?:kenn|w[uü]ss)',
@@ -80,7 +80,7 @@ const GERMAN: LanguageTable = {
 const RUSSIAN: LanguageTable = {
   reasoning_trace_reconstruction: {
     whole:
-      '(?:представь|вообраз|восстанов|реконструир|воссозда|сформулир|опиши)…(?:рассуждени|ход мысл|мыслительн|размышлени|внутренн.{0,4} монолог|цепочк.{0,2} мысл)…(?:прив[её]л|привед|ведущ|за (?:этим|готовым|данным)|стоящ)|(?:напиш|сгенерир|выпиш|составь)…(?:рассуждени|ход мысл|размышлени|цепочк)…(?:прив[её]л|привод|ведущ|привест)…(?:ответ|решени)|(?:добав|дополн|встав)…(?:кажд|все[мх])…(?:ответ|решени|сообщени)…(?:рассуждени|ход мысл|размышлени|цепочк)',
+      '(?:представь|вообраз|восстанов|реконструир|воссозда|сформулир|опиши)…(?:рассуждени|ход мысл|мыслительн|размышлени|внутренн.{0,4} монолог|цепочк.{0,2} мысл)…(?:прив[её]л[аио]? к|приводящ(?:ий|ее|ую|ие) к|ведущ(?:ий|ее|ую|ие) к|за (?:этим|готовым|данным)|стоящ)|(?:напиш|сгенерир|выпиш|составь)…(?:рассуждени|ход мысл|размышлени|цепочк)…(?:прив[её]л|привод|ведущ|привест)…(?:ответ|решени)|(?:добав|дополн|встав)…(?:кажд|все[мх])…(?:ответ|решени|сообщени)…(?:рассуждени|ход мысл|размышлени|цепочк)',
     act: '(?:напиш|сгенерир|выпиш|приведи|выведи|дай)…(?:рассуждени|ход мысл|цепочк.{0,3} (?:мысл|рассужд))',
     thing:
       '(?:дан[ыао]?|вот|тебе дан|вам дан|привед[её]н)…(?:вопрос|задач)…(?:и|с|вместе)…(?:ответ|решени)|эталонн.{0,4} (?:ответ|решени)|как будто (?:ты |вы )?не зна',

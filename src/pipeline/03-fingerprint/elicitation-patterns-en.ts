@@ -18,8 +18,8 @@ const patterns: readonly PatternOf[] = [
     class: 'reasoning_trace_reconstruction',
     facet: 'whole',
     scope: 'either',
-    pattern: `\\b(?:imagin|articulat|reconstruct|recreat|re-creat|reverse[- ]engineer|infer|recover|retrac|back-?fill|work(?:ing)? backwards?)…${REASON}…(?:behind|lead(?:s|ing)?(?: up)? to|led to|(?:that|which) (?:led|leads?|would|could|must|produc|result)|used to|needed to)`,
-    why: 'Asks for reasoning to be made up after the fact; a person asks why, not to imagine it.',
+    pattern: `\\b(?:imagin|articulat|reconstruct|recreat|re-creat|reverse[- ]engineer|infer|recover|retrac|back-?fill|work(?:ing)? backwards?)…${REASON}…(?:(?:behind|lead(?:s|ing)?(?: up)? to|led to)…(?:${ANSWER}|results?)\\b|(?:that|which) (?:would|could|must|produc|result)|used to|needed to)`,
+    why: 'Asks for reasoning to be made up for a given answer; a person asks why, or what led you there.',
   },
   {
     class: 'reasoning_trace_reconstruction',
@@ -61,8 +61,8 @@ const patterns: readonly PatternOf[] = [
     class: 'reasoning_trace_reconstruction',
     facet: 'whole',
     scope: 'either',
-    pattern: `\\b(?:add|adds|adding|attach|insert|inject|annotat\\w*|enrich\\w*|augment\\w*)…(?:chains?[- ]of[- ]thought|reasoning (?:steps|trace|chain)|thought process|rationales?)\\b…\\b(?:to|in|into|for|with)\\b…\\b(?:assistant|responses?|answers?|conversations?|examples?|solutions?|messages?|pairs?)|\\b(?:add|adds|adding|attach|insert|inject)…\\breasoning (?:in|into|to) (?:the|every|each|all) (?:assistant|model)`,
-    why: 'Adds reasoning to answers that have none.',
+    pattern: `\\b(?:add|adds|adding|attach|insert|inject|annotat\\w*|enrich\\w*|augment\\w*)…(?:chains?[- ]of[- ]thought|reasoning (?:steps|trace|chain)|thought process|rationales?)\\b…\\b(?:to|in|into|for|with)\\b…\\b(?:assistant|(?:each|every|all|any|these|those|existing|given|following)\\b…(?:responses?|answers?|conversations?|examples?|solutions?|messages?|pairs?))|\\b(?:add|adds|adding|attach|insert|inject)…\\breasoning (?:in|into|to) (?:the|every|each|all) (?:assistant|model)`,
+    why: 'Adds reasoning to answers that have none: to many, or to those of an assistant, not to "your answer".',
   },
   {
     class: 'reasoning_trace_reconstruction',
