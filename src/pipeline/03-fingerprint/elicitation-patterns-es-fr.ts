@@ -87,13 +87,13 @@ const FRENCH: LanguageTable = {
   },
   hidden_reasoning_demand: {
     whole:
-      '\\b(?:montr|r[eé]v[eèé]l|affich|imprim|expos|[eé]cri|inclu|restitu|d[eé]voil)…\\b(?:ta|ton|tes|votre|vos|du mod[eè]le)\\b…(?:raisonnement|r[eé]flexion|pens[eé]e|monologue|brouillon)s?…(?:cach|intern|int[eé]rieur|bruts?\\b|brute|priv|non filtr|int[eé]gral|sans filtre)|\\bsans (?:rien )?(?:r[eé]sumer|omettre|abr[eé]ger|raccourcir|condenser|masquer|cacher)…(?:raisonnement|r[eé]flexion|pens[eé]es?)',
+      '(?:^|[^a-z])(?:montr|r[eé]v[eèé]l|affich|imprim|expos|[eé]cri|inclu|restitu|d[eé]voil)…\\b(?:ta|ton|tes|votre|vos|du mod[eè]le)\\b…(?:raisonnement|r[eé]flexion|pens[eé]e|monologue|brouillon)s?…(?:cach|intern|int[eé]rieur|bruts?\\b|brute|priv|non filtr|int[eé]gral|sans filtre)|\\bsans (?:rien )?(?:r[eé]sumer|omettre|abr[eé]ger|raccourcir|condenser|masquer|cacher)…(?:raisonnement|r[eé]flexion|pens[eé]es?)',
     act: '(?:chaque|toutes?|tous|int[eé]gral|complet)…(?:pens[eé]e|raisonnement|[eé]tapes? interm)',
     thing: 'impasses|autocorrection|fausses pistes|tentatives (?:rat|[eé]chou)|flux de conscience',
   },
   reward_model_grading: {
     whole:
-      '\\b(?:not|[eé]valu|attribu|donn|jug)…(?:r[eé]ponse|sortie|solution)s?…(?:[eé]chelle|\\bde|entre|sur)\\b…(?:0|1|un|z[eé]ro)\\b…(?:5|10|100|cinq|dix)\\b|(?:juge|[eé]valuateur|correcteur) (?:impartial|objectif|strict|neutre)…(?:r[eé]ponse|mod[eè]le|assistant)',
+      '(?:^|[^a-z])(?:not|[eé]valu|attribu|donn|jug)…(?:r[eé]ponse|sortie|solution)s?…(?:[eé]chelle|\\bde|entre|sur)\\b…(?:0|1|un|z[eé]ro)\\b…(?:5|10|100|cinq|dix)\\b|(?:juge|[eé]valuateur|correcteur) (?:impartial|objectif|strict|neutre)…(?:r[eé]ponse|mod[eè]le|assistant)',
     act: "grille (?:de notation|d'[eé]valuation)|crit[eè]res (?:de notation|d'[eé]valuation)|mod[eè]le de r[eé]compense",
     thing:
       "r[eé]ponses? (?:du mod[eè]le|de l'assistant|de l'IA|g[eé]n[eé]r[eé]e)|(?:uniquement|seulement) (?:la note|le score|un (?:nombre|chiffre))",
@@ -106,18 +106,18 @@ const FRENCH: LanguageTable = {
   },
   instruction_generation: {
     whole:
-      '\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig|[eé]labor|invent|propos)…(?:instructions|t[aâ]ches|consignes|prompts|requ[eê]tes)…(?:divers|vari[eé]|diff[eé]rent|distinct|uniques|in[eé]dit)\\w*|\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig)…(?:diverses|vari[eé]es|diff[eé]rentes) (?:instructions|t[aâ]ches|consignes)',
-    act: '\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig|[eé]labor)…(?:questions|probl[eè]mes|t[aâ]ches|instructions|consignes|dialogues|conversations|exemples)',
+      '(?:^|[^a-z])(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig|[eé]labor|invent|propos)…(?:instructions|t[aâ]ches|consignes|prompts|requ[eê]tes)…(?:divers|vari[eé]|diff[eé]rent|distinct|uniques|in[eé]dit)\\w*|(?:^|[^a-z])(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig)…(?:diverses|vari[eé]es|diff[eé]rentes) (?:instructions|t[aâ]ches|consignes)',
+    act: '(?:^|[^a-z])(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig|[eé]labor)…(?:questions|probl[eè]mes|t[aâ]ches|instructions|consignes|dialogues|conversations|exemples)',
     thing:
       "mod[eè]les? de langage|entra[iî]ner (?:un|le|des)|donn[eé]es d'entra[iî]nement|jeu de donn[eé]es|affinage|\\bLLM\\b",
   },
   fine_tuning_format: {
     whole:
-      "\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig|convert)…(?:donn[eé]es|exemples|[eé]chantillons|paires|conversations|corpus)…(?:d'entra[iî]nement|d'apprentissage|d'affinage|pour (?:entra[iî]ner|l'affinage|affiner|le fine-?tun))|format (?:ShareGPT|Alpaca|ChatML)",
+      "(?:^|[^a-z])(?:g[eé]n[eè]r|g[eé]n[eé]r|cr[eé]|produi|[eé]cri|r[eé]dig|convert)…(?:donn[eé]es|exemples|[eé]chantillons|paires|conversations|corpus)…(?:d'entra[iî]nement|d'apprentissage|d'affinage|pour (?:entra[iî]ner|l'affinage|affiner|le fine-?tun))|format (?:ShareGPT|Alpaca|ChatML)",
   },
   trajectory_capture: {
     whole:
-      '\\b(?:simul|invent|imagin|feign|jou)…(?:r[eé]sultats?|sorties?|r[eé]ponses?|observations?|retours?)…(?:outil|fonction|API|environnement|terminal|navigateur)|\\b(?:g[eé]n[eè]r|g[eé]n[eé]r|[eé]cri|produi|enregistr)…trajectoires?…(?:agent|outil|expert|plusieurs (?:tours|[eé]tapes)|multi)',
+      '\\b(?:simul|invent|imagin|feign|jou)…(?:r[eé]sultats?|sorties?|r[eé]ponses?|observations?|retours?)…(?:outil|fonction|API|environnement|terminal|navigateur)|(?:^|[^a-z])(?:g[eé]n[eè]r|g[eé]n[eé]r|[eé]cri|produi|enregistr)…trajectoires?…(?:agent|outil|expert|plusieurs (?:tours|[eé]tapes)|multi)',
   },
   safe_rewriting: {
     whole:
@@ -127,7 +127,7 @@ const FRENCH: LanguageTable = {
   },
   identity_scrubbing: {
     whole:
-      "\\b(?:supprim|retir|enl[eè]v|enlev|effac|remplac|[oô]t)…(?:mention|r[eé]f[eé]rence|identit|nom|phrase|allusion)…(?:claude|anthropic|openai|chatgpt|gpt|gemini|mod[eè]le (?:d'origine|de langage)|en tant qu'IA)",
+      "(?:^|[^a-z])(?:supprim|retir|enl[eè]v|enlev|effac|remplac|[oô]t)…(?:mention|r[eé]f[eé]rence|identit|nom|phrase|allusion)…(?:claude|anthropic|openai|chatgpt|gpt|gemini|mod[eè]le (?:d'origine|de langage)|en tant qu'IA)",
   },
   translation_fan_out: {
     whole:
