@@ -9,9 +9,8 @@ import { ANSWER, english, MAKE_VERBS, REASON } from './elicitation-words-en.js'
 
 /** Thinking that is meant to be read by nobody. */
 const INNER =
-  '(?:hidden|inner|internal|interior|inward|silent|unspoken|unvoiced|unseen|unshown|latent|private|covert|secret|concealed|withheld|undisclosed|raw|invisible|stripped|redacted|missing|pre-answer|undigested)'
-const THINKING =
-  '(?:reasoning|thinking|thought|deliberation|cognition|musing|monologue|dialogue|rationale|reflection)'
+  '(?:hidden|inner|internal|silent|unspoken|unseen|latent|private|covert|withheld|raw|missing|pre-answer|undigested)'
+const THINKING = '(?:reasoning|thinking|thought|deliberation|monologue|dialogue|rationale)'
 /** The names that machine thinking goes by. Stems, and no boundaries within: each costs the engine a split. */
 const TRACE = `(?:chains?[- ]of[- ]thought|cots?\\b|(?:reasoning|thinking|thought)[ _-](?:trace|chain|track|block|token|content|column|log|transcript|span|segment)|traces? of (?:thought|reasoning|thinking)|scratch ?pad|${INNER}(?: \\w+)?[ _]${THINKING}|inner (?:voice|speech)|streams? of (?:thought|consciousness)|trains? of thought|[<|](?:think|thought|begin_of_thought|scratchpad|cot)|analysis channel)`
 const MODEL =
@@ -19,13 +18,13 @@ const MODEL =
 const MODELS_THINKING = `(?:${MODEL}(?:'s|’s|s)? (?:own )?(?:${THINKING}|voice)|${THINKING}s? (?:process )?(?:of|by|from) (?:the |an? |our )?(?:ai|model|assistant|llm|teacher))`
 /** What may stand between "write" and the thoughts, so that "write a script that strips them" does not count. */
 const WHICH =
-  "(?:[a-z'-]{1,4} |whole |complete |entire |likely |plausible |realistic |natural |detailed |first-person |verbatim |exact |original |actual |genuine |messy |empty |internal |private |latent )"
+  "(?:[a-z'-]{1,4} |whole |complete |entire |likely |plausible |natural |detailed |verbatim |exact |original |genuine |empty )"
 const GIVEN_ANSWER =
   '(?:answers?|repl(?:y|ies)|responses?|solutions?|outputs?|completions?|results?|conclusions?|outcomes?|gold|hints?)'
 const MAKE_UP =
   '(?:reconstruct|recreat|re-creat|rebuild|regenerat|reverse[- ]engineer|infer|imagin|recover|restor|back-?fill|retrac|simulat|dream|reproduc|articulat|narrat|transcrib|spell(?:ing)? out|invent|guess)'
 const PUT_DOWN =
-  '(?:write|writing|type|generate|produce|create|compose|draft|emit|output|supply|provide|give|giving|show|return|voice|set|put|spell|spelling|lay|make|improvise|recite|dump|print|populate|complete|fill|insert|need|want|like|require|deliverable)'
+  '(?:write|type|generate|produce|create|compose|emit|output|supply|provide|give|giving|show|return|set|put|spelling|fill|populate|insert|need|want|require|deliverable)'
 
 const patterns: readonly Omit<PatternOf, 'class'>[] = [
   {
@@ -110,7 +109,7 @@ const patterns: readonly Omit<PatternOf, 'class'>[] = [
   {
     facet: 'thing',
     scope: 'either',
-    pattern: `\\b(?:given|here (?:is|are)|below (?:is|are)|you(?:.ll| will| are)? (?:be |receive |get |see )?(?:given|shown|handed|receive|get)?|provided with|receive|i (?:will )?(?:give|provide))…\\b(?:question|problem|prompt|task|query)…(?:and|with|along|plus)…\\b(?:its|the|an|correct|final|verified|model|given) (?:\\w+ ){0,2}${ANSWER}(?: it| that| our| the model|[.,:;)\\n]|$)`,
+    pattern: `\\b(?:questions?|problems?|prompts?|tasks?|quer(?:y|ies)|messages?)(?:,? (?:and|with|along with|together with|plus)| and the assistant.s| \\+) (?:the |its |an? |their )?(?:\\w+ ){0,2}(?:${ANSWER}|reply)(?:,| (?:it|that|our|the|below|pairs?|was|were|is|are|to it|we|you)\\b|[.:;)\\n])`,
     why: 'Question and answer are both supplied, so only the path between them is wanted.',
   },
   {
