@@ -76,7 +76,7 @@ const bits = (cues: readonly Cue[], hidden: Scope) =>
  * The pattern that finds in a text in lower case what the given one, which cares for no case, finds in the
  * text as it stands. What follows a backslash keeps its case: it is a class of characters.
  */
-function inLowerCase(pattern: string): string {
+export function inLowerCase(pattern: string): string {
   return pattern
     .replace(/^\(\?i\)/, '')
     .replace(/\\.|[^\\]/gsu, (one) => (one.startsWith('\\') ? one : one.toLowerCase()))

@@ -10,9 +10,9 @@ import { ANSWER, english, MAKE_VERBS, REASON } from './elicitation-words-en.js'
 /** Thinking that is meant to be read by nobody. */
 const INNER =
   '(?:hidden|inner|internal|silent|unspoken|unseen|latent|private|covert|withheld|raw|missing|pre-answer|undigested)'
-const THINKING = '(?:reasoning|thinking|thought|deliberation|monologue|dialogue|rationale)'
+const THINKING = '(?:reasoning|thinking|thought|deliberation|monologue|chain)'
 /** The names that machine thinking goes by. Stems, and no boundaries within: each costs the engine a split. */
-const TRACE = `(?:chains?[- ]of[- ]thought|cots?\\b|(?:reasoning|thinking|thought)[ _-](?:trace|chain|track|block|token|content|column|log|transcript|span|segment)|traces? of (?:thought|reasoning|thinking)|scratch ?pad|${INNER}(?: \\w+)?[ _]${THINKING}|inner (?:voice|speech)|streams? of (?:thought|consciousness)|trains? of thought|[<|](?:think|thought|begin_of_thought|scratchpad|cot)|analysis channel)`
+const TRACE = `(?:chains?[- ]of[- ]thought|cots?\\b|(?:reasoning|thinking|thought)[ _-](?:trace|chain|track|block|token|content|column|log|transcript|span|segment)|traces? of (?:thought|reasoning|thinking)|${INNER}[ _](?:step-by-step )?${THINKING}|inner (?:voice|speech)|streams? of thought|[<|](?:think|thought|begin_of_thought|scratchpad|cot)|analysis channel)`
 const MODEL =
   '(?:model|assistant|ai|llm|chat ?bot|bot|teacher|agent|flagship|reasoner|responder|respondent|system|whoever answered)'
 const MODELS_THINKING = `(?:${MODEL}(?:'s|’s|s)? (?:own )?(?:${THINKING}|voice)|${THINKING}s? (?:process )?(?:of|by|from) (?:the |an? |our )?(?:ai|model|assistant|llm|teacher))`
@@ -103,7 +103,7 @@ const patterns: readonly Omit<PatternOf, 'class'>[] = [
   {
     facet: 'thing',
     scope: 'either',
-    pattern: `\\b(?:only|just) (?:the |its )?(?:thinking|thoughts|trace|cot|reasoning trace)\\b|\\bno (?:ans\\b|final answer|audience)|\\b(?:not|never|nor|no|n't|dont|than) (?:be |to |read |sound |like |an? )*(?:written|addressed|aimed|spoken|explain\\w*|teach\\w*|talk\\w*|tutorial|textbook|lecture|explanation|summar(?:y|ise|ize)|recap|justification|annotations?)\\b`,
+    pattern: `\\b(?:only|just) (?:the |its )?(?:thinking|trace|cot|reasoning trace)\\b|\\bno (?:ans\\b|final answer|audience)|\\b(?:not|never|nor|no|n't|dont) (?:be |to |read |sound )*(?:written|addressed|aimed|spoken|for|explain\\w*|teach\\w*|talk\\w*)(?: \\w+)? (?:to |for |at )?(?:the |a |an |any )?(?:users?|readers?|anyone|anybody)\\b`,
     why: 'Thoughts without an answer, or for no reader: of use to a trainer only.',
   },
   {
@@ -134,7 +134,7 @@ const patterns: readonly Omit<PatternOf, 'class'>[] = [
     facet: 'veto',
     scope: 'either',
     pattern:
-      "\\b(?:my|our|an?|the|short) (?:\\w+ )?(?:novel|short story|screenplay|fan ?fic\\w*|protagonist|narrator|heroine|main character)\\b|\\bfor (?:my|an?|the) (?:\\w+ )?(?:story|novel|play|poem|film|comic|scene)\\b|\\b(?:my|our) (?:students|pupils|class|classroom|kids?|daughter|son|children|therapist|homework)\\b|\\bi(?:'m| am) an? (?:\\w+ ){0,3}(?:teacher|tutor|lecturer|instructor|novelist|playwright|author)\\b|\\b(?:marking scheme|mark scheme|lesson plan|study guide|worked example for)\\b",
+      "\\b(?:my|our|an?|the|short) (?:\\w+ )?(?:novel|short story|screenplay|fan ?fic\\w*|protagonist|narrator|heroine|main character)\\b|\\bfor (?:my|an?|the) (?:\\w+ )?(?:story|novel|play|poem|film|comic|scene)\\b|\\b(?:my|our) (?:students|pupils|class|classroom|kids?|daughter|son|children|therapist|homework)\\b|\\bi(?:'m| am) an? (?:\\w+ ){0,3}(?:teacher|tutor|lecturer|instructor|novelist|playwright|author)\\b|\\b(?:marking scheme|mark scheme|lesson plan|study guide|worked example for)\\b|\\b(?:article|essay|blog post|post|paper|survey|summary|report|talk|thesis|card|app|tool|script|function) (?:on|about|describing|that|in|which|to) ",
     why: 'A story has inner monologues, and a lesson thinks aloud.',
   },
 ]
