@@ -6,7 +6,7 @@ import { type Params, statement } from '../../store/sql.js'
 import { CAPABILITY_PATTERNS } from './capability.js'
 import { classifyParams, inLowerCase } from './classify.js'
 import { classesOf, ELICITATION_CLASSES, ELICITATION_PATTERNS } from './elicitation.js'
-import { ASKING, INNOCENT } from './elicitation-examples.js'
+import { ASKING, INNOCENT, NO_RECONSTRUCTION } from './elicitation-examples.js'
 
 const LANGUAGES = ['en', 'zh', 'es', 'fr', 'de', 'ja', 'ko', 'ru', 'ar', 'hi']
 
@@ -118,6 +118,14 @@ describe('classes', () => {
     })
     console.log(`innocent neighbours: ${fired.length} of ${INNOCENT.length} fired`)
     expect(fired).toEqual([])
+  })
+
+  it('tell thoughts to be reconstructed from thoughts of people', async () => {
+    const found = await classify(NO_RECONSTRUCTION.map(ask))
+    const told = NO_RECONSTRUCTION.filter((_, i) =>
+      classesOf(found[i]?.elicitation ?? 0).includes('reasoning_trace_reconstruction'),
+    )
+    expect(told).toEqual([])
   })
 
   it('fire rarely on one another', async () => {
