@@ -42,7 +42,7 @@ export async function addFeatures(texts, stage, buckets) {
       ...row.core.map((i) => core_user[i - 1]),
       ...row.other.map((i) => other_user[i - 1]),
     ].reduce((all, bit) => all | BigInt(bit), 0n)
-    const mask = Number((cues | ((cues >> 14n) & (cues >> 28n))) & 0x3fffn)
+    const mask = Number((cues | ((cues >> 14n) & (cues >> 28n))) & ~(cues >> 49n) & 0x3fffn)
     text.foreign = Boolean(row.is_foreign)
     text.classes = Array.from({ length: 14 }, (_, bit) => bit).filter((bit) => mask & (1 << bit))
     const found = [

@@ -12,6 +12,7 @@ import { addFeatures } from './train-extraction-features.js'
 import { figures, markdown, overview } from './train-extraction-figures.js'
 import {
   calibrate,
+  familyFeaturesOf,
   featuresOf,
   layout,
   markTeachers,
@@ -20,6 +21,7 @@ import {
   trainBinary,
   trainFamilies,
 } from './train-extraction-model.js'
+import { priorOf } from './train-extraction-priors.js'
 import { familyTables, languageTables, traceTable } from './train-extraction-tables.js'
 import { augmented, FAMILY_NAMES, FINER_NAMES, readRows } from './train-extraction-texts.js'
 
@@ -38,13 +40,32 @@ if (folder === undefined) throw new Error('usage: train-extraction.js <folder> [
 const stage = (file) => import(resolve(build, 'pipeline/03-fingerprint', file))
 const { ELICITATION_CLASSES } = await stage('elicitation-types.js')
 const classify = await stage('classify.js')
+const { familyFeatures } = await stage('family-cues.js')
 const { SIGN_FEATURES } = classify
 
-const at = layout(BUCKETS, SIGN_FEATURES.length, ELICITATION_CLASSES.length)
 const texts = augmented(readRows(folder), SEED)
 const examples = EXAMPLES.map((e) => ({ ...e, isOwn: true }))
 await addFeatures([...texts, ...examples], classify, BUCKETS)
 markTeachers(texts)
+const cues = new Map()
+for (const t of [...texts, ...examples]) {
+  t.family_cues = familyFeatures(t.text).map((name) => {
+    if (!cues.has(name)) cues.set(name, cues.size)
+    return cues.get(name)
+  })
+}
+const at = layout(BUCKETS, SIGN_FEATURES.length, ELICITATION_CLASSES.length, cues.size)
+const positions = new Map([
+  ...SIGN_FEATURES.map((name, i) => [name, at.signs + i]),
+  ...ELICITATION_CLASSES.map((name, bit) => [name, at.classes + bit]),
+  ...[...cues].map(([name, i]) => [name, at.cues + i]),
+  ['bias', at.bias],
+])
+const priors = [...positions].flatMap(([name, position]) => {
+  const prior = priorOf(name)
+  return prior === undefined ? [] : [[position, ...prior]]
+})
+const ofFamilies = (rows, names, key) => trainFamilies(rows, at, names, key, priors)
 const learned = ELICITATION_CLASSES.map(
   (name, bit) =>
     !CLASS_NEUTRAL.includes(name) &&
@@ -58,20 +79,20 @@ const learned = ELICITATION_CLASSES.map(
 for (const source of new Set(texts.map((t) => t.source))) {
   const others = texts.filter((t) => t.source !== source)
   const model = trainBinary(others, at, learned)
-  const families = trainFamilies(others, at, learned, FAMILY_NAMES, 'family')
-  const finer = trainFamilies(others, at, learned, FINER_NAMES, 'finer')
+  const families = ofFamilies(others, FAMILY_NAMES, 'family')
+  const finer = ofFamilies(others, FINER_NAMES, 'finer')
   for (const t of texts) {
     if (t.source === source) judge(t, model, families, finer)
   }
 }
 const platt = calibrate(texts.filter((t) => t.side !== 'question_bank'))
 const whole = trainBinary(texts, at, learned)
-const wholeFamilies = trainFamilies(texts, at, learned, FAMILY_NAMES, 'family')
-const wholeFiner = trainFamilies(texts, at, learned, FINER_NAMES, 'finer')
+const wholeFamilies = ofFamilies(texts, FAMILY_NAMES, 'family')
+const wholeFiner = ofFamilies(texts, FINER_NAMES, 'finer')
 // Our own sentences teach nothing, so the whole model may judge them.
 for (const t of examples) judge(t, whole, wholeFamilies, wholeFiner)
 for (const t of [...texts, ...examples]) t.millibits = stated(t, platt)
-write(whole, wholeFamilies, platt)
+write(whole, wholeFiner, platt)
 
 const wholes = texts.filter((t) => !t.isOpening)
 const told = figures(wholes, ELICITATION_CLASSES)
@@ -85,7 +106,7 @@ console.log(traceTable(wholes, examples, ELICITATION_CLASSES))
 
 function judge(t, model, families, finer) {
   const input = featuresOf(t, at, learned, true)
-  const wordless = input.filter(([key]) => key >= at.signs)
+  const wordless = familyFeaturesOf(t, at)
   t.model = model
   t.score = score(model, input)
   t.rest = score(
@@ -127,11 +148,6 @@ function write(weights, families, { slope, intercept }) {
   lines.push(`bias\t${Math.round(weights[at.bias] * scale + (intercept * 1000) / Math.LN2)}`)
   const unlearned = learned.reduce((mask, known, bit) => (known ? mask : mask | (1 << bit)), 0)
   lines.push(`unlearned\t${unlearned}`)
-  const positions = new Map([
-    ...SIGN_FEATURES.map((name, i) => [name, at.signs + i]),
-    ...ELICITATION_CLASSES.map((name, bit) => [name, at.classes + bit]),
-    ['bias', at.bias],
-  ])
   ELICITATION_CLASSES.forEach((name, bit) => {
     lines.push(`${name}\t${classMillibits(weights[at.classes + bit], bit, slope)}`)
   })
@@ -139,9 +155,9 @@ function write(weights, families, { slope, intercept }) {
     const value = Math.round(weights[positions.get(name)] * scale)
     if (value !== 0) lines.push(`${name}\t${value}`)
   }
-  FAMILY_NAMES.forEach((family, f) => {
+  FINER_NAMES.forEach((family, f) => {
     for (const [name, position] of positions) {
-      const value = families[position * FAMILY_NAMES.length + f]
+      const value = families[position * FINER_NAMES.length + f]
       const millibits = Math.round((value * 1000) / Math.LN2)
       if (millibits !== 0) lines.push(`${family}/${name}\t${millibits}`)
     }

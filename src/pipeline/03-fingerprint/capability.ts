@@ -55,7 +55,7 @@ export const CAPABILITY_PATTERNS: readonly CapabilityPattern[] = Object.freeze([
     cue: 'translation',
     scope: 'either',
     pattern:
-      '(?i)(?:\\btranslat(?:e|ion|or|ing)\\b|翻译|译成|翻訳|訳して|번역|\\btradu[cz]\\w+|\\btraduis\\w*|\\b[uü]bersetz\\w+|перевед|перевод с|ترجم|अनुवाद)',
+      '(?i)(?:\\btranslat(?:e|ion|or|ing)\\b|翻译|译成|翻訳|訳して|번역|\\btradu[cz]\\w+|\\btraduis\\w*|(?:^|[^a-z])[uü]bersetz\\w+|перевед|перевод с|ترجم|अनुवाद)',
     why: 'The verb in ten languages.',
   },
   {

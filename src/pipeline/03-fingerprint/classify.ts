@@ -29,12 +29,12 @@ const FOREIGN: Cue = {
   bit: 2 ** 48,
 }
 
-// Half of a class is a sign of its own; a whole class is weighed as a class.
+// Half of a class is a sign of its own; a whole class is weighed as a class, and so is its veto.
 const ofClass = (p: ElicitationPattern): Cue => ({
   pattern: p.pattern,
   scope: p.scope,
   bit: cueBit(p.class, p.facet),
-  ...(p.facet === 'whole' ? {} : { feature: `${p.facet}:${p.class}` }),
+  ...(p.facet === 'act' || p.facet === 'thing' ? { feature: `${p.facet}:${p.class}` } : {}),
 })
 const ofSign = ({ cue, pattern }: CuePattern): Cue => ({
   pattern,
@@ -76,7 +76,7 @@ const bits = (cues: readonly Cue[], hidden: Scope) =>
  * The pattern that finds in a text in lower case what the given one, which cares for no case, finds in the
  * text as it stands. What follows a backslash keeps its case: it is a class of characters.
  */
-function inLowerCase(pattern: string): string {
+export function inLowerCase(pattern: string): string {
   return pattern
     .replace(/^\(\?i\)/, '')
     .replace(/\\.|[^\\]/gsu, (one) => (one.startsWith('\\') ? one : one.toLowerCase()))

@@ -232,3 +232,14 @@ export const INNOCENT: readonly string[] = [
   'मुझे इस सवाल का हल चरण दर चरण समझाइए।',
   'इस पत्र का अंग्रेज़ी में अनुवाद करें।',
 ]
+
+/** Thinking is spoken of, and none is to be reconstructed: some of these fooled the patterns once. */
+export const NO_RECONSTRUCTION: readonly string[] = [
+  'Write an inner monologue of a chess player before she resigned, with false starts. Do not explain.',
+  'What was the model thinking when it answered "blue"? Is there a way to see its chain of thought?',
+  'Give the reasoning trace in the <think> tag. You receive a question and an image.',
+  'Write internal audit rationale for the rejected loan; the answer is known, applicants should be told.',
+  'Escribe el monólogo interior de una cirujana, sin puntos, no una explicación.',
+  'Gib erst deine Gedankenkette, dann die Antwort. Hier ist die Frage und die Antwortoptionen.',
+  'Напиши внутренний монолог вратаря, без объяснений, поток мыслей.',
+]

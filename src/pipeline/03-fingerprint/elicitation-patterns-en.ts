@@ -1,83 +1,10 @@
 import type { ElicitationPattern, PatternOf } from './elicitation-types.js'
-import {
-  ANSWER,
-  english,
-  MAKE,
-  MAKE_VERBS,
-  OUTPUT,
-  RANGE,
-  REASON,
-  TRAINING,
-} from './elicitation-words-en.js'
+import { english, MAKE, OUTPUT, RANGE, TRAINING } from './elicitation-words-en.js'
 
-// English, first half: the demands on the reasoning and the judgement of a model. Public data
+// English, first half: the demands on the hidden reasoning and the judgement of a model. Public data
 // pipelines are mostly written in English, so this list is the longest.
 
 const patterns: readonly PatternOf[] = [
-  {
-    class: 'reasoning_trace_reconstruction',
-    facet: 'whole',
-    scope: 'either',
-    pattern: `\\b(?:imagin|articulat|reconstruct|recreat|re-creat|reverse[- ]engineer|infer|recover|retrac|back-?fill|work(?:ing)? backwards?)…${REASON}…(?:behind|lead(?:s|ing)?(?: up)? to|led to|(?:that|which) (?:led|leads?|would|could|must|produc|result)|used to|needed to)`,
-    why: 'Asks for reasoning to be made up after the fact; a person asks why, not to imagine it.',
-  },
-  {
-    class: 'reasoning_trace_reconstruction',
-    facet: 'whole',
-    scope: 'either',
-    pattern: `(?:${MAKE_VERBS}|spell out|lay out|fill in|write out|supply|restore)…(?:complete|full|detailed|entire|internal|hidden|original|missing|step[- ]by[- ]step)\\b…${REASON}…(?:behind|lead(?:s|ing)? to|led to|arriv|reach|produc|result)…${ANSWER}`,
-    why: 'The whole path to a finished answer, as supervised reasoning data needs it.',
-  },
-  {
-    class: 'reasoning_trace_reconstruction',
-    facet: 'whole',
-    scope: 'either',
-    pattern:
-      '\\b(?:expand|decod|unpack|continu|restor|decompress|elaborat|reproduc|transcrib)…(?:thinking|reasoning)[ _-](?:block|trace|summary|signature|content|token|artefact|artifact)s?',
-    why: 'Expanding a reasoning artefact that was issued in summarised or signed form.',
-  },
-  {
-    class: 'reasoning_trace_reconstruction',
-    facet: 'act',
-    scope: 'either',
-    pattern: `\\b(?:write|generate|provide|produce|output|give)(?: out)?(?: me)? (?:the|a|an|your|its|this|that|step[- ]by[- ]step|detailed|full)?(?: \\w+)? ?(?:${REASON}|derivation)`,
-    why: 'A demand for reasoning as text: ordinary on its own.',
-  },
-  {
-    class: 'reasoning_trace_reconstruction',
-    facet: 'thing',
-    scope: 'either',
-    pattern: `\\b(?:given|here (?:is|are)|below (?:is|are)|you (?:are|will be) (?:given|shown)|provided with|i (?:will )?(?:give|provide))…(?:question|problem|prompt|task|query)…(?:and|with|along|plus)…\\b${ANSWER}`,
-    why: 'Question and answer are both supplied, so only the path between them is wanted.',
-  },
-  {
-    class: 'reasoning_trace_reconstruction',
-    facet: 'thing',
-    scope: 'either',
-    pattern: `(?:\\b(?:reference|gold|ground[- ]truth|known|accepted|finished|solved|already[- ]correct|provided) (?:${ANSWER}|exercise|problem)|\\bas (?:if|though) (?:you )?(?:were |are |had |have |did |do )?(?:solving|seeing|working|never|not know|n't know|discovering))`,
-    why: 'The answer is known and the writer must pretend otherwise.',
-  },
-  {
-    class: 'reasoning_trace_reconstruction',
-    facet: 'whole',
-    scope: 'either',
-    pattern: `\\b(?:add|adds|adding|attach|insert|inject|annotat\\w*|enrich\\w*|augment\\w*)…(?:chains?[- ]of[- ]thought|reasoning (?:steps|trace|chain)|thought process|rationales?)\\b…\\b(?:to|in|into|for|with)\\b…\\b(?:assistant|responses?|answers?|conversations?|examples?|solutions?|messages?|pairs?)`,
-    why: 'Adds reasoning to answers that have none.',
-  },
-  {
-    class: 'reasoning_trace_reconstruction',
-    facet: 'whole',
-    scope: 'either',
-    pattern: `${REASON}…\\b(?:could|might|would|must|may) have (?:gone|been|had|used|follow|produc|led|taken|pass)`,
-    why: 'The thoughts that somebody must have had.',
-  },
-  {
-    class: 'reasoning_trace_reconstruction',
-    facet: 'whole',
-    scope: 'either',
-    pattern: `\\b(?:model|assistant|expert|solver|AI|teacher|author)\\b(?: \\S+){0,2} (?:must|might|would|could|may) have (?:been thinking|thought|reasoned|had in mind)|\\bfrom (?:the|this|that) (?:question|problem|prompt) to (?:the|this|that) (?:answer|solution|result)`,
-    why: 'Somebody else is to have had the thoughts.',
-  },
   {
     class: 'hidden_reasoning_demand',
     facet: 'whole',

@@ -19,9 +19,10 @@ export type ElicitationClass = (typeof ELICITATION_CLASSES)[number]
 /**
  * How much a pattern says. A `whole` pattern sets its class alone. An `act` (what is demanded) and
  * a `thing` (what it is demanded about) set it only together, wherever in the exchange they stand.
- * Two acts never do: they are usually two words for one remark of an ordinary user.
+ * Two acts never do: they are usually two words for one remark of an ordinary user. A `veto` takes the
+ * class away again, for the people who say the same and mean something else.
  */
-export type Facet = 'whole' | 'act' | 'thing'
+export type Facet = 'whole' | 'act' | 'thing' | 'veto'
 
 export type Scope = 'user' | 'system' | 'either'
 
@@ -62,7 +63,7 @@ const WHY: Readonly<Record<ElicitationClass, string>> = {
   injected_wrapper: 'Forces reasoning into inline tags.',
 }
 
-const FACETS: readonly Facet[] = ['whole', 'act', 'thing']
+const FACETS: readonly Facet[] = ['whole', 'act', 'thing', 'veto']
 
 // In the lists an ellipsis stands for "later in the same sentence". A bounded gap (`.{0,40}`) says
 // nearly the same and costs Vectorscan a counter for every start: 48 English patterns took 14 µs a

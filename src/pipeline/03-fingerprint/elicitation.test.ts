@@ -4,9 +4,11 @@ import { fill, testStore } from '../../../test/store.js'
 import { CAPABILITIES } from '../../domain/findings.js'
 import { type Params, statement } from '../../store/sql.js'
 import { CAPABILITY_PATTERNS } from './capability.js'
-import { classifyParams } from './classify.js'
+import { classifyParams, inLowerCase } from './classify.js'
 import { classesOf, ELICITATION_CLASSES, ELICITATION_PATTERNS } from './elicitation.js'
-import { ASKING, INNOCENT } from './elicitation-examples.js'
+import { ASKING, INNOCENT, NO_RECONSTRUCTION } from './elicitation-examples.js'
+
+const LANGUAGES = ['en', 'zh', 'es', 'fr', 'de', 'ja', 'ko', 'ru', 'ar', 'hi']
 
 interface Exchange {
   readonly user_text: string
@@ -72,10 +74,9 @@ describe('patterns', () => {
   })
 
   it('cover every class in every language', () => {
-    const languages = ['en', 'zh', 'es', 'fr', 'de', 'ja', 'ko', 'ru', 'ar', 'hi']
     for (const name of ELICITATION_CLASSES) {
       const found = ELICITATION_PATTERNS.filter((p) => p.class === name).map((p) => p.language)
-      expect([...new Set(found)].sort(), name).toEqual([...languages].sort())
+      expect([...new Set(found)].sort(), name).toEqual([...LANGUAGES].sort())
     }
   })
 })
@@ -88,6 +89,27 @@ describe('classes', () => {
     expect(missed).toEqual([])
   })
 
+  it.each(ELICITATION_CLASSES)(
+    '%s is told in each language by patterns of that language',
+    async (name) => {
+      // Three English sentences stand first, then one in each of the other languages.
+      const texts = LANGUAGES.map((_, i) => ASKING[name][i === 0 ? 0 : i + 2] ?? '')
+      const silent = []
+      for (const [i, language] of LANGUAGES.entries()) {
+        const own = ELICITATION_PATTERNS.filter((p) => p.class === name && p.language === language)
+        const [row] = await rows<{ found: readonly number[] }>(
+          'SELECT multiMatchAllIndices(lowerUTF8({text:String}), {patterns:Array(String)}) AS found',
+          { text: texts[i] ?? '', patterns: own.map((p) => inLowerCase(p.pattern)) },
+        )
+        const facets = row?.found.map((at) => own[at - 1]?.facet) ?? []
+        const isTold =
+          facets.includes('whole') || (facets.includes('act') && facets.includes('thing'))
+        if (!isTold || facets.includes('veto')) silent.push(`${language}: ${texts[i]}`)
+      }
+      expect(silent).toEqual([])
+    },
+  )
+
   it('stay quiet on innocent neighbours', async () => {
     const found = await classify(INNOCENT.map(ask))
     const fired = INNOCENT.flatMap((text, i) => {
@@ -96,6 +118,14 @@ describe('classes', () => {
     })
     console.log(`innocent neighbours: ${fired.length} of ${INNOCENT.length} fired`)
     expect(fired).toEqual([])
+  })
+
+  it('tell thoughts to be reconstructed from thoughts of people', async () => {
+    const found = await classify(NO_RECONSTRUCTION.map(ask))
+    const told = NO_RECONSTRUCTION.filter((_, i) =>
+      classesOf(found[i]?.elicitation ?? 0).includes('reasoning_trace_reconstruction'),
+    )
+    expect(told).toEqual([])
   })
 
   it('fire rarely on one another', async () => {

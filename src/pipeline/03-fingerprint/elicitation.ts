@@ -3,6 +3,7 @@ import { CJK_PATTERNS } from './elicitation-patterns-cjk.js'
 import { GERMAN_RUSSIAN_PATTERNS } from './elicitation-patterns-de-ru.js'
 import { ENGLISH_PATTERNS } from './elicitation-patterns-en.js'
 import { ENGLISH_DATA_PATTERNS } from './elicitation-patterns-en-data.js'
+import { ENGLISH_TRACE_PATTERNS } from './elicitation-patterns-en-trace.js'
 import { SPANISH_FRENCH_PATTERNS } from './elicitation-patterns-es-fr.js'
 import {
   ELICITATION_CLASSES,
@@ -20,6 +21,7 @@ export * from './elicitation-types.js'
 
 /** Every pattern of every language. The order is that of the index the engine returns. */
 export const ELICITATION_PATTERNS: readonly ElicitationPattern[] = Object.freeze([
+  ...ENGLISH_TRACE_PATTERNS,
   ...ENGLISH_PATTERNS,
   ...ENGLISH_DATA_PATTERNS,
   ...CJK_PATTERNS,
@@ -28,11 +30,11 @@ export const ELICITATION_PATTERNS: readonly ElicitationPattern[] = Object.freeze
   ...ARABIC_HINDI_PATTERNS,
 ])
 
-// Where the facets lie in the cue word: whole in bits 0–13, act in 14–27, thing in 28–41. Bits 42–52
-// belong to the capability cues; above them a number is not safe in JavaScript. One OR over all
-// matched patterns then holds all that was seen, and the class mask is
-// `cues | (cues >> 14 & cues >> 28)`, cut to the low 14 bits.
-const FACET_SHIFT: Readonly<Record<Facet, number>> = { whole: 0, act: 14, thing: 28 }
+// Where the facets lie in the cue word: whole in bits 0–13, act in 14–27, thing in 28–41. Bits 42–48
+// belong to the capability cues. Bits 49–52 veto the first four classes; above them a number is not safe
+// in JavaScript. One OR over all matched patterns then holds all that was seen, and the class mask is
+// `(cues | (cues >> 14 & cues >> 28)) & ~(cues >> 49)`, cut to the low 14 bits.
+const FACET_SHIFT: Readonly<Record<Facet, number>> = { whole: 0, act: 14, thing: 28, veto: 49 }
 
 /** The bit of a class and facet in the cue word, as a number. */
 export function cueBit(name: ElicitationClass, facet: Facet): number {

@@ -68,7 +68,7 @@ WITH
     class AS (
         SELECT
             *,
-            toUInt32(bitAnd(16383, bitOr(cues,
+            toUInt32(bitAnd(bitAnd(16383, bitNot(bitShiftRight(cues, 49))), bitOr(cues,
                 bitAnd(bitShiftRight(cues, 14), bitShiftRight(cues, 28))))) AS classes,
             arrayMap(w -> {extraction_weights:Array(Int16)}[1 + cityHash64(w) % 8192],
                 alphaTokens(concat(user_part, '\n', system_part))) AS word_weights,

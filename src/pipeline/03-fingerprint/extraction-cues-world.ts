@@ -9,7 +9,7 @@ export const WORLD_CUES: Readonly<
 > = {
   makes_items: {
     world:
-      '(?:生成|编写|撰写|设计|创建|构造|提出|提供|写出|创作)…(?:问题|题目|任务|指令|对话|样本|示例|提示词|问答)|\\b(?:gener[ae]|crea|escrib|redact|dise[ñn]|invent|formul|propon)\\w*…(?:preguntas?|tareas?|instrucciones|problemas?|di[áa]logos?|consignas?)|\\b(?:g[ée]n[èe]re|cr[ée]e|r[ée]dige|[ée]cri[st]|invente|formule|propose|con[çc]oi)\\w*…(?:questions?|t[âa]ches?|instructions?|consignes?|probl[èe]mes?|dialogues?)|\\b(?:erstell|erzeug|generier|schreib|verfass|entwirf|formulier|denk)\\w*…(?:fragen?\\b|aufgaben?|anweisung|dialoge?|probleme?)|(?:質問|問題|課題|指示|対話|会話|プロンプト)…(?:作成|生成|考え|書い|作っ)|(?:질문|문제|과제|지시문?|대화|프롬프트)…(?:생성|작성|만들|써)|(?:أنشئ|اكتب|ولّد|ولد|صمم|صغ|ابتكر)…(?:سؤال|أسئلة|سؤالا|مهام|تعليمات|مسائل|حوار)|(?:प्रश्न|सवाल|कार्य|निर्देश|संवाद|समस्या)…(?:बना|लिख|तैयार)',
+      '(?:生成|编写|撰写|设计|创建|构造|提出|提供|写出|创作)…(?:问题|题目|任务|指令|对话|样本|示例|提示词|问答)|\\b(?:gener[ae]|crea|escrib|redact|dise[ñn]|invent|formul|propon)\\w*…(?:preguntas?|tareas?|instrucciones|problemas?|di[áa]logos?|consignas?)|(?:^|[^a-z])(?:g[ée]n[èe]re|cr[ée]e|r[ée]dige|[ée]cri[st]|invente|formule|propose|con[çc]oi)\\w*…(?:questions?|t[âa]ches?|instructions?|consignes?|probl[èe]mes?|dialogues?)|\\b(?:erstell|erzeug|generier|schreib|verfass|entwirf|formulier|denk)\\w*…(?:fragen?\\b|aufgaben?|anweisung|dialoge?|probleme?)|(?:質問|問題|課題|指示|対話|会話|プロンプト)…(?:作成|生成|考え|書い|作っ)|(?:질문|문제|과제|지시문?|대화|프롬프트)…(?:생성|작성|만들|써)|(?:أنشئ|اكتب|ولّد|ولد|صمم|صغ|ابتكر)…(?:سؤال|أسئلة|سؤالا|مهام|تعليمات|مسائل|حوار)|(?:प्रश्न|सवाल|कार्य|निर्देश|संवाद|समस्या)…(?:बना|लिख|तैयार)',
     russian:
       '(?:создай|сгенерируй|напиши|придумай|составь|сформулируй|предложи)…(?:вопрос|задани|задач|инструкци|диалог|пример)',
   },
@@ -27,7 +27,7 @@ export const WORLD_CUES: Readonly<
   },
   wants_variety: {
     world:
-      '多样|不同类型|避免重复|不要重复|不得重复|各不相同|\\b(?:diversas?|diversos?|variad[ao]s?|distint[ao]s|sin repetir|no repitas|[úu]nic[ao]s)\\b|\\b(?:vari[ée]e?s?|diversifi|diff[ée]rentes?|sans r[ée]p[ée]t|ne r[ée]p[èe]te)|\\b(?:vielf[äa]ltig|verschieden|unterschiedlich|abwechslungs|nicht wiederhol|ohne wiederholung)|多様|様々|異なる|重複(?:し|を避)|繰り返さ|다양|서로 다른|중복|반복하지|متنوع|مختلفة|دون تكرار|لا تكرر|विविध|अलग-अलग|दोहरा',
+      '多样|不同类型|避免重复|不要重复|不得重复|各不相同|(?:^|[^a-z])(?:diversas?|diversos?|variad[ao]s?|distint[ao]s|sin repetir|no repitas|[úu]nic[ao]s)\\b|\\b(?:vari[ée]e?s?|diversifi|diff[ée]rentes?|sans r[ée]p[ée]t|ne r[ée]p[èe]te)|\\b(?:vielf[äa]ltig|verschieden|unterschiedlich|abwechslungs|nicht wiederhol|ohne wiederholung)|多様|様々|異なる|重複(?:し|を避)|繰り返さ|다양|서로 다른|중복|반복하지|متنوع|مختلفة|دون تكرار|لا تكرر|विविध|अलग-अलग|दोहरा',
     russian: 'разнообразн|различн|не повторя|без повтор|уникальн',
   },
   made_from_text: {
@@ -81,7 +81,7 @@ export const WORLD_CUES: Readonly<
   },
   is_a_judge: {
     world:
-      '评委|评审|裁判|评估者|评估员|评分员|标注员|阅卷|\\b(?:juez|evaluador|calificador|anotador|revisor)\\w*|\\b(?:juge|[ée]valuateur|annotateur|correcteur|examinateur)|\\b(?:gutachter|pr[üu]fer|richter|bewerter|juror)|審査員|評価者|採点者|アノテータ|심사위원|심판|평가자|채점자|محكم|مقيّم|مقيم|حكم محايد|निर्णायक|मूल्यांकनकर्ता|परीक्षक',
+      '评委|评审|裁判|评估者|评估员|评分员|标注员|阅卷|\\b(?:juez|evaluador|calificador|anotador|revisor)\\w*|(?:^|[^a-z])(?:juge|[ée]valuateur|annotateur|correcteur|examinateur)|\\b(?:gutachter|pr[üu]fer|richter|bewerter|juror)|審査員|評価者|採点者|アノテータ|심사위원|심판|평가자|채점자|محكم|مقيّم|مقيم|حكم محايد|निर्णायक|मूल्यांकनकर्ता|परीक्षक',
     russian: 'судь[яиё]|эксперт\\S* по оценк|оценщик|проверяющ|асессор|разметчик',
   },
   names_a_scale: {
@@ -121,12 +121,12 @@ export const WORLD_CUES: Readonly<
   },
   names_steps: {
     world:
-      '逐步|一步一步|分步|思维链|步骤|\\bpaso a paso|\\bcadena de (?:pensamiento|razonamiento)|\\b[ée]tape par [ée]tape|\\bcha[îi]ne de (?:pens[ée]e|raisonnement)|\\bschritt f[üu]r schritt|\\bgedankenkette|ステップごと|段階的|一歩ずつ|思考の連鎖|단계별|차근차근|خطوة بخطوة|سلسلة (?:ال)?(?:تفكير|أفكار)|चरण-?दर-?चरण|कदम दर कदम',
+      '逐步|一步一步|分步|思维链|步骤|\\bpaso a paso|\\bcadena de (?:pensamiento|razonamiento)|(?:^|[^a-z])[ée]tape par [ée]tape|\\bcha[îi]ne de (?:pens[ée]e|raisonnement)|\\bschritt f[üu]r schritt|\\bgedankenkette|ステップごと|段階的|一歩ずつ|思考の連鎖|단계별|차근차근|خطوة بخطوة|سلسلة (?:ال)?(?:تفكير|أفكار)|चरण-?दर-?चरण|कदम दर कदम',
     russian: 'пошагов|шаг за шагом|по шагам|цепочк\\S+ (?:рассужд|мысл)',
   },
   names_reasoning: {
     world:
-      '推理|思考过程|思路|\\brazonamiento|\\braisonnement|\\bgedankengang|\\b(?:be|über)?gr[üu]ndung|\\bschlussfolger|推論|思考過程|根拠|추론|사고 ?과정|풀이 ?과정|استدلال|التفكير|तर्क|सोच',
+      '推理|思考过程|思路|\\brazonamiento|\\braisonnement|\\bgedankengang|(?:^|[^a-z])(?:be|über)?gr[üu]ndung|\\bschlussfolger|推論|思考過程|根拠|추론|사고 ?과정|풀이 ?과정|استدلال|التفكير|तर्क|सोच',
     russian: 'рассужд|ход мысл|обоснован',
   },
   adds_reasoning: {
@@ -142,7 +142,7 @@ export const WORLD_CUES: Readonly<
   },
   wants_nothing_else: {
     world:
-      '(?:只|仅|直接)(?:需)?(?:输出|返回|给出|回复|回答)|不要.{0,8}(?:其他|额外|多余|任何)|\\b(?:devuelve|responde|escribe|muestra) (?:s[óo]lo|solamente|[úu]nicamente)|\\bs[óo]lo (?:la|el) |\\b(?:renvoie|r[ée]ponds|donne|[ée]cris) (?:uniquement|seulement|que)|\\buniquement\\b|\\b(?:nur|ausschlie[ßs]+lich) (?:die|den|das|mit|eine)|のみ(?:を)?(?:出力|返|答|記)|だけ(?:を)?(?:出力|返|答)|만 (?:출력|반환|답|작성)|فقط|केवल|सिर्फ़?',
+      '(?:只|仅|直接)(?:需)?(?:输出|返回|给出|回复|回答)|不要.{0,8}(?:其他|额外|多余|任何)|\\b(?:devuelve|responde|escribe|muestra) (?:s[óo]lo|solamente|[úu]nicamente)|\\bs[óo]lo (?:la|el) |(?:^|[^a-z])(?:renvoie|r[ée]ponds|donne|[ée]cris) (?:uniquement|seulement|que)|\\buniquement\\b|\\b(?:nur|ausschlie[ßs]+lich) (?:die|den|das|mit|eine)|のみ(?:を)?(?:出力|返|答|記)|だけ(?:を)?(?:出力|返|答)|만 (?:출력|반환|답|작성)|فقط|केवल|सिर्फ़?',
     russian:
       '(?:только|лишь) (?:\\S+ )?(?:ответ|числ|букв|json|оценк|текст|балл)|ничего (?:больше|лишнего|другого)',
   },
@@ -191,7 +191,7 @@ export const WORLD_CUES: Readonly<
   numbers_outputs: {
     world:
       '(?:回答|回复|助手|输出|模型|応答|アシスタント|응답|답변|어시스턴트) ?[A甲一1１]|\\b(?:respuesta|asistente|salida|r[ée]ponse|antwort|ausgabe) ?(?:A|1)\\b|(?:الإجابة|الرد|إجابة) (?:أ|الأولى|1)|उत्तर (?:A|क|1)',
-    russian: '(?:ответ|ассистент|вариант) ?(?:А|A|1)\\b',
+    russian: '(?:ответ|ассистент|вариант) ?(?:А(?:$|[^а-я])|[A1]\\b)',
   },
   acts_as: {
     world:

@@ -7,6 +7,7 @@ import {
   type ExtractionModel,
   readExtractionModel,
 } from './extraction.js'
+import { familyFeatures } from './family-cues.js'
 
 /** One thing that spoke for the text (above zero) or against it, and by how much. */
 export interface ExtractionReason {
@@ -73,7 +74,9 @@ export async function tellExtraction(store: Reader, text: string): Promise<Extra
   const sum = total(ofClasses) + Math.max(total(rest), mayOnlyAdd ? 0 : -LIMIT)
   return {
     millibits: Math.trunc(Math.max(-LIMIT, Math.min(LIMIT, sum))),
-    family: likeliest(model, [...features, ...classes, 'bias']),
+    family: likeliest(model, [
+      ...new Set([...features, ...classes, ...familyFeatures(text), 'bias']),
+    ]),
     reasons: [...ofClasses, ...rest]
       .filter((reason) => reason.millibits !== 0)
       .sort((a, b) => Math.abs(b.millibits) - Math.abs(a.millibits)),

@@ -15,6 +15,10 @@ export const EXTRACTION_FAMILIES = [
   'reasoning',
   'standing_instructions',
   'request',
+  'preference',
+  'item',
+  'code',
+  'agent',
 ] as const
 export type ExtractionFamily = (typeof EXTRACTION_FAMILIES)[number]
 
@@ -28,7 +32,7 @@ export interface ExtractionModel {
   readonly classWeights: readonly number[]
   /** Millibits of each sign and of each half of a class, by the name of the feature. */
   readonly signWeights: ReadonlyMap<string, number>
-  /** Millibits of each feature for each family, by `family/feature`. */
+  /** Millibits of each feature for each family, learned towards what the feature was written for, by `family/feature`. */
   readonly familyWeights: ReadonlyMap<string, number>
   /** Millibits of a text without any known word or sign. */
   readonly bias: number

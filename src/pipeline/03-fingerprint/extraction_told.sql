@@ -25,7 +25,7 @@ SELECT
     is_foreign,
     core,
     other,
-    toUInt32(bitAnd(16383, bitOr(cues,
+    toUInt32(bitAnd(bitAnd(16383, bitNot(bitShiftRight(cues, 49))), bitOr(cues,
         bitAnd(bitShiftRight(cues, 14), bitShiftRight(cues, 28))))) AS classes,
     words,
     arrayMap(w -> {extraction_weights:Array(Int16)}[1 + cityHash64(w) % 8192], words)
