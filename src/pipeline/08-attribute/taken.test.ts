@@ -73,6 +73,7 @@ async function takenOf(sent: readonly Sent[]): Promise<Readonly<Record<string, n
               },
             ],
       ),
+      account_mission: others.map((account_id) => ({ run_id: RUN, account_id, is_quiet: 1 })),
       account_profile: [...counts].map(([account_id, exchanges]) => ({
         account_id,
         profile_date: DAY,
@@ -98,6 +99,15 @@ const harvest = POOL.flatMap((account) => [
 test('a text of the campaign’s own is taken; one that everybody sends, and a chat, are not', async () => {
   const cover = POOL.flatMap((account) => [{ account, family: ORDINARY }, { account }])
   const taken = await takenOf([...harvest, ...cover])
+  expect(Object.keys(taken).sort()).toEqual(harvest.map((_, place) => `e${place}`))
+})
+
+test('what another campaign sends as well is the campaign’s own still', async () => {
+  const theirs = Array.from({ length: 30 }, (_, place) => ({
+    account: `another${place}`,
+    family: HARVEST,
+  }))
+  const taken = await takenOf([...harvest, ...theirs])
   expect(Object.keys(taken).sort()).toEqual(harvest.map((_, place) => `e${place}`))
 })
 
