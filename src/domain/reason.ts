@@ -27,7 +27,7 @@ export const SPARED = {
       'It may be a stolen key, or an ordinary customer who shares its texts or its way out. Ask whose requests they are before a key is changed; nothing here shows a theft.',
   },
   'old-account': {
-    known: 'is far older than the accounts around it, and nothing that it asks for itself trains',
+    known: 'is half a year old or more, and nothing that it asks for itself trains',
     check:
       'It may be a stolen key, or whoever shares a text with the campaign. Ask whose requests they are; nothing here shows a theft.',
   },

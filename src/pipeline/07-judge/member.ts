@@ -91,14 +91,14 @@ export const spokenOf = (evidence: SubjectEvidence | undefined): readonly string
 
 /**
  * A verified organisation is one, and so is a proven customer: old, paid, and verified by more than a mail address.
- * An account far older than the pool is one where it does not harvest, or leads two lives: a program through which
- * it goes on with what it always did, or a time before, and another that harvests. Where the whole pool is old, as
- * stolen keys are, the two lives must be plain. Old with one life, all of it harvest, may have been bought for the
+ * An old account is one where it does not harvest itself, or leads two lives: a program through which it goes on
+ * with what it always did, or a time before, and another that harvests. Where the whole pool is old, as stolen keys
+ * are, the two lives must be plain. Old with one life, all of it harvest, may have been bought for the
  * purpose: it is for a person to look at, and never to be acted on by itself.
  */
 function isVictim(member: MemberFacts, own: number): boolean {
   if (member.is_organization_verified === 1 || member.is_reference === 1) return true
-  return leadsTwoLives(member) || (isOld(member) && !harvests(member, own))
+  return leadsTwoLives(member) || (isAged(member) && !harvests(member, own))
 }
 
 /** Plainly, where the whole pool may be old. */
