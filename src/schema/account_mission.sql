@@ -6,6 +6,8 @@ CREATE TABLE IF NOT EXISTS account_mission
     account_id        String,
     exchanges         UInt64,
     -- log2 of how much likelier its strongest class of elicitation is than by the rate of its peers.
+    asked_millibits   Int32,
+    -- That, or what a loop over a text of its own shows.
     mission_millibits Int32,
     -- Looks like a harvest by itself, or is held by a controlled link: of interest.
     is_suspect        UInt8,

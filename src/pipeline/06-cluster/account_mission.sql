@@ -12,7 +12,7 @@
 -- of batch jobs, it tells nobody apart and no loop speaks.
 
 INSERT INTO account_mission (
-    run_id, account_id, exchanges, mission_millibits, is_suspect, is_quiet
+    run_id, account_id, exchanges, asked_millibits, mission_millibits, is_suspect, is_quiet
 )
 WITH
     trusted AS (SELECT account_id, entity_id FROM reference WHERE run_id = {run_id:UUID}),
@@ -88,10 +88,11 @@ WITH
 SELECT
     {run_id:UUID}, account_id, sent,
     -- As many counts are tried as there are classes: what the best of them costs is taken off (Bonferroni).
-    toInt32(1000 * least(20, greatest(
-        greatest(forced_bits, arrayMax(arrayMap((c, r) -> poisson_bits(c, sent * r), counts, rates))) - log2(length(counts)),
-        loops_tell * {loop_bits:Float64} * least(1, looped / greatest(1, answered) / {loop_share_full:Float64})
-            * least(1, 1.5 * loop_slots / greatest(1, looped))))) AS mission,
+    toInt32(1000 * least(20, greatest(0, greatest(forced_bits,
+        arrayMax(arrayMap((c, r) -> poisson_bits(c, sent * r), counts, rates))) - log2(length(counts))))) AS asked,
+    greatest(asked, toInt32(1000 * loops_tell * {loop_bits:Float64}
+        * least(1, looped / greatest(1, answered) / {loop_share_full:Float64})
+        * least(1, 1.5 * loop_slots / greatest(1, looped)))) AS mission,
     mission >= {mission_millibits_min:Int32} OR account_id IN (
         SELECT arrayJoin([account_a, account_b]) FROM link
         WHERE run_id = {run_id:UUID} AND is_controlled) AS suspect,

@@ -11,7 +11,7 @@ SELECT
     count()                                      AS accounts,
     least(uniqExact(entity_id), uniqExact(payer))                     AS entities,
     least(uniqExactIf(entity_id, is_core), uniqExactIf(payer, is_core)) AS core,
-    countIf(mission_millibits >= {own_millibits_min:Int32}) / accounts AS harvesting,
+    countIf(asked_millibits >= {own_millibits_min:Int32}) / accounts  AS harvesting,
     toInt32(round(avg(weight_millibits)))        AS weight_millibits,
     any(rests_on)                                AS rests
 FROM (
@@ -26,7 +26,7 @@ INNER JOIN (
     FROM account_identity
 ) AS customer USING (account_id)
 INNER JOIN (
-    SELECT account_id, mission_millibits FROM account_mission WHERE run_id = {run_id:UUID}
+    SELECT account_id, asked_millibits FROM account_mission WHERE run_id = {run_id:UUID}
 ) AS mission USING (account_id)
 INNER JOIN (SELECT cluster_id, rests_on FROM cluster WHERE run_id = {run_id:UUID}) AS whole USING (cluster_id)
 GROUP BY cluster_id

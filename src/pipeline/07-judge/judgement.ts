@@ -12,7 +12,7 @@ export interface ClusterFacts {
   readonly extraction_millibits: number
   /** Strangers in controlled links. */
   readonly core: number
-  /** The share of its members whose own requests look like a harvest. */
+  /** The share of its members that ask for training data themselves; a loop alone is any agency's work. */
   readonly harvesting: number
   /** The one cause without which it falls apart, or ''. */
   readonly rests: string
@@ -48,9 +48,9 @@ const COHORT_ENTITIES_MIN = 8
 /** A cohort has a core where so many strangers are in controlled links. */
 const CORE_MIN = 4
 /**
- * Customers of a vendor are strangers with work of their own, and what the vendor does is not theirs. Where most
- * of those around a few accounts harvest themselves, it may be a pool in which few take over what others drop: that
- * is for a person to tell from the customers of one vendor's tool.
+ * Customers of a vendor, and the translators of an agency, are strangers with work of their own. Where most of those
+ * around a few accounts ask for training data themselves, it may be a pool in which few take over what others drop:
+ * that is for a person to tell from the customers of one vendor's tool.
  */
 const STAR_HARVESTING_MIN = 0.5
 const REVIEW_MIN = 50
