@@ -124,7 +124,7 @@ export const PRESETS = {
   },
   acceptance: {
     // A third of the background sends nothing in the window; more than 100,000 are seen.
-    accounts: 132_000,
+    accounts: 136_000,
     days: 14,
     exchangesMean: 8,
     isCompressed: false,
