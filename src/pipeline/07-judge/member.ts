@@ -19,6 +19,7 @@ export interface MemberFacts {
   /** And in texts that hardly anybody sends who asks for nothing that trains. */
   readonly known_exchanges: string
   readonly mission_millibits: number
+  readonly asked_millibits: number
   readonly other_life_bits: number
   readonly is_reference: number
   readonly is_organization_verified: number
@@ -67,7 +68,13 @@ export function standingOf(
 
 /** Whether the account itself harvests. Who is only tied to who does is for a person to look at. */
 const partakes = (member: MemberFacts, own: number) =>
-  harvests(member, own) || Number(member.known_exchanges) >= FAMILY_EXCHANGES_MIN
+  Number(member.known_exchanges) >= FAMILY_EXCHANGES_MIN ||
+  (isOnlyAlike(member)
+    ? member.asked_millibits >= OWN_EXTRACTION_MILLIBITS_MIN
+    : harvests(member, own))
+
+/** No link and no tie holds it. A loop alone, at the pace of a pool, may be anybody's work. */
+const isOnlyAlike = (member: MemberFacts) => member.is_core === 0 && member.links === 0
 
 /** By what it asks for; the texts of a pool may be those of a reseller's customers. */
 export const harvests = (member: MemberFacts, own: number) =>
