@@ -12,6 +12,7 @@ const member = (facts: Partial<MemberFacts>): MemberFacts => ({
   family_exchanges: '0',
   known_exchanges: '0',
   mission_millibits: 0,
+  asked_millibits: 0,
   other_life_bits: 0,
   is_reference: 0,
   is_organization_verified: 0,

@@ -67,9 +67,10 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   const prior = EXTRACTION_PRIOR_MILLIBITS + (facts.rests === '' ? 0 : CAUSE_MILLIBITS)
   const extraction = probability((prior + facts.extraction_millibits) / 1000)
   const hasCore = facts.core >= CORE_MIN
-  // Circumstance may name a cohort for a person to look at, and no more; and so may a few accounts that all meet.
+  // Circumstance may name a cohort for a person to look at, and no more; and so may a group that one cause explains,
+  // a lesson, an office or a vendor.
   const product = linkage * extraction
-  const mayAct = hasCore && facts.rests !== FEW_ACCOUNTS
+  const mayAct = hasCore && facts.rests === ''
   const score = Math.min(mayAct ? 100 : ACT_MIN - 1, Math.floor(100 * product))
   const calibrated = calibratedConfidence(Math.min(product, mayAct ? 1 : (ACT_MIN - 1) / 100))
   // Whoever reads a confidence beside a verdict finds them on the same side of even odds.

@@ -10,6 +10,7 @@ const member = (facts: Partial<MemberFacts>): MemberFacts => ({
   family_exchanges: '0',
   known_exchanges: '0',
   mission_millibits: 8000,
+  asked_millibits: 8000,
   other_life_bits: 0,
   is_reference: 0,
   is_organization_verified: 0,
@@ -82,4 +83,13 @@ test('a proven customer in the texts of a pool, whom its standing speaks for, is
 
 test('nobody is accused in a cluster that is watched', () => {
   expect(standingOf(member({}), grades, { verdict: 'watch', rests: '' })?.verdict).toBe('watch')
+})
+
+test('who is only alike asks for training data itself: a loop at the pace of a pool is anybody’s', () => {
+  const alike = { is_core: 0, links: 0 }
+  expect(standing({ ...alike, asked_millibits: 0 }, none)).toBeUndefined()
+  expect(standing({ ...alike, asked_millibits: 4000 }, none)?.verdict).toBe('review')
+  expect(standing({ ...alike, asked_millibits: 0, known_exchanges: '2' }, none)?.verdict).toBe(
+    'review',
+  )
 })
