@@ -1,26 +1,9 @@
 import { expect, test } from 'vitest'
 import { wordOf } from '../../domain/reason.js'
 import { groundsOf, type MemberHabit } from './grounds.js'
+import { member } from './member.fixture.js'
 import type { MemberFacts } from './member.js'
 
-const member = (facts: Partial<MemberFacts>): MemberFacts => ({
-  cluster_id: 'c',
-  account_id: 'a',
-  is_core: 1,
-  weight_millibits: 17_000,
-  links: 3,
-  family_exchanges: '0',
-  known_exchanges: '0',
-  mission_millibits: 0,
-  asked_millibits: 0,
-  other_life_bits: 0,
-  is_reference: 0,
-  is_organization_verified: 0,
-  is_known: 1,
-  age_days: '30',
-  age_days_typical: 30,
-  ...facts,
-})
 const habit: MemberHabit = {
   account_id: 'a',
   exchanges: '75',

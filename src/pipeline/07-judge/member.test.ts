@@ -1,31 +1,16 @@
 import { expect, test } from 'vitest'
+import { member } from './member.fixture.js'
 import { type MemberFacts, type SubjectEvidence, standingOf } from './member.js'
 
-const member = (facts: Partial<MemberFacts>): MemberFacts => ({
-  cluster_id: 'c',
-  account_id: 'a',
-  is_core: 1,
-  weight_millibits: 17_000,
-  links: 3,
-  family_exchanges: '0',
-  known_exchanges: '0',
-  mission_millibits: 8000,
-  asked_millibits: 8000,
-  other_life_bits: 0,
-  is_reference: 0,
-  is_organization_verified: 0,
-  is_known: 1,
-  age_days: '30',
-  age_days_typical: 30,
-  ...facts,
-})
+const asking = { mission_millibits: 8000, asked_millibits: 8000 }
+
 const grades: SubjectEvidence = {
   subject_id: 'a',
   extraction_millibits: 9000,
   families: [['content', 'reward-model-grading', 9000]],
 }
 const standing = (facts: Partial<MemberFacts>, evidence = grades, rests = '') =>
-  standingOf(member(facts), evidence, { verdict: 'act', rests })
+  standingOf(member({ ...asking, ...facts }), evidence, { verdict: 'act', rests })
 const none: SubjectEvidence = { subject_id: 'a', extraction_millibits: 0, families: [] }
 
 test('who is linked and asks for training data itself stands as its cluster does', () => {
