@@ -21,6 +21,7 @@ describe('confidence', () => {
       entities: 10,
       core: 10,
       harvesting: 0,
+      asks: true,
       rests: '',
       weight_millibits: 30_000,
     }

@@ -14,6 +14,7 @@ const facts: fc.Arbitrary<ClusterFacts> = fc.record({
   extraction_millibits: fc.integer({ min: -20_000, max: 50_000 }),
   core: fc.integer({ min: 0, max: 5000 }),
   harvesting: fc.double({ min: 0, max: 1, noNaN: true }),
+  asks: fc.boolean(),
   rests: fc.constantFrom('', 'time', 'network', 'a few accounts'),
 })
 

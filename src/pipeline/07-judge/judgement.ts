@@ -14,6 +14,8 @@ export interface ClusterFacts {
   readonly core: number
   /** The share of its members that ask for training data themselves; a loop alone is any agency's work. */
   readonly harvesting: number
+  /** Whether its requests ask for training data, whatever loops they run: by their content, or by replay. */
+  readonly asks: boolean
   /** The one cause without which it falls apart, or ''. */
   readonly rests: string
 }
@@ -68,9 +70,10 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   const extraction = probability((prior + facts.extraction_millibits) / 1000)
   const hasCore = facts.core >= CORE_MIN
   // Circumstance may name a cohort for a person to look at, and no more; and so may a group that one cause explains,
-  // a lesson, an office or a vendor.
+  // a lesson, an office or a vendor. So may a loop over own texts, with all that comes of working together: five
+  // freelancers who carry on each other's drafts have that, and ask for nothing that trains.
   const product = linkage * extraction
-  const mayAct = hasCore && facts.rests === ''
+  const mayAct = hasCore && facts.rests === '' && facts.asks
   const score = Math.min(mayAct ? 100 : ACT_MIN - 1, Math.floor(100 * product))
   const calibrated = calibratedConfidence(Math.min(product, mayAct ? 1 : (ACT_MIN - 1) / 100))
   // Whoever reads a confidence beside a verdict finds them on the same side of even odds.

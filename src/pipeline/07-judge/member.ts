@@ -18,6 +18,7 @@ export interface MemberFacts {
   readonly family_exchanges: string
   /** And in texts that hardly anybody sends who asks for nothing that trains. */
   readonly known_exchanges: string
+  readonly exchanges: string
   readonly mission_millibits: number
   readonly asked_millibits: number
   readonly other_life_bits: number
@@ -32,6 +33,8 @@ export interface MemberFacts {
 export const OWN_EXTRACTION_MILLIBITS_MIN = 3000
 /** Or so many exchanges cut from texts that the cluster is known by. */
 export const FAMILY_EXCHANGES_MIN = 2
+/** And where likeness alone ties it, a quarter of all that it sends. */
+const KNOWN_SHARE_MIN = 0.25
 /** Half a year, and three times the age of the pool around it. Spares the owner of a stolen key. */
 const BYSTANDER_DAYS_MIN = 180
 const BYSTANDER_AGE_RATIO = 3
@@ -68,10 +71,13 @@ export function standingOf(
 
 /** Whether the account itself harvests. Who is only tied to who does is for a person to look at. */
 const partakes = (member: MemberFacts, own: number) =>
-  Number(member.known_exchanges) >= FAMILY_EXCHANGES_MIN ||
-  (isOnlyAlike(member)
-    ? member.asked_millibits >= OWN_EXTRACTION_MILLIBITS_MIN
-    : harvests(member, own))
+  isOnlyAlike(member)
+    ? member.asked_millibits >= OWN_EXTRACTION_MILLIBITS_MIN || livesOnKnownTexts(member)
+    : Number(member.known_exchanges) >= FAMILY_EXCHANGES_MIN || harvests(member, own)
+
+/** Texts that hardly anybody outside the cluster sends: who has them has them from where its members do. */
+const sendsOwnTexts = (member: MemberFacts) =>
+  Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN
 
 /** No link and no tie holds it. A loop alone, at the pace of a pool, may be anybody's work. */
 const isOnlyAlike = (member: MemberFacts) => member.is_core === 0 && member.links === 0
@@ -86,7 +92,10 @@ export const harvests = (member: MemberFacts, own: number) =>
  * the app of a reseller's honest customer.
  */
 const asks = (member: MemberFacts, evidence: SubjectEvidence | undefined) =>
-  Number(member.family_exchanges) >= FAMILY_EXCHANGES_MIN ||
+  sendsOwnTexts(member) || asksOpenly(evidence)
+
+/** By the content of its requests, or by what it replays: of an account, or of a whole cluster. */
+export const asksOpenly = (evidence: SubjectEvidence | undefined) =>
   (evidence?.families ?? []).some(
     ([family, , bits]) =>
       (family === 'content' || family === 'replay') && bits >= OWN_EXTRACTION_MILLIBITS_MIN,
@@ -112,6 +121,15 @@ function isVictim(member: MemberFacts, own: number): boolean {
 export const leadsTwoLives = (member: MemberFacts) =>
   isAged(member) &&
   member.other_life_bits >= (isOld(member) ? OTHER_LIFE_BITS_MIN : PLAIN_LIFE_BITS_MIN)
+
+/**
+ * A turn of phrase that pools use more than others do is met by whoever sends hundreds of texts of a program of
+ * its own. What explains an account is what a good part of its work is cut from.
+ */
+const livesOnKnownTexts = (member: MemberFacts) =>
+  sendsOwnTexts(member) ||
+  (Number(member.known_exchanges) >= FAMILY_EXCHANGES_MIN &&
+    Number(member.known_exchanges) >= KNOWN_SHARE_MIN * Number(member.exchanges))
 
 const isAged = (member: MemberFacts) =>
   member.is_known === 1 && Number(member.age_days) >= BYSTANDER_DAYS_MIN

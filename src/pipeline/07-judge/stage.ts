@@ -5,6 +5,7 @@ import { defineStage, type RunContext, runParams } from '../stage.js'
 import { groundsOf, type MemberHabit } from './grounds.js'
 import { CAUSE_MILLIBITS, judgeCluster, probability, WATCH_MILLIBITS_MIN } from './judgement.js'
 import {
+  asksOpenly,
   LIFE_DAYS_MIN,
   LIFE_EXCHANGES_MIN,
   type MemberFacts,
@@ -144,12 +145,14 @@ async function verdictRows(context: RunContext) {
   const rows: object[] = []
   const judged = new Set<string>()
   for (const cluster of clusters) {
-    const extraction_millibits = evidence.get(cluster.cluster_id)?.extraction_millibits ?? 0
+    const pooled = evidence.get(cluster.cluster_id)
+    const extraction_millibits = pooled?.extraction_millibits ?? 0
     const judgement = judgeCluster({
       accounts: Number(cluster.accounts),
       entities: Number(cluster.entities),
       core: Number(cluster.core),
       harvesting: cluster.harvesting,
+      asks: asksOpenly(pooled),
       rests: cluster.rests,
       weight_millibits: cluster.weight_millibits,
       extraction_millibits,
