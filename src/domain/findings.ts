@@ -104,7 +104,7 @@ export const accountFinding = z.object({
   reasons: z
     .array(z.string())
     .describe(
-      'Of a member the first is its role. Each other is the id of a detector, or a word, a colon and a sentence: `linked`, `circumstance` or `alike` say how it is tied; `own-texts`, `known-texts`, `mission` and `habit` what it sends; `links-alone` that it sends nothing of the kind; `two-lives`, `proven-customer`, `verified-organisation`, `old-account` and `took-nothing` what spares it; `group` that it is of a cluster which is no campaign.',
+      'Of a member the first is its role. Each other is the id of a detector, or a word, a colon and a sentence: `linked`, `circumstance` or `alike` say how it is tied; `own-texts`, `known-texts`, `mission`, `loop` and `habit` what it sends; `links-alone` that it sends nothing of the kind; `two-lives`, `proven-customer`, `verified-organisation`, `old-account` and `took-nothing` what spares it; `group` that it is of a cluster which is no campaign.',
     ),
 })
 export type AccountFinding = z.infer<typeof accountFinding>

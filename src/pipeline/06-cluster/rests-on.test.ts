@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { type Clusters, joinPieces } from './clusters.js'
-import { type CohortEvidence, restsOn } from './rests-on.js'
+import { type CohortEvidence, restsOn as restsOnAll } from './rests-on.js'
+
+const restsOn = (
+  clusters: Clusters,
+  controlled: Parameters<typeof restsOnAll>[1],
+  evidence: readonly CohortEvidence[],
+  asking: readonly string[] = [],
+) => restsOnAll(clusters, controlled, evidence, new Set(asking))
 
 const names = (count: number, prefix = 'a') =>
   Array.from({ length: count }, (_, i) => `${prefix}${String(i).padStart(3, '0')}`)
@@ -54,6 +61,27 @@ test('strangers who meet at the key of one vendor rest on a few accounts', () =>
   const users = names(30)
   const star = users.map((user) => link(user, 'vendor'))
   expect(restsOn(oneCluster([...users, 'vendor']), star, []).get('c')).toBe('a few accounts')
+})
+
+test('decoys around the busiest of a pool do not make a star of it', () => {
+  const pool = names(22)
+  const ring = pool.map((account, i) => link(account, pool[(i + 1) % pool.length] ?? ''))
+  const decoys = names(40, 'decoy')
+  const back = decoys.flatMap((decoy, i) => [
+    link(decoy, pool[i % 3] ?? ''),
+    link(decoy, pool[(i + 1) % 3] ?? ''),
+  ])
+  const all = oneCluster([...pool, ...decoys])
+  expect(restsOn(all, [...ring, ...back], []).get('c')).toBe('a few accounts')
+  expect(restsOn(all, [...ring, ...back], [], pool).get('c')).not.toBe('a few accounts')
+})
+
+test('graders among the customers of a vendor remain customers of a vendor', () => {
+  const users = names(30)
+  const star = users.map((user) => link(user, 'vendor'))
+  const all = oneCluster([...users, 'vendor'])
+  expect(restsOn(all, star, [], [...users.slice(0, 10), 'vendor']).get('c')).toBe('a few accounts')
+  expect(restsOn(all, star, [], users.slice(0, 10)).get('c')).toBe('a few accounts')
 })
 
 test('one text through one program does not hold a star together', () => {

@@ -28,6 +28,8 @@ const HUB_ACCOUNTS_SHARE = 0.2
 const HUB_ACCOUNTS_MAX = 8
 const HUB_LINKS_SHARE_MIN = 0.66
 const HUB_LEFT_SHARE_MIN = 0.5
+/** Fewer who ask for training data show no pool of their own. */
+const ASKING_MIN = 8
 /** Bits that a pair must have left to hang together: more than the slot of a sign-up, which a lesson gives. */
 const LEFT_MILLIBITS_MIN = 8000
 const BESIDE_MILLIBITS_MIN = 3000
@@ -39,30 +41,52 @@ export function restsOn(
   clusters: Clusters,
   controlled: readonly WeighedPair[],
   evidence: readonly CohortEvidence[],
+  asking: ReadonlySet<string>,
 ): ReadonlyMap<string, string> {
-  const inside = <P extends Pair>(pairs: readonly P[]) => {
-    const groups = new Map<string, P[]>()
-    for (const pair of pairs) {
-      const id = clusters.get(pair.account_a)
-      if (id === undefined || id !== clusters.get(pair.account_b)) continue
-      const list = groups.get(id)
-      if (list === undefined) groups.set(id, [pair])
-      else list.push(pair)
-    }
-    return groups
-  }
   const sizes = new Map<string, number>()
-  for (const id of clusters.values()) sizes.set(id, (sizes.get(id) ?? 0) + 1)
-  const controlledOf = inside(controlled)
-  const evidenceOf = inside(evidence)
+  const askers = new Map<string, number>()
+  for (const [account, id] of clusters) {
+    sizes.set(id, (sizes.get(id) ?? 0) + 1)
+    if (asking.has(account)) askers.set(id, (askers.get(id) ?? 0) + 1)
+  }
+  const controlledOf = inside(clusters, controlled)
+  const evidenceOf = inside(clusters, evidence)
   const found = new Map<string, string>()
   for (const [id, members] of sizes) {
     if (members < MEMBERS_MIN) continue
     const held = { members, links: controlledOf.get(id) ?? [], rows: evidenceOf.get(id) ?? [] }
-    const cause = fewAccounts(held) ?? oneCause(held)
+    const star = fewAccounts(held) !== undefined && isStarOfAll(held, askers.get(id) ?? 0, asking)
+    const cause = star ? FEW_ACCOUNTS : oneCause(held)
     if (cause !== undefined) found.set(id, cause)
   }
   return found
+}
+
+/** The pairs of each cluster of which both are members. */
+function inside<P extends Pair>(
+  clusters: Clusters,
+  pairs: readonly P[],
+): ReadonlyMap<string, readonly P[]> {
+  const groups = new Map<string, P[]>()
+  for (const pair of pairs) {
+    const id = clusters.get(pair.account_a)
+    if (id === undefined || id !== clusters.get(pair.account_b)) continue
+    const list = groups.get(id)
+    if (list === undefined) groups.set(id, [pair])
+    else list.push(pair)
+  }
+  return groups
+}
+
+/**
+ * Whether those who ask for training data meet through a few accounts as well. Where they do not, they are a pool,
+ * and the others, who ask for nothing, may be decoys that each send back two answers of its busiest accounts.
+ */
+function isStarOfAll(held: Held, askers: number, asking: ReadonlySet<string>): boolean {
+  const both = (pair: Pair) => asking.has(pair.account_a) && asking.has(pair.account_b)
+  const links = held.links.filter(both)
+  if (askers < ASKING_MIN || links.length * 2 < askers) return true
+  return fewAccounts({ members: askers, links, rows: held.rows.filter(both) }) !== undefined
 }
 
 /** What a cluster rests on that no member of it can be accused for. */

@@ -71,6 +71,12 @@ const MISSION = {
   quiet_exchanges_min: 10,
 } as const
 
+const askingAccounts = statement(
+  'asking_account',
+  `SELECT account_id FROM account_mission
+   WHERE run_id = {run_id:UUID} AND asked_millibits >= {mission_millibits_min:Int32}`,
+)
+
 const COHORT = {
   members_all: 60,
   neighbours: 12,
@@ -133,7 +139,13 @@ export const cluster = defineStage({
     const held = { clusters: merged, links, controlled }
     await store.insert('cluster_member', memberRows(runId, held))
     const evidence = await store.rows<CohortEvidence>(cohortRows, params)
-    await store.insert('cluster', clusterRows(runId, held, restsOn(merged, controlled, evidence)))
+    const asking = new Set(
+      (await store.rows<{ account_id: string }>(askingAccounts, { ...params, ...MISSION })).map(
+        ({ account_id }) => account_id,
+      ),
+    )
+    const causes = restsOn(merged, controlled, evidence, asking)
+    await store.insert('cluster', clusterRows(runId, held, causes))
     await attachAccounts(context, {
       ...params,
       mission_millibits_min: MISSION.mission_millibits_min,

@@ -21,7 +21,7 @@ const told = (role: string, facts: Partial<MemberFacts>, given: Partial<MemberHa
 const words = (role: string, facts: Partial<MemberFacts>) => told(role, facts).map(wordOf)
 
 test('an operator is told how it is tied, in whose texts it asks, and for what', () => {
-  const facts = { family_exchanges: '12', mission_millibits: 8000 }
+  const facts = { family_exchanges: '12', mission_millibits: 8000, asked_millibits: 8000 }
   expect(told('operator', facts, { opened: '11' })).toEqual([
     'linked: links that take one controller hold it',
     'own-texts: 12 of its exchanges carry texts that mostly its group sends',
@@ -39,8 +39,17 @@ test('whom links alone make a member is told so', () => {
   expect(words('operator', {})).toEqual(['linked', 'links-alone'])
 })
 
+test('a loop is told as a loop: it is no harvest by itself', () => {
+  const [, loop] = told('operator', { mission_millibits: 8000 })
+  expect(loop).toBe('loop: it sends ever new items in a text that is uncommon: 8.0 bits')
+})
+
 test('a class that no detector looks at is not called by the name of another', () => {
-  const [, mission] = told('operator', { mission_millibits: 5000 }, { kinds: ['0', '3', '0', '2'] })
+  const [, mission] = told(
+    'operator',
+    { mission_millibits: 5000, asked_millibits: 5000 },
+    { kinds: ['0', '3', '0', '2'] },
+  )
   expect(mission).toContain('5 of other kinds that train')
 })
 

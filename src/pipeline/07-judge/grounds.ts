@@ -77,17 +77,17 @@ function sentTexts(member: MemberFacts): readonly string[] {
 }
 
 function sentKinds({ member, own, habit, kinds }: Grounds): readonly string[] {
-  const { mission_millibits } = member
+  const { mission_millibits, asked_millibits } = member
   if (own < 0 || mission_millibits < OWN_EXTRACTION_MILLIBITS_MIN) return []
   const bits = (mission_millibits / 1000).toFixed(1)
+  if (asked_millibits < OWN_EXTRACTION_MILLIBITS_MIN) {
+    return [reason('loop', `it sends ever new items in a text that is uncommon: ${bits} bits`)]
+  }
   const opened = Number(habit?.opened ?? 0)
   const counts = habit === undefined ? [] : habitCounts(habit, kinds)
-  const told =
-    counts.length === 0
-      ? 'a loop over texts that are uncommon, or one opening of its answers'
-      : `of ${habit?.exchanges} exchanges ${counts.join(', ')}`
+  const told = counts.length === 0 ? '' : `: of ${habit?.exchanges} exchanges ${counts.join(', ')}`
   return [
-    reason('mission', `its own requests look like a harvest by ${bits} bits: ${told}`),
+    reason('mission', `its own requests look like a harvest by ${bits} bits${told}`),
     ...(opened >= OPENED_MIN
       ? [reason('habit', `${opened} of its answers open with one tag`)]
       : []),

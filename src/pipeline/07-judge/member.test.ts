@@ -70,13 +70,19 @@ test('nobody is accused in a cluster that is watched', () => {
   expect(standingOf(member({}), grades, { verdict: 'watch', rests: '' })?.verdict).toBe('watch')
 })
 
-test('who is only alike and sends a turn of phrase of the pools now and then is no member', () => {
-  const alike = { is_core: 0, links: 0, known_exchanges: '29', asked_millibits: 0 }
-  expect(standing({ ...alike, exchanges: '216' }, none)).toBeUndefined()
-  expect(standing({ ...alike, exchanges: '100' }, none)?.verdict).toBe('review')
-  expect(standing({ ...alike, exchanges: '216', family_exchanges: '2' }, none)?.verdict).toBe(
-    'review',
-  )
+test('who works under a system prompt of its own is explained by it, unless it asks or sends the texts of the pool', () => {
+  const own = {
+    is_core: 0,
+    known_exchanges: '29',
+    mission_millibits: 0,
+    asked_millibits: 0,
+    has_own_program: true,
+  }
+  for (const links of [0, 3]) {
+    expect(standing({ ...own, links }, none)).toBeUndefined()
+    expect(standing({ ...own, links, has_own_program: false }, none)?.verdict).toBe('review')
+    expect(standing({ ...own, links, family_exchanges: '2' }, none)?.verdict).toBe('review')
+  }
 })
 
 test('who is only alike asks for training data itself: a loop at the pace of a pool is anybody’s', () => {

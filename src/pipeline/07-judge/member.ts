@@ -18,7 +18,8 @@ export interface MemberFacts {
   readonly family_exchanges: string
   /** And in texts that hardly anybody sends who asks for nothing that trains. */
   readonly known_exchanges: string
-  readonly exchanges: string
+  /** Half of its exchanges are under a system prompt that fewer than three seeds of its cluster send. */
+  readonly has_own_program: boolean
   readonly mission_millibits: number
   readonly asked_millibits: number
   readonly other_life_bits: number
@@ -33,8 +34,6 @@ export interface MemberFacts {
 export const OWN_EXTRACTION_MILLIBITS_MIN = 3000
 /** Or so many exchanges cut from texts that the cluster is known by. */
 export const FAMILY_EXCHANGES_MIN = 2
-/** And where likeness alone ties it, a quarter of all that it sends. */
-const KNOWN_SHARE_MIN = 0.25
 /** Half a year, and three times the age of the pool around it. Spares the owner of a stolen key. */
 const BYSTANDER_DAYS_MIN = 180
 const BYSTANDER_AGE_RATIO = 3
@@ -73,7 +72,7 @@ export function standingOf(
 const partakes = (member: MemberFacts, own: number) =>
   isOnlyAlike(member)
     ? member.asked_millibits >= OWN_EXTRACTION_MILLIBITS_MIN || livesOnKnownTexts(member)
-    : Number(member.known_exchanges) >= FAMILY_EXCHANGES_MIN || harvests(member, own)
+    : livesOnKnownTexts(member) || harvests(member, own)
 
 /** Texts that hardly anybody outside the cluster sends: who has them has them from where its members do. */
 const sendsOwnTexts = (member: MemberFacts) =>
@@ -123,13 +122,12 @@ export const leadsTwoLives = (member: MemberFacts) =>
   member.other_life_bits >= (isOld(member) ? OTHER_LIFE_BITS_MIN : PLAIN_LIFE_BITS_MIN)
 
 /**
- * A turn of phrase that pools use more than others do is met by whoever sends hundreds of texts of a program of
- * its own. What explains an account is what a good part of its work is cut from.
+ * A turn of phrase that pools use more than others do is met by whoever sends enough texts. Who runs a program of
+ * its own, under a system prompt that the cluster does not use, is explained by that.
  */
 const livesOnKnownTexts = (member: MemberFacts) =>
   sendsOwnTexts(member) ||
-  (Number(member.known_exchanges) >= FAMILY_EXCHANGES_MIN &&
-    Number(member.known_exchanges) >= KNOWN_SHARE_MIN * Number(member.exchanges))
+  (Number(member.known_exchanges) >= FAMILY_EXCHANGES_MIN && !member.has_own_program)
 
 const isAged = (member: MemberFacts) =>
   member.is_known === 1 && Number(member.age_days) >= BYSTANDER_DAYS_MIN

@@ -94,7 +94,7 @@ WITH
 SELECT
     cluster_id, account_id, is_core, weight_millibits, links, family_exchanges, known_exchanges,
     account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_reference,
-    is_organization_verified, exchanges, mission_millibits, asked_millibits, other_life_bits, is_known,
+    is_organization_verified, mission_millibits, asked_millibits, other_life_bits, is_known,
     dateDiff('day', created_at, {window_end:DateTime64(3)}) AS age_days,
     -- Asked of those with one life, for owners of stolen keys would make each other look ordinary; where
     -- hardly anybody has one, of all.
@@ -104,7 +104,7 @@ SELECT
 FROM member
 INNER JOIN account_identity USING (account_id)
 INNER JOIN (
-    SELECT account_id, exchanges, mission_millibits, asked_millibits FROM account_mission WHERE run_id = {run_id:UUID}
+    SELECT account_id, mission_millibits, asked_millibits FROM account_mission WHERE run_id = {run_id:UUID}
 ) AS mission USING (account_id)
 LEFT JOIN partaken USING (cluster_id, account_id)
 LEFT JOIN lived USING (account_id)

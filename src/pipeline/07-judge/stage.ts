@@ -23,6 +23,9 @@ const REFERENCES_MIN = 200
  */
 const KNOWN_RATIO = 20
 
+/** A system prompt that so many seeds send is their cluster's. */
+const SEEDS_MIN = 3
+
 const RUN = { run_id: 'UUID' }
 const WINDOW = { window_start: 'DateTime64(3)', window_end: 'DateTime64(3)' }
 const file = (name: string, params: Readonly<Record<string, string>>) =>
@@ -47,7 +50,7 @@ const memberFacts = file('member_facts', {
   life_days_min: 'UInt32',
   known_ratio: 'Float64',
 })
-
+const memberPrograms = file('member_program', { ...RUN, seeds_min: 'UInt32' })
 const memberHabits = file('member_habit', RUN)
 
 /**
@@ -127,20 +130,8 @@ async function verdictRows(context: RunContext) {
     weight_millibits: number
     rests: string
   }>(clusterFacts, { ...params, own_millibits_min: OWN_EXTRACTION_MILLIBITS_MIN })
-  const memberRows = await store.rows<MemberFacts>(memberFacts, {
-    ...params,
-    worded_millibits_min: WORDED_MILLIBITS_MIN,
-    life_exchanges_min: LIFE_EXCHANGES_MIN,
-    life_days_min: LIFE_DAYS_MIN,
-    known_ratio: KNOWN_RATIO,
-  })
+  const membersOf = await membersByCluster(context)
   const groundsFor = await groundsTeller(context)
-  const membersOf = new Map<string, MemberFacts[]>()
-  for (const row of memberRows) {
-    const list = membersOf.get(row.cluster_id)
-    if (list === undefined) membersOf.set(row.cluster_id, [row])
-    else list.push(row)
-  }
 
   const rows: object[] = []
   const judged = new Set<string>()
@@ -192,6 +183,31 @@ async function verdictRows(context: RunContext) {
   }
   rows.push(...watched(runId, evidence, judged, new Set(clusters.map((row) => row.cluster_id))))
   return rows
+}
+
+async function membersByCluster(context: RunContext) {
+  const { store } = context
+  const params = runParams(context)
+  const rows = await store.rows<Omit<MemberFacts, 'has_own_program'>>(memberFacts, {
+    ...params,
+    worded_millibits_min: WORDED_MILLIBITS_MIN,
+    life_exchanges_min: LIFE_EXCHANGES_MIN,
+    life_days_min: LIFE_DAYS_MIN,
+    known_ratio: KNOWN_RATIO,
+  })
+  const keyOf = (row: { readonly cluster_id: string; readonly account_id: string }) =>
+    `${row.cluster_id}\n${row.account_id}`
+  const programs = new Set(
+    (await store.rows<MemberFacts>(memberPrograms, { ...params, seeds_min: SEEDS_MIN })).map(keyOf),
+  )
+  const members = new Map<string, MemberFacts[]>()
+  for (const row of rows) {
+    const member = { ...row, has_own_program: programs.has(keyOf(row)) }
+    const list = members.get(row.cluster_id)
+    if (list === undefined) members.set(row.cluster_id, [member])
+    else list.push(member)
+  }
+  return members
 }
 
 /** Tells what made a member what it is; each class of elicitation is called after the detector that looks at it. */
