@@ -18,16 +18,24 @@ interface Line {
   readonly received_at: string
   readonly messages?: readonly object[]
   readonly response?: string | null
+  readonly user_agent?: string
+  readonly ja4?: string
+  readonly header_order?: readonly string[]
 }
 
-/** Two loops, and around the three busiest accounts of each forty that send back two of their answers. */
+interface Account {
+  readonly account_id: string
+  readonly created_at: string
+}
+
+/** Two loops, and around the three busiest accounts of each forty that send back an answer of two of them. */
 async function recallOf(seed: string, hasDecoys: boolean) {
   const world = makeWorld(logs.fresh(), seed, {
     accounts: 300,
     exchangesMean: 4,
     scenarios: [
-      { id: 'reasoning-harvest', scale: 0.3, tongues: ['en'] },
-      { id: 'big-pivot', scale: 0.2, tongues: ['en'] },
+      { id: 'reasoning-harvest', scale: 0.12, tongues: ['en'] },
+      { id: 'big-pivot', scale: 0.15, tongues: ['en'] },
     ],
   })
   const { truth } = world
@@ -43,21 +51,39 @@ function addDecoys({ folder }: World, pool: readonly string[]): void {
   const counts = new Map<string, number>()
   for (const { account_id } of sent) counts.set(account_id, (counts.get(account_id) ?? 0) + 1)
   const hubs = [...counts].sort((a, b) => b[1] - a[1]).slice(0, HUBS)
-  const stock = hubs.flatMap(([hub]) => answered.filter(({ account_id }) => account_id === hub))
-  expect(stock.length).toBeGreaterThan(DECOYS / 4)
-  const [account] = linesOf<{ account_id: string }>(join(folder, 'account.jsonl'))
-  const decoys = Array.from({ length: DECOYS }, (_, i) => `decoy_${pool[0]}_${i}`)
-  const backs = decoys.flatMap((account_id, i) =>
-    [2 * i, 2 * i + 1].map((place) => {
-      const line = stock[place % stock.length] as Line
+  const stocks = hubs.map(([hub]) => answered.filter(({ account_id }) => account_id === hub))
+  expect(Math.min(...stocks.map((stock) => stock.length))).toBeGreaterThan(5)
+  // Each signs up as somebody ordinary did, days apart, and comes as somebody ordinary does.
+  const ordinary = linesOf<Account>(join(folder, 'account.jsonl')).filter(
+    ({ account_id }) => !pool.includes(account_id),
+  )
+  const clients = linesOf<Line>(path).filter(({ account_id }) => !pool.includes(account_id))
+  const decoys = ordinary.slice(0, DECOYS).map((account, i) => ({
+    ...account,
+    account_id: `decoy_${pool[0]}_${i}`,
+    organization_id: null,
+    payment_hash: null,
+    email_hash: null,
+    phone_hash: null,
+    billing_address_hash: null,
+    created_at: new Date(Date.parse(account.created_at) - i * 31 * HOUR_MS).toISOString(),
+  }))
+  const backs = decoys.flatMap(({ account_id }, i) =>
+    [i, i + 1].map((place) => {
+      const stock = stocks[place % HUBS] ?? []
+      const line = stock[(i * 7 + place) % stock.length] as Line
+      const { user_agent, ja4, header_order } = clients[(i * 37) % clients.length] as Line
       return {
         ...line,
+        user_agent,
+        ja4,
+        header_order,
         account_id,
         exchange_id: `back_${account_id}_${place}`,
         organization_id: null,
         api_key_id: `key_${account_id}`,
-        ip: `203.0.113.${i}`,
-        received_at: new Date(Date.parse(line.received_at) + HOUR_MS).toISOString(),
+        ip: `${20 + i}.${i}.113.7`,
+        received_at: new Date(Date.parse(line.received_at) + i * 3 * HOUR_MS).toISOString(),
         messages: [
           ...(line.messages ?? []),
           { role: 'assistant', content: line.response },
@@ -70,10 +96,7 @@ function addDecoys({ folder }: World, pool: readonly string[]): void {
     }),
   )
   append(path, backs)
-  append(
-    join(folder, 'account.jsonl'),
-    decoys.map((account_id) => ({ ...account, account_id, payment_hash: null })),
-  )
+  append(join(folder, 'account.jsonl'), decoys)
 }
 
 const linesOf = <Row>(path: string): readonly Row[] =>

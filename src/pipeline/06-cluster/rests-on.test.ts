@@ -6,8 +6,8 @@ const restsOn = (
   clusters: Clusters,
   controlled: Parameters<typeof restsOnAll>[1],
   evidence: readonly CohortEvidence[],
-  asking: readonly string[] = [],
-) => restsOnAll(clusters, controlled, evidence, new Set(asking))
+  suspects: readonly string[] = [],
+) => restsOnAll(clusters, controlled, evidence, new Set(suspects))
 
 const names = (count: number, prefix = 'a') =>
   Array.from({ length: count }, (_, i) => `${prefix}${String(i).padStart(3, '0')}`)

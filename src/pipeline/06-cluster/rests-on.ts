@@ -28,8 +28,8 @@ const HUB_ACCOUNTS_SHARE = 0.2
 const HUB_ACCOUNTS_MAX = 8
 const HUB_LINKS_SHARE_MIN = 0.66
 const HUB_LEFT_SHARE_MIN = 0.5
-/** Fewer who ask for training data show no pool of their own. */
-const ASKING_MIN = 8
+/** Fewer who look like a harvest by themselves show no pool of their own. */
+const SUSPECTS_MIN = 8
 /** Bits that a pair must have left to hang together: more than the slot of a sign-up, which a lesson gives. */
 const LEFT_MILLIBITS_MIN = 8000
 const BESIDE_MILLIBITS_MIN = 3000
@@ -41,13 +41,13 @@ export function restsOn(
   clusters: Clusters,
   controlled: readonly WeighedPair[],
   evidence: readonly CohortEvidence[],
-  asking: ReadonlySet<string>,
+  suspects: ReadonlySet<string>,
 ): ReadonlyMap<string, string> {
   const sizes = new Map<string, number>()
-  const askers = new Map<string, number>()
+  const suspected = new Map<string, number>()
   for (const [account, id] of clusters) {
     sizes.set(id, (sizes.get(id) ?? 0) + 1)
-    if (asking.has(account)) askers.set(id, (askers.get(id) ?? 0) + 1)
+    if (suspects.has(account)) suspected.set(id, (suspected.get(id) ?? 0) + 1)
   }
   const controlledOf = inside(clusters, controlled)
   const evidenceOf = inside(clusters, evidence)
@@ -55,7 +55,8 @@ export function restsOn(
   for (const [id, members] of sizes) {
     if (members < MEMBERS_MIN) continue
     const held = { members, links: controlledOf.get(id) ?? [], rows: evidenceOf.get(id) ?? [] }
-    const star = fewAccounts(held) !== undefined && isStarOfAll(held, askers.get(id) ?? 0, asking)
+    const star =
+      fewAccounts(held) !== undefined && isStarOfAll(held, suspected.get(id) ?? 0, suspects)
     const cause = star ? FEW_ACCOUNTS : oneCause(held)
     if (cause !== undefined) found.set(id, cause)
   }
@@ -79,14 +80,15 @@ function inside<P extends Pair>(
 }
 
 /**
- * Whether those who ask for training data meet through a few accounts as well. Where they do not, they are a pool,
- * and the others, who ask for nothing, may be decoys that each send back two answers of its busiest accounts.
+ * Whether those who look like a harvest by themselves meet through a few accounts as well. Where they do not, they
+ * are a pool, and the others may be decoys that each send back two answers of its busiest accounts. The translators
+ * of an agency loop as well, and meet through its revisers.
  */
-function isStarOfAll(held: Held, askers: number, asking: ReadonlySet<string>): boolean {
-  const both = (pair: Pair) => asking.has(pair.account_a) && asking.has(pair.account_b)
+function isStarOfAll(held: Held, suspected: number, suspects: ReadonlySet<string>): boolean {
+  const both = (pair: Pair) => suspects.has(pair.account_a) && suspects.has(pair.account_b)
   const links = held.links.filter(both)
-  if (askers < ASKING_MIN || links.length * 2 < askers) return true
-  return fewAccounts({ members: askers, links, rows: held.rows.filter(both) }) !== undefined
+  if (suspected < SUSPECTS_MIN || links.length * 2 < suspected) return true
+  return fewAccounts({ members: suspected, links, rows: held.rows.filter(both) }) !== undefined
 }
 
 /** What a cluster rests on that no member of it can be accused for. */

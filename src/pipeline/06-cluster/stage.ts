@@ -71,10 +71,10 @@ const MISSION = {
   quiet_exchanges_min: 10,
 } as const
 
-const askingAccounts = statement(
-  'asking_account',
+const suspectAccounts = statement(
+  'suspect_account',
   `SELECT account_id FROM account_mission
-   WHERE run_id = {run_id:UUID} AND asked_millibits >= {mission_millibits_min:Int32}`,
+   WHERE run_id = {run_id:UUID} AND mission_millibits >= {mission_millibits_min:Int32}`,
 )
 
 const COHORT = {
@@ -139,12 +139,12 @@ export const cluster = defineStage({
     const held = { clusters: merged, links, controlled }
     await store.insert('cluster_member', memberRows(runId, held))
     const evidence = await store.rows<CohortEvidence>(cohortRows, params)
-    const asking = new Set(
-      (await store.rows<{ account_id: string }>(askingAccounts, { ...params, ...MISSION })).map(
+    const suspects = new Set(
+      (await store.rows<{ account_id: string }>(suspectAccounts, { ...params, ...MISSION })).map(
         ({ account_id }) => account_id,
       ),
     )
-    const causes = restsOn(merged, controlled, evidence, asking)
+    const causes = restsOn(merged, controlled, evidence, suspects)
     await store.insert('cluster', clusterRows(runId, held, causes))
     await attachAccounts(context, {
       ...params,
