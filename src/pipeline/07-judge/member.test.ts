@@ -22,6 +22,16 @@ test('who is tied by circumstance alone is for review, and no member without a h
   expect(standing({ is_core: 0, mission_millibits: 0 }, none)).toBeUndefined()
 })
 
+test('using a new model from its first day on is how a newcomer looks, and makes no member', () => {
+  const release: SubjectEvidence = {
+    subject_id: 'a',
+    extraction_millibits: 3000,
+    families: [['economy', 'release-response', 3000]],
+  }
+  expect(standing({ is_core: 0, mission_millibits: 0 }, release)).toBeUndefined()
+  expect(standing({ is_core: 0, mission_millibits: 3000 }, release)?.verdict).toBe('review')
+})
+
 test('whom one cause ties to a core is watched', () => {
   expect(standing({ is_core: 0 }, grades, 'network')).toEqual({
     role: 'operator',

@@ -57,7 +57,7 @@ export function standingOf(
   evidence: SubjectEvidence | undefined,
   cluster: { readonly verdict: string; readonly rests: string },
 ): Standing | undefined {
-  const own = evidence?.extraction_millibits ?? 0
+  const own = ownHarvest(evidence)
   if (member.is_core === 0 && !partakes(member, own)) return undefined
   if (isVictim(member, own)) return { role: 'victim', verdict: 'watch' }
   // Whom one cause alone ties to a core, a lecture or a tutorial, is not accused for it.
@@ -80,6 +80,15 @@ const sendsOwnTexts = (member: MemberFacts) =>
 
 /** No link and no tie holds it. A loop alone, at the pace of a pool, may be anybody's work. */
 const isOnlyAlike = (member: MemberFacts) => member.is_core === 0 && member.links === 0
+
+/**
+ * What an account shows of a harvest itself. How it uses what it pays for, from the day of a release on and without
+ * a ramp, is how a newcomer looks as well: it counts for a pool, and makes no member of anybody.
+ */
+function ownHarvest(evidence: SubjectEvidence | undefined): number {
+  const usage = (evidence?.families ?? []).filter(([family]) => family === 'economy')
+  return (evidence?.extraction_millibits ?? 0) - usage.reduce((sum, [, , bits]) => sum + bits, 0)
+}
 
 /** By what it asks for; the texts of a pool may be those of a reseller's customers. */
 export const harvests = (member: MemberFacts, own: number) =>

@@ -37,14 +37,22 @@ WITH
         HAVING count() >= 3 AND (is_own OR countIf(is_seed) >= 3
             AND countIf(is_seed) / any(seeds) >= {known_ratio:Float64} * (any(quiet_carriers) + 1) / greatest(1, (SELECT count() FROM quiet)))
     ),
-    -- One row a member: its exchanges in the families that its cluster is known by, and in those of its own.
+    -- One row a member: its exchanges in the families that its cluster is known by, and in those of its own. Not those
+    -- that three and more of the quiet send word for word: a prompt that goes round is known to everybody.
     partaken AS (
         SELECT
-            cluster_id, account_id, sum(sent.exchanges) AS known_exchanges,
-            sumIf(sent.exchanges, is_own) AS family_exchanges
-        FROM sent
+            cluster_id, account_id, sum(template_slot.exchanges) AS known_exchanges,
+            sumIf(template_slot.exchanges, is_own) AS family_exchanges
+        FROM template_slot
         INNER JOIN member USING (account_id)
         INNER JOIN known_family USING (cluster_id, family_id)
+        WHERE run_id = {run_id:UUID} AND (family_id, slot_hash) NOT IN (
+            SELECT family_id, slot_hash
+            FROM template_slot
+            INNER JOIN quiet USING (account_id)
+            WHERE run_id = {run_id:UUID}
+            GROUP BY family_id, slot_hash
+            HAVING count() >= 3)
         GROUP BY cluster_id, account_id
     ),
     -- One row an exchange of a member: whether it is of the harvest, through which program, in its time.
