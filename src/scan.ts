@@ -20,6 +20,8 @@ export interface ScanOptions {
   /** The operator's settings of linkers and detectors, by id. */
   readonly overrides?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined
   readonly sourceId?: string | undefined
+  /** Leaves what earlier runs derived of single exchanges as it is; all else is done anew. */
+  readonly isIncremental?: boolean | undefined
   /** How many null runs to make: each costs about as much as linking and judging. */
   readonly nullRuns?: number | undefined
   /** Which linkers and detectors take part; all, if left out. */
@@ -73,6 +75,7 @@ async function contextOf(options: ScanOptions): Promise<RunContext> {
     detectors: (await loadDetectors()).filter(isOn),
     hashKey: options.hashKey,
     window: { start: '', end: '' },
+    isIncremental: options.isIncremental,
     nulls: { asked: options.nullRuns ?? 0, made: 0, campaigns: 0 },
     settingsOf: ({ id, settings }) =>
       Object.fromEntries(

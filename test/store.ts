@@ -44,6 +44,7 @@ export async function fill(store: Store, given: Given, tables: readonly string[]
     hash_key: hashKeyOf('test'),
     window_start: '2026-03-01 00:00:00.000',
     window_end: '2026-03-08 00:00:00.000',
+    derive_from: 0,
   }
 }
 

@@ -6,7 +6,8 @@
  * every discipline and every look-alike among a hundred thousand accounts. `innocents` has no campaign
  * at all, so that whatever is found there is a false finding. `replay` has few campaigns that are large,
  * and begin when the log is four days old, for the question how soon they are found. `families` has ten
- * shapes, all careful, for the question what each family of evidence is worth.
+ * shapes, all careful, for the question what each family of evidence is worth. `succession` has eleven, for the
+ * question whether a banned pool is recognised when it comes back.
  */
 
 import { everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
@@ -173,6 +174,19 @@ export const PRESETS = {
       { id: 'batch-labelling', scale: 1 },
       { id: 'hackathon', scale: 1 },
       { id: 'corporate-nat', scale: 0.7 },
+    ],
+  },
+  succession: {
+    // Some four thousand of these are seen for the first time after the middle of the window.
+    accounts: 40_000,
+    days: 10,
+    exchangesMean: 5,
+    isCompressed: false,
+    textScale: 0.2,
+    scenarios: [
+      ...CAREFUL_SHAPES.map((choice) => ({ ...choice, scale: 0.6 })),
+      { id: 'two-pools', scale: 0.6, discipline: 'careful', coverShare: 0.1 },
+      ...ALL_LOOKALIKES,
     ],
   },
   innocents: {

@@ -90,16 +90,16 @@ export function accountsAt(
   }))
 }
 
-const rowsOf = <Row>(path: string): readonly Row[] =>
+export const rowsOf = <Row>(path: string): readonly Row[] =>
   readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Row)
 
-const writeRows = (path: string, rows: readonly object[]): void =>
+export const writeRows = (path: string, rows: readonly object[]): void =>
   writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
 
-function headOf(line: Uint8Array): { readonly atMs: number; readonly account_id: string } {
+export function headOf(line: Uint8Array): { readonly atMs: number; readonly account_id: string } {
   const head = Buffer.from(line.buffer, line.byteOffset, Math.min(line.length, HEAD_BYTES))
   const match = HEAD.exec(head.toString('utf8'))
   if (match === null) throw new Error('a line of the lab does not begin as the lab writes lines')
@@ -107,7 +107,7 @@ function headOf(line: Uint8Array): { readonly atMs: number; readonly account_id:
 }
 
 /** The lines of a file with their newlines, a few megabytes in memory. A line is valid until the next. */
-function* linesOf(path: string): Generator<Uint8Array> {
+export function* linesOf(path: string): Generator<Uint8Array> {
   const file = openSync(path, 'r')
   try {
     let rest = Buffer.alloc(0)
@@ -127,6 +127,6 @@ function* linesOf(path: string): Generator<Uint8Array> {
   }
 }
 
-function writeAll(file: number, data: Uint8Array): void {
+export function writeAll(file: number, data: Uint8Array): void {
   for (let done = 0; done < data.length; ) done += writeSync(file, data, done)
 }

@@ -3,6 +3,7 @@ import type { Linker } from '../linkers/define.js'
 import type { Source } from '../sources/define.js'
 import type { Params } from '../store/sql.js'
 import type { Store } from '../store/store.js'
+import type { Derivation } from './derivation.js'
 
 /** A file or folder that the operator named, and what it was named as. */
 export interface InputPath {
@@ -39,6 +40,10 @@ export interface RunContext {
   readonly hashKey: string
   /** The first and last instant read; known after ingest. */
   window: { start: string; end: string }
+  /** Whether exchanges that were derived by an earlier run are left as they are. */
+  readonly isIncremental?: boolean | undefined
+  /** Which exchanges stages 2 and 3 derive; known from stage 2 on. Where stages are run by hand, all. */
+  derivation?: Derivation | undefined
   /** The null runs that were asked for, and what those that were made found; known before share. */
   readonly nulls?: NullRuns | undefined
   /** Settings of a catalogue entry, the operator's above the published. */
@@ -74,5 +79,6 @@ export function runParams(context: RunContext): Params {
     hash_key: context.hashKey,
     window_start: context.window.start,
     window_end: context.window.end,
+    derive_from: context.derivation?.from ?? 0,
   }
 }

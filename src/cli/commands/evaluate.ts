@@ -7,6 +7,7 @@ import type { CliCommand } from '../command.js'
 import { ablate } from '../evaluate/ablation.js'
 import { drawCurves } from '../evaluate/curves.js'
 import { replay } from '../evaluate/replay.js'
+import { succession } from '../evaluate/succession.js'
 import { nullLine, scoreTable } from '../evaluate/table.js'
 import { scanFolder } from '../scan-folder.js'
 import { makeTemporary, removeTemporary } from '../temporary.js'
@@ -18,6 +19,7 @@ interface EvaluateFlags {
   readonly cover: string
   readonly nulls: number
   readonly replay?: boolean
+  readonly succession?: boolean
   readonly without?: string
   readonly ablation?: boolean
   readonly curves?: string
@@ -42,6 +44,10 @@ const evaluateCommand: CliCommand = (program) => {
     .option('--cover <share>', 'share of cover traffic, with --discipline', '0.05')
     .option('--nulls <n>', 'null runs on what accounts share by lot', wholeNumber, 0)
     .option('--replay', 'how soon: scans the log as it lay at earlier times (default: replay)')
+    .option(
+      '--succession',
+      'whether a banned pool is recognised when it comes back (default: succession)',
+    )
     .option('--without <family>', 'beside the figures, those without one family of evidence')
     .option('--ablation', 'the same for every family (default of both: families)')
     .option('--curves <folder>', 'draw what hiding costs into a folder: cover, sharing, spread')
@@ -56,6 +62,7 @@ export default evaluateCommand
 const presetsOf = (given: readonly string[], flags: EvaluateFlags): readonly string[] => {
   if (given.length > 0) return given
   if (flags.ablation || flags.without !== undefined) return ['families']
+  if (flags.succession) return ['succession']
   return flags.replay ? ['replay'] : ['threeSdk', 'small', 'innocents']
 }
 
@@ -108,6 +115,7 @@ async function evaluate(name: PresetName, flags: EvaluateFlags, folder: string):
       : withDiscipline(PRESETS[name], flags.discipline, Number(flags.cover))
   const task = { name, preset, seed: flags.seed, folder, json: flags.json === true }
   if (flags.replay) return replay(task)
+  if (flags.succession) return succession(task)
   if (flags.ablation) return ablate(task)
   if (flags.without !== undefined) return ablate({ ...task, families: [flags.without] })
   const { truth, accountIds } = simulate({ ...preset, folder, seed: flags.seed })

@@ -1,11 +1,11 @@
 -- account_identity: who each account says it is and who pays.
 --
--- Reads   exchange, account, account_event, mail_domain
+-- Reads   exchange, account, account_event, account_identity, mail_domain
 -- Writes  account_identity
 -- Grain   one row an account that was seen in an exchange
 --
 -- An account that is not in the account file is there all the same, with nothing known of it: its
--- age counts from its first exchange, and it can be no part of the reference population.
+-- age counts from its first exchange, and it can be no part of the reference population. Who is there is left.
 
 INSERT INTO account_identity (
     account_id, entity_id, is_known, created_at, is_verified, is_organization_verified, has_paid,
@@ -22,6 +22,7 @@ WITH
             max(organization_id)  AS organization_seen,
             max(plan)             AS plan_seen
         FROM exchange
+        WHERE account_id NOT IN (SELECT account_id FROM account_identity)
         GROUP BY account_id
     ),
     -- One row an account: the newest that the files say.

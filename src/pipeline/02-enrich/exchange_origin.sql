@@ -23,3 +23,4 @@ SELECT
     keyed_hash({hash_key:Tuple(UInt64, UInt64)}, concat(toString(user_agent), '\n', toString(client_version))),
     client_kind(toString(user_agent))
 FROM exchange
+WHERE input_id >= {derive_from:UInt32}

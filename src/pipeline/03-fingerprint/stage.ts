@@ -1,5 +1,6 @@
 import { sqlFile, statement } from '../../store/sql.js'
-import { defineStage, runParams } from '../stage.js'
+import { endDerivation } from '../derivation.js'
+import { defineStage, type RunContext, runParams } from '../stage.js'
 import { classifyParams, FOREIGN_WORDS } from './classify.js'
 
 // A family is a pattern over customers, not over the texts of one.
@@ -12,6 +13,7 @@ const EXCHANGES_PER_ACCOUNT = 24
 const RUN = { run_id: 'UUID' }
 const fingerprints = sqlFile(import.meta.url, './exchange_fingerprint.sql', {
   hash_key: 'Tuple(UInt64, UInt64)',
+  derive_from: 'UInt32',
   patterns_core: 'Array(String)',
   core_user: 'Array(UInt64)',
   core_system: 'Array(UInt64)',
@@ -34,6 +36,7 @@ const fingerprints = sqlFile(import.meta.url, './exchange_fingerprint.sql', {
 const foreignTexts = sqlFile(import.meta.url, './text_foreign.sql', { foreign_words: 'String' })
 const systemPrompts = sqlFile(import.meta.url, './system_prompt.sql', {
   hash_key: 'Tuple(UInt64, UInt64)',
+  derive_from: 'UInt32',
 })
 const clearSystemPrompts = statement('clear_system_prompt', 'TRUNCATE TABLE system_prompt')
 const shingles = sqlFile(import.meta.url, './template_shingle.sql', {
@@ -44,6 +47,8 @@ const shingles = sqlFile(import.meta.url, './template_shingle.sql', {
 })
 const carried = sqlFile(import.meta.url, './exchange_template.sql', {
   ...RUN,
+  family_run_id: 'UUID',
+  all_accounts: 'Bool',
   shingles_min: 'UInt8',
 })
 const families = sqlFile(import.meta.url, './template_family.sql', RUN)
@@ -59,10 +64,12 @@ export const fingerprint = defineStage({
     'exchange',
     'exchange_fingerprint',
     'exchange_template',
+    'newcomer',
     'system_prompt',
     'template_shingle',
   ],
   writes: [
+    'derivation',
     'system_prompt',
     'exchange_fingerprint',
     'exchange_template',
@@ -78,17 +85,39 @@ export const fingerprint = defineStage({
       shingles_min: SHINGLES_MIN,
       exchanges_per_account: EXCHANGES_PER_ACCOUNT,
     }
-    await context.store.run(clear)
-    context.progress('fingerprints')
-    const foreign = await context.store.rows(foreignTexts, { foreign_words: FOREIGN_WORDS })
-    const patterns = classifyParams({ hasForeign: foreign.length > 0 })
-    await context.store.run(fingerprints, { ...params, ...patterns })
-    await context.store.run(clearSystemPrompts)
-    await context.store.run(systemPrompts, params)
+    await deriveFingerprints(context)
     context.progress('template families')
     await context.store.run(shingles, params)
-    await context.store.run(carried, params)
+    await carryTemplates(context, { familyRunId: context.runId, allAccounts: true })
     await context.store.run(families, params)
     await context.store.run(slots, params)
   },
 })
+
+/** What each exchange looks like by itself; of those that were derived before, nothing is done. */
+export async function deriveFingerprints(context: RunContext): Promise<void> {
+  const { store, derivation, progress } = context
+  if ((derivation?.from ?? 0) === 0) {
+    await store.run(clear)
+    await store.run(clearSystemPrompts)
+  }
+  progress('fingerprints')
+  const foreign = await store.rows(foreignTexts, { foreign_words: FOREIGN_WORDS })
+  const patterns = classifyParams({ hasForeign: foreign.length > 0 })
+  await store.run(fingerprints, { ...runParams(context), ...patterns })
+  await store.run(systemPrompts, runParams(context))
+  await endDerivation(context)
+}
+
+/** Notes whose fixed text exchanges carry, by the families of a run: of all accounts, or of the newcomers. */
+export async function carryTemplates(
+  context: RunContext,
+  of: { readonly familyRunId: string; readonly allAccounts: boolean },
+): Promise<void> {
+  await context.store.run(carried, {
+    ...runParams(context),
+    family_run_id: of.familyRunId,
+    all_accounts: of.allAccounts,
+    shingles_min: SHINGLES_MIN,
+  })
+}

@@ -1,6 +1,6 @@
 -- system_prompt: the sketch of each distinct system prompt.
 --
--- Reads   exchange
+-- Reads   exchange, system_prompt
 -- Writes  system_prompt
 -- Grain   one row a system prompt
 --
@@ -14,6 +14,7 @@ FROM (
         keyed_hash({hash_key:Tuple(UInt64, UInt64)}, system) AS system_hash,
         any(system)                                          AS any_system
     FROM exchange
-    WHERE system != ''
+    WHERE system != '' AND input_id >= {derive_from:UInt32}
     GROUP BY system_hash
 )
+WHERE system_hash NOT IN (SELECT system_hash FROM system_prompt)

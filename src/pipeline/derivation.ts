@@ -1,0 +1,54 @@
+import { statement } from '../store/sql.js'
+import type { RunContext } from './stage.js'
+
+const last = statement(
+  'derivation_last',
+  'SELECT place, input_id, is_finished, version FROM derivation ORDER BY place DESC LIMIT 1',
+)
+const newest = statement('input_newest', 'SELECT max(input_id) AS input_id FROM exchange')
+
+/** What is said of single exchanges is derived once, and again where the version changed or it was interrupted. */
+export interface Derivation {
+  readonly place: number
+  /** The exchanges of inputs from this one on are to be derived; 0 where all are. */
+  readonly from: number
+  readonly until: number
+}
+
+/** Notes that the derivation begins, of what is new or of all. */
+export async function beginDerivation(context: RunContext): Promise<Derivation> {
+  const { store, version, isIncremental } = context
+  const [before] = await store.rows<{
+    place: string
+    input_id: number
+    is_finished: boolean
+    version: string
+  }>(last)
+  const [read] = await store.rows<{ input_id: number }>(newest)
+  const isGood = before?.is_finished === true && before.version === version
+  const derivation = {
+    place: Number(before?.place ?? 0) + 1,
+    from: isIncremental === true && isGood ? before.input_id + 1 : 0,
+    until: Number(read?.input_id ?? 0),
+  }
+  await note(context, derivation, false)
+  return derivation
+}
+
+/** Notes that it has ended. */
+export async function endDerivation(context: RunContext): Promise<void> {
+  const { derivation } = context
+  if (derivation === undefined) return
+  await note(context, { ...derivation, place: derivation.place + 1 }, true)
+}
+
+const note = ({ store, runId, version }: RunContext, derivation: Derivation, isFinished: boolean) =>
+  store.insert('derivation', [
+    {
+      place: derivation.place,
+      run_id: runId,
+      input_id: derivation.until,
+      is_finished: isFinished,
+      version,
+    },
+  ])

@@ -1,0 +1,16 @@
+-- newcomer_trait: the rarest value of one trait by which a newcomer resembles a campaign.
+--
+-- Reads   campaign_trait
+--         trait_value      who of the newcomers carries what
+-- Writes  newcomer_trait
+-- Grain   (account_id, campaign_id, trait)
+
+INSERT INTO newcomer_trait (account_id, campaign_id, trait, family, weight_millibits)
+SELECT account_id, campaign_id, {trait:String}, any(family), max(weight_millibits)
+FROM trait_value
+INNER JOIN (
+    SELECT campaign_id, value_hash, family, weight_millibits
+    FROM campaign_trait
+    WHERE run_id = {family_run_id:UUID} AND trait = {trait:String}
+) AS known USING (value_hash)
+GROUP BY account_id, campaign_id

@@ -1,0 +1,13 @@
+-- derivation: up to which input what is said of single exchanges was derived. Append-only: the last row counts.
+CREATE TABLE IF NOT EXISTS derivation
+(
+    place        UInt64,
+    run_id       UUID,
+    -- The exchanges of all inputs up to this one.
+    input_id     UInt32,
+    -- False while it is being done: what was interrupted is done anew, and from the beginning.
+    is_finished  Bool,
+    version      String
+)
+ENGINE = MergeTree
+ORDER BY place
