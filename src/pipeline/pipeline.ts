@@ -8,6 +8,7 @@ import { judge } from './07-judge/stage.js'
 import { attribute } from './08-attribute/stage.js'
 import { respond } from './09-respond/stage.js'
 import { share } from './10-share/stage.js'
+import { beginDerivation, endDerivation } from './derivation.js'
 import { runNulls } from './nulls/nulls.js'
 import type { RunContext, Stage } from './stage.js'
 
@@ -51,7 +52,9 @@ export async function runPipeline(
     }
     watcher.stage(stage.name, index + 1, STAGES.length)
     const start = watcher.now()
+    if (stage === enrich) context.derivation = await beginDerivation(context)
     await stage.run(context)
+    if (stage === fingerprint) await endDerivation(context)
     times.push({ name: stage.name, seconds: (watcher.now() - start) / 1000 })
   }
   return times

@@ -5,6 +5,8 @@ CREATE TABLE IF NOT EXISTS newcomer_trait
     campaign_id       String,
     trait             LowCardinality(String),
     family            LowCardinality(String),
+    -- Whether it says what the account is for, or who pays for it.
+    tells             Bool,
     weight_millibits  Int32
 )
 ENGINE = MergeTree

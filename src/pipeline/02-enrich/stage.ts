@@ -1,6 +1,5 @@
 import { mailDomains } from '../../enrichers/mail-domains.js'
 import { sqlFile, statement } from '../../store/sql.js'
-import { beginDerivation } from '../derivation.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
 
 const HASH_KEY = { hash_key: 'Tuple(UInt64, UInt64)' }
@@ -18,11 +17,10 @@ export const enrich = defineStage({
   name: 'enrich',
   question: 'From where, through what, paid by whom?',
   reads: ['account', 'account_event', 'account_identity', 'derivation', 'mail_domain', 'exchange'],
-  writes: ['account_identity', 'derivation', 'exchange_origin', 'mail_domain'],
+  writes: ['account_identity', 'exchange_origin', 'mail_domain'],
 
   async run(context) {
     const { store, progress } = context
-    context.derivation = await beginDerivation(context)
     await store.run(clearIdentities)
     await store.run(clearMailDomains)
     await store.insert('mail_domain', mailDomains())

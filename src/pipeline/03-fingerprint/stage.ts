@@ -1,5 +1,4 @@
 import { sqlFile, statement } from '../../store/sql.js'
-import { endDerivation } from '../derivation.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
 import { classifyParams, FOREIGN_WORDS } from './classify.js'
 
@@ -69,7 +68,6 @@ export const fingerprint = defineStage({
     'template_shingle',
   ],
   writes: [
-    'derivation',
     'system_prompt',
     'exchange_fingerprint',
     'exchange_template',
@@ -106,7 +104,6 @@ export async function deriveFingerprints(context: RunContext): Promise<void> {
   const patterns = classifyParams({ hasForeign: foreign.length > 0 })
   await store.run(fingerprints, { ...runParams(context), ...patterns })
   await store.run(systemPrompts, runParams(context))
-  await endDerivation(context)
 }
 
 /** Notes whose fixed text exchanges carry, by the families of a run: of all accounts, or of the newcomers. */

@@ -7,7 +7,7 @@
 -- One crossing is 13 bits and two are 17, as for the linker of continuations. An answer that several of the
 -- newcomers send back went round.
 
-INSERT INTO newcomer_trait (account_id, campaign_id, trait, family, weight_millibits)
+INSERT INTO newcomer_trait (account_id, campaign_id, trait, family, tells, weight_millibits)
 WITH
     operator AS (
         SELECT campaign_id, account_id AS issuer
@@ -42,7 +42,7 @@ WITH
         INNER JOIN operator USING (issuer)
         WHERE received_at >= served_at
     )
-SELECT account_id, campaign_id, 'crossing', 'operations', if(uniqExact(value) >= 2, 17000, 13000)
+SELECT account_id, campaign_id, 'crossing', 'operations', true, if(uniqExact(value) >= 2, 17000, 13000)
 FROM crossing
 WHERE value IN (SELECT value FROM crossing GROUP BY value HAVING uniqExact(account_id) <= {presenters_max:UInt32})
 GROUP BY account_id, campaign_id

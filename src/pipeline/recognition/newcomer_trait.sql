@@ -5,8 +5,8 @@
 -- Writes  newcomer_trait
 -- Grain   (account_id, campaign_id, trait)
 
-INSERT INTO newcomer_trait (account_id, campaign_id, trait, family, weight_millibits)
-SELECT account_id, campaign_id, {trait:String}, any(family), max(weight_millibits)
+INSERT INTO newcomer_trait (account_id, campaign_id, trait, family, tells, weight_millibits)
+SELECT account_id, campaign_id, {trait:String}, any(family), {tells:Bool}, max(weight_millibits)
 FROM trait_value
 INNER JOIN (
     SELECT campaign_id, value_hash, family, weight_millibits

@@ -3,7 +3,7 @@ import { lastFinishedRun } from '../../store/runs.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import { addIdentities, deriveOrigins } from '../02-enrich/stage.js'
 import { carryTemplates, deriveFingerprints } from '../03-fingerprint/stage.js'
-import { beginDerivation } from '../derivation.js'
+import { beginDerivation, endDerivation } from '../derivation.js'
 import { type RunContext, runParams } from '../stage.js'
 import { ofNewcomers, traitsOf } from './traits.js'
 
@@ -18,10 +18,10 @@ const PRIOR_ENTITIES = 300
 /** What one in twenty of the quiet carries is no trait. */
 const COMMON_SHARE = 0.05
 /**
- * One newcomer in ten thousand is of a campaign: 13 bits; and two to one besides. A family speaks with eight to
+ * One newcomer in ten thousand is of a campaign: 13 bits; and eight to one besides. A family speaks with eight to
  * one, and one alone, a text that goes round or an exit that is sold twice, recognises nobody.
  */
-const RECOGNISED_MILLIBITS_MIN = 14_000
+const RECOGNISED_MILLIBITS_MIN = 16_000
 const FAMILY_MILLIBITS_MIN = 3000
 const FAMILIES_MIN = 2
 const PRESENTERS_MAX = 4
@@ -44,7 +44,7 @@ const newcomers = file('newcomer', {
   derive_from: 'UInt32',
   newcomer_exchanges_max: 'UInt32',
 })
-const newcomerTraits = file('newcomer_trait', { ...TRAIT, ...OF_RUN })
+const newcomerTraits = file('newcomer_trait', { ...TRAIT, ...OF_RUN, tells: 'Bool' })
 const newcomerCrossings = file('newcomer_crossing', { ...OF_RUN, presenters_max: 'UInt32' })
 const goneRound = file('text_gone_round', { ...OF_RUN, run_id: 'UUID' })
 const recognised = file('account_recognised', {
@@ -104,6 +104,7 @@ export async function recogniseNewcomers(given: RunContext, now: Date): Promise<
   context.derivation = await beginDerivation(context)
   await deriveOrigins(context)
   await deriveFingerprints(context)
+  await endDerivation(context)
   await store.run(clearNewcomers)
   const params = {
     ...runParams(context),
@@ -130,7 +131,7 @@ async function compare(
   await store.run(clearTraits)
   for (const trait of traitsOf(context)) {
     await store.openTable('trait_value', ofNewcomers(trait), { ...params, ...trait.params })
-    await store.run(newcomerTraits, { ...params, trait: trait.id })
+    await store.run(newcomerTraits, { ...params, trait: trait.id, tells: trait.tells })
   }
   await store.run(newcomerCrossings, { ...params, presenters_max: PRESENTERS_MAX })
   await store.run(recognised, {

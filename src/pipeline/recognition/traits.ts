@@ -6,6 +6,8 @@ import type { RunContext } from '../stage.js'
 export interface Trait {
   readonly id: string
   readonly family: string
+  /** Whether it says what an account is for, or who pays for it. Programs, settings and sign-ups are anybody's. */
+  readonly tells: boolean
   readonly bits_max: number
   readonly unseen_frequency: number
   readonly values: Statement
@@ -19,6 +21,7 @@ export interface Trait {
 const BESIDE = [
   {
     id: 'signup-grammar',
+    tells: false,
     family: 'identity',
     bits_max: 6,
     unseen_frequency: 3e-3,
@@ -33,6 +36,7 @@ const BESIDE = [
   },
   {
     id: 'asks',
+    tells: true,
     family: 'asks',
     bits_max: 6,
     unseen_frequency: 3e-3,
@@ -46,6 +50,7 @@ const BESIDE = [
   },
   {
     id: 'asks-once',
+    tells: true,
     family: 'asks',
     bits_max: 6,
     unseen_frequency: 3e-3,
@@ -57,6 +62,7 @@ const BESIDE = [
   },
   {
     id: 'works-on-text',
+    tells: true,
     family: 'content',
     bits_max: 12,
     unseen_frequency: 1e-3,
@@ -74,7 +80,46 @@ const BESIDE = [
     `,
   },
   {
+    id: 'program-and-settings',
+    tells: false,
+    family: 'settings',
+    bits_max: 12,
+    unseen_frequency: 1e-3,
+    sql: `
+      SELECT account_id, cityHash64(program, settings) AS value_hash
+      FROM (
+          SELECT exchange_id, account_id, received_at, cityHash64(client_hash, header_hash, ja4_hash) AS program
+          FROM exchange_origin
+          WHERE ja4_hash != 0 OR header_hash != 0
+      ) AS origin
+      INNER JOIN (
+          SELECT exchange_id, account_id, received_at, cityHash64(parameters_hash, tools_hash) AS settings
+          FROM exchange_fingerprint
+          WHERE parameters_hash != 0
+      ) AS print USING (account_id, received_at, exchange_id)
+      GROUP BY account_id, value_hash
+      HAVING count() >= 2
+    `,
+  },
+  {
+    id: 'shingle',
+    tells: true,
+    family: 'content',
+    bits_max: 12,
+    unseen_frequency: 1e-3,
+    sql: `
+      SELECT account_id, bitXor(shingle, part) AS value_hash
+      FROM exchange_fingerprint
+      ARRAY JOIN
+          arrayConcat(head_sketch, tail_sketch) AS shingle,
+          arrayConcat(arrayMap(s -> 2, head_sketch), arrayMap(s -> 3, tail_sketch)) AS part
+      GROUP BY account_id, value_hash
+      HAVING uniqExact(prompt_hash) >= 3
+    `,
+  },
+  {
     id: 'opening',
+    tells: true,
     family: 'asks',
     bits_max: 6,
     unseen_frequency: 3e-3,
@@ -88,6 +133,13 @@ const BESIDE = [
   },
 ] as const
 
+/** What says through which program an account works, and when it signed up, and no more. */
+const PROGRAMS: ReadonlySet<string> = new Set([
+  'client-fingerprint',
+  'prompt-and-tools',
+  'signup-day',
+])
+
 /** The values that accounts share by the linkers, and those beside. Bursts of one moment compare nobody with a later one. */
 export function traitsOf(context: RunContext): readonly Trait[] {
   const { linkers } = context
@@ -98,6 +150,7 @@ export function traitsOf(context: RunContext): readonly Trait[] {
           {
             id: linker.id,
             family: linker.family,
+            tells: !PROGRAMS.has(linker.id),
             bits_max: linker.bits_max,
             unseen_frequency: linker.unseen_frequency,
             values: statement(linker.id, linker.sql),

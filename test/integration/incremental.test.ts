@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Findings } from '../../src/domain/findings.js'
+import { scan } from '../../src/scan.js'
+import { statement } from '../../src/store/sql.js'
+import { logsFolder, makeWorld, optionsOf, scanFolders } from '../property/world.js'
+import { testStore } from '../store.js'
+
+const held = testStore()
+const logs = logsFolder()
+const derived = statement(
+  'derived',
+  `SELECT count() AS prints, uniqExact(exchange_id) AS exchanges,
+          (SELECT count() FROM exchange_origin) AS origins FROM exchange_fingerprint`,
+)
+
+test('a run over what is new finds what a run over everything finds, and derives nothing twice', async () => {
+  const { folder } = makeWorld(logs.fresh(), 'incremental', {
+    accounts: 300,
+    exchangesMean: 4,
+    scenarios: [{ id: 'reasoning-harvest', scale: 0.3, tongues: ['en'] }],
+  })
+  const whole = await scanFolders(held.store, folder)
+  expect(whole.campaigns.length).toBeGreaterThan(0)
+
+  const [first, second] = halves(folder)
+  await scanFolders(held.store, first)
+  const again = { ...optionsOf(held.store, [second], randomUUID()), isIncremental: true }
+  const { findings: grown } = await scan(again)
+  expect(grown.input.exchanges).toBe(whole.input.exchanges)
+  expect(membersOf(grown)).toEqual(membersOf(whole))
+  const [counts] = await held.store.rows<Record<string, string>>(derived)
+  expect(new Set(Object.values(counts ?? {}))).toEqual(new Set([String(whole.input.exchanges)]))
+})
+
+const membersOf = ({ campaigns }: Findings) =>
+  campaigns.map(({ verdict, members }) => [
+    verdict,
+    members.map(({ account_id, role }) => `${account_id} ${role}`).sort(),
+  ])
+
+/** The accounts and the first half of the exchanges, and the second half. */
+function halves(folder: string): readonly [string, string] {
+  const lines = readFileSync(join(folder, 'exchange.jsonl'), 'utf8').trim().split('\n')
+  const middle = Math.floor(lines.length / 2)
+  const [first, second] = [join(logs.fresh(), 'first'), join(logs.fresh(), 'second')]
+  for (const path of [first, second]) mkdirSync(path, { recursive: true })
+  writeFileSync(join(first, 'exchange.jsonl'), `${lines.slice(0, middle).join('\n')}\n`)
+  writeFileSync(join(second, 'exchange.jsonl'), `${lines.slice(middle).join('\n')}\n`)
+  for (const table of ['account.jsonl', 'account_event.jsonl']) {
+    writeFileSync(join(first, table), readFileSync(join(folder, table)))
+  }
+  return [first, second]
+}
