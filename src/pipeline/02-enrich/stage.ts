@@ -16,7 +16,7 @@ const clearIdentities = statement('clear_account_identity', 'TRUNCATE TABLE acco
 export const enrich = defineStage({
   name: 'enrich',
   question: 'From where, through what, paid by whom?',
-  reads: ['account', 'account_event', 'account_identity', 'derivation', 'mail_domain', 'exchange'],
+  reads: ['account', 'account_event', 'account_identity', 'mail_domain', 'exchange'],
   writes: ['account_identity', 'exchange_origin', 'mail_domain'],
 
   async run(context) {
