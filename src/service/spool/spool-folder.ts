@@ -1,0 +1,76 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { open, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StillwatchError } from '../../domain/errors.js'
+import { type SegmentFile, segmentFileOf } from './segment-name.js'
+
+/** A segment of the folder with its size and the instant of its last write, in milliseconds. */
+export interface FoundSegment extends SegmentFile {
+  readonly bytes: number
+  readonly writtenMs: number
+}
+
+/** The segments of a folder in the order of their numbers. What is gone meanwhile is left out. */
+export async function listSegments(folder: string): Promise<readonly FoundSegment[]> {
+  const files = (await readdir(folder)).flatMap((file) => segmentFileOf(file) ?? [])
+  const found = await Promise.all(
+    files.map(async (segment) => {
+      try {
+        const { size, mtimeMs } = await stat(join(folder, segment.file))
+        return [{ ...segment, bytes: size, writtenMs: mtimeMs }]
+      } catch (error) {
+        // The other process renames and deletes as it goes.
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+        throw error
+      }
+    }),
+  )
+  return found.flat().sort((a, b) => a.number - b.number || (a.name < b.name ? -1 : 1))
+}
+
+/** Makes durable which names the folder holds: a file that was synced may else be gone after a power failure. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+const heldHere = new Set<string>()
+
+/**
+ * One writer a folder: a second would recover, and so cut, what the first is writing. A lock with our own
+ * number that we do not hold is one of before a restart, as containers give the same number each time.
+ */
+export function lockFolder(folder: string): () => void {
+  const file = join(folder, 'writer.lock')
+  if (heldHere.has(file)) throw locked(folder, process.pid)
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const owner = Number(readFileSync(file, 'utf8'))
+    if (owner !== process.pid && isAlive(owner)) throw locked(folder, owner)
+    writeFileSync(file, String(process.pid))
+  }
+  heldHere.add(file)
+  return () => {
+    heldHere.delete(file)
+    rmSync(file, { force: true })
+  }
+}
+
+const locked = (path: string, owner: number) =>
+  new StillwatchError('SPOOL_LOCKED', { path, owner: String(owner) })
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
