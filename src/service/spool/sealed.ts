@@ -1,5 +1,7 @@
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { StillwatchError } from '../../domain/errors.js'
 import { type FramesFound, findFrames } from './frame.js'
 import { asideFile, type SegmentFile } from './segment-name.js'
 import { listSegments, syncFolder } from './spool-folder.js'
@@ -10,6 +12,8 @@ export interface Unpacked {
   readonly rows: number
   /** Rows that were acknowledged and that the disk lost. */
   readonly damaged: number
+  /** Of the segment. */
+  readonly bytes: number
 }
 
 /** `line_fault` knows it as a reason: the row is rejected, by its place, and not forgotten. */
@@ -38,14 +42,24 @@ export async function unpackSegment(
         buffers.push(bytes.subarray(part.start, part.end))
       else buffers.push(...Array<Buffer>(linesFor(part.rows)).fill(DAMAGED_LINE))
       if (buffers.length < BUFFERS_PER_WRITE) continue
-      await handle.writev(buffers)
+      await writeAll(handle, buffers)
       buffers = []
     }
-    if (buffers.length > 0) await handle.writev(buffers)
+    await writeAll(handle, buffers)
   } finally {
     await handle.close()
   }
-  return { rows: found.rows + damaged.all, damaged: damaged.all }
+  return { rows: found.rows + damaged.all, damaged: damaged.all, bytes: bytes.length }
+}
+
+/** A disk that is full may take a part and say nothing. */
+async function writeAll(handle: FileHandle, buffers: readonly Buffer[]): Promise<void> {
+  for (let start = 0; start < buffers.length; start += BUFFERS_PER_WRITE) {
+    const some = buffers.slice(start, start + BUFFERS_PER_WRITE)
+    const { bytesWritten } = await handle.writev(some)
+    const bytes = some.reduce((sum, { length }) => sum + length, 0)
+    if (bytesWritten < bytes) throw new StillwatchError('DISK_FULL', { path: tmpdir() })
+  }
 }
 
 /** Rows whose frame tells no number stand at the end, as far as the name of the segment tells of them. */
