@@ -31,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'scan.ts': ['domain', 'store', 'sources', 'linkers', 'detectors', 'pipeline', 'feeds'],
   'index.ts': ['domain', 'store', 'scan.ts'],
   'define.ts': ['domain', 'sources', 'linkers', 'detectors'],
+  service: ['domain', 'store', 'config', 'sources', 'pipeline'],
   cli: [
     'domain',
     'store',

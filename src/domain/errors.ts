@@ -79,6 +79,25 @@ export const ERRORS = {
     publicMessage: 'The service is temporarily unavailable.',
     exit: 4,
   },
+  SPOOL_FULL: {
+    message:
+      'The spool in {path} takes nothing more: its bound is met, or its disk is full or too slow.',
+    hint: 'See that the engine runs and keeps up; free some space, or raise the bound of the spool.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  SPOOL_FAILED: {
+    message: 'The spool in {path} could not be written: {problem}.',
+    hint: 'Check the disk and the permissions of the folder; what was acknowledged is safe in it.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  SPOOL_LOCKED: {
+    message: 'The spool in {path} is being written by process {owner}.',
+    hint: 'One gate writes to a spool: end the other, or give this one a state folder of its own.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
   DISK_FULL: {
     message: 'There is no space left on the disk of {path}.',
     hint: 'Free some space, or name a folder on another disk with --store; nothing read was changed.',

@@ -2,7 +2,7 @@ import { StillwatchError } from '../../domain/errors.js'
 import type { Source } from '../../sources/define.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { InputFile, Store } from '../../store/store.js'
-import type { RunContext } from '../stage.js'
+import type { InputContext } from '../stage.js'
 import type { FoundInput } from './discover.js'
 import {
   count,
@@ -14,6 +14,7 @@ import {
 } from './given.js'
 import { type Opened, openFound, withMending } from './opened.js'
 import { objectsOf, recogniseSource } from './recognise.js'
+import { forgetInput } from './unfinished.js'
 
 const file = (name: string, params: Readonly<Record<string, string>> = {}) =>
   sqlFile(import.meta.url, `./${name}.sql`, params)
@@ -31,11 +32,10 @@ const acceptedOf = statement(
   'accepted',
   'SELECT count() AS accepted FROM exchange WHERE input_id = {input_id:UInt32}',
 )
-const forget = statement('forget', 'DELETE FROM exchange WHERE input_id = {input_id:UInt32}')
 
 /** Reads one file of exchanges as far as it is good. */
 export async function readExchanges(
-  context: RunContext,
+  context: InputContext,
   input: FoundInput,
   inputId: number,
 ): Promise<FileGiven> {
@@ -68,12 +68,12 @@ export async function readExchanges(
 }
 
 /** Blocks that were written before a fault showed are undone, so that what is good is read whole. */
-async function acceptFrom({ store, hashKey }: RunContext, opened: Opened, inputId: number) {
+async function acceptFrom({ store, hashKey }: InputContext, opened: Opened, inputId: number) {
   try {
     await store.run(acceptExchanges, { hash_key: hashKey, input_id: inputId })
     return opened
   } catch (error) {
-    await store.run(forget, { input_id: inputId })
+    await forgetInput(store, 'exchange', inputId)
     throw error
   }
 }
@@ -83,7 +83,7 @@ async function acceptFrom({ store, hashKey }: RunContext, opened: Opened, inputI
  * file open with all its lines, so that those which are rejected are numbered as they stand. False
  * where there are none.
  */
-async function acceptHalved({ store, hashKey }: RunContext, read: InputFile, inputId: number) {
+async function acceptHalved({ store, hashKey }: InputContext, read: InputFile, inputId: number) {
   const isWhole = read.linesMax === undefined && read.mending === undefined
   if (read.format !== 'lines' || !isWhole) return false
   if ((await count(store, linesHalved, 'halved', {})) === 0) return false

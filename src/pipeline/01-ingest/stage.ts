@@ -1,41 +1,18 @@
 import { StillwatchError } from '../../domain/errors.js'
-import { sqlFile, statement } from '../../store/sql.js'
-import type { Store } from '../../store/store.js'
+import { sqlFile } from '../../store/sql.js'
 import { defineStage, type RunContext } from '../stage.js'
 import { discoverInputs, type FoundInput } from './discover.js'
-import { lostFile, readExchanges } from './exchanges.js'
-import { count, type FileGiven } from './given.js'
+import { lostFile } from './exchanges.js'
+import type { FileGiven } from './given.js'
+import { finishInput, nothingGiven, readInput } from './input.js'
 import { recogniseSource } from './recognise.js'
-import { readRecords } from './records.js'
+import { dropRepeated } from './repeated.js'
+import { recoverUnfinished } from './unfinished.js'
 
 const file = (name: string) => sqlFile(import.meta.url, `./${name}.sql`, {})
 
-const duplicatesCount = file('duplicates_count')
-const duplicatesKeep = file('exchange_kept')
-const duplicatesRestore = file('exchange_restore')
-const recover = file('exchange_recover')
 const windowOf = file('window')
 const reasonOf = sqlFile(import.meta.url, './reason_commonest.sql', { run_id: 'String' })
-
-const rejectedOf = statement(
-  'rejected',
-  'SELECT count() AS rejected FROM exchange_rejected WHERE input_id = {input_id:UInt32}',
-)
-const clearKept = statement('clear_kept', 'TRUNCATE TABLE exchange_kept')
-const keptOf = statement('kept', 'SELECT count() AS kept FROM exchange_kept')
-const dropDuplicates = statement(
-  'drop_duplicates',
-  'DELETE FROM exchange WHERE exchange_id IN (SELECT exchange_id FROM exchange_kept)',
-)
-const lastInput = statement('last_input', 'SELECT max(input_id) AS last FROM input_file')
-const unfinishedOf = statement(
-  'unfinished',
-  'SELECT count() AS unfinished FROM exchange WHERE input_id > {input_id:UInt32}',
-)
-const forgetUnfinished = statement(
-  'forget_unfinished',
-  'DELETE FROM exchange WHERE input_id > {input_id:UInt32}',
-)
 
 /**
  * Stage 1, ingest: what happened?
@@ -94,20 +71,6 @@ export const ingest = defineStage({
   },
 })
 
-/** What a scan that was interrupted left half done is undone, or it would count twice or be lost. */
-async function recoverUnfinished(store: Store): Promise<number> {
-  if ((await count(store, keptOf, 'kept', {})) > 0) {
-    await store.run(recover)
-    await store.run(clearKept)
-  }
-  const [row] = await store.rows<{ last: number }>(lastInput)
-  const last = Number(row?.last ?? 0)
-  if ((await count(store, unfinishedOf, 'unfinished', { input_id: last })) > 0) {
-    await store.run(forgetUnfinished, { input_id: last })
-  }
-  return last
-}
-
 async function readFile(
   context: RunContext,
   input: FoundInput,
@@ -115,17 +78,7 @@ async function readFile(
   lost: StillwatchError[],
 ): Promise<FileGiven> {
   const given = await givenBy(context, input, inputId, lost)
-  const rejected = await count(context.store, rejectedOf, 'rejected', { input_id: inputId })
-  await context.store.insert('input_file', [
-    {
-      input_id: inputId,
-      run_id: context.runId,
-      file: input.name,
-      kind: input.kind,
-      ...given,
-      rejected,
-    },
-  ])
+  await finishInput(context, input, given, { inputId, runId: context.runId })
   return given
 }
 
@@ -136,23 +89,13 @@ async function givenBy(
   lost: StillwatchError[],
 ): Promise<FileGiven> {
   try {
-    const { kind } = input
-    return kind === 'exchange'
-      ? await readExchanges(context, input, inputId)
-      : await readRecords(context, { ...input, kind }, inputId)
+    return await readInput(context, input, inputId)
   } catch (error) {
     const fault = lostFile(error)
     if (input.kind === 'exchange') lost.push(fault)
-    return { source: '', lines: 0, accepted: 0, fault: withoutPath(fault), unknown_keys: {} }
+    return nothingGiven(fault)
   }
 }
-
-/** The file is named beside the fault, and its path may name a person. */
-const withoutPath = ({ message }: StillwatchError) =>
-  message
-    .replace(/^The form of .* was not recognised: /, 'its form was not recognised: ')
-    .replace(/^The file .* could not be read: /, '')
-    .replace(/\.$/, '')
 
 async function nothingRead({ store, inputs, runId }: RunContext, lost: readonly StillwatchError[]) {
   const [fault] = lost
@@ -167,15 +110,6 @@ async function nothingRead({ store, inputs, runId }: RunContext, lost: readonly 
       ? 'the files of exchanges are empty'
       : `no line is an exchange; of ${why.lines} it is because ${why.reason}, first in ${why.file}, line ${why.line}`
   return new StillwatchError('INPUT_EMPTY', { path, found })
-}
-
-async function dropRepeated(store: Store): Promise<void> {
-  if ((await count(store, duplicatesCount, 'duplicates', {})) === 0) return
-  await store.run(clearKept)
-  await store.run(duplicatesKeep)
-  await store.run(dropDuplicates)
-  await store.run(duplicatesRestore)
-  await store.run(clearKept)
 }
 
 async function readWindow({ store, inputs }: RunContext) {
