@@ -31,6 +31,12 @@ export const ERRORS = {
     publicMessage: 'The service is misconfigured.',
     exit: 2,
   },
+  POLICY_INVALID: {
+    message: 'The policy file {file} is not valid at {key}: {problem}.',
+    hint: 'Its form is in docs/reference/policy.schema.json; what was in force stays in force.',
+    publicMessage: 'The service is misconfigured.',
+    exit: 2,
+  },
   INPUT_MISSING: {
     message: 'There is no file or folder at {path}.',
     hint: 'Check the path; `stillwatch scan <folder>` reads exchange*, account*, … by name.',

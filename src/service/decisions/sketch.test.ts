@@ -74,7 +74,7 @@ const text = fc
   .map((words) => words.join(' '))
 const drawn = fc
   .sample(text, { numRuns: 300, seed: SEED })
-  .map((one) => one.toWellFormed().replaceAll('\0', ''))
+  .map((one) => one.replaceAll(/[\ud800-\udfff]/gu, '').replaceAll('\0', ''))
 const mixed = [...drawn, ...drawn.map((one) => one.repeat(4)), ...WORDS, '', 'ä'.repeat(1600)]
 
 describe('hashes', () => {
