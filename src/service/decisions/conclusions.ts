@@ -56,6 +56,8 @@ export interface Conclusions {
 
 // Of one account. Whoever has more is known by its account.
 const KEYS_MAX = 1000
+// What fewer members send may be one member's own life; a victim's customers would be known by it.
+const TEMPLATE_ACCOUNTS_MIN = 5
 
 /** Reads them from the store. Before the first run has finished there are only rulings. */
 export async function readConclusions(
@@ -72,6 +74,7 @@ export async function readConclusions(
   const params = {
     run_id: run.run_id,
     weight_millibits_min: Math.round(policy.template_weight_bits_min * 1000),
+    accounts_min: TEMPLATE_ACCOUNTS_MIN,
     never_accounts: policy.never_touch.accounts,
     never_organizations: policy.never_touch.organizations,
     keys_max: KEYS_MAX,

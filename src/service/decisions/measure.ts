@@ -42,10 +42,9 @@ export function measureDecide(options: MeasureOptions): Measured {
   const { clock, decisions } = options
   const memory = options.memory ?? (() => 0)
   const startedMs = clock()
-  const file = fileOf(options.subjects)
-  const builtMs = clock()
   const before = memory()
-  const tables = tablesOf(file)
+  const { tables, fileBytes } = tablesOf(fileOf(options.subjects))
+  const builtMs = clock()
   const decide = makeDecide({
     key: KEY,
     now: () => NOW_MS,
@@ -67,7 +66,7 @@ export function measureDecide(options: MeasureOptions): Measured {
   times.sort()
   const quantile = (share: number) => times[Math.floor((decisions - 1) * share)] ?? 0
   return {
-    file_bytes: file.length,
+    file_bytes: fileBytes,
     memory_bytes: memory() - before,
     build_ms: builtMs - startedMs,
     decisions,
@@ -123,12 +122,11 @@ function fileOf(subjects: number): Uint8Array {
   })
 }
 
-function tablesOf(file: Uint8Array): Tables {
-  const copy = new Uint8Array(file)
-  const header = decodeHeader(copy)
-  const tables = 'refused' in header ? header : decodeTables(copy, header)
+function tablesOf(file: Uint8Array): { readonly tables: Tables; readonly fileBytes: number } {
+  const header = decodeHeader(file)
+  const tables = 'refused' in header ? header : decodeTables(file, header)
   if ('refused' in tables) throw new Error(tables.refused)
-  return tables
+  return { tables, fileBytes: file.length }
 }
 
 const CLEAN =

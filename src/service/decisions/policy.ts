@@ -124,12 +124,13 @@ export const policyFile = z
       .int()
       .min(3)
       .max(12)
-      .default(3)
+      // Three, by which a run sorts texts into families, met 4 of 3,500 exchanges of innocent customers.
+      .default(4)
       .describe('How many of the dozen shingles of a known template a request must carry.'),
     template_weight_bits_min: z
       .number()
       .min(1)
-      .default(8)
+      .default(6)
       .describe(
         'How much more often members send a template than everybody else, in bits, to be known by it: what a popular harness writes is nobody’s mark.',
       ),

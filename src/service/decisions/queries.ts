@@ -7,7 +7,11 @@ const file = (name: string, params: Readonly<Record<string, string>>) =>
 /** What decisions are made of. All of these read. */
 export const QUERIES = Object.freeze({
   members: file('run_member', RUN),
-  templates: file('run_template', { ...RUN, weight_millibits_min: 'UInt32' }),
+  templates: file('run_template', {
+    ...RUN,
+    weight_millibits_min: 'UInt32',
+    accounts_min: 'UInt32',
+  }),
   systems: file('run_system', RUN),
   apiKeys: file('run_api_key', {
     ...RUN,
