@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { describe, expect, test, vi } from 'vitest'
 import { type ServeSettings, serveSchema } from '../../config/serve.js'
@@ -6,6 +7,7 @@ import type { Asked, Decision } from '../decisions/decide.js'
 import { hashKeyWords } from '../decisions/siphash.js'
 import { sketchTexts } from '../decisions/sketch.js'
 import { LEVELS } from '../decisions/subject.js'
+import { API_ERRORS } from './answer.js'
 import { buildGate, type GateOptions } from './app.js'
 import { checkBind } from './auth.js'
 import type { SpoolPort } from './plugin.js'
@@ -426,4 +428,13 @@ test('no text, credential or identifier ever reaches the log, at any level', asy
   expect(gate.lines.filter((line) => line.includes(TOKEN))).toEqual([])
   expect(elsewhere.filter((line) => line.includes(PLANTED))).toEqual([])
   expect(gate.lines.some((line) => line.includes('campaign c1'))).toBe(true)
+})
+
+test('every refusal is explained in the how-to, with its status', () => {
+  const page = readFileSync('docs/how-to/decisions.md', 'utf8')
+  const told = [...page.matchAll(/^\| `([A-Z_]+)` \| (\d{3}) \|/gm)].map(([, code, status]) => [
+    code,
+    Number(status),
+  ])
+  expect(told).toEqual(Object.entries(API_ERRORS).map(([code, { status }]) => [code, status]))
 })
