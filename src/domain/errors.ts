@@ -38,7 +38,8 @@ export const ERRORS = {
     exit: 2,
   },
   BIND_REFUSED: {
-    message: 'The service would listen on {host}, where others can reach it, and asks nobody for a token.',
+    message:
+      'The service would listen on {host}, where others can reach it, and asks nobody for a token.',
     hint: 'Give `serve.tokens` an entry, or listen on 127.0.0.1.',
     publicMessage: 'The service is misconfigured.',
     exit: 2,
