@@ -31,6 +31,19 @@ export const ERRORS = {
     publicMessage: 'The service is misconfigured.',
     exit: 2,
   },
+  POLICY_INVALID: {
+    message: 'The policy file {file} is not valid at {key}: {problem}.',
+    hint: 'Its form is in docs/reference/policy.schema.json; what was in force stays in force.',
+    publicMessage: 'The service is misconfigured.',
+    exit: 2,
+  },
+  BIND_REFUSED: {
+    message:
+      'The service would listen on {host}, where others can reach it, and asks nobody for a token.',
+    hint: 'Give `serve.tokens` an entry, or listen on 127.0.0.1.',
+    publicMessage: 'The service is misconfigured.',
+    exit: 2,
+  },
   INPUT_MISSING: {
     message: 'There is no file or folder at {path}.',
     hint: 'Check the path; `stillwatch scan <folder>` reads exchange*, account*, … by name.',
