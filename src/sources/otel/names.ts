@@ -179,3 +179,5 @@ export const ROLES: Readonly<Record<string, readonly string[]>> = {
 
 /** Turns of one call that are read; what is beyond is made by no model that exists. */
 export const TURNS_MAX = 10_000
+/** Parts of one turn that are looked for, where each has an attribute of its own. */
+export const CONTENTS_MAX = 20

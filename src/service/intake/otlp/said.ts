@@ -1,4 +1,5 @@
 import {
+  CONTENTS_MAX,
   EVENT_CHOICE,
   EVENT_ROLES,
   INDEXED,
@@ -59,7 +60,7 @@ function indexedTurns(attributes: Attributes, before: string, after: string): re
 function indexedText(attributes: Attributes, at: string): string {
   const content = contentText(attributes.get(`${at}content`))
   if (content !== '') return content
-  const parts = numbersAfter(attributes, `${at}contents.`)
+  const parts = numbersAfter(attributes, `${at}contents.`).filter((m) => m < CONTENTS_MAX)
   return joined(parts.map((m) => attributes.get(`${at}contents.${m}.message_content.text`) ?? ''))
 }
 
