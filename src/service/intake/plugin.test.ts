@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
+import { parseBody } from './parse.js'
 import { type IntakeOptions, intakePlugin } from './plugin.js'
 import type { RecordKind } from './record.js'
 
@@ -23,7 +24,8 @@ async function open(options: Partial<IntakeOptions> = {}) {
   }
   const app = Fastify()
   apps.push(app)
-  await app.register(intakePlugin, { spool, ...options })
+  // On this thread: another one would need the compiled files.
+  await app.register(intakePlugin, { spool, parse: parseBody, ...options })
   return { app, kept }
 }
 

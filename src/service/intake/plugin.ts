@@ -15,12 +15,13 @@ import { type ParseOutcome, type ParseTask, parseBody } from './parse.js'
 import { type IntakeRecord, kindOf, type Parsed, RECORD_KINDS, type Rejected } from './record.js'
 import { INTAKE_DEFAULTS, type IntakeSettings, REJECTED_NAMED_MAX } from './settings.js'
 import type { SpoolDoor } from './spool.js'
+import { openThreads } from './threads.js'
 import { type Encoding, encodingOf } from './unpack.js'
 
 export interface IntakeOptions {
   readonly spool: SpoolDoor
   readonly settings?: { readonly intake?: Partial<IntakeSettings> }
-  /** Makes records of a body; by default on this thread, which a large body keeps from its other work. */
+  /** Makes records of a body; by default on a thread of its own where the body is large. */
   readonly parse?: (task: ParseTask) => Promise<ParseOutcome>
   /** Told of each body that was answered: for counters. */
   readonly observe?: (seen: IntakeSeen) => void
@@ -41,7 +42,10 @@ export interface IntakeSeen {
 export async function intakePlugin(app: FastifyInstance, options: IntakeOptions): Promise<void> {
   const settings = { ...INTAKE_DEFAULTS, ...options.settings?.intake }
   const hand = openHand(settings.bytesInHandMax)
-  const taking: Taking = { ...options, parse: options.parse ?? parseBody, settings, hand }
+  const threads = options.parse === undefined ? openThreads(settings) : undefined
+  if (threads !== undefined) app.addHook('onClose', threads.close)
+  const parse = options.parse ?? threads?.parse ?? parseBody
+  const taking: Taking = { ...options, parse, settings, hand }
   // Bodies are read here, piece by piece against the bound of all of them together.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))

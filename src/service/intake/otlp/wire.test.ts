@@ -6,6 +6,7 @@ import {
 } from '@opentelemetry/otlp-transformer'
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
+import { parseBody } from '../parse.js'
 import { intakePlugin } from '../plugin.js'
 import { zstdCompressed } from '../zstd.fixture.js'
 import { logsOfJson, spansOfJson } from './json.js'
@@ -84,7 +85,7 @@ async function open() {
   const append = async (_kind: string, lines: readonly Buffer[]) => {
     for (const line of lines) kept.push(JSON.parse(line.toString('utf8')))
   }
-  await app.register(intakePlugin, { spool: { append } })
+  await app.register(intakePlugin, { spool: { append }, parse: parseBody })
   const post = (url: string, type: string, payload: Buffer, headers = {}) =>
     app.inject({ method: 'POST', url, payload, headers: { 'content-type': type, ...headers } })
   return { app, kept, post }
