@@ -188,7 +188,8 @@ export default defineSource({
     \`account.id\`, else what LiteLLM's exporter says of the key, else \`enduser.id\` or \`user.id\`, of the
     span or of its resource. The id is that of the response, else trace and span. The network address is
     the client's (\`client.address\`), which only a server's span knows. Texts are there where the
-    instrumentation was told to record them. A rejected span is counted by its place among spans.`,
+    instrumentation was told to record them. A rejected span is numbered
+    by the line that it stood in.`,
   columns: [
     ...SAME,
     ...WHOLE,

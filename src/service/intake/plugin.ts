@@ -170,10 +170,12 @@ async function take(
   if (body === undefined) return { records: [], rejected: [] }
   const bytes = await readBody(body, settings, hand)
   if (typeof bytes === 'string') return BODY_REFUSED[bytes]
+  // Whoever makes records of them may have the memory for good.
+  const held = bytes.length
   try {
     return await takeBytes(taking, form, encoding, bytes)
   } finally {
-    hand.give(bytes.length)
+    hand.give(held)
   }
 }
 

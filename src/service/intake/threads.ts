@@ -8,6 +8,7 @@ const BYTES_INLINE_MAX = 32 * 1024
 const HEAP_MEBIBYTES_MAX = 1024
 
 export interface Threads {
+  /** The bytes of the task are gone afterwards: they may have been handed to the thread. */
   readonly parse: (task: ParseTask) => Promise<ParseOutcome>
   readonly close: () => Promise<void>
 }
@@ -63,8 +64,7 @@ export function openThreads({
     worker ??= start()
     const used = worker
     timer = setTimeout(() => lose(used), parseMsMax)
-    // Handed over, not copied; small buffers share their memory with others and are copied first.
-    const bytes = new Uint8Array(current.task.bytes)
+    const bytes = handedOver(current.task.bytes)
     used.postMessage({ ...current.task, bytes }, [bytes.buffer])
   }
   return {
@@ -81,4 +81,11 @@ export function openThreads({
       await closing?.terminate()
     },
   }
+}
+
+/** Memory of its own is handed over; a small buffer shares its memory with others and is copied. */
+function handedOver(bytes: Buffer): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes
+  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength
+  return isOwn ? new Uint8Array(buffer) : new Uint8Array(bytes)
 }

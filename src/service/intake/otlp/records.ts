@@ -10,8 +10,16 @@ export interface OtlpAsked {
 }
 
 /** The exchanges among spans. What is no call of a model is neither kept nor rejected. */
-export function recordsOfSpans(spans: readonly SpanGiven[], asked: OtlpAsked): Parsed {
-  return recordsOf(spans.map(callOf).filter(isExchange), asked)
+export function recordsOfSpans(spans: Iterable<SpanGiven>, asked: OtlpAsked): Parsed {
+  return recordsOf(callsAmong(spans), asked)
+}
+
+/** One after the other: the maps of thousands of calls at once cost more than making them. */
+function* callsAmong(spans: Iterable<SpanGiven>): Iterable<Call> {
+  for (const span of spans) {
+    const call = callOf(span)
+    if (isExchange(call)) yield call
+  }
 }
 
 /**
@@ -34,7 +42,7 @@ export function recordsOfLogs(logs: readonly LogGiven[], asked: OtlpAsked): Pars
   return recordsOf([...calls, ...[...turns.values()].map(callOfTurns)], asked)
 }
 
-function recordsOf(calls: readonly Call[], asked: OtlpAsked): Parsed {
+function recordsOf(calls: Iterable<Call>, asked: OtlpAsked): Parsed {
   const records: IntakeRecord[] = []
   const rejected: Rejected[] = []
   for (const call of calls) {
