@@ -26,13 +26,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'countermeasures',
     'feeds',
   ],
-  service: ['domain', 'store', 'config'],
+  service: ['domain', 'store', 'config', 'sources', 'pipeline'],
   lab: ['domain'],
   // The library's doors: what `exports` names in package.json.
   'scan.ts': ['domain', 'store', 'sources', 'linkers', 'detectors', 'pipeline', 'feeds'],
   'index.ts': ['domain', 'store', 'service', 'scan.ts'],
   'define.ts': ['domain', 'sources', 'linkers', 'detectors'],
-  service: ['domain', 'store', 'config', 'sources', 'pipeline'],
   cli: [
     'domain',
     'store',

@@ -10,6 +10,7 @@ import {
   headerLines,
   linesHolding,
   rejectSkipped,
+  rowsHolding,
   unknownKeys,
 } from './given.js'
 import { type Opened, openFound, withMending } from './opened.js'
@@ -47,7 +48,7 @@ export async function readExchanges(
   const keys = await unknownKeys(store, source.select)
   const read = await withMending(store, opened, (good) => acceptFrom(context, good, inputId))
   let taken = await accepted(store, inputId)
-  const holding = await linesHolding(store, taken)
+  const holding = source.isManyPerLine ? await rowsHolding(store) : await linesHolding(store, taken)
   if (taken < holding && (await acceptHalved(context, read.file, inputId))) {
     taken = await accepted(store, inputId)
   }
