@@ -23,8 +23,8 @@ export interface ProxyOptions {
   readonly settings: ProxySettings
   /** The secret behind every hash: keys of clients are known by their hash under it. */
   readonly hashSecret: string
-  /** Milliseconds since 1970; fractions are welcome. */
-  readonly now: () => number
+  /** Milliseconds since 1970; the clock of the system where none is given. */
+  readonly now?: (() => number) | undefined
   /** What texts are to decisions; without it they are asked for without looking at texts. */
   readonly sketch?: SketchTexts | undefined
   readonly counters?: ProxyCounters | undefined
@@ -62,7 +62,7 @@ export function makeProxy(options: ProxyOptions) {
       recorder,
       counters,
       log: app.log,
-      now: options.now,
+      now: options.now ?? Date.now,
     })
     app.addHook('onClose', async () => {
       await recorder.close()
