@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { RawExchange } from './raw.js'
 import type { ReaderSettings, Readings } from './reader.js'
 import { openReaderHere } from './reader-here.js'
+import type { ThreadAnswer, ThreadAsked } from './thread.js'
 
 const PROGRAM = new URL('./thread.js', import.meta.url)
 
@@ -17,12 +18,19 @@ export function openReader(settings: ReaderSettings) {
 }
 
 interface Waiting {
+  readonly raw: RawExchange
   readonly resolve: (readings: Readings) => void
   readonly reject: (error: Error) => void
 }
 
+/** Exchanges are handed over together: each hand-over wakes two threads. */
+const GATHER_MS = 20
+const GATHERED_MAX = 64
+
 function openThread(settings: ReaderSettings) {
-  const waiting = new Map<number, Waiting>()
+  const asked = new Map<number, (readings: readonly (Readings | null)[]) => void>()
+  let gathered: Waiting[] = []
+  let timer: NodeJS.Timeout | undefined
   let worker: Worker | null = null
   let nextId = 0
 
@@ -30,32 +38,47 @@ function openThread(settings: ReaderSettings) {
     const started = new Worker(PROGRAM, { workerData: settings })
     // The process need not wait for the thread; whoever closes the reader does.
     started.unref()
-    started.on('message', ({ id, readings }: { id: number; readings: Readings | null }) => {
-      const one = waiting.get(id)
-      waiting.delete(id)
-      if (readings === null) one?.reject(new Error('unreadable'))
-      else one?.resolve(readings)
+    started.on('message', ({ id, readings }: ThreadAnswer) => {
+      asked.get(id)?.(readings)
+      asked.delete(id)
     })
     const stop = (): void => {
       if (worker !== started) return
       worker = null
-      for (const one of waiting.values()) one.reject(new Error('the thread of the reader ended'))
-      waiting.clear()
+      for (const answer of asked.values()) answer([])
+      asked.clear()
     }
     started.on('error', stop)
     started.on('exit', stop)
     return started
   }
-  const ask = (raw: RawExchange | null): Promise<Readings> =>
-    new Promise((resolve, reject) => {
+  const ask = (raws: readonly RawExchange[] | null) =>
+    new Promise<readonly (Readings | null)[]>((resolve) => {
       worker ??= start()
       const id = nextId++
-      waiting.set(id, { resolve, reject })
-      worker.postMessage({ id, raw }, raw === null ? [] : buffersOf(raw))
+      asked.set(id, resolve)
+      worker.postMessage({ id, raws } satisfies ThreadAsked, (raws ?? []).flatMap(buffersOf))
     })
+  const handOver = async (): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    const batch = gathered
+    gathered = []
+    const readings = await ask(batch.map(({ raw }) => raw))
+    for (const [place, { resolve, reject }] of batch.entries()) {
+      const found = readings[place]
+      if (found === undefined || found === null) reject(new Error('it could not be read'))
+      else resolve(found)
+    }
+  }
   return {
-    read: (raw: RawExchange) => ask(raw),
-    flush: () => ask(null),
+    read: (raw: RawExchange): Promise<Readings> =>
+      new Promise((resolve, reject) => {
+        gathered.push({ raw, resolve, reject })
+        if (gathered.length >= GATHERED_MAX) void handOver()
+        else timer ??= setTimeout(() => void handOver(), GATHER_MS)
+      }),
+    flush: async (): Promise<Readings> => (await ask(null))[0] ?? { lines: [], unreadable: 0 },
     close: async (): Promise<void> => {
       await worker?.terminate()
     },

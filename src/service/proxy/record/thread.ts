@@ -5,12 +5,29 @@ import { makeReader, type ReaderSettings, type Readings } from './reader.js'
 
 const reader = makeReader(workerData as ReaderSettings)
 
-parentPort?.on('message', ({ id, raw }: { id: number; raw: RawExchange | null }) => {
-  let readings: Readings | null = null
-  try {
-    readings = raw === null ? reader.flush() : reader.read(raw)
-  } catch {
-    // One exchange that cannot be understood is counted by whoever asked.
-  }
-  parentPort?.postMessage({ id, readings })
+/** Some exchanges to read, or `null` for what is still held. */
+export interface ThreadAsked {
+  readonly id: number
+  readonly raws: readonly RawExchange[] | null
+}
+
+/** In the order in which it was asked; `null` for what cannot be understood, which whoever asked counts. */
+export interface ThreadAnswer {
+  readonly id: number
+  readonly readings: readonly (Readings | null)[]
+}
+
+parentPort?.on('message', ({ id, raws }: ThreadAsked) => {
+  const readings = raws === null ? [attempt(reader.flush)] : raws.map((raw) => readOne(raw))
+  parentPort?.postMessage({ id, readings } satisfies ThreadAnswer)
 })
+
+const readOne = (raw: RawExchange): Readings | null => attempt(() => reader.read(raw))
+
+function attempt(read: () => Readings): Readings | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
+}
