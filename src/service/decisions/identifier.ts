@@ -4,15 +4,20 @@
  */
 import { isIPv4, isIPv6 } from 'node:net'
 
-/** `address_canonical`: one spelling of an address; an IPv6 address as its /64; '' where it is none. */
+/**
+ * `address_canonical`: one spelling of an address; an IPv6 address as its /64; '' where it is none. An IPv4
+ * address that is written as IPv6 is itself.
+ */
 export function addressCanonical(ip: string): string {
-  if (isIPv4(ip)) return ip
+  const address = addressOfPeer(ip)
+  if (isIPv4(address)) return address
   return isIPv6(ip) ? prefixOf(ip, 4) : ''
 }
 
 /** `address_network`: the /24 of an IPv4 address, the /48 of an IPv6 address. */
 export function addressNetwork(ip: string): string {
-  if (isIPv4(ip)) return `${ip.slice(0, ip.lastIndexOf('.'))}.0`
+  const address = addressOfPeer(ip)
+  if (isIPv4(address)) return `${address.slice(0, address.lastIndexOf('.'))}.0`
   return isIPv6(ip) ? prefixOf(ip, 3) : ''
 }
 
