@@ -1,5 +1,8 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { textPolicy } from '../domain/exchange.js'
+import { intakeSchema } from './intake.js'
+import { proxySchema } from './proxy.js'
 
 const header = (name: string, what: string) =>
   z
@@ -80,6 +83,16 @@ export const serveSchema = z
       .min(1)
       .default('.stillwatch')
       .describe('Folder of spool, snapshot and store.'),
+    spool_bytes_max: z
+      .int()
+      .min(16 * 1024 * 1024)
+      .default(8 * 1024 * 1024 * 1024)
+      .describe(
+        'Most bytes that wait in the spool; beyond them nothing is taken in until the engine has read.',
+      ),
+    text_policy: textPolicy
+      .default('full')
+      .describe('What may be kept of texts, where a record does not say.'),
     policy: z
       .string()
       .optional()
@@ -132,6 +145,8 @@ export const serveSchema = z
       })
       .prefault({})
       .describe('How LiteLLM names accounts; the same as in the logs that are read.'),
+    intake: intakeSchema.prefault({}),
+    proxy: proxySchema.optional(),
     limits: limits.prefault({}).describe('What one client can ask for.'),
     log_level: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'])

@@ -2,9 +2,11 @@
  * The gate: the HTTP server beside the request path. It answers from memory, never from the database, and
  * knows nothing of how a decision came about. Proxy and intake are plugins on the same server.
  */
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance } from 'fastify'
 import type { ServeSettings } from '../../config/serve.js'
+import type { Decisions } from '../decisions/decide.js'
 import type { Decider } from '../decisions/decider.js'
+import type { Spool } from '../spool/spool.js'
 import { codeOf, refuse } from './answer.js'
 import { requireToken } from './auth.js'
 import { addDecideRoute } from './decide-route.js'
@@ -13,13 +15,13 @@ import { addHealthRoutes } from './health-route.js'
 import { addLitellmRoute } from './litellm-route.js'
 import { type LogStream, logOptions } from './log.js'
 import { type GateMetrics, makeMetrics } from './metrics.js'
-import type { Door, GateParts } from './parts.js'
-import type { EngineState, ServicePlugin, SpoolPort } from './plugin.js'
+import type { GateParts } from './parts.js'
+import type { EngineState, ServiceParts, ServicePlugin } from './plugin.js'
 import { limitServer, serverOptions } from './server.js'
 
 export interface GateOptions {
   readonly decisions: Pick<Decider, 'decide' | 'sketch' | 'state'>
-  readonly spool: SpoolPort
+  readonly spool: Spool
   readonly settings: ServeSettings
   readonly proxy?: ServicePlugin | undefined
   readonly intake?: ServicePlugin | undefined
@@ -79,7 +81,7 @@ export function buildGate(options: GateOptions): Gate {
       reply.type(metrics.contentType).send(await metrics.text()),
     )
   })
-  addPlugins(app, options, current)
+  addPlugins(app, options, parts, metrics)
   return Object.freeze({
     app,
     metrics,
@@ -96,10 +98,12 @@ export function buildGate(options: GateOptions): Gate {
 /** The intake asks for a token. The proxy does not: its clients have keys of the provider, who checks them. */
 function addPlugins(
   app: FastifyInstance,
-  { intake, proxy, decisions, spool, settings }: GateOptions,
-  current: () => ServeSettings,
+  { intake, proxy, spool, settings }: GateOptions,
+  { settings: current, sketch, ask }: GateParts,
+  { register }: GateMetrics,
 ): void {
-  const parts = { decisions, spool, settings }
+  const decide: Decisions['decide'] = (asked) => ask('proxy', app, () => asked)
+  const parts: ServiceParts = { decisions: { decide }, sketch, spool, settings, register }
   if (intake !== undefined) {
     app.register(async (scope) => {
       scope.addHook('onRequest', requireToken(current, 'intake'))
@@ -110,7 +114,7 @@ function addPlugins(
 }
 
 function asker({ decisions, clock = defaultClock }: GateOptions, metrics: GateMetrics) {
-  return (door: Door, request: FastifyRequest, asked: Parameters<GateParts['ask']>[2]) => {
+  return (...[door, request, asked]: Parameters<GateParts['ask']>) => {
     const startedMs = clock()
     const decision = decisions.decide(asked())
     metrics.decided(door, decision, (clock() - startedMs) / 1000)

@@ -4,8 +4,8 @@ import type { Asked, Decision } from '../decisions/decide.js'
 import { hashKeyWords } from '../decisions/siphash.js'
 import { sketchTexts } from '../decisions/sketch.js'
 import { LEVELS } from '../decisions/subject.js'
+import type { Spool } from '../spool/spool.js'
 import { buildGate, type GateOptions } from './app.js'
-import type { SpoolPort } from './plugin.js'
 
 export const key = hashKeyWords('(1,2)')
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -16,7 +16,7 @@ export const settingsOf = (part: object = {}): ServeSettings =>
     tokens: [{ name: 'all', sha256: sha256(TOKEN), uses: ['decide', 'intake', 'metrics'] }],
     ...part,
   })
-export const spool: SpoolPort = {
+export const spool: Spool = {
   append: async () => {},
   stats: () => ({ bytes: 10, segments: 1, oldestMs: 1000, rows: 2 }),
   close: async () => {},

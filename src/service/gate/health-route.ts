@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import type { ServeSettings } from '../../config/serve.js'
 import type { SnapshotState } from '../decisions/snapshot-watch.js'
-import type { EngineState, SpoolPort } from './plugin.js'
+import type { Spool } from '../spool/spool.js'
+import type { EngineState } from './plugin.js'
 
 export interface HealthParts {
   readonly now: () => number
   readonly settings: () => ServeSettings
   readonly snapshot: () => SnapshotState
-  readonly spool: Pick<SpoolPort, 'stats'>
+  readonly spool: Pick<Spool, 'stats'>
   readonly engine: (() => EngineState) | undefined
   readonly isDraining: () => boolean
 }

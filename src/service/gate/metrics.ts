@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Decision } from '../decisions/decide.js'
 import type { SnapshotState } from '../decisions/snapshot-watch.js'
-import type { SpoolPort } from './plugin.js'
+import type { Spool } from '../spool/spool.js'
 
 export interface GateMetrics {
   decided(door: string, decision: Decision, seconds: number): void
@@ -9,12 +9,14 @@ export interface GateMetrics {
   snapshotChanged(state: SnapshotState): void
   text(): Promise<string>
   readonly contentType: string
+  /** For the figures of the intake and the proxy. */
+  readonly register: Registry
 }
 
 export interface MetricsSources {
   readonly now: () => number
   readonly snapshot: () => SnapshotState
-  readonly spool: Pick<SpoolPort, 'stats'> | undefined
+  readonly spool: Pick<Spool, 'stats'> | undefined
 }
 
 const DECIDE_SECONDS = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.001, 0.01, 0.1]
@@ -63,6 +65,7 @@ export function makeMetrics(sources: MetricsSources): GateMetrics {
       snapshots.inc({ result: refused === null ? 'taken' : 'refused' }),
     text: () => register.metrics(),
     contentType: register.contentType,
+    register,
   })
 }
 

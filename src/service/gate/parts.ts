@@ -4,14 +4,14 @@ import type { Asked, Decision } from '../decisions/decide.js'
 import { LEVELS } from '../decisions/subject.js'
 import type { Sketch } from './asked.js'
 
-export type Door = 'decide' | 'forward_auth' | 'litellm'
+export type Door = 'decide' | 'forward_auth' | 'litellm' | 'proxy'
 
 /** What the routes of decisions share. */
 export interface GateParts {
   readonly settings: () => ServeSettings
   readonly sketch: Sketch
   /** Makes a decision, measures it and logs it where it touches somebody. */
-  readonly ask: (door: Door, request: FastifyRequest, asked: () => Asked) => Decision
+  readonly ask: (door: Door, request: Pick<FastifyRequest, 'log'>, asked: () => Asked) => Decision
 }
 
 /** Whether a door that can only let through or refuse refuses at this level. */

@@ -1,16 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import type { Registry } from 'prom-client'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Decisions } from '../decisions/decide.js'
-
-/** What the gate needs of the spool: the room that owns it gives more. */
-export interface SpoolPort {
-  append(
-    kind: 'exchange' | 'account' | 'account_event' | 'model_release' | 'ruling',
-    lines: readonly Buffer[],
-  ): Promise<void>
-  stats(): { bytes: number; segments: number; oldestMs: number | null; rows: number }
-  close(): Promise<void>
-}
+import type { Spool } from '../spool/spool.js'
+import type { Sketch } from './asked.js'
 
 /** What the process beside the gate says of itself, as the one who started it knows. */
 export interface EngineState {
@@ -21,10 +14,14 @@ export interface EngineState {
 }
 
 export interface ServiceParts {
+  /** What is asked here is measured and logged like what the gate's own routes ask. */
   readonly decisions: Decisions
-  readonly spool: SpoolPort
+  readonly sketch: Sketch
+  readonly spool: Spool
   /** As they were at the start. What a reload changes is not for plugins. */
   readonly settings: ServeSettings
+  /** For figures of its own. */
+  readonly register: Registry
 }
 
 /** The proxy and the intake: routes of their own, on the gate's server. */

@@ -3,6 +3,7 @@ import type { ServeSettings } from '../../config/serve.js'
 import { StillwatchError } from '../../domain/errors.js'
 import type { Guards } from '../decisions/decide.js'
 import { createDecider } from '../decisions/decider.js'
+import { intakeDoor, proxyDoor } from '../doors.js'
 import { buildGate, type Gate, type GateOptions } from './app.js'
 import { checkBind } from './auth.js'
 
@@ -25,7 +26,7 @@ export interface RunningGate {
 /** Where the engine writes the snapshot and the gate looks for it. */
 export const snapshotPath = (state: string): string => join(state, 'snapshot', 'decisions.snapshot')
 
-/** Opens the decisions, listens, and lets SIGHUP reload. SIGTERM and SIGINT are the caller's, to stop all in order. */
+/** Opens the decisions, registers intake and proxy by the settings, listens, and lets SIGHUP reload. SIGTERM and SIGINT are the caller's, to stop all in order. */
 export async function runGate(options: RunOptions): Promise<RunningGate> {
   const settings = options.readServe()
   checkBind(settings)
@@ -38,7 +39,13 @@ export async function runGate(options: RunOptions): Promise<RunningGate> {
     now: options.now,
     changed: (state) => holder.gate?.metrics.snapshotChanged(state),
   })
-  const gate = buildGate({ ...options, decisions, settings })
+  const gate = buildGate({
+    ...options,
+    intake: options.intake ?? intakeDoor,
+    proxy: options.proxy ?? proxyDoor(settings, options),
+    decisions,
+    settings,
+  })
   holder.gate = gate
   const reload = () => {
     try {

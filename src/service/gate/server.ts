@@ -10,7 +10,6 @@ type Limits = ServeSettings['limits']
 
 // Node looks so often for connections whose header or request is overdue.
 const OVERDUE_CHECK_MS = 1000
-const HEADERS_MAX = 200
 const PATH_CHARACTERS_MAX = 512
 
 /** What one client can ask of the server: how much, and how long it may take over it. */
@@ -36,7 +35,9 @@ export function serverOptions(limits: Limits) {
 
 export function limitServer(server: Server, limits: Limits): void {
   server.maxConnections = limits.connections_max
-  server.maxHeadersCount = HEADERS_MAX
+  // Their bytes are bounded. A bound of their number drops those beyond it silently, and whoever sends
+  // many could have the one dropped that says who they are.
+  server.maxHeadersCount = 0
 }
 
 /** Answers what is no HTTP. The error holds the bytes that came, so it is not logged. */

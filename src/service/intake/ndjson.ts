@@ -1,11 +1,5 @@
-import {
-  type IntakeRecord,
-  kindOf,
-  type Parsed,
-  type RecordKind,
-  type Rejected,
-  recordOf,
-} from './record.js'
+import type { RecordKind } from '../spool/kind.js'
+import { type IntakeRecord, kindOf, type Parsed, type Rejected, recordOf } from './record.js'
 import { LINE_BYTES_MAX, RECORDS_MAX, type TextPolicy } from './settings.js'
 
 export interface LinesAsked {

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { RecordKind } from '../spool/kind.js'
 import { parseBody } from './parse.js'
 import { type IntakeOptions, intakePlugin } from './plugin.js'
-import type { RecordKind } from './record.js'
 
 const apps: FastifyInstance[] = []
 afterEach(async () => {

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { RECORD_KINDS } from '../spool/kind.js'
+import type { Spool } from '../spool/spool.js'
 import { openHand, readBody } from './body.js'
 import {
   exportResponse,
@@ -12,14 +14,13 @@ import {
   statusResponse,
 } from './otlp/answer.js'
 import { type ParseOutcome, type ParseTask, parseBody } from './parse.js'
-import { type IntakeRecord, kindOf, type Parsed, RECORD_KINDS, type Rejected } from './record.js'
+import { type IntakeRecord, kindOf, type Parsed, type Rejected } from './record.js'
 import { INTAKE_DEFAULTS, type IntakeSettings, REJECTED_NAMED_MAX } from './settings.js'
-import type { SpoolDoor } from './spool.js'
 import { openThreads } from './threads.js'
 import { type Encoding, encodingOf } from './unpack.js'
 
 export interface IntakeOptions {
-  readonly spool: SpoolDoor
+  readonly spool: Pick<Spool, 'append'>
   readonly settings?: { readonly intake?: Partial<IntakeSettings> }
   /** Makes records of a body; by default on a thread of its own where the body is large. */
   readonly parse?: (task: ParseTask) => Promise<ParseOutcome>
@@ -77,7 +78,7 @@ export async function intakePlugin(app: FastifyInstance, options: IntakeOptions)
 }
 
 interface Taking {
-  readonly spool: SpoolDoor
+  readonly spool: Pick<Spool, 'append'>
   readonly settings: IntakeSettings
   readonly parse: (task: ParseTask) => Promise<ParseOutcome>
   readonly hand: ReturnType<typeof openHand>
@@ -198,7 +199,10 @@ async function takeBytes(
 }
 
 /** Accounts go before what refers to them. */
-async function append(spool: SpoolDoor, records: readonly IntakeRecord[]): Promise<void> {
+async function append(
+  spool: Pick<Spool, 'append'>,
+  records: readonly IntakeRecord[],
+): Promise<void> {
   for (const kind of ['account', 'account_event', 'model_release', 'ruling', 'exchange'] as const) {
     const lines = records.filter((record) => record.kind === kind).map(({ line }) => line)
     if (lines.length > 0) await spool.append(kind, lines)

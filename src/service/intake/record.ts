@@ -1,16 +1,8 @@
 import type { z } from 'zod'
 import { account, accountEvent, modelRelease, ruling } from '../../domain/account.js'
 import { exchange } from '../../domain/exchange.js'
+import { RECORD_KINDS, type RecordKind } from '../spool/kind.js'
 import { LINE_BYTES_MAX, type TextPolicy } from './settings.js'
-
-export const RECORD_KINDS = [
-  'exchange',
-  'account',
-  'account_event',
-  'model_release',
-  'ruling',
-] as const
-export type RecordKind = (typeof RECORD_KINDS)[number]
 
 export interface IntakeRecord {
   readonly kind: RecordKind

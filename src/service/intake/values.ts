@@ -1,13 +1,8 @@
+import type { RecordKind } from '../spool/kind.js'
 import { eachLine, isObject, type Json, jsonOf } from './ndjson.js'
 import { refuseManyParts } from './otlp/json.js'
 import { BodyInvalid } from './otlp/model.js'
-import {
-  type IntakeRecord,
-  type Parsed,
-  type RecordKind,
-  type Rejected,
-  recordOf,
-} from './record.js'
+import { type IntakeRecord, type Parsed, type Rejected, recordOf } from './record.js'
 import { LINE_BYTES_MAX, RECORDS_MAX, type TextPolicy } from './settings.js'
 
 export interface ValuesAsked {

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
+import { RECORD_KINDS } from '../spool/kind.js'
 import { type ParseOutcome, type ParseTask, parseBody } from './parse.js'
-import { RECORD_KINDS, type Rejected } from './record.js'
+import type { Rejected } from './record.js'
 
 /** The thread that makes records of large bodies, so that decisions are answered meanwhile. */
 

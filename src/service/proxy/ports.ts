@@ -1,49 +1,15 @@
-/** What the proxy asks of the rest of the service, and no more. Decisions and spool fit these as they are. */
+import type { DecisionLevel } from '../decisions/decide.js'
+import type { Sketched, Texts } from '../decisions/sketch.js'
+import type { Spool } from '../spool/spool.js'
 
-export type DecisionLevel = 'pass' | 'observe' | 'verify' | 'limit' | 'shape' | 'hold' | 'deny'
+/** What the proxy asks of the rest of the service, and no more. */
 
-export interface Asked {
-  readonly account_id: string
-  readonly organization_id?: string | undefined
-  readonly api_key_id?: string | undefined
-  readonly ip?: string | undefined
-  readonly payment_hash?: string | undefined
-  readonly user_agent?: string | undefined
-  readonly ja4?: string | undefined
-  readonly model?: string | undefined
-  readonly system_hash?: bigint | undefined
-  readonly template?: readonly bigint[] | undefined
-  readonly tenant?: string | undefined
-}
+export type { Asked, Decision, DecisionLevel, Decisions } from '../decisions/decide.js'
 
-export interface Decision {
-  readonly level: DecisionLevel
-  readonly policy_id: string | null
-  readonly reason_code: string | null
-  readonly appeal: string | null
-  /** For the operator's logs only, never sent to whoever is touched. */
-  readonly reasons: readonly string[]
-  readonly snapshot_age_ms: number | null
-}
-
-export interface Decisions {
-  decide(asked: Asked): Decision
-}
-
-export interface ExchangeSpool {
-  append(kind: 'exchange', lines: readonly Buffer[]): Promise<void>
-}
+export type ExchangeSpool = Pick<Spool, 'append'>
 
 /** What the words of a request are, for whoever decides by them. */
-export interface Sketch {
-  readonly system_hash?: bigint | undefined
-  readonly template?: readonly bigint[] | undefined
-}
-export interface Texts {
-  readonly system?: string | undefined
-  readonly messages?: readonly { readonly role: string; readonly content: string }[] | undefined
-}
-export type SketchTexts = (texts: Texts) => Sketch
+export type SketchTexts = (texts: Texts) => Partial<Sketched>
 
 /** Where only the operator looks. Never given a text, a key or a header. */
 export interface ProxyLog {

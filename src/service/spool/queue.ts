@@ -1,4 +1,4 @@
-import type { RecordKind } from './spool.js'
+import type { RecordKind } from './kind.js'
 
 /** Lines that go to disk together: a whole call of `append`, or a part of a long one. */
 export interface Chunk {

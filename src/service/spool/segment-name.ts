@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { RecordKind } from './spool.js'
+import type { RecordKind } from './kind.js'
 
 /**
  * The name of a segment: `000000000042-9f3a5c01d2e4b677.exchange`.

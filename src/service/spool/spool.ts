@@ -1,18 +1,10 @@
 import { chmod } from 'node:fs/promises'
 import { operational } from '../../domain/errors.js'
 import { makeFolder } from '../../store/folder.js'
+import type { RecordKind } from './kind.js'
 import { recoverSegments } from './recover.js'
 import { listSegments, lockFolder } from './spool-folder.js'
 import { startWriter } from './writer.js'
-
-export const RECORD_KINDS = [
-  'exchange',
-  'account',
-  'account_event',
-  'model_release',
-  'ruling',
-] as const
-export type RecordKind = (typeof RECORD_KINDS)[number]
 
 /** What waits in the spool. `oldestMs` is the age of the oldest row, by the caller's clock. */
 export interface SpoolStats {
