@@ -26,7 +26,10 @@ export interface RunningGate {
 /** Where the engine writes the snapshot and the gate looks for it. */
 export const snapshotPath = (state: string): string => join(state, 'snapshot', 'decisions.snapshot')
 
-/** Opens the decisions, registers intake and proxy by the settings, listens, and lets SIGHUP reload. SIGTERM and SIGINT are the caller's, to stop all in order. */
+/**
+ * Opens the decisions, registers intake and proxy by the settings, listens, and lets SIGHUP reload. SIGTERM
+ * and SIGINT are the caller's, to stop all in order; so is the spool, which must outlive the gate.
+ */
 export async function runGate(options: RunOptions): Promise<RunningGate> {
   const settings = options.readServe()
   checkBind(settings)
