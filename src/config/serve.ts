@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { textPolicy } from '../domain/exchange.js'
+import { engineSchema } from './engine.js'
 import { intakeSchema } from './intake.js'
 import { proxySchema } from './proxy.js'
 
@@ -145,6 +146,7 @@ export const serveSchema = z
       })
       .prefault({})
       .describe('How LiteLLM names accounts; the same as in the logs that are read.'),
+    engine: engineSchema.prefault({}),
     intake: intakeSchema.prefault({}),
     proxy: proxySchema.optional(),
     limits: limits.prefault({}).describe('What one client can ask for.'),

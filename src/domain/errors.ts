@@ -92,6 +92,30 @@ export const ERRORS = {
     publicMessage: 'The service is temporarily unavailable.',
     exit: 4,
   },
+  STORE_SERVED: {
+    message: 'The store in {path} belongs to the running service, which alone writes to it.',
+    hint: 'Stop the service first, or send the records to it: POST /v1/ingest.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  SERVICE_LOCKED: {
+    message: 'A service runs on the state folder {path} already, as process {owner}.',
+    hint: 'Stop it first, or give this one a state folder and a port of its own: `serve.state`, `serve.port`.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  SERVICE_SILENT: {
+    message: 'The service that has the store in {path} did not answer: {problem}.',
+    hint: 'Its engine may be starting or reading much at once: try again, and look at /readyz and at its log.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  LISTEN_FAILED: {
+    message: 'The service could not listen on {host}, port {port}: {problem}.',
+    hint: 'See what listens there already, or set `serve.host` and `serve.port`.',
+    publicMessage: 'The service is misconfigured.',
+    exit: 2,
+  },
   SPOOL_FULL: {
     message:
       'The spool in {path} takes nothing more: its bound is met, or its disk is full or too slow.',
@@ -156,6 +180,8 @@ const SYSTEM_PROBLEMS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many files are open',
   EIO: 'the disk reported an error',
+  EADDRINUSE: 'something listens there already',
+  EADDRNOTAVAIL: 'this machine has no such address',
 }
 
 /** What a system error says in words, or `undefined` where it is none that an operator can cause. */

@@ -47,7 +47,9 @@ export const ingest = defineStage({
   ],
 
   async run(context) {
-    const found = discoverInputs(context.inputs)
+    // Without inputs a run is about what the store has already: the service takes records in as they come.
+    const isGiven = context.inputs.length > 0
+    const found = isGiven ? discoverInputs(context.inputs) : []
     // An unknown source is known before an hour of reading, not after.
     if (context.sourceId !== undefined) {
       recogniseSource('', [], context.sources, context.sourceId)
@@ -65,7 +67,7 @@ export const ingest = defineStage({
       bytes += input.bytes
     }
     context.progress('reading', bytesAll, bytesAll)
-    if (accepted === 0) throw await nothingRead(context, lost)
+    if (isGiven && accepted === 0) throw await nothingRead(context, lost)
     await dropRepeated(context.store)
     context.window = await readWindow(context)
   },
@@ -116,7 +118,9 @@ async function readWindow({ store, inputs }: RunContext) {
   const [window] = await store.rows<{ start: string; end: string; exchanges: string }>(windowOf)
   if (window === undefined || Number(window.exchanges) === 0) {
     const path = inputs.map((input) => input.path).join(', ')
-    throw new StillwatchError('INPUT_EMPTY', { path, found: 'no line was a readable exchange' })
+    throw inputs.length > 0
+      ? new StillwatchError('INPUT_EMPTY', { path, found: 'no line was a readable exchange' })
+      : new StillwatchError('INPUT_EMPTY', { path: 'the store', found: 'none is in it yet' })
   }
   return { start: window.start, end: window.end }
 }

@@ -10,6 +10,7 @@ import type { Spool } from '../spool/spool.js'
 import { codeOf, refuse } from './answer.js'
 import { requireToken } from './auth.js'
 import { addDecideRoute } from './decide-route.js'
+import { addEngineFigures } from './engine-figures.js'
 import { addForwardAuthRoutes } from './forward-auth-route.js'
 import { addHealthRoutes } from './health-route.js'
 import { addLitellmRoute } from './litellm-route.js'
@@ -54,6 +55,7 @@ export function buildGate(options: GateOptions): Gate {
     logger: logOptions(options.settings.log_level, options.log),
   })
   const metrics = makeMetrics({ now, snapshot: options.decisions.state, spool: options.spool })
+  if (options.engine !== undefined) addEngineFigures(metrics.register, options.engine)
   limitServer(app.server, options.settings.limits)
   addAnswers(app, metrics)
   addHealthRoutes(app, {

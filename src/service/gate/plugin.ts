@@ -8,9 +8,10 @@ import type { Sketch } from './asked.js'
 /** What the process beside the gate says of itself, as the one who started it knows. */
 export interface EngineState {
   readonly state: 'running' | 'starting' | 'down'
+  /** Since when it is in this state. */
   readonly since_ms: number
-  /** More that an operator may want to see: the watermark, the last run. No texts, no identifiers. */
-  readonly [detail: string]: string | number | boolean | null
+  /** What it wrote of itself last: the watermark, the last run. No texts, no identifiers. */
+  readonly [detail: string]: string | number | boolean | null | undefined
 }
 
 export interface ServiceParts {

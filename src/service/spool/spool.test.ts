@@ -9,10 +9,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { lockText } from '../../store/process-lock.js'
 import { findFrames } from './frame.js'
 import { segmentFileOf } from './segment-name.js'
 import { openSpool } from './spool.js'
-import { lockText } from './spool-folder.js'
 
 const root = mkdtempSync(join(tmpdir(), 'stillwatch-spool-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
