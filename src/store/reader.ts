@@ -46,7 +46,7 @@ export async function openReader(
     close: () => client.close(),
   })
   // The embedded engine keeps settings for as long as a connection lives: no statement after this one can undo it.
-  const settings = { ...SETTINGS, ...bounds, readonly: 1 }
+  const settings = { ...SETTINGS, ...bounds, readonly: 2 }
   const set = Object.entries(settings).map(([name, value]) => `${name} = '${value}'`)
   await store.run(statement('reader', `SET ${set.join(', ')}`))
   return store

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { environmentWith } from '../../config/environment.js'
@@ -41,7 +41,7 @@ async function serve({ config }: ServeFlags): Promise<void> {
   const settings = readSettings(config)
   const { state, limits, log_level } = settings.serve
   check(settings)
-  for (const folder of [state, join(state, 'snapshot')]) makeFolder(folder)
+  makeState(state)
   const release = holdLock(
     join(state, 'serve.lock'),
     (owner) => new StillwatchError('SERVICE_LOCKED', { path: state, owner: String(owner) }),
@@ -60,6 +60,15 @@ async function serve({ config }: ServeFlags): Promise<void> {
   await untilStopped(supervisor)
   release()
   log.info({}, 'service stopped')
+}
+
+/** What lies in it is for the user of the service alone. A folder that was there is left as it is. */
+function makeState(state: string): void {
+  if (!existsSync(state)) {
+    makeFolder(state)
+    chmodSync(state, 0o700)
+  }
+  makeFolder(join(state, 'snapshot'))
 }
 
 /** What would let no process start is told here, once, and not by processes that die again and again. */

@@ -22,8 +22,7 @@ const asked = z.strictObject({
 
 /**
  * Answers reads of the command line on a socket that only this user can open. That nothing is written is up to the
- * reader that is given, whose connection cannot; what a SELECT may write to a file is refused here. Resolves to what
- * closes it.
+ * reader that is given, whose connection cannot; what would write a file is refused here. Resolves to what closes it.
  */
 export async function serveReads(socket: string, reader: Store): Promise<() => Promise<void>> {
   const server = createServer((request, response) => {
@@ -52,13 +51,19 @@ async function answer(request: IncomingMessage, reader: Store): Promise<ServedAn
   const parsed = asked.safeParse(JSON.parse(await bodyOf(request)))
   if (!parsed.success) return { problem: 'it was not understood: the versions may differ' }
   const { name, text, params } = parsed.data
-  if (/\bINTO\s+OUTFILE\b/i.test(text)) return { problem: 'it would write a file' }
+  if (!isRead(text)) return { problem: 'it is no SELECT' }
   try {
     return { rows: await reader.rows<object>(statement(name, text), params) }
   } catch (error) {
     const problem = error instanceof StillwatchError ? error.message : 'the engine has a fault'
     return { problem: problem.replace(/^The statement `[^`]*` failed: |\.$/g, '') }
   }
+}
+
+/** A reader cannot change the store; what could still write a file is no read either. */
+function isRead(text: string): boolean {
+  const bare = text.replaceAll(/--[^\n]*/g, '').trim()
+  return /^(SELECT|WITH)\b/i.test(bare) && !/\b(INTO\s+OUTFILE|INSERT\s+INTO)\b/i.test(bare)
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
