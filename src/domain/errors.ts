@@ -98,6 +98,12 @@ export const ERRORS = {
     publicMessage: 'The service is temporarily unavailable.',
     exit: 4,
   },
+  STORE_GONE: {
+    message: 'The store in {path} was there before and is gone.',
+    hint: 'Mount its disk or restore it; the spool keeps what comes in meanwhile. To begin with an empty one, delete engine.json in the state folder.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
   SERVICE_LOCKED: {
     message: 'A service runs on the state folder {path} already, as process {owner}.',
     hint: 'Stop it first, or give this one a state folder and a port of its own: `serve.state`, `serve.port`.',

@@ -2,7 +2,10 @@
  * The engine: the process that owns the store. It takes in what the gate left in the spool, looks at it on a clock
  * and publishes what is to be decided. It knows nothing of requests, and nobody waits for it.
  */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StillwatchError } from '../../domain/errors.js'
 import { problemTold } from '../log.js'
 import { listSegments } from '../spool/spool-folder.js'
 import { clockOf, type EngineMind, engineMind, toldOf } from './mind.js'
@@ -130,7 +133,9 @@ const WORKERS: Readonly<Record<Work, (hands: Hands) => Promise<void>>> = {
 
 async function openStores(hands: Hands): Promise<void> {
   const { mind, options } = hands
+  refuseEmpty(hands)
   const opened = await openAll(hands.file)
+  mind.wasOpen = true
   hands.opened = opened
   mind.isOpen = true
   mind.watermark = opened.watermark
@@ -142,6 +147,12 @@ async function openStores(hands: Hands): Promise<void> {
       'the command line cannot read through the service',
     )
   }
+}
+
+/** A disk that is not mounted is no new store: what came in would be in two, of which one is hidden later. */
+function refuseEmpty({ mind, file: { storePath: path, storeUrl } }: Hands): void {
+  if (storeUrl !== undefined || !mind.wasOpen || existsSync(join(path, 'data'))) return
+  throw new StillwatchError('STORE_GONE', { path })
 }
 
 async function drain({ mind, opened, options, publisher, stopping }: Hands): Promise<void> {
@@ -157,8 +168,13 @@ async function drain({ mind, opened, options, publisher, stopping }: Hands): Pro
   mind.hasArrived = true
   options.log.info({ ...counts, aside: counts.aside.length }, 'drained')
   if (options.afterDrain === undefined) return
-  await options.afterDrain(inputs)
-  publisher.want()
+  try {
+    await options.afterDrain(inputs)
+    publisher.want()
+  } catch (error) {
+    // What was taken is taken, and the next run sees it: the drain does not stop for it.
+    options.log.error(problemTold(error), 'newcomers not looked at')
+  }
 }
 
 /** Whatever a rebuild makes anew that a run does not is up to the stages; here it is a run of its own hour. */

@@ -9,6 +9,8 @@ type Open<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 export interface EngineMind extends Omit<Open<WorkState>, 'done'> {
   readonly done: Open<WorkState['done']>
   readonly startedWallMs: number
+  /** Whether this service ever had its store open. */
+  wasOpen: boolean
   /** When the oldest record came in that no run has seen. */
   arrivedMs: number | null
   watermark: string | null
@@ -50,6 +52,7 @@ export function engineMind({ told, engine, clockMs, wallMs }: Start): EngineMind
       isDone: told?.is_rebuilt ?? true,
     },
     startedWallMs: wallMs,
+    wasOpen: told?.was_open ?? false,
     watermark: told?.watermark ?? null,
     lastRun: told === undefined ? undefined : lastRunOf(told),
     runs: 0,
@@ -96,6 +99,7 @@ export function toldOf(mind: EngineMind, publishFailures: number, now: Instants)
     written_at: new Date(now.wallMs).toISOString(),
     started_at: new Date(mind.startedWallMs).toISOString(),
     is_open: mind.isOpen,
+    was_open: mind.wasOpen,
     work: mind.busy ?? 'idle',
     watermark: mind.watermark,
     lag_seconds: arrivedMs === null ? 0 : Math.max(0, now.clockMs - arrivedMs) / 1000,

@@ -13,6 +13,8 @@ export const engineTold = z.object({
   written_at: z.iso.datetime(),
   started_at: z.iso.datetime(),
   is_open: z.boolean(),
+  /** Whether this service, this process or one before it, ever had its store open. */
+  was_open: z.boolean(),
   work: z.enum([...WORKS, 'idle']),
   /** The newest instant that a finished run has seen; a few misdated exchanges do not move it. */
   watermark: instant,

@@ -1,6 +1,6 @@
 /** How a process that keeps dying is started again: ever later, but for ever. */
 
-const FIRST_MS = 200
+const FIRST_MS = 100
 const MOST_MS = 30_000
 /** One that lived so long was well. */
 const WELL_MS = 60_000
