@@ -17,7 +17,7 @@ import { runOver, STOPPED } from './run.js'
 import { readTold, toldPath, writeTold } from './told.js'
 
 export interface Engine {
-  /** Reads the settings and the policy again. The store and the state folder stay those of the start. */
+  /** Reads the settings and the policy again. Secret, store and state folder stay those of the start. */
   reload(): void
   /** Ends between two steps of what is under way, and resolves when the store is closed. */
   stop(): Promise<void>
@@ -224,7 +224,8 @@ function reload(hands: Hands): void {
   try {
     const next = options.readFile()
     const { state } = hands.file.serve
-    hands.file = { ...next, serve: { ...next.serve, state } }
+    // The gate goes by the secret of the start as well, and would refuse what was made under another.
+    hands.file = { ...hands.file, serve: { ...next.serve, state }, overrides: next.overrides }
     Object.assign(mind, clockOf(next.serve))
     options.log.info({}, 'settings reloaded')
   } catch (error) {

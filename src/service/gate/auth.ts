@@ -14,6 +14,10 @@ export function requireToken(settings: () => ServeSettings, use: TokenUse) {
   }
 }
 
+/** Whether a request may see what it could not change: where nobody is asked for a token, this machine may. */
+export const maySee = (settings: ServeSettings, request: FastifyRequest, use: TokenUse): boolean =>
+  faultOf(settings, request, use) === undefined
+
 function faultOf(
   { tokens }: ServeSettings,
   request: FastifyRequest,

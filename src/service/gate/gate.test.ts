@@ -129,16 +129,20 @@ describe('who may ask', () => {
 
 describe('what the operator sees', () => {
   test('ready tells age, engine and lag, and is 503 only while stopping', async () => {
-    const gate = gateWith({ rest: { engine: () => ({ state: 'down', since_ms: 1 }) } })
+    const gate = gateWith({
+      rest: { engine: () => ({ state: 'down', since_ms: 1, campaigns_act: 3 }) },
+    })
     const ready = await gate.app.inject('/readyz')
     expect(ready.statusCode).toBe(200)
     expect(ready.json()).toEqual({
       status: 'degraded',
       degraded: ['no_snapshot', 'engine_down'],
       snapshot: { age_ms: null, subjects: 0, refused: 'there is no file yet' },
-      engine: { state: 'down', since_ms: 1 },
+      engine: { state: 'down', since_ms: 1, watermark: null, lag_seconds: null },
       spool: { bytes: 10, segments: 1, rows: 2, lag_ms: 4000 },
     })
+    const seen = await gate.app.inject({ url: '/readyz', headers: bearer })
+    expect(seen.json()).toMatchObject({ engine: { campaigns_act: 3 } })
     gate.drain()
     expect((await gate.app.inject('/readyz')).statusCode).toBe(503)
   })
