@@ -86,12 +86,9 @@ test(
       for (let kill = 0; kill < KILLS; kill += 1) {
         await sleep(random() * PAUSE_MS_MAX)
         const part = random() < 0.5 ? 'gate' : 'engine'
-        try {
-          process.kill(service.pidOf(part), 'SIGKILL')
-        } catch {
-          // It is not back yet.
-          continue
-        }
+        await until(`the ${part} to be killed`, async () =>
+          process.kill(service.pidOf(part), 'SIGKILL'),
+        )
         killed[part] += 1
         const startedMs = performance.now()
         await until('the gate after a kill', () => isAnswered(service))

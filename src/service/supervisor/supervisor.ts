@@ -4,7 +4,7 @@
  */
 import type { ChildProcess } from 'node:child_process'
 import type { Log } from '../log.js'
-import { afterDeath, type Deaths, isLoud, NO_DEATHS, restartMs } from './restart.js'
+import { deathsAfter, isLoud, restartMs } from './restart.js'
 
 export const PARTS = ['gate', 'engine'] as const
 export type Part = (typeof PARTS)[number]
@@ -40,7 +40,8 @@ interface Kept {
   readonly part: Part
   child: ChildProcess | undefined
   timer: NodeJS.Timeout | undefined
-  deaths: Deaths
+  /** In a row, at once. */
+  deaths: number
   state: EngineMessage['engine']
 }
 
@@ -97,7 +98,7 @@ const kept = (part: Part): Kept => ({
   part,
   child: undefined,
   timer: undefined,
-  deaths: NO_DEATHS,
+  deaths: 0,
   state: 'starting',
 })
 
@@ -111,13 +112,15 @@ interface Death {
 
 function again(one: Kept, options: SupervisorOptions, death: Death, start: (one: Kept) => void) {
   const { part } = one
-  one.deaths = afterDeath(one.deaths, death.livedMs)
-  const inMs = restartMs(one.deaths)
+  one.deaths = deathsAfter(one.deaths, death.livedMs)
+  const inMs = restartMs(part, one.deaths)
   const { code, signal } = death
   options.log.warn({ part, code, signal, restart_ms: inMs }, 'process ended')
   if (isLoud(one.deaths)) {
-    const { atOnce: deaths } = one.deaths
-    options.log.error({ part, deaths }, 'process ends at once each time: see what it says before')
+    options.log.error(
+      { part, deaths: one.deaths },
+      'process ends at once each time: see what it says before',
+    )
   }
   one.timer = setTimeout(() => start(one), inMs)
 }
