@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { chmodSync, existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { environmentWith } from '../../config/environment.js'
 import { type RunSettings, readSettings } from '../../config/settings.js'
@@ -56,6 +56,9 @@ async function serve({ config }: ServeFlags): Promise<void> {
       engine: ENGINE_PATIENCE_MS,
     },
   })
+  if (settings.hash_secret === '') {
+    log.warn({}, 'hash_secret is not set: hashes are made with a key that everybody knows')
+  }
   log.info({}, 'service started')
   await untilStopped(supervisor)
   release()
@@ -79,7 +82,8 @@ function check({ serve }: RunSettings): void {
 
 /** Each has a folder for temporary files, where what one that was killed left is gone when the next begins. */
 function startPart(part: Part, state: string, config: string | undefined): ChildProcess {
-  const temporary = join(state, 'temporary', part)
+  // The engine of the database has folders of its own that a name may be relative to.
+  const temporary = resolve(state, 'temporary', part)
   rmSync(temporary, { recursive: true, force: true })
   makeFolder(temporary)
   const own = import.meta.url.slice(-3)

@@ -56,7 +56,7 @@ export function startEngine(options: EngineOptions): Engine {
   }
   hands.publisher.reload()
   const publishing = setInterval(() => {
-    if (hands.opened !== undefined) void hands.publisher.tick(hands.opened)
+    if (hands.opened !== undefined) hands.publisher.tick(hands.opened)
   }, PUBLISH_LOOK_MS)
   const telling = setInterval(() => void tell(hands), TELL_EVERY_MS)
   const ended = loop(hands).finally(async () => {
@@ -64,6 +64,7 @@ export function startEngine(options: EngineOptions): Engine {
     clearInterval(telling)
     const { opened } = hands
     hands.opened = undefined
+    await hands.publisher.settled()
     await opened?.close()
   })
   return Object.freeze({
@@ -169,7 +170,7 @@ async function drain({ mind, opened, options, publisher, stopping }: Hands): Pro
   options.log.info({ ...counts, aside: counts.aside.length }, 'drained')
   if (options.afterDrain === undefined) return
   try {
-    await options.afterDrain(inputs)
+    await options.afterDrain(inputs, opened)
     publisher.want()
   } catch (error) {
     // What was taken is taken, and the next run sees it: the drain does not stop for it.

@@ -10,20 +10,23 @@ import type { EngineFile, EngineOptions } from './options.js'
 const EVERY_MS = 60_000
 
 export interface Publisher {
-  /** Publishes if it is time to, and waits for it. Never beside itself, and it never throws. */
-  tick(opened: Pick<Opened, 'reader'>): Promise<void>
+  /** Begins to publish if it is time to. Never beside itself, and it never throws. */
+  tick(opened: Pick<Opened, 'reader'>): void
   /** Something changed that decisions are made of. */
   want(): void
   /** Reads the policy file anew. */
   reload(): void
   failures(): number
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>
 }
 
 /** Publishes decisions on a clock of its own, beside the run that may be under way. */
 export function makePublisher(options: EngineOptions, file: () => EngineFile): Publisher {
   const { now, clock, log } = options
   let last: Done | null = null
-  let [isBusy, isWanted] = [false, false]
+  let isWanted = false
+  let busy: Promise<void> | undefined
   let policy: PolicyFile | undefined
   const reload = () => {
     try {
@@ -40,22 +43,27 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     const path = snapshotPath(serve.state)
     await publishDecisions({ store: reader, policy, hashSecret, path, nowMs: now() })
   }
+  const attempt = async (opened: Pick<Opened, 'reader'>) => {
+    const startedMs = clock()
+    let failures = 0
+    try {
+      await publish(opened)
+    } catch (error) {
+      failures = (last?.failures ?? 0) + 1
+      log.error({ ...problemTold(error), failures }, 'decisions not published')
+    }
+    last = { startedMs, endedMs: clock(), failures }
+    busy = undefined
+  }
   return Object.freeze({
-    async tick(opened: Pick<Opened, 'reader'>) {
+    tick(opened: Pick<Opened, 'reader'>) {
       const instants = { clockMs: clock(), wallMs: now() }
-      if (isBusy || publishIn(last, { isWanted, everyMs: EVERY_MS }, instants) > 0) return
-      ;[isBusy, isWanted] = [true, false]
-      const startedMs = clock()
-      let failures = 0
-      try {
-        await publish(opened)
-      } catch (error) {
-        failures = (last?.failures ?? 0) + 1
-        log.error({ ...problemTold(error), failures }, 'decisions not published')
-      }
-      last = { startedMs, endedMs: clock(), failures }
-      isBusy = false
+      if (busy !== undefined || publishIn(last, { isWanted, everyMs: EVERY_MS }, instants) > 0)
+        return
+      isWanted = false
+      busy = attempt(opened)
     },
+    settled: async () => busy,
     want: () => {
       isWanted = true
     },
