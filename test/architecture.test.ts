@@ -26,10 +26,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'countermeasures',
     'feeds',
   ],
+  service: ['domain', 'store', 'config', 'sources', 'pipeline', 'scan.ts'],
   lab: ['domain'],
   // The library's doors: what `exports` names in package.json.
   'scan.ts': ['domain', 'store', 'sources', 'linkers', 'detectors', 'pipeline', 'feeds'],
-  'index.ts': ['domain', 'store', 'scan.ts'],
+  'index.ts': ['domain', 'store', 'service', 'scan.ts'],
   'define.ts': ['domain', 'sources', 'linkers', 'detectors'],
   cli: [
     'domain',
@@ -41,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'feeds',
     'pipeline',
     'lab',
+    'service',
     'scan.ts',
   ],
 }

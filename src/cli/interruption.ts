@@ -1,15 +1,23 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+/** A command that says itself what a signal does. Nothing stands above its process, which may be a service's. */
+export const isOwnMaster = (argv: readonly string[]): boolean => argv[2] === 'serve'
+
 /**
  * Where the process is interrupted: what waits for its end is done now (a store is unlocked), and the
  * signal ends it. To exit would be to wait for the statement that the engine is at, and then to crash in
  * it. What a scan left half done in a store that is kept, the next one undoes.
  */
 export function endOnInterruption(): void {
-  for (const signal of SIGNALS) {
-    process.once(signal, () => {
-      process.emit('exit', 0)
-      process.kill(process.pid, signal)
-    })
-  }
+  for (const signal of SIGNALS) process.once(signal, interrupted)
+}
+
+/** For a command that says itself what a signal does. */
+export function leaveInterruption(): void {
+  for (const signal of SIGNALS) process.removeListener(signal, interrupted)
+}
+
+function interrupted(signal: NodeJS.Signals): void {
+  process.emit('exit', 0)
+  process.kill(process.pid, signal)
 }

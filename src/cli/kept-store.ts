@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
-import { readSettings } from '../config/settings.js'
+import { type RunSettings, readSettings } from '../config/settings.js'
 import { StillwatchError } from '../domain/errors.js'
 import { type FinishedRun, lastFinishedRun } from '../store/runs.js'
+import { openServed, servedSocket } from '../store/served.js'
 import type { Store } from '../store/store.js'
+import { servedPath } from './serve/parts.js'
 import { withStore } from './session.js'
 
 export interface StoreFlags {
@@ -12,9 +14,32 @@ export interface StoreFlags {
 
 /** The store that the flags or the settings name, if any do. */
 export function namedStore(flags: StoreFlags) {
-  const { store } = readSettings(flags.config)
-  const path = flags.store ?? store.path
-  return path === undefined && store.url === undefined ? undefined : { path, url: store.url }
+  const settings = readSettings(flags.config)
+  const path = keptPath(flags, settings)
+  const { url } = settings.store
+  return path === undefined && url === undefined ? undefined : { path, url }
+}
+
+/** The folder that was named, or that of the service where one runs. */
+export function keptPath(flags: StoreFlags, settings: RunSettings): string | undefined {
+  const named = flags.store ?? settings.store.path
+  if (named !== undefined) return named
+  const served = servedPath(settings)
+  return existsSync(servedSocket(served)) ? served : undefined
+}
+
+/** The store, through the service where that has it. */
+async function withReadStore<Result>(
+  { path, url }: NonNullable<ReturnType<typeof namedStore>>,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  if (url !== undefined || path === undefined) return withStore({ store: path, url }, work)
+  try {
+    return await withStore({ store: path }, work)
+  } catch (error) {
+    if (!(error instanceof StillwatchError) || error.code !== 'STORE_SERVED') throw error
+    return work(openServed(path))
+  }
 }
 
 /** Reads the last finished run of a store that is there already; it never makes one. */
@@ -27,7 +52,7 @@ export async function withFinishedRun<Result>(
   if (url === undefined && path !== undefined && !existsSync(path)) {
     throw new StillwatchError('INPUT_MISSING', { path })
   }
-  return withStore({ store: path, url }, async (store) => {
+  return withReadStore(named, async (store) => {
     const run = await lastFinishedRun(store)
     if (run !== undefined) return work(store, run)
     throw new StillwatchError('USAGE', {

@@ -6,7 +6,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { environmentWith } from '../config/environment.js'
 import { StillwatchError } from '../domain/errors.js'
+import { isOwnMaster } from './interruption.js'
 import { report } from './report.js'
+
+const RUN = new URL(`./run${import.meta.url.slice(-3)}`, import.meta.url).href
 
 /**
  * Runs the command in a process of its own, and outlives it.
@@ -17,8 +20,8 @@ import { report } from './report.js'
  */
 function main(): void {
   const temporary = mkdtempSync(join(tmpdir(), 'stillwatch-'))
-  const run = fileURLToPath(new URL(`./run${import.meta.url.slice(-3)}`, import.meta.url))
-  const child = spawn(process.execPath, [...process.execArgv, run, ...process.argv.slice(2)], {
+  const run = [...process.execArgv, fileURLToPath(RUN), ...process.argv.slice(2)]
+  const child = spawn(process.execPath, run, {
     stdio: 'inherit',
     env: environmentWith(temporary),
   })
@@ -51,7 +54,9 @@ const EXIT_SIGNAL = 128
 const PATIENCE_MS = 2000
 
 try {
-  main()
+  // The service keeps its work in processes of its own, and outlives them by itself.
+  if (isOwnMaster(process.argv)) await import(RUN)
+  else main()
 } catch (error) {
   process.exitCode = report(error)
 }

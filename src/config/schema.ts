@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { serveSchema } from './serve.js'
 
 /** Every setting of `stillwatch.yaml`: type, default and one sentence each. */
 export const settingsSchema = z
@@ -30,6 +31,7 @@ export const settingsSchema = z
       .record(z.string(), z.record(z.string(), z.number()))
       .default({})
       .describe('Settings of detectors, by id, above the published ones.'),
+    serve: serveSchema.prefault({}),
   })
   .describe('stillwatch.yaml')
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { StillwatchError } from '../domain/errors.js'
 import { type SettingsFile, settingsSchema } from './schema.js'
 
@@ -61,11 +61,22 @@ function settingsError(error: z.ZodError, file: string): StillwatchError {
   })
 }
 
-const KNOWN = ['hash_secret', 'store', 'store.path', 'store.url', 'linkers', 'detectors']
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+}
+
+/** Every key of the settings, sections and what stands in them. */
+function knownSettings(prefix: string, { properties = {} }: JsonSchema): readonly string[] {
+  return Object.entries(properties).flatMap(([name, entry]) => [
+    `${prefix}${name}`,
+    ...knownSettings(`${prefix}${name}.`, entry),
+  ])
+}
 
 /** The known setting with the fewest letters changed. */
 export function nearestSetting(key: string): string {
-  return [...KNOWN].sort((a, b) => distance(a, key) - distance(b, key))[0] ?? ''
+  const known = knownSettings('', z.toJSONSchema(settingsSchema, { io: 'input' }) as JsonSchema)
+  return [...known].sort((a, b) => distance(a, key) - distance(b, key))[0] ?? ''
 }
 
 function distance(a: string, b: string): number {

@@ -31,6 +31,19 @@ export const ERRORS = {
     publicMessage: 'The service is misconfigured.',
     exit: 2,
   },
+  POLICY_INVALID: {
+    message: 'The policy file {file} is not valid at {key}: {problem}.',
+    hint: 'Its form is in docs/reference/policy.schema.json; what was in force stays in force.',
+    publicMessage: 'The service is misconfigured.',
+    exit: 2,
+  },
+  BIND_REFUSED: {
+    message:
+      'The service would listen on {host}, where others can reach it, and asks nobody for a token.',
+    hint: 'Give `serve.tokens` an entry, or listen on 127.0.0.1.',
+    publicMessage: 'The service is misconfigured.',
+    exit: 2,
+  },
   INPUT_MISSING: {
     message: 'There is no file or folder at {path}.',
     hint: 'Check the path; `stillwatch scan <folder>` reads exchange*, account*, … by name.',
@@ -79,6 +92,55 @@ export const ERRORS = {
     publicMessage: 'The service is temporarily unavailable.',
     exit: 4,
   },
+  STORE_SERVED: {
+    message: 'The store in {path} belongs to the running service, which alone writes to it.',
+    hint: 'Stop the service first, or send the records to it: POST /v1/ingest.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  STORE_GONE: {
+    message: 'The store in {path} was there before and is gone.',
+    hint: 'Mount its disk or restore it; the spool keeps what comes in meanwhile. To begin with an empty one, delete engine.json in the state folder.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  SERVICE_LOCKED: {
+    message: 'A service runs on the state folder {path} already, as process {owner}.',
+    hint: 'Stop it first, or give this one a state folder and a port of its own: `serve.state`, `serve.port`.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  SERVICE_SILENT: {
+    message: 'The service that has the store in {path} did not answer: {problem}.',
+    hint: 'Its engine may be starting or reading much at once: try again, and look at /readyz and at its log.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  LISTEN_FAILED: {
+    message: 'The service could not listen on {host}, port {port}: {problem}.',
+    hint: 'See what listens there already, or set `serve.host` and `serve.port`.',
+    publicMessage: 'The service is misconfigured.',
+    exit: 2,
+  },
+  SPOOL_FULL: {
+    message:
+      'The spool in {path} takes nothing more: its bound is met, or its disk is full or too slow.',
+    hint: 'See that the engine runs and keeps up; free some space, or raise the bound of the spool.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  SPOOL_FAILED: {
+    message: 'The spool in {path} could not be written: {problem}.',
+    hint: 'Check the disk and the permissions of the folder; what was acknowledged is safe in it.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  SPOOL_LOCKED: {
+    message: 'The spool in {path} is being written by process {owner}.',
+    hint: 'One gate writes to a spool: end the other, or give this one a state folder of its own.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
   DISK_FULL: {
     message: 'There is no space left on the disk of {path}.',
     hint: 'Free some space, or name a folder on another disk with --store; nothing read was changed.',
@@ -124,6 +186,8 @@ const SYSTEM_PROBLEMS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many files are open',
   EIO: 'the disk reported an error',
+  EADDRINUSE: 'something listens there already',
+  EADDRNOTAVAIL: 'this machine has no such address',
 }
 
 /** What a system error says in words, or `undefined` where it is none that an operator can cause. */

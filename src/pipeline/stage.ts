@@ -23,6 +23,9 @@ export type InputKind = (typeof INPUT_KINDS)[number]
 /** Told how far a stage is: what it does, how much is done and, where known, of how much. */
 export type Progress = (step: string, done?: number, of?: number) => void
 
+/** What reading one input takes: all of it is known before a run. */
+export type InputContext = Pick<RunContext, 'store' | 'sources' | 'sourceId' | 'hashKey'>
+
 /** Everything a stage may know. It finds the rest in the tables that it declares. */
 export interface RunContext {
   readonly store: Store

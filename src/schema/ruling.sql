@@ -8,7 +8,8 @@ CREATE TABLE IF NOT EXISTS ruling
     conclusion    LowCardinality(String),
     author        String,
     reason        String,
-    expires_at    Nullable(DateTime64(3, 'UTC'))
+    expires_at    Nullable(DateTime64(3, 'UTC')),
+    input_id      UInt32
 )
 ENGINE = MergeTree
 ORDER BY (subject_kind, subject_id, ruled_at, ruling_id)

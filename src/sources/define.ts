@@ -73,6 +73,8 @@ export interface Source {
   /** How surely the first lines of a file are of this form, 0 to 1. Lines are parsed JSON. */
   recognise(lines: readonly Readonly<Record<string, unknown>>[]): number
   readonly select: string
+  /** A line may hold many exchanges, or none: `select` gives a row each, with its own part as `line`. */
+  readonly isManyPerLine?: true
   /**
    * For a form without an account file: what its lines say of accounts, as `account_id`,
    * `organization_id` and `payment_hash`, one row an account.

@@ -27,6 +27,11 @@ const LINES: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[
     { custom_id: 'c', method: 'POST', url: '/v1/chat/completions', body: { ...ask, n: 1 } },
     { id: 'b', custom_id: 'c', response: { status_code: 200, body: { choices: [] } }, error: null },
   ],
+  litellm: [
+    { id: 'l', call_type: 'acompletion', startTime: 1, model_parameters: {}, messages: [] },
+    { id: 'l', call_type: 'acompletion', startTime: 1, model_parameters: {}, response: {} },
+  ],
+  'otel-genai': [{ resourceSpans: [] }, { resourceSpans: [{ scopeSpans: [] }] }],
   glasswally: [
     {
       request_id: 'r',

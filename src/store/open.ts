@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
@@ -6,6 +6,8 @@ import { StillwatchError, systemProblem } from '../domain/errors.js'
 import { makeFolder } from './folder.js'
 import { type Layout, logicalShards, SINGLE } from './layout.js'
 import { migrate } from './migrate.js'
+import { holdLock } from './process-lock.js'
+import { servedSocket } from './served.js'
 import { makeStore, type StatementWatch, type Store } from './store.js'
 
 export interface StoreOptions {
@@ -21,7 +23,7 @@ export interface StoreOptions {
 // A statement of the pipeline may read a year of logs; an hour is a fault, not a load.
 const STATEMENT_SECONDS_MAX = 3600
 
-const SETTINGS = {
+export const SETTINGS = {
   max_execution_time: STATEMENT_SECONDS_MAX,
   // The embedded engine would otherwise print 64-bit hashes as numbers that JavaScript rounds.
   output_format_json_quote_64bit_integers: 1,
@@ -96,7 +98,7 @@ async function openEmbedded({ path, shards = 1, watch }: StoreOptions): Promise<
   return makeStore({ client, layout, place: path, scratch: scratch.path, close, watch })
 }
 
-type ClientOptions = Parameters<typeof createClient>[0]
+export type ClientOptions = Parameters<typeof createClient>[0]
 
 /** What the engine says where it cannot open its folder. */
 function orUnusable<Result>(path: string, open: () => Result): Result {
@@ -151,24 +153,21 @@ function scratchFolder() {
 
 /** One data folder, one process: a second would abort the engine of the first. */
 function lock(path: string): () => void {
-  const file = join(path, 'lock')
   try {
     makeFolder(path)
-    writeFileSync(file, String(process.pid), { flag: 'wx' })
+    const release = holdLock(join(path, 'lock'), (owner) => inUse(path, owner))
+    // Whoever served it before has ended.
+    rmSync(servedSocket(path), { force: true })
+    return release
   } catch (error) {
-    if (!takeOver(path, file, error)) throw unusable(path, error)
+    throw unusable(path, error)
   }
-  return () => rmSync(file, { force: true })
 }
 
-/** Takes the lock of a process that is no more. False where it was no lock that was in the way. */
-function takeOver(path: string, file: string, error: unknown): boolean {
-  const { code, path: where } = error as NodeJS.ErrnoException
-  if (code !== 'EEXIST' || where !== file) return false
-  const owner = readFileSync(file, 'utf8')
-  if (isAlive(Number(owner))) throw new StillwatchError('STORE_LOCKED', { path, owner })
-  writeFileSync(file, String(process.pid))
-  return true
+function inUse(path: string, owner: number): StillwatchError {
+  return existsSync(servedSocket(path))
+    ? new StillwatchError('STORE_SERVED', { path })
+    : new StillwatchError('STORE_LOCKED', { path, owner: String(owner) })
 }
 
 function unusable(path: string, cause: unknown): unknown {
@@ -179,16 +178,6 @@ function unusable(path: string, cause: unknown): unknown {
   return problem === undefined
     ? cause
     : new StillwatchError('STORE_UNUSABLE', { path, problem }, cause)
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 /** Local shards: the engine takes the three names of loopback for three hosts that are itself. */

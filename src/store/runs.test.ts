@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { testStore } from '../../test/store.js'
-import { finishRun, lastFinishedRun, startRun } from './runs.js'
+import { finishRun, forgetRuns, lastFinishedRun, startRun } from './runs.js'
+import { statement } from './sql.js'
 
 const held = testStore()
 const window = { start: '2026-03-01 00:00:00.000', end: '2026-03-08 00:00:00.000' }
@@ -32,5 +33,37 @@ describe('runs', () => {
       window_to: window.end,
       version: '2',
     })
+  })
+})
+
+describe('what runs leave', () => {
+  const shares = statement('shares', 'SELECT toString(run_id) AS run_id FROM share ORDER BY run_id')
+  const kept = async () =>
+    (await held.store.rows<{ run_id: string }>(shares)).map((row) => row.run_id)
+
+  /** A run that wrote something, finished or not. */
+  const ran = async (minute: number, isFinished: boolean) => {
+    const start = { runId: randomUUID(), startedAt: at(minute), version: '1' }
+    await startRun(held.store, start)
+    await held.store.insert('share', [{ run_id: start.runId, feed: 'findings', document: '{}' }])
+    if (isFinished) await finishRun(held.store, start, { finishedAt: at(minute + 1), window })
+    return start.runId
+  }
+
+  test('of all but the last two that finished nothing stays', async () => {
+    await ran(10, true)
+    await ran(12, false)
+    const last = [await ran(14, true), await ran(16, true)]
+    await ran(18, false)
+    expect(await forgetRuns(held.store, { isShared: false })).toBe(3)
+    expect(await kept()).toEqual([...last].sort())
+    expect(await forgetRuns(held.store, { isShared: false })).toBe(0)
+  })
+
+  test('where others write too, a run that may be under way is left alone', async () => {
+    const last = [await ran(20, true), await ran(22, true)]
+    const underWay = await ran(24, false)
+    await forgetRuns(held.store, { isShared: true })
+    expect(await kept()).toEqual([...last, underWay].sort())
   })
 })

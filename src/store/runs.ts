@@ -1,4 +1,6 @@
-import { sqlFile } from './sql.js'
+import assert from 'node:assert'
+import { schemaText, tableNames } from './migrate.js'
+import { sqlFile, statement } from './sql.js'
 import type { Store } from './store.js'
 
 /** One pass of the pipeline that ended with findings. Instants are UTC, as the engine prints them. */
@@ -50,6 +52,36 @@ export async function finishRun(
 export async function lastFinishedRun(store: Store): Promise<FinishedRun | undefined> {
   const [run] = await store.rows<FinishedRun>(lastFinished)
   return run
+}
+
+const runPartitions = sqlFile(import.meta.url, './run_partition.sql', {
+  runs_kept: 'UInt8',
+  is_shared: 'Bool',
+  tables: 'Array(String)',
+})
+
+const RUNS_KEPT = 2
+
+/**
+ * Drops what all runs but the last two that finished have left, failed ones too, and says how many that were.
+ * Not while a run is under way in this process.
+ */
+export async function forgetRuns(
+  store: Store,
+  { isShared }: { readonly isShared: boolean },
+): Promise<number> {
+  const tables = tableNames().filter((table) => schemaText(table).includes('PARTITION BY run_id'))
+  const spent = await store.rows<{ table: string; run_id: string }>(runPartitions, {
+    runs_kept: RUNS_KEPT,
+    is_shared: isShared,
+    tables: tables.map(store.layout.writable),
+  })
+  for (const { table, run_id } of spent) {
+    // The engine takes no placeholder here. It is a run id of ours, as the engine itself prints it.
+    assert.match(run_id, /^[0-9a-f-]{36}$/)
+    await store.run(statement('forget run', `ALTER TABLE ${table} DROP PARTITION '${run_id}'`))
+  }
+  return new Set(spent.map(({ run_id }) => run_id)).size
 }
 
 const rowOf = ({ runId, startedAt, version }: RunStart) => ({

@@ -64,6 +64,16 @@ export function sqlFile(
   return read
 }
 
+/** Only what the text names: a stage hands over all it knows, a statement takes what it needs. */
+export function bound(statement: Statement, params: Params): Params {
+  const entries = Object.keys(statement.params).map((name) => {
+    const value = params[name]
+    if (value === undefined) throw new Error(`${statement.name}: {${name}} was not given`)
+    return [name, value] as const
+  })
+  return Object.fromEntries(entries)
+}
+
 /** The tables that a text reads (after FROM or JOIN) and writes (after INSERT INTO), by name. */
 export function tablesOf(text: string): { reads: readonly string[]; writes: readonly string[] } {
   const bare = text.replaceAll(/--[^\n]*/g, '').replaceAll(/'(?:[^'\\]|\\.)*'/g, "''")

@@ -10,7 +10,7 @@ import {
   plainPath,
 } from './input.js'
 import type { Layout } from './layout.js'
-import type { Params, Statement } from './sql.js'
+import { bound, type Params, type Statement } from './sql.js'
 
 export type { InputFile } from './input.js'
 
@@ -130,16 +130,6 @@ export function makeStore(parts: StoreParts): Store {
 
     close,
   })
-}
-
-/** Only what the text names: a stage hands over all it knows, a statement takes what it needs. */
-function bound(statement: Statement, params: Params): Params {
-  const entries = Object.keys(statement.params).map((name) => {
-    const value = params[name]
-    if (value === undefined) throw new Error(`${statement.name}: {${name}} was not given`)
-    return [name, value] as const
-  })
-  return Object.fromEntries(entries)
 }
 
 // The engine quotes whole queries and rows in its messages; the beginning says what is wrong.

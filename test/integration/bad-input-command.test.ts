@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
+import { lockText } from '../../src/store/process-lock.js'
 import { folderOf, line, lines } from './bad-input.js'
 import { type Ended, stillwatch } from './bad-input-cli.js'
 
@@ -68,11 +69,12 @@ describe('errors end with a message, a hint and a status', () => {
   })
 
   test('a store that another process has open', async () => {
-    const store = folderOf({ lock: String(process.pid) })
+    const lock = lockText(process.pid) ?? ''
+    const store = folderOf({ lock })
     const args = ['scan', folderOf(good), '--store', store, '--out', folderOf({})]
     const ended = await stillwatch(args)
     expectError(ended, 4, new RegExp(`is in use by process ${process.pid}`))
-    expect(readFileSync(join(store, 'lock'), 'utf8')).toBe(String(process.pid))
+    expect(readFileSync(join(store, 'lock'), 'utf8')).toBe(lock)
   })
 })
 

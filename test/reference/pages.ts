@@ -11,6 +11,7 @@ import { findings } from '../../src/domain/findings.js'
 import { truth } from '../../src/domain/truth.js'
 import { loadLinkers } from '../../src/linkers/index.js'
 import { STAGES } from '../../src/pipeline/pipeline.js'
+import { policyFile } from '../../src/service/decisions/policy.js'
 import { loadSources } from '../../src/sources/index.js'
 import { tableNames } from '../../src/store/migrate.js'
 import { tablesOf } from '../../src/store/sql.js'
@@ -59,6 +60,7 @@ interface JsonSchema {
   readonly format?: string
   readonly description?: string
   readonly default?: unknown
+  readonly enum?: readonly string[]
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly additionalProperties?: JsonSchema | boolean
 }
@@ -89,10 +91,17 @@ function settingRows(prefix: string, schema: JsonSchema): string[][] {
     const key = `${prefix}${name}`
     if (entry.properties !== undefined) return settingRows(`${key}.`, entry)
     const isRecord = typeof entry.additionalProperties === 'object'
-    const type = isRecord ? 'numbers by id and name' : (entry.format ?? entry.type ?? '')
+    const words = entry.enum?.map(code).join(', ')
+    const type = isRecord ? recordType(entry) : (words ?? entry.format ?? entry.type ?? '')
     const given = entry.default === undefined ? 'none' : code(JSON.stringify(entry.default))
     return [[code(key), type, given, entry.description ?? '']]
   })
+}
+
+/** Linkers and detectors have numbers under an id and a name; other records one word a key. */
+const recordType = ({ additionalProperties: values }: JsonSchema): string => {
+  const words = typeof values === 'object' ? values.enum?.map(code).join(' or ') : undefined
+  return words === undefined ? 'numbers by id and name' : `${words} by key`
 }
 
 /** Every table: what it is, who writes and reads it, and its columns. */
@@ -267,6 +276,7 @@ export const JSON_SCHEMAS = Object.freeze({
   ruling,
   findings,
   truth,
+  policy: policyFile,
 })
 
 export function jsonSchema(name: keyof typeof JSON_SCHEMAS): string {

@@ -5,7 +5,9 @@ import { openEngine, type Row } from './engine.js'
 
 const engine = openEngine()
 afterAll(() => engine.close())
-const sources = (await loadSources()).filter((source) => source.id !== 'native')
+/** The forms of other envelopes have hostile lines of their own. */
+const OTHERS = ['native', 'litellm', 'otel-genai']
+const sources = (await loadSources()).filter((source) => !OTHERS.includes(source.id))
 
 const ENVELOPE = { request_id: 'keep', received_at: '2026-03-01T00:00:00Z', account_id: 'acct' }
 const TEXT = 'Zeile\t"zwei" \\ \u0000 \u2028 💥 日本'

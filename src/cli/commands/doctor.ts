@@ -12,6 +12,7 @@ import {
   checkStore,
   TEMPORARY,
 } from '../doctor/checks.js'
+import { keptPath } from '../kept-store.js'
 import { margined, printResult } from '../page.js'
 import type { Terminal } from '../terminal/findings.js'
 import { packageVersion } from '../version.js'
@@ -45,7 +46,7 @@ export default doctorCommand
 
 async function examine(flags: DoctorFlags): Promise<readonly Check[]> {
   const { checks, settings } = checkSettings(flags.config)
-  const store = flags.store ?? settings?.store.path
+  const store = settings === undefined ? flags.store : keptPath(flags, settings)
   const url = settings?.store.url
   return [
     checkNode(process.version),

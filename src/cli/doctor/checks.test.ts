@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { lockText } from '../../store/process-lock.js'
 import {
   checkCores,
   checkDisk,
@@ -76,13 +77,15 @@ describe('the doctor', () => {
 
   test('tells a lock that is held from one that was left', () => {
     expect(checkStore(join(folder, 'none'))).toMatchObject([{ state: 'ok' }])
-    write('lock', String(process.pid))
+    write('lock', lockText(process.pid) ?? '')
     expect(checkStore(folder)).toMatchObject([
       { state: 'warn', said: expect.stringContaining(String(process.pid)) },
     ])
-    // No process has so high a number.
-    write('lock', '999999999')
-    expect(checkStore(folder)).toMatchObject([{ state: 'ok' }])
+    // No process has so high a number; and one that has the number began at another time.
+    for (const left of ['999999999 a b .', `${process.pid} earlier .`, '']) {
+      write('lock', left)
+      expect(checkStore(folder)).toMatchObject([{ state: 'ok' }])
+    }
   })
 
   test('fails on a server that does not answer, and prints no password of its address', async () => {

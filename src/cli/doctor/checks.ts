@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { arch, availableParallelism, platform, tmpdir, totalmem } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type RunSettings, readSettings } from '../../config/settings.js'
 import { StillwatchError } from '../../domain/errors.js'
+import { lockOwner } from '../../store/process-lock.js'
+import { servedSocket } from '../../store/served.js'
 
 export interface Check {
   readonly name: string
@@ -161,20 +163,13 @@ export function checkStore(path: string | undefined): readonly Check[] {
   if (!existsSync(path)) return [ok('Store', `${path} is not there yet; a scan makes it`)]
   const lock = join(path, 'lock')
   if (!existsSync(lock)) return [ok('Store', `${path}, which nobody uses now`)]
-  const owner = readFileSync(lock, 'utf8').trim()
-  return isAlive(Number(owner))
-    ? [warn('Store', `${path} is in use by process ${owner}`, 'Wait for it to end.')]
-    : [ok('Store', `${path}; its last user, ${owner}, ended early, and the next takes it over`)]
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  const owner = lockOwner(lock)
+  if (owner === undefined)
+    return [ok('Store', `${path}; its last user ended early, and the next takes it over`)]
+  if (existsSync(servedSocket(path))) {
+    return [ok('Store', `${path}, which the running service answers for`)]
   }
+  return [warn('Store', `${path} is in use by process ${owner}`, 'Wait for it to end.')]
 }
 
 const PING_SECONDS_MAX = 5

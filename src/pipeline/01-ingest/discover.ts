@@ -10,6 +10,8 @@ export interface FoundInput {
   readonly name: string
   readonly kind: InputKind
   readonly bytes: number
+  /** The service's own lines: they are read as they stand, whatever they look like. */
+  readonly isPlain?: boolean | undefined
 }
 
 const DATA_FILE = /\.(jsonl|ndjson|json|csv|parquet)(\.(gz|zst))?$/i

@@ -2,7 +2,7 @@ import { StillwatchError } from '../../domain/errors.js'
 import type { Source } from '../../sources/define.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { InputFile, Store } from '../../store/store.js'
-import type { RunContext } from '../stage.js'
+import type { InputContext } from '../stage.js'
 import type { FoundInput } from './discover.js'
 import {
   count,
@@ -10,10 +10,12 @@ import {
   headerLines,
   linesHolding,
   rejectSkipped,
+  rowsHolding,
   unknownKeys,
 } from './given.js'
 import { type Opened, openFound, withMending } from './opened.js'
 import { objectsOf, recogniseSource } from './recognise.js'
+import { forgetInput } from './unfinished.js'
 
 const file = (name: string, params: Readonly<Record<string, string>> = {}) =>
   sqlFile(import.meta.url, `./${name}.sql`, params)
@@ -31,11 +33,10 @@ const acceptedOf = statement(
   'accepted',
   'SELECT count() AS accepted FROM exchange WHERE input_id = {input_id:UInt32}',
 )
-const forget = statement('forget', 'DELETE FROM exchange WHERE input_id = {input_id:UInt32}')
 
 /** Reads one file of exchanges as far as it is good. */
 export async function readExchanges(
-  context: RunContext,
+  context: InputContext,
   input: FoundInput,
   inputId: number,
 ): Promise<FileGiven> {
@@ -47,7 +48,7 @@ export async function readExchanges(
   const keys = await unknownKeys(store, source.select)
   const read = await withMending(store, opened, (good) => acceptFrom(context, good, inputId))
   let taken = await accepted(store, inputId)
-  const holding = await linesHolding(store, taken)
+  const holding = source.isManyPerLine ? await rowsHolding(store) : await linesHolding(store, taken)
   if (taken < holding && (await acceptHalved(context, read.file, inputId))) {
     taken = await accepted(store, inputId)
   }
@@ -68,12 +69,12 @@ export async function readExchanges(
 }
 
 /** Blocks that were written before a fault showed are undone, so that what is good is read whole. */
-async function acceptFrom({ store, hashKey }: RunContext, opened: Opened, inputId: number) {
+async function acceptFrom({ store, hashKey }: InputContext, opened: Opened, inputId: number) {
   try {
     await store.run(acceptExchanges, { hash_key: hashKey, input_id: inputId })
     return opened
   } catch (error) {
-    await store.run(forget, { input_id: inputId })
+    await forgetInput(store, 'exchange', inputId)
     throw error
   }
 }
@@ -83,7 +84,7 @@ async function acceptFrom({ store, hashKey }: RunContext, opened: Opened, inputI
  * file open with all its lines, so that those which are rejected are numbered as they stand. False
  * where there are none.
  */
-async function acceptHalved({ store, hashKey }: RunContext, read: InputFile, inputId: number) {
+async function acceptHalved({ store, hashKey }: InputContext, read: InputFile, inputId: number) {
   const isWhole = read.linesMax === undefined && read.mending === undefined
   if (read.format !== 'lines' || !isWhole) return false
   if ((await count(store, linesHalved, 'halved', {})) === 0) return false

@@ -26,6 +26,14 @@ export async function linesHolding(store: Store, accepted: number): Promise<numb
   return lines - (await count(store, linesBlank, 'blank', {}))
 }
 
+const rowsHeld = statement(
+  'rows',
+  `SELECT count() AS rows FROM source_exchange WHERE trimBoth(line, ' \\t\\r') != ''`,
+)
+
+/** How many exchanges the open file claims to hold, where that is not one a line. */
+export const rowsHolding = (store: Store): Promise<number> => count(store, rowsHeld, 'rows', {})
+
 /** The keys of the open file that a statement does not name, with the lines that hold them. */
 export async function unknownKeys(store: Store, text: string): Promise<Record<string, number>> {
   const given = await store.rows<{ key: string; lines: string }>(keysGiven)

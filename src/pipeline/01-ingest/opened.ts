@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { StillwatchError } from '../../domain/errors.js'
 import { sqlFile } from '../../store/sql.js'
 import type { InputFile, Store } from '../../store/store.js'
@@ -23,6 +24,10 @@ const BYTE_ORDER_MARK = '\ufeff'
 
 /** Opens a file, whichever form it has, as far as it is good. Throws INPUT_UNREADABLE where nothing is. */
 export async function openFound(store: Store, input: FoundInput): Promise<Opened> {
+  if (input.isPlain) {
+    const file: InputFile = { path: resolve(input.path), format: 'lines', compression: 'none' }
+    return opening(store, { file, fault: '', head: [] })
+  }
   const { file, fault, isLost } = formOf(input)
   if (isLost) throw new StillwatchError('INPUT_UNREADABLE', { path: input.path, problem: fault })
   const opened = await withMending(store, { file, fault, head: [] }, (one) => opening(store, one))

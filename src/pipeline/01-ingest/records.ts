@@ -1,5 +1,5 @@
 import { sqlFile, statement } from '../../store/sql.js'
-import type { InputKind, RunContext } from '../stage.js'
+import type { InputContext, InputKind } from '../stage.js'
 import type { FoundInput } from './discover.js'
 import {
   count,
@@ -10,10 +10,12 @@ import {
   unknownKeys,
 } from './given.js'
 import { openFound, withMending } from './opened.js'
+import { forgetInput } from './unfinished.js'
 
 const file = (name: string, params: Readonly<Record<string, string>> = {}) =>
   sqlFile(import.meta.url, `./${name}.sql`, params)
 
+const INPUT = { input_id: 'UInt32' }
 const reject = file('record_rejected', {
   input_id: 'UInt32',
   file: 'String',
@@ -26,29 +28,41 @@ const reject = file('record_rejected', {
 /** How each kind of record is taken, and what is at fault where one is not: both must agree. */
 const KINDS = {
   account: {
-    accept: file('account', { input_id: 'UInt32' }),
-    held: statement('accounts', 'SELECT count() AS held FROM account'),
+    accept: file('account', INPUT),
+    held: statement(
+      'held_account',
+      'SELECT count() AS held FROM account WHERE input_id = {input_id:UInt32}',
+    ),
     required: ['account_id', 'created_at'],
     instants: ['created_at'],
     choices: [],
   },
   account_event: {
-    accept: file('account_event'),
-    held: statement('account_events', 'SELECT count() AS held FROM account_event'),
+    accept: file('account_event', INPUT),
+    held: statement(
+      'held_account_event',
+      'SELECT count() AS held FROM account_event WHERE input_id = {input_id:UInt32}',
+    ),
     required: ['account_id', 'occurred_at', 'kind'],
     instants: ['occurred_at'],
     choices: [],
   },
   model_release: {
-    accept: file('model_release'),
-    held: statement('model_releases', 'SELECT count() AS held FROM model_release'),
+    accept: file('model_release', INPUT),
+    held: statement(
+      'held_model_release',
+      'SELECT count() AS held FROM model_release WHERE input_id = {input_id:UInt32}',
+    ),
     required: ['model', 'released_at'],
     instants: ['released_at'],
     choices: [],
   },
   ruling: {
-    accept: file('ruling'),
-    held: statement('rulings', 'SELECT count() AS held FROM ruling'),
+    accept: file('ruling', INPUT),
+    held: statement(
+      'held_ruling',
+      'SELECT count() AS held FROM ruling WHERE input_id = {input_id:UInt32}',
+    ),
     required: ['subject_kind', 'subject_id', 'conclusion', 'ruled_at'],
     instants: ['ruled_at'],
     choices: [
@@ -64,19 +78,23 @@ const KINDS = {
 
 /** Reads one file of accounts, account events, model releases or rulings as far as it is good. */
 export async function readRecords(
-  { store }: RunContext,
+  { store }: InputContext,
   input: FoundInput & { readonly kind: Exclude<InputKind, 'exchange'> },
   inputId: number,
 ): Promise<FileGiven> {
   const { accept, held, required, instants, choices } = KINDS[input.kind]
-  const before = await count(store, held, 'held', {})
   const opened = await openFound(store, input)
   const keys = await unknownKeys(store, accept.text)
   const read = await withMending(store, opened, async (good) => {
-    await store.run(accept, { input_id: inputId })
-    return good
+    try {
+      await store.run(accept, { input_id: inputId })
+      return good
+    } catch (error) {
+      await forgetInput(store, input.kind, inputId)
+      throw error
+    }
   })
-  const accepted = (await count(store, held, 'held', {})) - before
+  const accepted = await count(store, held, 'held', { input_id: inputId })
   const lines = await linesHolding(store, accepted)
   const header = { header_lines: headerLines(read.file) }
   const params = { input_id: inputId, file: input.name, required, instants, choices, ...header }

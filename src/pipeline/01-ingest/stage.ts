@@ -1,41 +1,18 @@
 import { StillwatchError } from '../../domain/errors.js'
-import { sqlFile, statement } from '../../store/sql.js'
-import type { Store } from '../../store/store.js'
+import { sqlFile } from '../../store/sql.js'
 import { defineStage, type RunContext } from '../stage.js'
 import { discoverInputs, type FoundInput } from './discover.js'
-import { lostFile, readExchanges } from './exchanges.js'
-import { count, type FileGiven } from './given.js'
+import { lostFile } from './exchanges.js'
+import type { FileGiven } from './given.js'
+import { finishInput, nothingGiven, readInput } from './input.js'
 import { recogniseSource } from './recognise.js'
-import { readRecords } from './records.js'
+import { dropRepeated } from './repeated.js'
+import { recoverUnfinished } from './unfinished.js'
 
 const file = (name: string) => sqlFile(import.meta.url, `./${name}.sql`, {})
 
-const duplicatesCount = file('duplicates_count')
-const duplicatesKeep = file('exchange_kept')
-const duplicatesRestore = file('exchange_restore')
-const recover = file('exchange_recover')
 const windowOf = file('window')
 const reasonOf = sqlFile(import.meta.url, './reason_commonest.sql', { run_id: 'String' })
-
-const rejectedOf = statement(
-  'rejected',
-  'SELECT count() AS rejected FROM exchange_rejected WHERE input_id = {input_id:UInt32}',
-)
-const clearKept = statement('clear_kept', 'TRUNCATE TABLE exchange_kept')
-const keptOf = statement('kept', 'SELECT count() AS kept FROM exchange_kept')
-const dropDuplicates = statement(
-  'drop_duplicates',
-  'DELETE FROM exchange WHERE exchange_id IN (SELECT exchange_id FROM exchange_kept)',
-)
-const lastInput = statement('last_input', 'SELECT max(input_id) AS last FROM input_file')
-const unfinishedOf = statement(
-  'unfinished',
-  'SELECT count() AS unfinished FROM exchange WHERE input_id > {input_id:UInt32}',
-)
-const forgetUnfinished = statement(
-  'forget_unfinished',
-  'DELETE FROM exchange WHERE input_id > {input_id:UInt32}',
-)
 
 /**
  * Stage 1, ingest: what happened?
@@ -70,7 +47,9 @@ export const ingest = defineStage({
   ],
 
   async run(context) {
-    const found = discoverInputs(context.inputs)
+    // Without inputs a run is about what the store has already: the service takes records in as they come.
+    const isGiven = context.inputs.length > 0
+    const found = isGiven ? discoverInputs(context.inputs) : []
     // An unknown source is known before an hour of reading, not after.
     if (context.sourceId !== undefined) {
       recogniseSource('', [], context.sources, context.sourceId)
@@ -88,25 +67,11 @@ export const ingest = defineStage({
       bytes += input.bytes
     }
     context.progress('reading', bytesAll, bytesAll)
-    if (accepted === 0) throw await nothingRead(context, lost)
+    if (isGiven && accepted === 0) throw await nothingRead(context, lost)
     await dropRepeated(context.store)
     context.window = await readWindow(context)
   },
 })
-
-/** What a scan that was interrupted left half done is undone, or it would count twice or be lost. */
-async function recoverUnfinished(store: Store): Promise<number> {
-  if ((await count(store, keptOf, 'kept', {})) > 0) {
-    await store.run(recover)
-    await store.run(clearKept)
-  }
-  const [row] = await store.rows<{ last: number }>(lastInput)
-  const last = Number(row?.last ?? 0)
-  if ((await count(store, unfinishedOf, 'unfinished', { input_id: last })) > 0) {
-    await store.run(forgetUnfinished, { input_id: last })
-  }
-  return last
-}
 
 async function readFile(
   context: RunContext,
@@ -115,17 +80,7 @@ async function readFile(
   lost: StillwatchError[],
 ): Promise<FileGiven> {
   const given = await givenBy(context, input, inputId, lost)
-  const rejected = await count(context.store, rejectedOf, 'rejected', { input_id: inputId })
-  await context.store.insert('input_file', [
-    {
-      input_id: inputId,
-      run_id: context.runId,
-      file: input.name,
-      kind: input.kind,
-      ...given,
-      rejected,
-    },
-  ])
+  await finishInput(context, input, given, { inputId, runId: context.runId })
   return given
 }
 
@@ -136,23 +91,13 @@ async function givenBy(
   lost: StillwatchError[],
 ): Promise<FileGiven> {
   try {
-    const { kind } = input
-    return kind === 'exchange'
-      ? await readExchanges(context, input, inputId)
-      : await readRecords(context, { ...input, kind }, inputId)
+    return await readInput(context, input, inputId)
   } catch (error) {
     const fault = lostFile(error)
     if (input.kind === 'exchange') lost.push(fault)
-    return { source: '', lines: 0, accepted: 0, fault: withoutPath(fault), unknown_keys: {} }
+    return nothingGiven(fault)
   }
 }
-
-/** The file is named beside the fault, and its path may name a person. */
-const withoutPath = ({ message }: StillwatchError) =>
-  message
-    .replace(/^The form of .* was not recognised: /, 'its form was not recognised: ')
-    .replace(/^The file .* could not be read: /, '')
-    .replace(/\.$/, '')
 
 async function nothingRead({ store, inputs, runId }: RunContext, lost: readonly StillwatchError[]) {
   const [fault] = lost
@@ -169,20 +114,13 @@ async function nothingRead({ store, inputs, runId }: RunContext, lost: readonly 
   return new StillwatchError('INPUT_EMPTY', { path, found })
 }
 
-async function dropRepeated(store: Store): Promise<void> {
-  if ((await count(store, duplicatesCount, 'duplicates', {})) === 0) return
-  await store.run(clearKept)
-  await store.run(duplicatesKeep)
-  await store.run(dropDuplicates)
-  await store.run(duplicatesRestore)
-  await store.run(clearKept)
-}
-
 async function readWindow({ store, inputs }: RunContext) {
   const [window] = await store.rows<{ start: string; end: string; exchanges: string }>(windowOf)
   if (window === undefined || Number(window.exchanges) === 0) {
     const path = inputs.map((input) => input.path).join(', ')
-    throw new StillwatchError('INPUT_EMPTY', { path, found: 'no line was a readable exchange' })
+    throw inputs.length > 0
+      ? new StillwatchError('INPUT_EMPTY', { path, found: 'no line was a readable exchange' })
+      : new StillwatchError('INPUT_EMPTY', { path: 'the store', found: 'none is in it yet' })
   }
   return { start: window.start, end: window.end }
 }

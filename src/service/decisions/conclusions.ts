@@ -1,0 +1,91 @@
+import { lastFinishedRun } from '../../store/runs.js'
+import type { Store } from '../../store/store.js'
+import type { PolicyFile } from './policy.js'
+import { QUERIES } from './queries.js'
+
+export interface MemberRow {
+  readonly campaign_id: string
+  readonly cluster_id: string
+  readonly verdict: string
+  readonly confidence: number
+  /** How many people must agree, as `respond` proposes; '' where it proposes nothing. */
+  readonly needs: string
+  readonly account_id: string
+  /** Its organisation, or the account itself. */
+  readonly entity_id: string
+  readonly role: string
+  readonly payment_hash: string
+}
+
+export interface TemplateRow {
+  readonly campaign_id: string
+  readonly family_id: string
+  readonly part: number
+  readonly shingle: string
+}
+
+export interface SystemRow {
+  readonly campaign_id: string
+  readonly system_hash: string
+}
+
+export interface ApiKeyRow {
+  readonly account_id: string
+  readonly organization: string
+  readonly api_key_id: string
+}
+
+export interface RulingRow {
+  readonly subject_kind: string
+  readonly subject_id: string
+  readonly conclusion: string
+  readonly ruling_id: string
+  readonly ruled_ms: string
+}
+
+/** What was concluded: by the last finished run, and by people. 64-bit integers are texts, as the store has them. */
+export interface Conclusions {
+  readonly runId: string | null
+  readonly finishedMs: number
+  readonly members: readonly MemberRow[]
+  readonly templates: readonly TemplateRow[]
+  readonly systems: readonly SystemRow[]
+  readonly apiKeys: readonly ApiKeyRow[]
+  readonly rulings: readonly RulingRow[]
+}
+
+// Of one account. Whoever has more is known by its account.
+const KEYS_MAX = 1000
+// What fewer members send may be one member's own life; a victim's customers would be known by it.
+const TEMPLATE_ACCOUNTS_MIN = 5
+
+/** Reads them from the store. Before the first run has finished there are only rulings. */
+export async function readConclusions(
+  store: Store,
+  options: { readonly policy: PolicyFile; readonly nowMs: number },
+): Promise<Conclusions> {
+  const { policy, nowMs } = options
+  const rulings = await store.rows<RulingRow>(QUERIES.rulings, { now_ms: Math.trunc(nowMs) })
+  const run = await lastFinishedRun(store)
+  if (run === undefined) {
+    const none = { members: [], templates: [], systems: [], apiKeys: [] }
+    return { runId: null, finishedMs: 0, rulings, ...none }
+  }
+  const params = {
+    run_id: run.run_id,
+    weight_millibits_min: Math.round(policy.template_weight_bits_min * 1000),
+    accounts_min: TEMPLATE_ACCOUNTS_MIN,
+    never_accounts: policy.never_touch.accounts,
+    never_organizations: policy.never_touch.organizations,
+    keys_max: KEYS_MAX,
+  }
+  return {
+    runId: run.run_id,
+    finishedMs: Date.parse(`${run.finished.replace(' ', 'T')}Z`),
+    rulings,
+    members: await store.rows<MemberRow>(QUERIES.members, params),
+    templates: await store.rows<TemplateRow>(QUERIES.templates, params),
+    systems: await store.rows<SystemRow>(QUERIES.systems, params),
+    apiKeys: await store.rows<ApiKeyRow>(QUERIES.apiKeys, params),
+  }
+}

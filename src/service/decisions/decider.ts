@@ -1,0 +1,75 @@
+import { hashKeyOf } from '../../config/key.js'
+import { type Asked, type Decision, type Decisions, type Guards, makeDecide } from './decide.js'
+import { hashKeyWords } from './siphash.js'
+import { keyedHash, type Sketched, sketchTexts, type Texts } from './sketch.js'
+import { type SnapshotState, watchSnapshot } from './snapshot-watch.js'
+
+export interface DeciderOptions {
+  /** Path of the snapshot that the engine writes. */
+  readonly snapshot: string
+  /** The operator's `hash_secret`. A snapshot made under another is refused. */
+  readonly hashSecret: string
+  /** What stands above every decision. Asked at each decision, so that it may change at any time. */
+  readonly guards?: (() => Guards) | undefined
+  readonly now?: (() => number) | undefined
+  readonly pollMs?: number | undefined
+  /** Told whenever a new file was taken or refused. */
+  readonly changed?: ((state: SnapshotState) => void) | undefined
+}
+
+export interface Decider extends Decisions {
+  decide(asked: Asked): Decision
+  /** The sketch of a request's texts, under the same key, to be asked about. */
+  sketch(texts: Texts): Sketched
+  state(): SnapshotState
+  refresh(): Promise<void>
+  close(): void
+}
+
+/** Fails open, and touches whomever the snapshot says. */
+export const OPEN_GUARDS: Guards = Object.freeze({
+  killSwitch: false,
+  neverTouch: Object.freeze({
+    accounts: new Set<string>(),
+    organizations: new Set<string>(),
+    apiKeys: new Set<string>(),
+  }),
+  snapshotAgeMsMax: Number.POSITIVE_INFINITY,
+  closedByDefault: false,
+  closedByTenant: new Map<string, boolean>(),
+})
+
+const POLL_MS = 1000
+
+/** What is hashed to tell whether two processes hash alike. */
+const KEY_CHECK_TEXT = 'stillwatch key check'
+
+export const keyCheckOf = (hashSecret: string): string =>
+  keyedHash(hashKeyWords(hashKeyOf(hashSecret)), KEY_CHECK_TEXT).toString()
+
+/**
+ * Decisions for a Node process: reads the snapshot, follows it as it is replaced, and answers from memory.
+ * Without a file it passes everything and goes on looking for one.
+ */
+export async function createDecider(options: DeciderOptions): Promise<Decider> {
+  const key = hashKeyWords(hashKeyOf(options.hashSecret))
+  const watch = await watchSnapshot({
+    path: options.snapshot,
+    keyCheck: keyCheckOf(options.hashSecret),
+    pollMs: options.pollMs ?? POLL_MS,
+    changed: options.changed,
+  })
+  const decide = makeDecide({
+    key,
+    now: options.now ?? Date.now,
+    tables: () => watch.state().tables,
+    guards: options.guards ?? (() => OPEN_GUARDS),
+  })
+  return Object.freeze({
+    decide,
+    sketch: (texts: Texts) => sketchTexts(key, texts),
+    state: watch.state,
+    refresh: watch.refresh,
+    close: watch.close,
+  })
+}

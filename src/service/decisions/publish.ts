@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { hashKeyOf } from '../../config/key.js'
+import { StillwatchError, systemProblem } from '../../domain/errors.js'
+import type { Store } from '../../store/store.js'
+import { readConclusions } from './conclusions.js'
+import { keyCheckOf } from './decider.js'
+import { DEFAULT_POLICY, type PolicyFile, policyFile } from './policy.js'
+import { hashKeyWords } from './siphash.js'
+import { buildSnapshot } from './snapshot-encode.js'
+import { writeSnapshot } from './snapshot-file.js'
+import { snapshotRows } from './subjects.js'
+
+/** The policy of a file. Without one, campaigns are observed and nobody is touched. */
+export function readPolicy(path?: string): PolicyFile {
+  if (path === undefined) return DEFAULT_POLICY
+  if (!existsSync(path)) throw new StillwatchError('INPUT_MISSING', { path })
+  const parsed = policyFile.safeParse(yamlOf(path))
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const key = (issue?.path ?? []).map(String).join('.')
+  throw new StillwatchError('POLICY_INVALID', {
+    key: key === '' ? 'the whole' : key,
+    file: path,
+    problem: issue?.message ?? 'it does not fit',
+  })
+}
+
+function yamlOf(path: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    const problem = systemProblem(error) ?? 'it is not YAML'
+    throw new StillwatchError('POLICY_INVALID', { key: 'the whole', file: path, problem }, error)
+  }
+}
+
+export interface PublishOptions {
+  readonly store: Store
+  readonly policy: PolicyFile
+  readonly hashSecret: string
+  /** Where the gate looks for it. */
+  readonly path: string
+  readonly nowMs: number
+}
+
+export interface Published {
+  readonly runId: string | null
+  readonly subjects: number
+  readonly bytes: number
+}
+
+/**
+ * Puts the conclusions of the last finished run, the rulings and the policy into one snapshot. For the engine
+ * to call after each run, and on a clock besides: the age of a snapshot tells that the engine lives.
+ */
+export async function publishDecisions(options: PublishOptions): Promise<Published> {
+  const { store, policy, hashSecret, nowMs } = options
+  const conclusions = await readConclusions(store, { policy, nowMs })
+  const key = hashKeyWords(hashKeyOf(hashSecret))
+  const rows = snapshotRows({ policy, conclusions, key, keyCheck: keyCheckOf(hashSecret), nowMs })
+  const file = buildSnapshot(rows)
+  await writeSnapshot(options.path, file)
+  return { runId: conclusions.runId, subjects: rows.subjects.length, bytes: file.length }
+}

@@ -1,0 +1,235 @@
+import type { Conclusions, MemberRow, RulingRow } from './conclusions.js'
+import { NEVER_ENDS_MS, namedSubjects } from './named.js'
+import type { Policy, PolicyFile, Scope } from './policy.js'
+import type { HashKey } from './siphash.js'
+import { keyedHash } from './sketch.js'
+import type { ShingleRow, SnapshotRows, SubjectRow } from './snapshot-encode.js'
+import { LEVELS, type SubjectKind } from './subject.js'
+import type { PolicyInForce } from './tables.js'
+
+export interface SubjectsInput {
+  readonly policy: PolicyFile
+  readonly conclusions: Conclusions
+  readonly key: HashKey
+  readonly keyCheck: string
+  readonly nowMs: number
+}
+
+/**
+ * The rows of a snapshot: which subject is under which policy, from when to when. Pure.
+ *
+ * Whom a run calls victim or customer of a campaign, and whom a person ruled benign, is marked as spared: the
+ * gate then goes no further than to observe, whatever policy matches by whichever subject.
+ */
+export function snapshotRows(input: SubjectsInput): SnapshotRows {
+  const { policy, conclusions, key } = input
+  const spared = sparedAccounts(conclusions)
+  const never = neverTouched(policy, conclusions)
+  const operators = conclusions.members.filter(
+    ({ role, account_id }) =>
+      role === 'operator' && !spared.has(account_id) && !never.accounts.has(account_id),
+  )
+  const templates = shinglesOf(conclusions)
+  return {
+    createdAtMs: input.nowMs,
+    keyCheck: input.keyCheck,
+    runId: conclusions.runId,
+    killSwitch: policy.kill_switch,
+    policies: policy.policies.map(policyInForce),
+    templateShinglesMin: policy.template_shingles_min,
+    shingles: templates,
+    subjects: [
+      ...marks(key, 'never_account', never.accounts),
+      ...marks(key, 'never_organization', policy.never_touch.organizations),
+      ...marks(key, 'never_api_key', never.apiKeys),
+      ...marks(key, 'spared_account', spared),
+      ...marks(key, 'spared_api_key', apiKeysOf(conclusions, spared)),
+      ...policy.policies.flatMap((one, place) => namedSubjects(key, one, place, modeReasons(one))),
+      ...policy.policies.flatMap((one, place) => campaignSubjects(input, operators, one, place)),
+      ...policy.policies.flatMap((one, place) => ruledSubjects(input, one, place)),
+    ],
+  }
+}
+
+const SCALE: readonly string[] = ['review', 'act']
+const HOUR_MS = 3_600_000
+
+/** As a snapshot tells it: a dry run goes no further than to observe. */
+function policyInForce(policy: Policy): PolicyInForce {
+  const { policy_id, reason_code, appeal, models, tenants } = policy
+  const level = policy.mode === 'live' ? policy.level : 'observe'
+  return { policy_id, level, reason_code, appeal, models, tenants }
+}
+
+/** What a dry run would have done, for the operator to count. */
+const modeReasons = ({ mode, level }: Policy): readonly string[] =>
+  mode === 'live' || LEVELS.indexOf(level) <= 1 ? [] : [`dry run of ${level}`]
+
+function sparedAccounts({ members, rulings }: Conclusions): ReadonlySet<string> {
+  const others = members.filter(({ role }) => role !== 'operator')
+  const benign = rulings.filter(
+    ({ subject_kind, conclusion }) => subject_kind === 'account' && conclusion === 'benign',
+  )
+  return new Set([
+    ...others.map(({ account_id }) => account_id),
+    ...benign.map(({ subject_id }) => subject_id),
+  ])
+}
+
+function neverTouched({ never_touch }: PolicyFile, { apiKeys, members }: Conclusions) {
+  const organizations = new Set(never_touch.organizations)
+  // Where a request names only its account or its key, whose it is must be known all the same.
+  const accounts = new Set([
+    ...never_touch.accounts,
+    ...members.filter((one) => organizations.has(one.entity_id)).map((one) => one.account_id),
+    ...apiKeys.filter((one) => organizations.has(one.organization)).map((one) => one.account_id),
+  ])
+  const keys = apiKeys.filter(({ account_id }) => accounts.has(account_id))
+  return {
+    accounts: accounts as ReadonlySet<string>,
+    apiKeys: [...never_touch.api_keys, ...keys.map(({ api_key_id }) => api_key_id)],
+  }
+}
+
+const apiKeysOf = ({ apiKeys }: Conclusions, accounts: ReadonlySet<string>): readonly string[] =>
+  apiKeys.filter(({ account_id }) => accounts.has(account_id)).map(({ api_key_id }) => api_key_id)
+
+const marks = (key: HashKey, kind: SubjectKind, ids: Iterable<string>): readonly SubjectRow[] =>
+  [...new Set(ids)].map((id) => ({
+    kind,
+    hash: keyedHash(key, id),
+    policy: 0,
+    startMs: 0,
+    endMs: NEVER_ENDS_MS,
+    reasons: [],
+  }))
+
+/** What a policy makes of the campaigns of the run. */
+function campaignSubjects(
+  input: SubjectsInput,
+  operators: readonly MemberRow[],
+  policy: Policy,
+  place: number,
+): readonly SubjectRow[] {
+  const { conclusions, key } = input
+  const rows: SubjectRow[] = []
+  for (const members of byCampaign(operators).values()) {
+    const [first] = members
+    const ruled = first === undefined ? undefined : rulingOn(conclusions.rulings, first)
+    if (first === undefined || !isMet(policy, first, ruled)) continue
+    const isByRuling = policy.when?.ruling !== undefined && ruled !== undefined
+    const startMs = isByRuling ? Number(ruled.ruled_ms) : conclusions.finishedMs
+    const common = {
+      policy: place,
+      startMs,
+      endMs: startMs + policy.expires_hours * HOUR_MS,
+      reasons: [
+        `campaign ${first.campaign_id}: ${first.verdict} at ${first.confidence}`,
+        ...(isByRuling ? [`ruling ${ruled.ruling_id}`] : []),
+        ...modeReasons(policy),
+      ],
+    }
+    for (const scope of policy.scope) {
+      const subjects = knownBy(scope, members, conclusions, key)
+      for (const { kind, hash } of subjects) if (hash !== 0n) rows.push({ kind, hash, ...common })
+    }
+  }
+  return rows
+}
+
+function byCampaign(members: readonly MemberRow[]): ReadonlyMap<string, readonly MemberRow[]> {
+  const groups = new Map<string, MemberRow[]>()
+  for (const member of members) {
+    const group = groups.get(member.campaign_id)
+    if (group === undefined) groups.set(member.campaign_id, [member])
+    else group.push(member)
+  }
+  return groups
+}
+
+/** The ruling on a campaign, else on the cluster that it came from. */
+const rulingOn = (rulings: readonly RulingRow[], { campaign_id, cluster_id }: MemberRow) =>
+  rulings.find((one) => one.subject_kind === 'campaign' && one.subject_id === campaign_id) ??
+  rulings.find((one) => one.subject_kind === 'cluster' && one.subject_id === cluster_id)
+
+/** Whether a campaign is what a policy is for. What a person ruled benign is for none. */
+function isMet({ when }: Policy, campaign: MemberRow, ruled: RulingRow | undefined): boolean {
+  if (when === undefined || ruled?.conclusion === 'benign') return false
+  if (when.ruling !== undefined && ruled?.conclusion !== 'campaign') return false
+  if (when.needs !== undefined && when.needs !== campaign.needs) return false
+  const { verdict } = when
+  return (
+    campaign.confidence >= when.confidence_min &&
+    (verdict === undefined || SCALE.indexOf(campaign.verdict) >= SCALE.indexOf(verdict))
+  )
+}
+
+interface Known {
+  readonly kind: SubjectKind
+  readonly hash: bigint
+}
+
+/** The subjects by which the operators of one campaign are known again. */
+function knownBy(
+  scope: Scope,
+  members: readonly MemberRow[],
+  conclusions: Conclusions,
+  key: HashKey,
+): readonly Known[] {
+  const campaignId = members[0]?.campaign_id
+  const accounts = new Set(members.map(({ account_id }) => account_id))
+  const ofCampaign = <Row extends { campaign_id: string }>(rows: readonly Row[]) =>
+    rows.filter(({ campaign_id }) => campaign_id === campaignId)
+  const hashed = (kind: SubjectKind, ids: Iterable<string>) =>
+    [...new Set(ids)].map((id) => ({ kind, hash: keyedHash(key, id) }))
+  const given = (kind: SubjectKind, hashes: Iterable<string>) =>
+    [...new Set(hashes)].map((hash) => ({ kind, hash: BigInt(hash) }))
+  if (scope === 'account') return hashed('account', accounts)
+  if (scope === 'api_key') return hashed('api_key', apiKeysOf(conclusions, accounts))
+  if (scope === 'payment') {
+    return given(
+      'payment',
+      members.map(({ payment_hash }) => payment_hash),
+    )
+  }
+  if (scope === 'system') {
+    return given(
+      'system',
+      ofCampaign(conclusions.systems).map(({ system_hash }) => system_hash),
+    )
+  }
+  return given(
+    'template',
+    ofCampaign(conclusions.templates).map(({ family_id }) => family_id),
+  )
+}
+
+/** Shingles as requests carry them: with the part of the text, as `exchange_template` compares them. */
+function shinglesOf({ templates }: Conclusions): readonly ShingleRow[] {
+  const rows = templates.map(({ shingle, part, family_id }) => ({
+    shingle: BigInt(shingle) ^ BigInt(part),
+    template: BigInt(family_id),
+  }))
+  // Two campaigns may share a template; its shingles count once.
+  return [...new Map(rows.map((row) => [`${row.shingle} ${row.template}`, row])).values()]
+}
+
+/** Accounts that a person ruled to be part of a campaign, whatever the run says of them. */
+function ruledSubjects(
+  { conclusions, key }: SubjectsInput,
+  policy: Policy,
+  place: number,
+): readonly SubjectRow[] {
+  // A policy that asks for a verdict besides is met by campaigns alone.
+  if (policy.when?.ruling === undefined || policy.when.verdict !== undefined) return []
+  return conclusions.rulings
+    .filter((one) => one.subject_kind === 'account' && one.conclusion === 'campaign')
+    .map(({ subject_id, ruling_id, ruled_ms }) => ({
+      kind: 'account',
+      hash: keyedHash(key, subject_id),
+      policy: place,
+      startMs: Number(ruled_ms),
+      endMs: Number(ruled_ms) + policy.expires_hours * HOUR_MS,
+      reasons: [`ruling ${ruling_id}`, ...modeReasons(policy)],
+    }))
+}

@@ -1,0 +1,41 @@
+/** The intake and the proxy as the gate registers them, each with its part of the settings. */
+import type { ServeSettings } from '../config/serve.js'
+import { intakeFigures, proxyFigures } from './figures.js'
+import type { ServicePlugin } from './gate/plugin.js'
+import { intakePlugin } from './intake/plugin.js'
+import type { IntakeSettings } from './intake/settings.js'
+import { makeProxy } from './proxy/plugin.js'
+
+export const intakeDoor: ServicePlugin = (app, { spool, settings, register }) =>
+  intakePlugin(app, {
+    spool,
+    settings: { intake: intakeSettings(settings) },
+    observe: intakeFigures(register),
+  })
+
+/** The proxy, where the settings name an upstream. */
+export function proxyDoor(
+  settings: ServeSettings,
+  { hashSecret, now }: { readonly hashSecret: string; readonly now?: (() => number) | undefined },
+): ServicePlugin | undefined {
+  const { proxy, text_policy } = settings
+  if (proxy === undefined) return undefined
+  return (app, parts) =>
+    makeProxy({
+      settings: { ...proxy, text_policy },
+      hashSecret,
+      now,
+      sketch: parts.sketch,
+      counters: proxyFigures(parts.register),
+    })(app, parts)
+}
+
+const intakeSettings = ({ intake, text_policy }: ServeSettings): IntakeSettings => ({
+  bodyBytesMax: intake.body_bytes_max,
+  bytesInHandMax: intake.bodies_bytes_max,
+  silenceMsMax: intake.silence_seconds_max * 1000,
+  parseMsMax: intake.work_seconds_max * 1000,
+  retryAfterSeconds: intake.retry_after_seconds,
+  textPolicy: text_policy,
+  accountAttributes: intake.account_attributes,
+})

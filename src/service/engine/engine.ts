@@ -1,0 +1,237 @@
+/**
+ * The engine: the process that owns the store. It takes in what the gate left in the spool, looks at it on a clock
+ * and publishes what is to be decided. It knows nothing of requests, and nobody waits for it.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { StillwatchError } from '../../domain/errors.js'
+import { problemTold } from '../log.js'
+import { listSegments } from '../spool/spool-folder.js'
+import { clockOf, type EngineMind, engineMind, toldOf } from './mind.js'
+import { nextWork, nightOf, type Work } from './next-work.js'
+import { type Opened, openAll, spoolFolder } from './opened.js'
+import type { EngineFile, EngineOptions } from './options.js'
+import { makePublisher, type Publisher } from './publisher.js'
+import { runOver, STOPPED } from './run.js'
+import { readTold, toldPath, writeTold } from './told.js'
+
+export interface Engine {
+  /** Reads the settings and the policy again. Secret, store and state folder stay those of the start. */
+  reload(): void
+  /** Ends between two steps of what is under way, and resolves when the store is closed. */
+  stop(): Promise<void>
+  /** Resolves when the engine gives up, so that a new process may begin with a fresh database. */
+  readonly ended: Promise<void>
+}
+
+const TELL_EVERY_MS = 5000
+const PUBLISH_LOOK_MS = 500
+/** By then the database was away for some minutes. A process of its own finds out whether it is the only one ill. */
+const DRAIN_FAILURES_MAX = 8
+
+interface Hands {
+  readonly options: EngineOptions
+  readonly mind: EngineMind
+  readonly publisher: Publisher
+  readonly stopping: AbortController
+  file: EngineFile
+  opened: Opened | undefined
+  telling: Promise<void>
+}
+
+export function startEngine(options: EngineOptions): Engine {
+  const { clock, now, log } = options
+  const file = options.readFile()
+  const told = readTold(toldPath(file.serve.state))
+  const mind = engineMind({ told, clockMs: clock(), wallMs: now(), engine: file.serve.engine })
+  const hands: Hands = {
+    options,
+    mind,
+    file,
+    opened: undefined,
+    telling: Promise.resolve(),
+    stopping: new AbortController(),
+    publisher: makePublisher(options, () => hands.file),
+  }
+  hands.publisher.reload()
+  const publishing = setInterval(() => {
+    if (hands.opened !== undefined) hands.publisher.tick(hands.opened)
+  }, PUBLISH_LOOK_MS)
+  const telling = setInterval(() => void tell(hands), TELL_EVERY_MS)
+  const ended = loop(hands).finally(async () => {
+    clearInterval(publishing)
+    clearInterval(telling)
+    const { opened } = hands
+    hands.opened = undefined
+    await hands.publisher.settled()
+    await opened?.close()
+  })
+  return Object.freeze({
+    reload: () => reload(hands),
+    stop: async () => {
+      log.info({}, 'engine stopping')
+      hands.stopping.abort()
+      await ended
+    },
+    ended,
+  })
+}
+
+async function loop(hands: Hands): Promise<void> {
+  const { mind, options, stopping } = hands
+  const { signal } = stopping
+  while (!signal.aborted && (mind.done.drain?.failures ?? 0) < DRAIN_FAILURES_MAX) {
+    await look(hands)
+    const next = nextWork(mind, { clockMs: options.clock(), wallMs: options.now() })
+    if (next.work !== 'wait') await perform(hands, next.work)
+    else await sleep(Math.max(1, next.ms), undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** What lies in the spool. While the folder cannot be read, nothing is said to be there. */
+async function look({ mind, file, opened }: Hands): Promise<void> {
+  if (opened === undefined) return
+  try {
+    const segments = await listSegments(spoolFolder(file.serve.state))
+    mind.sealed = segments.filter(({ state }) => state === 'sealed').length
+    mind.aside = segments.filter(({ state }) => state === 'aside').length
+  } catch {
+    mind.sealed = 0
+  }
+}
+
+/** Does one thing and notes how it went. Whatever fails is told, and tried again by the clock. */
+async function perform(hands: Hands, work: Work): Promise<void> {
+  const { mind, options } = hands
+  const startedMs = options.clock()
+  const before = mind.done[work]?.failures ?? 0
+  mind.busy = work
+  let failures = 0
+  try {
+    await WORKERS[work](hands)
+    mind.problem = null
+  } catch (error) {
+    if (error === STOPPED) return
+    failures = before + 1
+    const problem = problemTold(error)
+    mind.problem = `${work}: ${problem.code ?? 'a fault of ours'}`
+    options.log.error({ work, failures, ...problem }, 'work failed')
+    if (work === 'run' || work === 'rebuild') mind.runFailures += 1
+  } finally {
+    mind.busy = null
+    mind.done[work] = { startedMs, endedMs: options.clock(), failures }
+    await tell(hands)
+  }
+}
+
+const WORKERS: Readonly<Record<Work, (hands: Hands) => Promise<void>>> = {
+  open: openStores,
+  drain,
+  rebuild,
+  run: async (hands) => run(hands, 'run'),
+}
+
+async function openStores(hands: Hands): Promise<void> {
+  const { mind, options } = hands
+  refuseEmpty(hands)
+  const opened = await openAll(hands.file)
+  mind.wasOpen = true
+  hands.opened = opened
+  mind.isOpen = true
+  mind.watermark = opened.watermark
+  options.log.info({ watermark: opened.watermark }, 'store open')
+  options.opened?.()
+  if (opened.unserved !== undefined) {
+    options.log.warn(
+      problemTold(opened.unserved),
+      'the command line cannot read through the service',
+    )
+  }
+}
+
+/** A disk that is not mounted is no new store: what came in would be in two, of which one is hidden later. */
+function refuseEmpty({ mind, file: { storePath: path, storeUrl } }: Hands): void {
+  if (storeUrl !== undefined || !mind.wasOpen || existsSync(join(path, 'data'))) return
+  throw new StillwatchError('STORE_GONE', { path })
+}
+
+async function drain({ mind, opened, options, publisher, stopping }: Hands): Promise<void> {
+  if (opened === undefined) return
+  const drained = await opened.drain.pass(stopping.signal)
+  const { inputs, ...counts } = drained
+  mind.rowsTaken += counts.accepted
+  mind.rowsRejected += counts.rejected
+  mind.rowsRepeated += counts.repeated
+  if (counts.aside.length > 0) options.log.error({ ...counts }, 'segments set aside')
+  if (counts.accepted === 0) return
+  mind.arrivedMs ??= options.clock()
+  mind.hasArrived = true
+  options.log.info({ ...counts, aside: counts.aside.length }, 'drained')
+  if (options.afterDrain === undefined) return
+  try {
+    await options.afterDrain(inputs, opened)
+    publisher.want()
+  } catch (error) {
+    // What was taken is taken, and the next run sees it: the drain does not stop for it.
+    options.log.error(problemTold(error), 'newcomers not looked at')
+  }
+}
+
+/** Whatever a rebuild makes anew that a run does not is up to the stages; here it is a run of its own hour. */
+async function rebuild(hands: Hands): Promise<void> {
+  const { mind, options } = hands
+  const night = nightOf(options.now(), mind.rebuildMinute)
+  const before = mind.rebuilt.night === night ? mind.rebuilt.attempts : 0
+  mind.rebuilt = { night, attempts: before + 1, isDone: false }
+  // On the disk before it begins: one that ends the process counts too.
+  await tell(hands)
+  await run(hands, 'rebuild')
+  mind.rebuilt = { ...mind.rebuilt, isDone: true }
+}
+
+async function run(hands: Hands, mode: 'run' | 'rebuild'): Promise<void> {
+  const { mind, options, opened, publisher, stopping } = hands
+  if (opened === undefined) return
+  options.log.info({ mode }, 'run started')
+  const isStopping = () => stopping.signal.aborted
+  const ran = await runOver(opened, hands.file, { ...options, isStopping })
+  mind.hasArrived = false
+  mind.arrivedMs = null
+  if (ran === undefined) return
+  mind.runs += 1
+  mind.lastRun = ran
+  mind.watermark = ran.watermark
+  publisher.want()
+  options.log.info({ mode, ...ran }, 'run finished')
+}
+
+/** One at a time: two would write into one file. */
+function tell(hands: Hands): Promise<void> {
+  const { mind, publisher, file, options } = hands
+  hands.telling = hands.telling.then(async () => {
+    const instants = { clockMs: options.clock(), wallMs: options.now() }
+    try {
+      await writeTold(toldPath(file.serve.state), toldOf(mind, publisher.failures(), instants))
+    } catch (error) {
+      options.log.warn(problemTold(error), 'state of the engine not written')
+    }
+  })
+  return hands.telling
+}
+
+function reload(hands: Hands): void {
+  const { options, mind } = hands
+  try {
+    const next = options.readFile()
+    const { state } = hands.file.serve
+    // The gate goes by the secret of the start as well, and would refuse what was made under another.
+    hands.file = { ...hands.file, serve: { ...next.serve, state }, overrides: next.overrides }
+    Object.assign(mind, clockOf(next.serve))
+    options.log.info({}, 'settings reloaded')
+  } catch (error) {
+    options.log.error(problemTold(error), 'settings not reloaded')
+  }
+  hands.publisher.reload()
+  hands.publisher.want()
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { hashKeyOf } from '../../config/key.js'
+import { loadSources } from '../../sources/index.js'
+import { makeFolder } from '../../store/folder.js'
+import { openStore } from '../../store/open.js'
+import { openReader } from '../../store/reader.js'
+import { lastFinishedRun } from '../../store/runs.js'
+import { SERVED_BYTES_MAX, SERVED_SECONDS_MAX, servedSocket } from '../../store/served.js'
+import type { Store } from '../../store/store.js'
+import { type Drain, openDrain } from '../spool/drain.js'
+import type { EngineFile } from './options.js'
+import { serveReads } from './serve-reads.js'
+
+export interface Opened {
+  readonly store: Store
+  /** For what must not wait for a run. */
+  readonly reader: Store
+  readonly drain: Drain
+  /** Whether another process may be running into the same store. */
+  readonly isShared: boolean
+  readonly watermark: string | null
+  /** Why the command line cannot read through the service, where it cannot. */
+  readonly unserved: unknown
+  close(): Promise<void>
+}
+
+export const spoolFolder = (state: string): string => join(state, 'spool')
+
+// Decisions are read in a few statements, over all members of all campaigns.
+const PUBLISH_BOUNDS = { secondsMax: 300, rowsMax: 20_000_000, bytesMax: 4 * 1024 ** 3 }
+const SERVED_BOUNDS = {
+  secondsMax: SERVED_SECONDS_MAX / 2,
+  rowsMax: 1_000_000,
+  bytesMax: SERVED_BYTES_MAX / 2,
+}
+
+/** Opens the store with all that the engine does to it. What fails leaves nothing open. */
+export async function openAll(file: EngineFile): Promise<Opened> {
+  const { storePath: path, storeUrl: url, serve } = file
+  const closers: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const closeOne of closers.reverse()) await closeOne()
+  }
+  try {
+    const store = await openStore({ path, url })
+    closers.push(store.close)
+    const reader = await openReader({ path, url }, PUBLISH_BOUNDS)
+    closers.push(reader.close)
+    const folder = spoolFolder(serve.state)
+    makeFolder(folder)
+    const drain = await openDrain({
+      store,
+      folder,
+      sources: await loadSources(),
+      sourceId: undefined,
+      hashKey: hashKeyOf(file.hashSecret),
+    })
+    const run = await lastFinishedRun(store)
+    const unserved = url === undefined ? await serveCommands(path, closers) : undefined
+    const watermark = run === undefined ? null : instantOf(run.window_to)
+    return { store, reader, drain, isShared: url !== undefined, watermark, unserved, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Lets the command line read through the socket. A path that is too long for one stops nothing else. */
+async function serveCommands(path: string, closers: (() => Promise<void>)[]): Promise<unknown> {
+  const reader = await openReader({ path }, SERVED_BOUNDS)
+  closers.push(reader.close)
+  try {
+    closers.push(await serveReads(servedSocket(path), reader))
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
+/** An instant as the engine prints it, as JSON has it. */
+export const instantOf = (text: string): string =>
+  new Date(`${text.replace(' ', 'T')}Z`).toISOString()

@@ -1,0 +1,73 @@
+import type { PolicyFile } from '../decisions/policy.js'
+import { publishDecisions, readPolicy } from '../decisions/publish.js'
+import { snapshotPath } from '../gate/run.js'
+import { problemTold } from '../log.js'
+import { type Done, publishIn } from './next-work.js'
+import type { Opened } from './opened.js'
+import type { EngineFile, EngineOptions } from './options.js'
+
+/** The age of a snapshot tells the gate that the engine lives. */
+const EVERY_MS = 60_000
+
+export interface Publisher {
+  /** Begins to publish if it is time to. Never beside itself, and it never throws. */
+  tick(opened: Pick<Opened, 'reader'>): void
+  /** Something changed that decisions are made of. */
+  want(): void
+  /** Reads the policy file anew. */
+  reload(): void
+  failures(): number
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>
+}
+
+/** Publishes decisions on a clock of its own, beside the run that may be under way. */
+export function makePublisher(options: EngineOptions, file: () => EngineFile): Publisher {
+  const { now, clock, log } = options
+  let last: Done | null = null
+  let isWanted = false
+  let busy: Promise<void> | undefined
+  let policy: PolicyFile | undefined
+  const reload = () => {
+    try {
+      policy = readPolicy(file().serve.policy)
+    } catch (error) {
+      // What was in force stays in force. Where nothing was, nothing is published: no policy would let everybody go.
+      log.error(problemTold(error), 'policy not read')
+    }
+  }
+  const publish = async ({ reader }: Pick<Opened, 'reader'>) => {
+    if (policy === undefined) reload()
+    if (policy === undefined) throw new Error('there is no policy to publish by')
+    const { serve, hashSecret } = file()
+    const path = snapshotPath(serve.state)
+    await publishDecisions({ store: reader, policy, hashSecret, path, nowMs: now() })
+  }
+  const attempt = async (opened: Pick<Opened, 'reader'>) => {
+    const startedMs = clock()
+    let failures = 0
+    try {
+      await publish(opened)
+    } catch (error) {
+      failures = (last?.failures ?? 0) + 1
+      log.error({ ...problemTold(error), failures }, 'decisions not published')
+    }
+    last = { startedMs, endedMs: clock(), failures }
+    busy = undefined
+  }
+  return Object.freeze({
+    tick(opened: Pick<Opened, 'reader'>) {
+      const instants = { clockMs: clock(), wallMs: now() }
+      if (busy !== undefined || publishIn(last, { isWanted, everyMs: EVERY_MS }, instants) > 0)
+        return
+      isWanted = false
+      busy = attempt(opened)
+    },
+    settled: async () => busy,
+    want: () => {
+      isWanted = true
+    },
+    reload,
+    failures: () => last?.failures ?? 0,
+  })
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { hashKeyOf } from '../../config/key.js'
+import { StillwatchError } from '../../domain/errors.js'
+import { scan } from '../../scan.js'
+import { forgetRuns, lastFinishedRun } from '../../store/runs.js'
+import type { Opened } from './opened.js'
+import { instantOf } from './opened.js'
+import type { EngineFile, EngineOptions } from './options.js'
+
+export interface RunTold {
+  readonly run_id: string
+  readonly started_at: string
+  readonly seconds: number
+  readonly watermark: string | null
+  readonly campaigns_act: number
+  readonly campaigns_review: number
+  readonly accounts_watch: number
+  /** Runs of which nothing is kept any more. */
+  readonly forgotten: number
+}
+
+/** Thrown between two stages where the engine is to end. What the run wrote is nobody's. */
+export const STOPPED = Symbol('stopped')
+
+/**
+ * One run over what is in the store, and the end of runs that nobody reads any more. Nothing where no exchange is
+ * in the store yet: accounts may come before what they do.
+ */
+export async function runOver(
+  { store, isShared }: Pick<Opened, 'store' | 'isShared'>,
+  file: EngineFile,
+  options: Pick<EngineOptions, 'now' | 'clock' | 'version'> & {
+    readonly isStopping: () => boolean
+  },
+): Promise<RunTold | undefined> {
+  const { now, clock, version, isStopping } = options
+  const [startedAt, startedMs] = [new Date(now()), clock()]
+  const runId = randomUUID()
+  const stopWhereAsked = () => {
+    if (isStopping()) throw STOPPED
+  }
+  try {
+    const { findings } = await scan({
+      store,
+      inputs: [],
+      runId,
+      startedAt,
+      version,
+      hashKey: hashKeyOf(file.hashSecret),
+      overrides: file.overrides,
+      progress: stopWhereAsked,
+      watcher: { stage: stopWhereAsked, now: clock },
+    })
+    const forgotten = await forgetRuns(store, { isShared })
+    const run = await lastFinishedRun(store)
+    const withVerdict = (verdict: string) =>
+      findings.campaigns.filter((campaign) => campaign.verdict === verdict).length
+    return {
+      run_id: runId,
+      started_at: startedAt.toISOString(),
+      seconds: (clock() - startedMs) / 1000,
+      watermark: run === undefined ? null : instantOf(run.window_to),
+      campaigns_act: withVerdict('act'),
+      campaigns_review: withVerdict('review'),
+      accounts_watch: findings.accounts.filter(({ verdict }) => verdict === 'watch').length,
+      forgotten,
+    }
+  } catch (error) {
+    if (error instanceof StillwatchError && error.code === 'INPUT_EMPTY') return undefined
+    throw error
+  }
+}

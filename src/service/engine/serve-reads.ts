@@ -1,0 +1,78 @@
+import { chmodSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage } from 'node:http'
+import { z } from 'zod'
+import { StillwatchError } from '../../domain/errors.js'
+import type { ServedAnswer } from '../../store/served.js'
+import { type ParamValue, statement } from '../../store/sql.js'
+import type { Store } from '../../store/store.js'
+
+// Of a statement with its parameters; the longest of ours has a tenth.
+const ASKED_BYTES_MAX = 1024 * 1024
+const ASKED_SECONDS_MAX = 5
+const CONNECTIONS_MAX = 8
+
+const param = z.custom<ParamValue>(
+  (value) => value !== null && value !== undefined && typeof value !== 'function',
+)
+const asked = z.strictObject({
+  name: z.string().max(128),
+  text: z.string(),
+  params: z.record(z.string(), param),
+})
+
+/**
+ * Answers reads of the command line on a socket that only this user can open. That nothing is written is up to the
+ * reader that is given, whose connection cannot; what would write a file is refused here. Resolves to what closes it.
+ */
+export async function serveReads(socket: string, reader: Store): Promise<() => Promise<void>> {
+  const server = createServer((request, response) => {
+    answer(request, reader).then(
+      (answered) => response.end(JSON.stringify(answered)),
+      // Whoever asked has gone, or sent what is no question.
+      () => response.destroy(),
+    )
+  })
+  server.maxConnections = CONNECTIONS_MAX
+  server.requestTimeout = ASKED_SECONDS_MAX * 1000
+  rmSync(socket, { force: true })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(socket, resolve)
+  })
+  chmodSync(socket, 0o600)
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+}
+
+async function answer(request: IncomingMessage, reader: Store): Promise<ServedAnswer> {
+  const parsed = asked.safeParse(JSON.parse(await bodyOf(request)))
+  if (!parsed.success) return { problem: 'it was not understood: the versions may differ' }
+  const { name, text, params } = parsed.data
+  if (!isRead(text)) return { problem: 'it is no SELECT' }
+  try {
+    return { rows: await reader.rows<object>(statement(name, text), params) }
+  } catch (error) {
+    const problem = error instanceof StillwatchError ? error.message : 'the engine has a fault'
+    return { problem: problem.replace(/^The statement `[^`]*` failed: |\.$/g, '') }
+  }
+}
+
+/** A reader cannot change the store; what could still write a file is no read either. */
+function isRead(text: string): boolean {
+  const bare = text.replaceAll(/--[^\n]*/g, '').trim()
+  return /^(SELECT|WITH)\b/i.test(bare) && !/\b(INTO\s+OUTFILE|INSERT\s+INTO)\b/i.test(bare)
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > ASKED_BYTES_MAX) throw new RangeError('the question is too long')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,107 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+interface ApiError {
+  readonly status: number
+  readonly message: string
+  readonly hint: string
+}
+
+/**
+ * Every way in which the gate refuses a request. The texts are constant: what was sent is never said again,
+ * for an error is logged and forwarded where a prompt must not be.
+ */
+export const API_ERRORS = {
+  REQUEST_INVALID: {
+    status: 400,
+    message: 'The request was not understood.',
+    hint: 'The places that do not fit are named; the forms are in docs/how-to/decisions.md.',
+  },
+  TOKEN_REQUIRED: {
+    status: 401,
+    message: 'A token is required.',
+    hint: 'Send it as `Authorization: Bearer`, `X-Api-Key` or `X-Stillwatch-Token`; `serve.tokens` holds its SHA-256.',
+  },
+  TOKEN_NOT_FOR_THIS: {
+    status: 403,
+    message: 'This token may not be used here.',
+    hint: 'Add the use to its entry of `serve.tokens`.',
+  },
+  HOST_NOT_LOCAL: {
+    status: 403,
+    message: 'Without tokens only this machine is answered.',
+    hint: 'Ask by the name 127.0.0.1 or localhost, or give `serve.tokens` an entry.',
+  },
+  ROUTE_UNKNOWN: {
+    status: 404,
+    message: 'There is nothing here.',
+    hint: 'The routes are in docs/how-to/decisions.md.',
+  },
+  REQUEST_SLOW: {
+    status: 408,
+    message: 'The request took too long to arrive.',
+    hint: 'See `serve.limits`.',
+  },
+  REQUEST_TOO_LARGE: {
+    status: 413,
+    message: 'The request is longer than the limit.',
+    hint: 'See `serve.limits.body_bytes_max`.',
+  },
+  MEDIA_TYPE_UNKNOWN: {
+    status: 415,
+    message: 'The body is of a form that is not read here.',
+    hint: 'Send `Content-Type: application/json`.',
+  },
+  HEADER_TOO_LARGE: {
+    status: 431,
+    message: 'The headers are longer than the limit.',
+    hint: 'See `serve.limits.header_bytes_max`.',
+  },
+  SERVICE_FAULT: {
+    status: 500,
+    message: 'The service failed to answer.',
+    hint: 'The log has an entry with this request id.',
+  },
+  SERVICE_DRAINING: {
+    status: 503,
+    message: 'The service is about to stop.',
+    hint: 'Ask again: another instance, or this one in a moment.',
+  },
+} as const satisfies Record<string, ApiError>
+
+export type ApiErrorCode = keyof typeof API_ERRORS
+
+/** The body of a refusal. `places` are paths of the request, never what stood there. */
+export function errorBody(code: ApiErrorCode, requestId?: string, places?: readonly string[]) {
+  const { message, hint } = API_ERRORS[code]
+  return {
+    error: {
+      code,
+      message,
+      hint,
+      ...(places === undefined || places.length === 0 ? {} : { places }),
+      ...(requestId === undefined ? {} : { request_id: requestId }),
+    },
+  }
+}
+
+export function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ApiErrorCode,
+  places?: readonly string[],
+): FastifyReply {
+  const { status } = API_ERRORS[code]
+  if (code === 'TOKEN_REQUIRED') reply.header('www-authenticate', 'Bearer')
+  return reply.code(status).send(errorBody(code, request.id, places))
+}
+
+/** Which refusal an error of the framework, the parser or our own code is. */
+export function codeOf(error: unknown): ApiErrorCode {
+  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'REQUEST_TOO_LARGE'
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return 'MEDIA_TYPE_UNKNOWN'
+  if (code === 'FST_ERR_REOPENED_CLOSE_SERVER' || statusCode === 503) return 'SERVICE_DRAINING'
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
+    ? 'REQUEST_INVALID'
+    : 'SERVICE_FAULT'
+}

@@ -1,0 +1,55 @@
+import { Gauge, type Registry } from 'prom-client'
+import type { EngineState } from './plugin.js'
+
+/** What the engine told, as figures. Counts are since its process began. */
+const FIGURES: Readonly<Record<string, string>> = {
+  lag_seconds: 'How long the oldest record that no run has seen has been in the store.',
+  last_run_seconds: 'How long the last run took.',
+  run_failures_in_a_row: 'Runs that failed since the last that finished.',
+  drain_failures_in_a_row: 'Passes of the drain that failed since the last that did not.',
+  publish_failures_in_a_row: 'Publications that failed since the last that did not.',
+  runs: 'Runs that finished.',
+  run_failures: 'Runs that failed.',
+  rows_taken: 'Rows taken into the store.',
+  rows_rejected: 'Rows rejected on the way into the store.',
+  rows_repeated: 'Exchanges that were in the store already.',
+  segments_aside: 'Segments of the spool that wait for a person.',
+}
+
+const INSTANTS: Readonly<Record<string, string>> = {
+  watermark: 'Newest instant that a finished run has seen.',
+  last_run_started_at: 'When the last finished run began.',
+}
+
+const FINDINGS: Readonly<Record<string, string>> = {
+  campaigns_act: 'Campaigns of the last run to act on.',
+  campaigns_review: 'Campaigns of the last run to review.',
+  accounts_watch: 'Accounts of the last run to watch.',
+}
+
+export function addEngineFigures(register: Registry, engine: () => EngineState): void {
+  const gauge = (name: string, help: string, value: () => number | undefined) =>
+    new Gauge({
+      name: `stillwatch_engine_${name}`,
+      help,
+      registers: [register],
+      collect() {
+        const current = value()
+        if (current === undefined) this.remove()
+        else this.set(current)
+      },
+    })
+  gauge('is_running', 'Whether the engine runs.', () => (engine().state === 'running' ? 1 : 0))
+  for (const [name, help] of Object.entries({ ...FIGURES, ...FINDINGS })) {
+    gauge(name, help, () => {
+      const value = engine()[name]
+      return typeof value === 'number' ? value : undefined
+    })
+  }
+  for (const [name, help] of Object.entries(INSTANTS)) {
+    gauge(`${name}_seconds`, `${help} Seconds since 1970.`, () => {
+      const value = engine()[name]
+      return typeof value === 'string' ? Date.parse(value) / 1000 : undefined
+    })
+  }
+}

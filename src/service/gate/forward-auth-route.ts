@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ServeSettings } from '../../config/serve.js'
+import type { Asked } from '../decisions/decide.js'
+import { addressOfPeer } from '../decisions/identifier.js'
+import { type GateParts, isRefused, publicPart } from './parts.js'
+
+/**
+ * Forward-auth by headers alone: nginx `auth_request`, Envoy `ext_authz` over HTTP, Traefik ForwardAuth. It
+ * answers 200, 401 (for want of a token) or 403 and nothing else, since these proxies take anything else for a
+ * failure, and nginx turns it into an error of its own.
+ *
+ * Below the level of refusal the answer names the level in a header, for the proxy to hand on to whatever can
+ * do more than refuse.
+ */
+export function addForwardAuthRoutes(app: FastifyInstance, parts: GateParts): void {
+  app.register(async (scope) => {
+    // Whatever length and type a proxy passes on, there is no body, and none is waited for.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_, payload, done) => {
+      payload.resume()
+      done(null)
+    })
+    scope.setErrorHandler((error, request, reply) => {
+      request.log.error({ err: error }, 'forward-auth failed')
+      return reply.code(parts.settings().fail === 'closed' ? 403 : 200).send()
+    })
+    // Envoy puts the path that was asked for behind ours.
+    for (const url of ['/v1/forward-auth', '/v1/forward-auth/*']) {
+      scope.all(url, async (request, reply) => {
+        const settings = parts.settings()
+        const decision = parts.ask('forward_auth', request, () => askedOfHeaders(request, settings))
+        reply.header('x-stillwatch-level', decision.level)
+        if (decision.policy_id !== null) reply.header('x-stillwatch-policy', decision.policy_id)
+        if (decision.reason_code !== null) reply.header('x-stillwatch-reason', decision.reason_code)
+        if (!isRefused(decision, settings)) return reply.code(200).send()
+        return reply.code(403).send({ error: publicPart(decision) })
+      })
+    }
+  })
+}
+
+const IDENTIFIER_BYTES_MAX = 128
+
+function askedOfHeaders(request: FastifyRequest, settings: ServeSettings): Asked {
+  const names = settings.forward_auth
+  const value = (name: string): string | undefined => {
+    const given = request.headers[name]
+    const text = typeof given === 'string' ? given.trim() : ''
+    return text === '' ? undefined : text
+  }
+  const identifier = (name: string): string | undefined => {
+    const text = value(name)
+    return text !== undefined && Buffer.byteLength(text) <= IDENTIFIER_BYTES_MAX ? text : undefined
+  }
+  return {
+    account_id: identifier(names.account) ?? '',
+    organization_id: identifier(names.organization),
+    api_key_id: identifier(names.api_key_id) ?? credentialHash(value(names.credential)),
+    tenant: identifier(names.tenant),
+    ip: lastAddress(value(names.ip)),
+    ja4: value(names.ja4),
+    user_agent: value('user-agent'),
+  }
+}
+
+/** The SHA-256 of an API key, which is what gateways that keep no key call it. */
+function credentialHash(credential: string | undefined): string | undefined {
+  const key = credential?.replace(/^Bearer +/i, '')
+  return key === undefined || key === ''
+    ? undefined
+    : createHash('sha256').update(key).digest('hex')
+}
+
+/** Of a list, what the nearest proxy added: what stands before it, anybody could have sent. */
+function lastAddress(list: string | undefined): string | undefined {
+  const last = list?.split(',').at(-1)?.trim()
+  return last === undefined ? undefined : addressOfPeer(last)
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import type { ServeSettings } from '../../config/serve.js'
+import { StillwatchError, systemProblem } from '../../domain/errors.js'
+import { openSpool } from '../spool/spool.js'
+import { type EngineWatch, watchEngine } from './engine-watch.js'
+import { runGate } from './run.js'
+
+export interface StartedGate {
+  readonly url: string
+  readonly engine: EngineWatch
+  /** Takes no more requests, lets those that run end, and closes the spool behind them. */
+  stop(): Promise<void>
+}
+
+export interface GateProcessOptions {
+  readonly readServe: () => ServeSettings
+  readonly hashSecret: string
+  readonly now: () => number
+  readonly clock: () => number
+}
+
+/** All that the process of the gate is: the spool, what the engine says, and the doors. */
+export async function startGate(options: GateProcessOptions): Promise<StartedGate> {
+  const { state, spool_bytes_max: bytesMax, host, port } = options.readServe()
+  const spool = await openSpool({ folder: join(state, 'spool'), bytesMax, now: options.now })
+  const engine = watchEngine({ ...options, state })
+  try {
+    const { url, stop } = await runGate({ ...options, spool, engine: engine.state })
+    return Object.freeze({
+      url,
+      engine,
+      stop: async () => {
+        await stop()
+        engine.close()
+        await spool.close()
+      },
+    })
+  } catch (error) {
+    engine.close()
+    await spool.close()
+    const { syscall } = error as NodeJS.ErrnoException
+    if (syscall !== 'listen' && syscall !== 'bind') throw error
+    const problem = systemProblem(error) ?? 'the system refuses it'
+    throw new StillwatchError('LISTEN_FAILED', { host, port: String(port), problem }, error)
+  }
+}

@@ -1,0 +1,72 @@
+import type { RecordKind } from '../spool/kind.js'
+import { type IntakeRecord, kindOf, type Parsed, type Rejected, recordOf } from './record.js'
+import { LINE_BYTES_MAX, RECORDS_MAX, type TextPolicy } from './settings.js'
+
+export interface LinesAsked {
+  /** The kind of a line that does not say its own. */
+  readonly kind: RecordKind
+  readonly textPolicy: TextPolicy
+}
+
+/**
+ * Records from lines of JSON, each by itself: a line at fault is rejected with its number and the others
+ * stand. Blank lines are none.
+ */
+export function parseLines(bytes: Buffer, asked: LinesAsked): Parsed {
+  const records: IntakeRecord[] = []
+  const rejected: Rejected[] = []
+  eachLine(bytes, (line, number) => {
+    const place = `line ${number}`
+    if (records.length + rejected.length >= RECORDS_MAX) {
+      rejected.push({ place, reason: `a body holds at most ${RECORDS_MAX} records` })
+      return false
+    }
+    const found = recordOfLine(line, asked)
+    if (typeof found === 'string') rejected.push({ place, reason: found })
+    else if (found !== undefined) records.push(found)
+    return true
+  })
+  return { records, rejected }
+}
+
+const LINE_FEED = 0x0a
+const BYTE_ORDER_MARK = '\ufeff'
+
+/** Calls with each line and its number, from 1, until told to stop. */
+export function eachLine(bytes: Buffer, call: (line: Buffer, number: number) => boolean): void {
+  let start = 0
+  for (let number = 1; start < bytes.length; number += 1) {
+    const found = bytes.indexOf(LINE_FEED, start)
+    const end = found === -1 ? bytes.length : found
+    if (!call(bytes.subarray(start, end), number)) return
+    start = end + 1
+  }
+}
+
+/** A record, why there is none, or nothing where the line is blank. */
+function recordOfLine(bytes: Buffer, asked: LinesAsked): IntakeRecord | string | undefined {
+  if (bytes.length > LINE_BYTES_MAX) return `the line is longer than ${LINE_BYTES_MAX} bytes`
+  const text = bytes.toString('utf8')
+  const line = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text
+  const value = jsonOf(line)
+  if (value === undefined) return line.trim() === '' ? undefined : 'the line is no JSON'
+  const schema = isObject(value) ? value.schema : undefined
+  const kind = schema === undefined || schema === null ? asked.kind : kindOf(schema)
+  if (kind === undefined) return 'schema names no kind of record that is known'
+  const made = recordOf(kind, value, asked.textPolicy)
+  return typeof made === 'string' ? made : { kind, line: made }
+}
+
+/** A text as JSON, or `undefined` where it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export type Json = Readonly<Record<string, unknown>>
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,158 @@
+/** Copies of what passes, bounded each and together. A copy never holds anything up. */
+import type { CopiedBytes } from './record/raw.js'
+
+export interface Copy {
+  readonly add: (chunk: Buffer) => void
+  readonly drop: () => void
+  /** What was copied, in memory of its own. Its share of the bound stays taken until it is released. */
+  readonly take: (contentType: string, contentEncoding: string) => CopiedBytes
+}
+
+export interface Copies {
+  readonly open: (bytesMax: number) => Copy
+  /** Gives back the share of what was taken out of a copy. */
+  readonly release: (bytes: number) => void
+  /** Bytes that all copies hold. */
+  readonly held: () => number
+}
+
+/** Bytes at the end of a stream that are kept beyond its bound: there stands how it ended. */
+const TAIL_BYTES = 64 * 1024
+
+export function makeCopies(bytesMax: number): Copies {
+  let held = 0
+  const budget: Budget = {
+    reserve: (bytes) => {
+      if (held + bytes > bytesMax) return false
+      held += bytes
+      return true
+    },
+    release: (bytes) => {
+      held -= bytes
+    },
+  }
+  return {
+    open: (own) => openCopy(own, budget),
+    release: budget.release,
+    held: () => held,
+  }
+}
+
+interface Budget {
+  readonly reserve: (bytes: number) => boolean
+  readonly release: (bytes: number) => void
+}
+
+function openCopy(bytesMax: number, budget: Budget): Copy {
+  const head = makePages()
+  const tail = makePages()
+  let isCut = false
+  let isDropped = false
+
+  const drop = (): void => {
+    isDropped = true
+    budget.release(head.bytes() + tail.bytes())
+    head.clear()
+    tail.clear()
+  }
+  const addTail = (chunk: Buffer): void => {
+    isCut = true
+    if (!budget.reserve(chunk.length)) {
+      drop()
+      return
+    }
+    tail.add(chunk)
+    budget.release(tail.shorten(TAIL_BYTES))
+  }
+  return {
+    add: (chunk) => {
+      if (isDropped || chunk.length === 0) return
+      const kept = isCut ? chunk.subarray(0, 0) : chunk.subarray(0, bytesMax - head.bytes())
+      if (kept.length > 0) {
+        if (!budget.reserve(kept.length)) {
+          drop()
+          return
+        }
+        head.add(kept)
+      }
+      if (kept.length < chunk.length) addTail(chunk.subarray(kept.length))
+    },
+    drop,
+    take: (contentType, contentEncoding) => {
+      const bytes = { head: head.joined(), tail: tail.joined() }
+      head.clear()
+      tail.clear()
+      return { ...bytes, isCut, isDropped, contentType, contentEncoding }
+    },
+  }
+}
+
+interface Pages {
+  readonly add: (chunk: Buffer) => void
+  readonly bytes: () => number
+  /** Lets whole pages go from the front while this many bytes are left; says how many bytes went. */
+  readonly shorten: (bytesKept: number) => number
+  readonly joined: () => Uint8Array
+  readonly clear: () => void
+}
+
+/**
+ * Small chunks are copied together. A body that comes byte by byte would otherwise cost a hundred times its
+ * size, an object for each.
+ */
+function makePages(): Pages {
+  let pages: Buffer[] = []
+  let bytes = 0
+  // The last page, while it has room.
+  let open: Buffer | null = null
+  let used = 0
+
+  const close = (): void => {
+    if (open !== null) pages.push(open.subarray(0, used))
+    open = null
+  }
+  return {
+    add: (chunk) => {
+      bytes += chunk.length
+      if (chunk.length >= PAGE_BYTES / 2) {
+        close()
+        pages.push(chunk)
+        return
+      }
+      if (open !== null && used + chunk.length > PAGE_BYTES) close()
+      if (open === null) {
+        open = Buffer.allocUnsafeSlow(PAGE_BYTES)
+        used = 0
+      }
+      used += chunk.copy(open, used)
+    },
+    bytes: () => bytes,
+    shorten: (bytesKept) => {
+      let gone = 0
+      while (bytes - (pages[0]?.length ?? bytes) >= bytesKept) {
+        const first = pages.shift()?.length ?? 0
+        bytes -= first
+        gone += first
+      }
+      return gone
+    },
+    joined: () => {
+      close()
+      const joined = new Uint8Array(bytes)
+      let at = 0
+      for (const page of pages) {
+        joined.set(page, at)
+        at += page.length
+      }
+      return joined
+    },
+    clear: () => {
+      pages = []
+      open = null
+      used = 0
+      bytes = 0
+    },
+  }
+}
+
+const PAGE_BYTES = 8 * 1024

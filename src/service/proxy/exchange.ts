@@ -1,0 +1,142 @@
+/** The way of one request: whose it is, what is decided, the upstream, the record. */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Dispatcher } from 'undici'
+import { applyDecision } from './apply.js'
+import { makeAsk } from './ask.js'
+import type { Copies } from './copy.js'
+import { type Endpoint, endpointOf, isExchange, isRead } from './endpoint.js'
+import { forward, type Outcome } from './forward.js'
+import { requestHeaders } from './headers.js'
+import type { Identify } from './identify.js'
+import type { Decisions, ProxyCounters, ProxyLog, SketchTexts } from './ports.js'
+import type { Recorder } from './recorder.js'
+import { makeRecording, type Recording } from './recording.js'
+import { dialectFor, REFUSALS, type Refusal, refuse } from './refusal.js'
+import type { ProxySettings } from './settings.js'
+import { type LookBudget, lookInto, type Upload } from './upload.js'
+
+export interface ExchangeParts {
+  readonly settings: ProxySettings
+  readonly upstream: Dispatcher
+  /** What stands before every path, without a slash at its end. */
+  readonly basePath: string
+  readonly host: string
+  readonly identify: Identify
+  readonly decisions: Decisions
+  readonly sketch: SketchTexts | undefined
+  readonly copies: Copies
+  readonly looks: LookBudget
+  readonly recorder: Recorder
+  readonly counters: ProxyCounters
+  readonly log: ProxyLog
+  readonly now: () => number
+}
+
+export type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+
+export function makeServe(parts: ExchangeParts): Serve {
+  const { settings, counters, copies, recorder } = parts
+  const ask = makeAsk(parts)
+  const serve: Serve = async (request, response) => {
+    counters.requests += 1
+    counters.in_hand += 1
+    response.once('close', () => {
+      counters.in_hand -= 1
+    })
+    // A connection that breaks in the middle of an answer is an end like any other.
+    response.on('error', () => undefined)
+    const url = request.url ?? ''
+    const endpoint = endpointOf(request.method ?? '', url)
+    const step: Step = { parts, request, response, endpoint, requestId: randomUUID() }
+    // The form for other proxies would let a client choose the host that is asked.
+    if (!url.startsWith('/')) return answer(step, REFUSALS.invalid, null)
+    if (counters.in_hand > settings.exchanges_max) {
+      counters.refused_overload += 1
+      return answer(step, REFUSALS.overloaded, null)
+    }
+    const identity = parts.identify(request.rawHeaders, request.socket.remoteAddress)
+    const copied = isRead(endpoint.kind) && !recorder.isBehind()
+    const bound = copied ? boundOf(endpoint, settings) : 0
+    const recording = makeRecording({ ...step, ...parts, identity, copies, bound })
+    const upload = await lookInto(
+      request,
+      isExchange(endpoint.kind) ? settings.look_bytes_max : 0,
+      parts.looks,
+      recording.request,
+    )
+    if (upload.kind === 'gone' || response.destroyed) {
+      counters.clients_gone += 1
+      recording.drop()
+      return
+    }
+    const decision = ask(identity, request, upload)
+    recording.decided(decision)
+    const applied = applyDecision(decision)
+    if (applied.kind === 'refuse') return answer(step, applied.refusal, recording)
+    pass(step, upload, recording)
+  }
+  return async (request, response) => {
+    try {
+      await serve(request, response)
+    } catch (error) {
+      // A fault of ours ends this exchange and no other.
+      parts.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'proxy failed')
+      response.destroy()
+    }
+  }
+}
+
+interface Step {
+  readonly parts: ExchangeParts
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly endpoint: Endpoint
+  readonly requestId: string
+}
+
+const boundOf = ({ kind }: Endpoint, settings: ProxySettings): number =>
+  isExchange(kind) ? settings.copy_bytes_max : settings.batch_copy_bytes_max
+
+/** An answer of our own, recorded like any other. */
+function answer(step: Step, refusal: Refusal, recording: Recording | null): void {
+  const { request, response, endpoint, requestId } = step
+  const dialect = dialectFor(endpoint.dialect, request.rawHeaders)
+  recording?.begun(refusal.status, ['content-type', 'application/json', 'request-id', requestId])
+  const body = refuse(response, dialect, refusal, requestId)
+  recording?.response.add(body)
+  recording?.ended()
+}
+
+function pass(step: Step, upload: Upload, recording: Recording): void {
+  const { parts, request, response } = step
+  const { settings } = parts
+  const host = settings.keep_host ? null : parts.host
+  forward({
+    upstream: parts.upstream,
+    request,
+    response,
+    path: parts.basePath + (request.url ?? '/'),
+    headers: requestHeaders(request.rawHeaders, host),
+    body: upload.kind === 'whole' ? upload.body : upload.kind === 'stream' ? upload.body() : null,
+    clientMsMax: settings.client_seconds_max * 1000,
+    onHeaders: recording.begun,
+    onChunk: recording.response.add,
+    onEnd: (outcome, isBegun, code) => {
+      count(step, outcome, code)
+      if (isBegun || outcome === 'client_gone') return recording.ended()
+      const isLate = outcome === 'upstream_timed_out'
+      answer(step, isLate ? REFUSALS.timedOut : REFUSALS.unreachable, recording)
+    },
+  })
+}
+
+/** The log says what failed and where to look for it in the records. No path: a query may hold a key. */
+function count({ parts, endpoint, requestId }: Step, outcome: Outcome, code: string): void {
+  const { counters, log } = parts
+  if (outcome === 'client_gone') counters.clients_gone += 1
+  if (outcome === 'upstream_failed') counters.upstream_failed += 1
+  if (outcome === 'upstream_timed_out') counters.upstream_timed_out += 1
+  if (code === '') return
+  log.warn({ request: requestId, endpoint: endpoint.kind, outcome, code }, 'upstream failed')
+}

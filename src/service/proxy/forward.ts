@@ -1,0 +1,160 @@
+/**
+ * One exchange with the upstream: what the client sent goes there, what comes back goes to the client, byte
+ * for byte and chunk by chunk. Whichever side stops, the other one is told by the same means.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
+import type { Dispatcher } from 'undici'
+import { rawTexts, responseHeaders } from './headers.js'
+
+export type Outcome = 'answered' | 'client_gone' | 'upstream_failed' | 'upstream_timed_out'
+
+export interface Forward {
+  readonly upstream: Dispatcher
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly path: string
+  readonly headers: string[]
+  readonly body: Buffer | Readable | null
+  readonly clientMsMax: number
+  /** A chunk of the answer, as it goes to the client. Must not throw. */
+  readonly onChunk: (chunk: Buffer) => void
+  readonly onHeaders: (status: number, headers: readonly string[]) => void
+  /** Called once. Where `isBegun` is false no byte went to the client, and the caller answers. */
+  readonly onEnd: (outcome: Outcome, isBegun: boolean, code: string) => void
+}
+
+export function forward(given: Forward): void {
+  const { upstream, request, response } = given
+  const run: Run = { given, controller: null, isEnded: false, isGone: false, stall: undefined }
+  response.once('close', () => {
+    clearTimeout(run.stall)
+    if (response.writableFinished) return
+    run.isGone = true
+    // First the end: what the abort brings about is no failure of the upstream.
+    end(run, 'client_gone', '')
+    run.controller?.abort(GONE)
+  })
+  try {
+    upstream.dispatch(
+      {
+        path: given.path,
+        method: (request.method ?? 'GET') as Dispatcher.HttpMethod,
+        headers: given.headers,
+        body: given.body,
+      },
+      handlerOf(run),
+    )
+  } catch (error) {
+    fail(run, error)
+  }
+}
+
+interface Run {
+  readonly given: Forward
+  controller: Dispatcher.DispatchController | null
+  isEnded: boolean
+  isGone: boolean
+  stall: NodeJS.Timeout | undefined
+}
+
+const GONE = new Error('the client went away')
+
+function handlerOf(run: Run): Dispatcher.DispatchHandler {
+  const { response, onChunk } = run.given
+  return {
+    onRequestStart: (controller) => {
+      run.controller = controller
+      if (run.isGone) controller.abort(GONE)
+    },
+    onResponseStart: (controller, status, headers, message) => {
+      if (run.isGone) return
+      if (status < 200) passInformation(response, status, headers)
+      else begin(run, status, message ?? '', rawTexts(controller.rawHeaders))
+    },
+    onResponseData: (controller, chunk) => {
+      if (run.isGone) return
+      onChunk(chunk)
+      if (!response.write(chunk)) holdBack(run, controller)
+    },
+    onResponseEnd: (controller) => {
+      if (run.isGone) return
+      const trailers = rawTexts(controller.rawTrailers)
+      if (trailers.length > 0) response.addTrailers(pairsOf(trailers))
+      response.end()
+      end(run, 'answered', '')
+    },
+    onResponseError: (_, error) => fail(run, error),
+  }
+}
+
+/** Hints before the answer. A status that Node has no call for has no meaning to lose. */
+function passInformation(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): void {
+  const { link } = headers
+  if (status === 102) response.writeProcessing()
+  if (status === 103 && link !== undefined) response.writeEarlyHints({ ...headers, link } as never)
+}
+
+function begin(run: Run, status: number, message: string, raw: readonly string[]): void {
+  const { response, onHeaders } = run.given
+  onHeaders(status, raw)
+  // What the upstream did not say is not said.
+  response.sendDate = false
+  response.writeHead(status, message, responseHeaders(raw))
+  // The first bytes of the body, if they came with the headers, leave in one packet with them.
+  process.nextTick(() => {
+    if (!response.destroyed && !response.writableEnded) response.flushHeaders()
+  })
+}
+
+/** The upstream waits until the client has taken what is there, but not for ever. */
+function holdBack(run: Run, controller: Dispatcher.DispatchController): void {
+  if (run.stall !== undefined) return
+  const { response, clientMsMax } = run.given
+  controller.pause()
+  run.stall = setTimeout(() => response.destroy(), clientMsMax)
+  response.once('drain', () => {
+    clearTimeout(run.stall)
+    run.stall = undefined
+    controller.resume()
+  })
+}
+
+function pairsOf(raw: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = []
+  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? '', raw[at + 1] ?? ''])
+  return pairs
+}
+
+function fail(run: Run, error: unknown): void {
+  if (run.isEnded) return
+  const { response } = run.given
+  const code = codeOf(error)
+  // Half an answer must not look like a whole one.
+  const isBegun = response.headersSent
+  end(run, TIMEOUTS.has(code) ? 'upstream_timed_out' : 'upstream_failed', code)
+  if (isBegun) response.destroy()
+}
+
+function end(run: Run, outcome: Outcome, code: string): void {
+  if (run.isEnded) return
+  run.isEnded = true
+  run.given.onEnd(outcome, run.given.response.headersSent, code)
+}
+
+const TIMEOUTS = new Set([
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ETIMEDOUT',
+])
+
+/** The code of an error. Its message may quote what came, and is never looked at. */
+function codeOf(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown }
+  return typeof code === 'string' ? code : typeof name === 'string' ? name : 'unknown'
+}

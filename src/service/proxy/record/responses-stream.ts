@@ -1,0 +1,43 @@
+import { isObject, type Json, objectOf, textOf } from './fields.js'
+import type { Assembly } from './stream.js'
+
+/**
+ * The response of a Responses stream. Its last event holds the whole; a stream that did not come so far is
+ * what its finished items and the texts in the making say.
+ */
+export function responsesStream(): Assembly {
+  const items = new Map<number, Json>()
+  const texts = new Map<number, string>()
+  let response: Json = {}
+  let isWhole = false
+  let error: unknown
+
+  return {
+    take: (event) => {
+      const type = textOf(event.type)
+      const index = Number(event.output_index)
+      if (isObject(event.response)) response = event.response
+      if (ENDINGS.includes(type)) isWhole = true
+      if (type === 'response.output_item.added' || type === 'response.output_item.done') {
+        items.set(index, objectOf(event.item))
+      }
+      if (type === 'response.output_item.done') texts.delete(index)
+      if (type === 'response.output_text.delta' || type === 'response.refusal.delta') {
+        texts.set(index, (texts.get(index) ?? '') + textOf(event.delta))
+      }
+      if (type === 'error') error = isObject(event.error) ? event.error : { type, code: event.code }
+    },
+    body: () => {
+      const failed = error === undefined ? {} : { error }
+      if (isWhole) return { ...response, ...failed }
+      const output = [...items].map(([index, item]) => withText(item, texts.get(index)))
+      // What was broken off has no status: the one that it began with says only that it had begun.
+      return { ...response, status: undefined, output, ...failed }
+    },
+  }
+}
+
+const ENDINGS = ['response.completed', 'response.incomplete', 'response.failed']
+
+const withText = (item: Json, text: string | undefined): Json =>
+  text === undefined ? item : { ...item, content: [{ type: 'output_text', text }] }

@@ -1,0 +1,84 @@
+/** Answers of the proxy's own, in the form in which the API that was asked tells errors. */
+import type { ServerResponse } from 'node:http'
+import type { Dialect } from './endpoint.js'
+import { onlyValue, type RawHeaders } from './headers.js'
+import type { Decision } from './ports.js'
+
+export interface Refusal {
+  readonly status: number
+  readonly type: string
+  readonly code: string
+  readonly message: string
+}
+
+export const REFUSALS = {
+  invalid: {
+    status: 400,
+    type: 'invalid_request_error',
+    code: 'invalid_request',
+    message: 'The request was not understood.',
+  },
+  overloaded: {
+    status: 503,
+    type: 'overloaded_error',
+    code: 'overloaded',
+    message: 'The service is temporarily overloaded.',
+  },
+  unreachable: {
+    status: 502,
+    type: 'api_error',
+    code: 'upstream_failed',
+    message: 'The upstream could not be reached or did not answer properly.',
+  },
+  timedOut: {
+    status: 504,
+    type: 'timeout_error',
+    code: 'upstream_timed_out',
+    message: 'The upstream did not answer in time.',
+  },
+} as const satisfies Record<string, Refusal>
+
+/** Says that, under which policy, and how to object. Never why: no signal, no evidence, no confidence. */
+export function refusalOf({ policy_id, reason_code, appeal }: Decision): Refusal {
+  const under = policy_id === null ? '' : ` under the policy ${policy_id}`
+  const because = reason_code === null ? '' : ` (${reason_code})`
+  const path = appeal === null ? '' : ` To appeal: ${appeal}`
+  return {
+    status: 403,
+    type: 'permission_error',
+    code: reason_code ?? 'refused',
+    message: `This request was refused${under}${because}.${path}`,
+  }
+}
+
+/** Where the path does not say which API is asked, the client's own headers do. */
+export const dialectFor = (dialect: Dialect | null, headers: RawHeaders): Dialect =>
+  dialect ?? (onlyValue(headers, 'anthropic-version') === undefined ? 'openai' : 'anthropic')
+
+export function refusalBody(dialect: Dialect, refusal: Refusal, requestId: string): Buffer {
+  const { type, code, message } = refusal
+  const body =
+    dialect === 'anthropic'
+      ? { type: 'error', error: { type, message }, request_id: requestId }
+      : { error: { message, type, param: null, code } }
+  return Buffer.from(JSON.stringify(body))
+}
+
+/** Writes an answer of our own. The rest of a request that was not read ends with its connection. */
+export function refuse(
+  response: ServerResponse,
+  dialect: Dialect,
+  refusal: Refusal,
+  requestId: string,
+): Buffer {
+  const body = refusalBody(dialect, refusal, requestId)
+  const isUnread = !response.req.complete
+  response.writeHead(refusal.status, {
+    'content-type': 'application/json',
+    'content-length': body.length,
+    [dialect === 'anthropic' ? 'request-id' : 'x-request-id']: requestId,
+    ...(isUnread ? { connection: 'close' } : {}),
+  })
+  response.end(response.req.method === 'HEAD' ? undefined : body)
+  return body
+}

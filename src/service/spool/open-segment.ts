@@ -1,0 +1,84 @@
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openFile, type SegmentName, sealedFile } from './segment-name.js'
+import { syncFolder } from './spool-folder.js'
+
+/** The segment that rows of one kind are written to. All of it up to `bytes` is on disk. */
+export interface OpenSegment extends SegmentName {
+  readonly handle: FileHandle
+  readonly openedMs: number
+  bytes: number
+  rows: number
+  frames: number
+  /** How long it has been open, in ticks of the writer: a clock that is set back must not keep it open. */
+  ticks: number
+  /** Nothing more may be written to it. `lost` is one whose end cannot be known before recovery. */
+  state: 'writable' | 'ended' | 'lost'
+}
+
+/** Makes a segment, and its name durable. */
+export async function makeSegment(
+  folder: string,
+  name: SegmentName,
+  openedMs: number,
+): Promise<OpenSegment> {
+  const path = join(folder, openFile(name))
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    await syncFolder(folder)
+  } catch (error) {
+    await handle.close()
+    await rm(path, { force: true })
+    throw error
+  }
+  return { ...name, handle, openedMs, bytes: 0, rows: 0, frames: 0, ticks: 0, state: 'writable' }
+}
+
+/** Appends one frame, durably or not at all. */
+export async function appendFrame(
+  segment: OpenSegment,
+  frame: Buffer,
+  rows: number,
+): Promise<void> {
+  try {
+    await writeWhole(segment, frame)
+  } catch (error) {
+    await cut(segment)
+    throw error
+  }
+  try {
+    await segment.handle.datasync()
+  } catch (error) {
+    // What a failed sync left on disk is not known, and a second one would say that all is well.
+    segment.state = 'ended'
+    await cut(segment)
+    throw error
+  }
+  segment.bytes += frame.length
+  segment.rows += rows
+  segment.frames += 1
+}
+
+async function writeWhole({ handle, bytes }: OpenSegment, frame: Buffer): Promise<void> {
+  for (let done = 0; done < frame.length; ) {
+    const { bytesWritten } = await handle.write(frame, done, frame.length - done, bytes + done)
+    done += bytesWritten
+  }
+}
+
+async function cut(segment: OpenSegment): Promise<void> {
+  try {
+    await segment.handle.truncate(segment.bytes)
+  } catch {
+    segment.state = 'lost'
+  }
+}
+
+/** Hands a segment to the reader; one without rows goes. */
+export async function sealSegment(folder: string, segment: OpenSegment): Promise<void> {
+  const path = join(folder, openFile(segment))
+  if (segment.rows === 0) await rm(path, { force: true })
+  else await rename(path, join(folder, sealedFile(segment, segment.rows)))
+  await segment.handle.close()
+  await syncFolder(folder)
+}

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { openStore } from '../../src/store/open.js'
+import { statement } from '../../src/store/sql.js'
+import { type Service, startService, until } from './served.js'
+import { seeded } from './spool-faults.js'
+
+/** STILLWATCH_KILLS=100 for the long run; STILLWATCH_SEED repeats one. */
+const KILLS = Number(process.env.STILLWATCH_KILLS ?? 6)
+const PAUSE_MS_MAX = 3000
+const LINES_MAX = 50
+const POSTERS = 4
+const LIVES_MS = 60_000
+
+const counted = statement(
+  'counted',
+  'SELECT count() AS exchanges, uniqExact(exchange_id) AS ids FROM exchange',
+)
+const idsOf = statement('ids', 'SELECT exchange_id FROM exchange ORDER BY exchange_id')
+
+interface Posted {
+  readonly acknowledged: Set<string>
+  readonly sent: Set<string>
+  unreachable: number
+  /** Answers that are neither taken nor a refusal for want of room. */
+  readonly odd: Set<number>
+}
+
+/** Posts exchanges until it is told to end, and notes what was acknowledged. Nothing is sent twice. */
+async function post(service: Service, place: number, posted: Posted, isOver: () => boolean) {
+  for (let round = 0; !isOver(); round += 1) {
+    const ids = Array.from(
+      { length: 1 + ((round * 7) % LINES_MAX) },
+      (_, at) => `r${place}-${round}-${at}`,
+    )
+    for (const id of ids) posted.sent.add(id)
+    try {
+      const answer = await fetch(`${service.url}/v1/ingest`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-ndjson' },
+        body: ids.map((id) => JSON.stringify(exchangeOf(id, round))).join('\n'),
+      })
+      await answer.text()
+      if (answer.ok) for (const id of ids) posted.acknowledged.add(id)
+      else posted.odd.add(answer.status)
+    } catch {
+      posted.unreachable += 1
+      await sleep(50)
+    }
+  }
+}
+
+const exchangeOf = (exchange_id: string, round: number) => ({
+  exchange_id,
+  account_id: `acct-${round % 20}`,
+  received_at: new Date(Date.UTC(2026, 2, 2) + round * 1000).toISOString(),
+  model: 'test-1',
+  messages: [{ role: 'user', content: `What is ${exchange_id}?` }],
+  response: 'An id.',
+  status: 200,
+})
+
+const isAnswered = async (service: Service) => (await fetch(`${service.url}/healthz`)).ok
+
+test(
+  'whoever is killed, what was acknowledged is in the store once, and the gate is back at once',
+  async () => {
+    const random = seeded('serve-kill')
+    process.stderr.write(`serve-kill: STILLWATCH_KILLS=${KILLS}\n`)
+    const service = await startService()
+    try {
+      await until('the gate', () => isAnswered(service))
+      await until('the engine', async () => (await service.ready()).engine.state === 'running')
+      const posted: Posted = {
+        acknowledged: new Set(),
+        sent: new Set(),
+        unreachable: 0,
+        odd: new Set(),
+      }
+      let isOver = false
+      const posters = Array.from({ length: POSTERS }, (_, at) =>
+        post(service, at, posted, () => isOver),
+      )
+      const absences: number[] = []
+      const killed = { gate: 0, engine: 0 }
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        await sleep(random() * PAUSE_MS_MAX)
+        const part = random() < 0.5 ? 'gate' : 'engine'
+        await until(`the ${part} to be killed`, async () =>
+          process.kill(service.pidOf(part), 'SIGKILL'),
+        )
+        killed[part] += 1
+        const startedMs = performance.now()
+        await until('the gate after a kill', () => isAnswered(service))
+        absences.push(performance.now() - startedMs)
+      }
+      isOver = true
+      await Promise.all(posters)
+      await until(
+        'all to be taken',
+        async () => {
+          const { spool, engine } = await service.ready()
+          return (
+            spool.rows === 0 && engine.state === 'running' && engine.drain_failures_in_a_row === 0
+          )
+        },
+        180,
+      )
+      await sleep(500)
+      expect(await service.end()).toBe(0)
+      const store = await openStore({ path: service.state })
+      const [count] = await store.rows<{ exchanges: string; ids: string }>(counted)
+      const held = new Set(
+        (await store.rows<{ exchange_id: string }>(idsOf)).map((row) => row.exchange_id),
+      )
+      await store.close()
+      process.stderr.write(
+        `serve-kill: gate ${killed.gate}, engine ${killed.engine}; ${posted.acknowledged.size} acknowledged, ` +
+          `${held.size} held, ${posted.unreachable} calls unanswered, ` +
+          `longest absence ${Math.round(Math.max(0, ...absences))} ms\n`,
+      )
+      expect([...posted.acknowledged].filter((id) => !held.has(id))).toEqual([])
+      expect([...held].filter((id) => !posted.sent.has(id))).toEqual([])
+      expect(Number(count?.exchanges)).toBe(Number(count?.ids))
+      expect([...posted.odd]).toEqual([])
+      expect(posted.acknowledged.size).toBeGreaterThan(100)
+    } finally {
+      service.remove()
+    }
+  },
+  LIVES_MS * 3 + KILLS * 15_000,
+)
