@@ -42,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'feeds',
     'pipeline',
     'lab',
+    'service',
     'scan.ts',
   ],
 }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { bench } from '../bench/bench.js'
 import { benchLines } from '../bench/bench-text.js'
+import { addGateBench } from '../bench/gate/command.js'
 import type { CliCommand } from '../command.js'
 import { printResult } from '../page.js'
 
@@ -18,8 +19,10 @@ const EXCHANGES_MAX = 1_000_000_000
 const KB_MAX = 4096
 
 const benchCommand: CliCommand = (program) => {
-  program
+  const command = program
     .command('bench')
+    // What stands after `gate` is for it.
+    .enablePositionalOptions()
     .summary('measure how fast a scan is here')
     .description(
       'Makes logs, has the engine read them bare (every column parsed and summed), scans them in a\nprocess of its own, and prints the seconds of each stage, their ratio to the bare read, the most\nmemory held and the slowest statements.',
@@ -35,6 +38,7 @@ const benchCommand: CliCommand = (program) => {
       const result = await bench({ exchanges, kb, seed, folder, keep })
       printResult(result, (terminal) => benchLines(result, terminal), flags)
     })
+  addGateBench(command)
 }
 export default benchCommand
 

@@ -1,6 +1,6 @@
 /**
  * What the proxy adds to an exchange: measured against a bare pass-through, in one run, by turns. Each
- * server has a thread of its own. Runs from the built program only, which the threads load.
+ * server has a thread or a process of its own. Runs from the built program only, which these load.
  */
 import { Worker } from 'node:worker_threads'
 import { Pool } from 'undici'
@@ -13,7 +13,13 @@ export interface ProxyBenchOptions {
   readonly requestBytes: number
   /** Milliseconds that never go back, with fractions. */
   readonly clock: () => number
+  /** Starts a server of the measurement; by default in a thread of its own. */
+  readonly start?: StartServer | undefined
 }
+
+export type StartServer = (
+  server: BenchServer,
+) => Promise<{ readonly url: string; readonly stop: () => Promise<unknown> }>
 
 export interface Spread {
   readonly p50_ms: number
@@ -30,17 +36,20 @@ export interface ProxyBench {
   readonly rounds_added_p99_ms?: readonly number[]
 }
 
+const startThread: StartServer = async (workerData) => {
+  const worker = new Worker(new URL('./server.js', import.meta.url), { workerData })
+  const port = await new Promise((resolve, reject) => {
+    worker.once('message', resolve).once('error', reject)
+  })
+  return { url: `http://127.0.0.1:${port}`, stop: () => worker.terminate() }
+}
+
 export async function benchProxy(options: ProxyBenchOptions): Promise<ProxyBench> {
-  const workers: Worker[] = []
+  const stops: (() => Promise<unknown>)[] = []
   const start = async (role: BenchServer['role'], upstream: string): Promise<string> => {
-    const worker = new Worker(new URL('./server.js', import.meta.url), {
-      workerData: { role, upstream } satisfies BenchServer,
-    })
-    workers.push(worker)
-    const port = await new Promise((resolve, reject) => {
-      worker.once('message', resolve).once('error', reject)
-    })
-    return `http://127.0.0.1:${port}`
+    const { url, stop } = await (options.start ?? startThread)({ role, upstream })
+    stops.push(stop)
+    return url
   }
   try {
     const upstream = await start('upstream', '')
@@ -56,7 +65,7 @@ export async function benchProxy(options: ProxyBenchOptions): Promise<ProxyBench
     await Promise.all([bare.destroy(), proxy.destroy()])
     return middleOf(rounds)
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()))
+    await Promise.all(stops.map((stop) => stop()))
   }
 }
 
