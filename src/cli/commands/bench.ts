@@ -21,8 +21,6 @@ const KB_MAX = 4096
 const benchCommand: CliCommand = (program) => {
   const command = program
     .command('bench')
-    // What stands after `gate` is for it.
-    .enablePositionalOptions()
     .summary('measure how fast a scan is here')
     .description(
       'Makes logs, has the engine read them bare (every column parsed and summed), scans them in a\nprocess of its own, and prints the seconds of each stage, their ratio to the bare read, the most\nmemory held and the slowest statements.',

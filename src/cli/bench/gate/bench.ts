@@ -30,7 +30,7 @@ const PROXY_SERVER = new URL('../../../service/proxy/bench/server.js', import.me
 
 const RATE = 2000
 const DECIDE_SECONDS = 10
-const PROXY_SECONDS = 20
+const PROXY_SECONDS = 36
 const PROXY_RATE = 150
 const INGEST_SECONDS = 5
 const INGEST_ROUNDS = 3

@@ -8,8 +8,8 @@ import type { BesideRebuild } from './result.js'
 
 const SCAN = new URL('../child.js', import.meta.url)
 const EXCHANGES = 100_000
-const ROUNDS = 7
-const SECONDS = 4
+const ROUNDS = 9
+const SECONDS = 3
 const RATE = 500
 
 /**

@@ -28,7 +28,9 @@ export function addGateBench(bench: Command): void {
     .option('--minutes <number>', 'of mixed load, for the memory', upTo(0.1, MINUTES_MAX), 1)
     .option('--enforce', 'end with status 1 where a bar is missed')
     .option('--json', 'print JSON, and nothing else, on standard output')
-    .action(async ({ subjects, minutes, enforce, json }: GateFlags) => {
+    .action(async (_: GateFlags, command: Command) => {
+      // `bench` has a `--json` too, and takes it wherever it stands.
+      const { subjects, minutes, enforce, json } = command.optsWithGlobals<GateFlags>()
       const progress = (text: string) => void process.stderr.write(`  ${text}\n`)
       const result = await benchGate({ subjects, minutes, progress })
       const bars = barsOf(result)

@@ -71,7 +71,7 @@ export async function benchProxy(options: ProxyBenchOptions): Promise<ProxyBench
 
 const WARM_UP_SECONDS = 2
 /** On a machine that is shared one moment is not like another: the middle one of several rounds counts. */
-const ROUNDS = 5
+const ROUNDS = 9
 
 interface Times {
   readonly ms: number[]
@@ -104,13 +104,12 @@ async function load(pools: readonly Pool[], options: ProxyBenchOptions): Promise
   return times
 }
 
-/** Sleeps most of the way and watches the rest: a load that spins would take a core from what it measures. */
+/** Sleeps, and comes a little early or late: a load that spins takes a core from what it measures. */
 async function untilMs(clock: () => number, dueMs: number): Promise<void> {
   const leftMs = dueMs - clock()
-  if (leftMs > TIMER_MS) await new Promise((resolve) => setTimeout(resolve, leftMs - TIMER_MS))
-  while (clock() < dueMs) await new Promise(setImmediate)
+  if (leftMs > EARLY_MS) await new Promise((resolve) => setTimeout(resolve, Math.round(leftMs)))
 }
-const TIMER_MS = 1.5
+const EARLY_MS = 0.5
 
 async function one(pool: Pool, times: Times, body: Buffer, clock: () => number): Promise<void> {
   const sentMs = clock()
