@@ -36,7 +36,7 @@ function yamlOf(file: string): unknown {
 }
 
 /** `${NAME}` in any text is the environment's. A name that is not set is an error, not an empty secret. */
-function withSecrets(value: unknown, file: string): unknown {
+function withSecrets(value: unknown, file: string, above: readonly unknown[] = []): unknown {
   if (typeof value === 'string') {
     return value.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
       const secret = process.env[name]
@@ -48,10 +48,16 @@ function withSecrets(value: unknown, file: string): unknown {
       })
     })
   }
-  if (Array.isArray(value)) return value.map((one) => withSecrets(one, file))
   if (typeof value !== 'object' || value === null) return value
+  // An alias of YAML may stand inside what it stands for.
+  if (above.includes(value)) {
+    const problem = 'it holds itself'
+    throw new StillwatchError('SETTING_INVALID', { key: 'the whole', file, problem })
+  }
+  const within = [...above, value]
+  if (Array.isArray(value)) return value.map((one) => withSecrets(one, file, within))
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key, withSecrets(one, file)]),
+    Object.entries(value).map(([key, one]) => [key, withSecrets(one, file, within)]),
   )
 }
 

@@ -98,6 +98,7 @@ fuzz({
   },
 })
 
+const CYCLE = Buffer.from('serve: &a\n  tokens: [*a, [*a]]\n')
 const yaml = (page: string, place = 0) => Buffer.from(block(page, 'yaml', {}, place))
 const DECISIONS = 'docs/how-to/decisions.md'
 const settings = Buffer.from(
@@ -120,8 +121,8 @@ const inOurWords = (read: () => unknown): void => {
 }
 
 for (const [name, corpus, read] of [
-  ['the policy file', [policy, ALIASES], readPolicy],
-  ['the settings', [settings, ALIASES], readSettings],
+  ['the policy file', [policy, ALIASES, CYCLE], readPolicy],
+  ['the settings', [settings, ALIASES, CYCLE], readSettings],
 ] as const) {
   const file = join(folder, 'given.yaml')
   fuzz({

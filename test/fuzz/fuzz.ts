@@ -47,9 +47,8 @@ export function fuzz({ name, corpus, run, inputsMin = INPUTS_MIN }: Target): voi
       }
       const { user, system } = process.cpuUsage(at)
       const ms = (user + system) / 1000
-      if (ms > INPUT_MS_MAX) {
-        throw new Error(`${ms} ms, seed ${SEED}, ${place}: ${bytes.toString('base64')}`)
-      }
+      if (ms > INPUT_MS_MAX / 4) process.stderr.write(`${slow(ms, place, bytes)}\n`)
+      if (ms > INPUT_MS_MAX) throw new Error(slow(ms, place, bytes))
       return ms
     }
     try {
@@ -70,6 +69,9 @@ export function fuzz({ name, corpus, run, inputsMin = INPUTS_MIN }: Target): voi
     }
   })
 }
+
+const slow = (ms: number, place: string, bytes: Buffer): string =>
+  `${ms.toFixed(0)} ms, seed ${SEED}, ${place}: ${bytes.toString('base64')}`
 
 /** What nobody can reach any more may still have an end of its own to come, which needs a turn of the loop. */
 async function held(): Promise<number> {

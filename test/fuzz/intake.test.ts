@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
-import { expect } from 'vitest'
+import { expect, it } from 'vitest'
 import { type ParseOutcome, type ParseTask, parseBody } from '../../src/service/intake/parse.js'
 import { FORTY_LINES, zstdBomb, zstdCompressed } from '../../src/service/intake/zstd.fixture.js'
 import { request, SPANS } from '../sources/otel.fixture.js'
@@ -126,6 +126,18 @@ function expectSound(outcome: ParseOutcome): void {
     expect(reason).not.toContain('SECRET')
   }
 }
+
+/** What a few bytes unpack to: as large a body as is taken, of nothing. */
+it.each([['\n'], [' \n'], ['\t\r\n']])('a body of nothing but %j is soon read', async (line) => {
+  const bytes = Buffer.from(line.repeat(Math.floor((64 * 1024 * 1024) / line.length)))
+  const at = process.cpuUsage()
+  const form = { name: 'lines', kind: 'exchange' } as const
+  const rest = { textPolicy: 'full', accountAttributes: [] } as const
+  const given = { form, encoding: 'identity', bytes, bytesMax: bytes.length, ...rest } as const
+  expect(await parseBody(given)).toEqual({ fault: '', records: [], rejected: [] })
+  expect(process.cpuUsage(at).user / 1e6).toBeLessThan(BLANK_SECONDS_MAX)
+})
+const BLANK_SECONDS_MAX = 15
 
 const LIMITS = { bytesMax: 1024 * 1024, textPolicy: 'full', accountAttributes: [] } as const
 
