@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { StillwatchError } from '../domain/errors.js'
+import { StillwatchError, systemProblem } from '../domain/errors.js'
 import { type SettingsFile, settingsSchema } from './schema.js'
 
 export interface RunSettings extends SettingsFile {
@@ -18,17 +18,25 @@ const DEFAULT_FILE = 'stillwatch.yaml'
 export function readSettings(file?: string): RunSettings {
   const path = file ?? DEFAULT_FILE
   if (file !== undefined && !existsSync(file)) throw new StillwatchError('INPUT_MISSING', { path })
-  const given: unknown = existsSync(path)
-    ? withSecrets(parse(readFileSync(path, 'utf8')), path)
-    : {}
+  const given: unknown = existsSync(path) ? withSecrets(yamlOf(path), path) : {}
   const parsed = settingsSchema.safeParse(given ?? {})
   if (!parsed.success) throw settingsError(parsed.error, path)
   const settings = parsed.data
   return { ...settings, definitions: { ...settings.linkers, ...settings.detectors } }
 }
 
+/** Neither its errors nor its warnings are shown: they quote the file, and secrets may stand in it. */
+function yamlOf(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'), { logLevel: 'error' })
+  } catch (error) {
+    const problem = systemProblem(error) ?? 'it is not YAML'
+    throw new StillwatchError('SETTING_INVALID', { key: 'the whole', file, problem }, error)
+  }
+}
+
 /** `${NAME}` in any text is the environment's. A name that is not set is an error, not an empty secret. */
-function withSecrets(value: unknown, file: string): unknown {
+function withSecrets(value: unknown, file: string, above: readonly unknown[] = []): unknown {
   if (typeof value === 'string') {
     return value.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
       const secret = process.env[name]
@@ -40,10 +48,16 @@ function withSecrets(value: unknown, file: string): unknown {
       })
     })
   }
-  if (Array.isArray(value)) return value.map((one) => withSecrets(one, file))
   if (typeof value !== 'object' || value === null) return value
+  // An alias of YAML may stand inside what it stands for.
+  if (above.includes(value)) {
+    const problem = 'it holds itself'
+    throw new StillwatchError('SETTING_INVALID', { key: 'the whole', file, problem })
+  }
+  const within = [...above, value]
+  if (Array.isArray(value)) return value.map((one) => withSecrets(one, file, within))
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key, withSecrets(one, file)]),
+    Object.entries(value).map(([key, one]) => [key, withSecrets(one, file, within)]),
   )
 }
 

@@ -1,24 +1,10 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { type ParseOutcome, type ParseTask, parseBody } from '../../src/service/intake/parse.js'
 import { FORTY_LINES, zstdBomb, zstdCompressed } from '../../src/service/intake/zstd.fixture.js'
 import { request, SPANS } from '../sources/otel.fixture.js'
-import { mutated, randomOf } from './mutate.js'
-
-/** Seconds for each parser. `STILLWATCH_FUZZ_SECONDS=120 npx vitest run test/fuzz` looks longer. */
-const SECONDS = Number(process.env.STILLWATCH_FUZZ_SECONDS ?? 1.5)
-const SEED = Number(process.env.STILLWATCH_FUZZ_SEED ?? 20260301)
-
-/** Milliseconds of processor for one input of at most 64 KiB, the collector's work among them. */
-const INPUT_MS_MAX = 1500
-/** Bytes that may be held after a million of inputs more than after the first thousand. */
-const GROWTH_BYTES_MAX = 48 * 1024 * 1024
-
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
+import { fuzz } from './fuzz.js'
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value))
 const lines = Buffer.from(
@@ -141,44 +127,25 @@ function expectSound(outcome: ParseOutcome): void {
   }
 }
 
-describe.each(TARGETS)('%s, whatever the bytes,', (_, form, encoding, corpus) => {
-  it(
-    `gives an outcome in bounded time and memory (seed ${SEED})`,
-    async () => {
-      const random = randomOf(SEED)
-      const limits = { bytesMax: 1024 * 1024, textPolicy: 'full', accountAttributes: [] } as const
-      const parse = (bytes: Buffer) => parseBody({ form, encoding, bytes, ...limits })
-      for (const bytes of corpus) expectSound(await parse(bytes))
-      const began = Date.now()
-      let heapFirst = 0
-      let inputs = 0
-      let slowest = 0
-      for (; Date.now() - began < SECONDS * 1000 || inputs < 1000; inputs += 1) {
-        const bytes = mutated(corpus, random)
-        const at = process.cpuUsage()
-        const outcome = await parse(bytes).catch((error: unknown) => {
-          throw new Error(`seed ${SEED}, input ${inputs}: ${bytes.toString('base64')}`, {
-            cause: error,
-          })
-        })
-        const { user, system } = process.cpuUsage(at)
-        slowest = Math.max(slowest, (user + system) / 1000)
-        expectSound(outcome)
-        if (inputs === 999) {
-          collect()
-          heapFirst = process.memoryUsage().heapUsed
-        }
-      }
-      collect()
-      const grown = process.memoryUsage().heapUsed - heapFirst
-      if (process.env.STILLWATCH_FUZZ_SECONDS !== undefined) {
-        process.stderr.write(
-          `${_}: ${inputs} inputs, slowest ${slowest.toFixed(1)} ms, grown ${grown} bytes\n`,
-        )
-      }
-      expect(slowest).toBeLessThan(INPUT_MS_MAX)
-      expect(grown).toBeLessThan(GROWTH_BYTES_MAX)
-    },
-    SECONDS * 1000 + 60_000,
-  )
+/** What a few bytes unpack to: as large a body as is taken, of nothing. */
+it.each([['\n'], [' \n'], ['\t\r\n']])('a body of nothing but %j is soon read', async (line) => {
+  const bytes = Buffer.from(line.repeat(Math.floor((64 * 1024 * 1024) / line.length)))
+  const at = process.cpuUsage()
+  const form = { name: 'lines', kind: 'exchange' } as const
+  const rest = { textPolicy: 'full', accountAttributes: [] } as const
+  const given = { form, encoding: 'identity', bytes, bytesMax: bytes.length, ...rest } as const
+  expect(await parseBody(given)).toEqual({ fault: '', records: [], rejected: [] })
+  expect(process.cpuUsage(at).user / 1e6).toBeLessThan(BLANK_SECONDS_MAX)
 })
+const BLANK_SECONDS_MAX = 15
+
+const LIMITS = { bytesMax: 1024 * 1024, textPolicy: 'full', accountAttributes: [] } as const
+
+for (const [name, form, encoding, corpus] of TARGETS) {
+  fuzz({
+    name: `intake: ${name}`,
+    corpus,
+    inputsMin: 1000,
+    run: async (bytes) => expectSound(await parseBody({ form, encoding, bytes, ...LIMITS })),
+  })
+}

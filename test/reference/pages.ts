@@ -225,8 +225,11 @@ export async function commandsPage(): Promise<string> {
   )
 }
 
-const withSubcommands = (command: Command): readonly Command[] =>
-  command.commands.length === 0 ? [command] : command.commands.flatMap(withSubcommands)
+/** A command with options of its own does something beside those below it. */
+const withSubcommands = (command: Command): readonly Command[] => [
+  ...(command.commands.length === 0 || command.options.length > 0 ? [command] : []),
+  ...command.commands.flatMap(withSubcommands),
+]
 
 const fullName = (command: Command): string =>
   command.parent?.parent ? `${fullName(command.parent)} ${command.name()}` : command.name()

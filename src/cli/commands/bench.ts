@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { bench } from '../bench/bench.js'
 import { benchLines } from '../bench/bench-text.js'
+import { addGateBench } from '../bench/gate/command.js'
 import type { CliCommand } from '../command.js'
 import { printResult } from '../page.js'
 
@@ -18,7 +19,7 @@ const EXCHANGES_MAX = 1_000_000_000
 const KB_MAX = 4096
 
 const benchCommand: CliCommand = (program) => {
-  program
+  const command = program
     .command('bench')
     .summary('measure how fast a scan is here')
     .description(
@@ -35,6 +36,7 @@ const benchCommand: CliCommand = (program) => {
       const result = await bench({ exchanges, kb, seed, folder, keep })
       printResult(result, (terminal) => benchLines(result, terminal), flags)
     })
+  addGateBench(command)
 }
 export default benchCommand
 

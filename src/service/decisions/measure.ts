@@ -2,9 +2,10 @@ import { hashKeyOf } from '../../config/key.js'
 import { type Asked, makeDecide } from './decide.js'
 import { OPEN_GUARDS } from './decider.js'
 import { hashKeyWords } from './siphash.js'
-import { keyedHash, sketchTexts } from './sketch.js'
+import { keyedHash, sketchTexts, type Texts } from './sketch.js'
 import { decodeHeader, decodeTables } from './snapshot-decode.js'
 import { buildSnapshot, type SubjectRow } from './snapshot-encode.js'
+import type { SnapshotState } from './snapshot-watch.js'
 import type { Tables } from './tables.js'
 
 export interface MeasureOptions {
@@ -43,19 +44,13 @@ export function measureDecide(options: MeasureOptions): Measured {
   const memory = options.memory ?? (() => 0)
   const startedMs = clock()
   const before = memory()
-  const { tables, fileBytes } = tablesOf(fileOf(options.subjects))
+  const { decide, asked: askedAt, fileBytes } = decisionsOfMany(options.subjects)
   const builtMs = clock()
-  const decide = makeDecide({
-    key: KEY,
-    now: () => NOW_MS,
-    tables: () => tables,
-    guards: () => OPEN_GUARDS,
-  })
   const times = new Float64Array(decisions)
   let touched = 0
   let spent = 0
   for (let index = 0; index < decisions; index++) {
-    const asked = askedOf(index, options.subjects)
+    const asked = askedAt(index)
     const fromMs = clock()
     const { level } = decide(asked)
     const took = clock() - fromMs
@@ -76,6 +71,24 @@ export function measureDecide(options: MeasureOptions): Measured {
     decide_ms_max: quantile(1),
     decisions_per_second: Math.round((decisions / spent) * 1000),
   }
+}
+
+/** Decisions with so many subjects in force, and the questions that meet them. */
+export function decisionsOfMany(subjects: number) {
+  const { tables, fileBytes } = tablesOf(fileOf(subjects))
+  const decide = makeDecide({
+    key: KEY,
+    now: () => NOW_MS,
+    tables: () => tables,
+    guards: () => OPEN_GUARDS,
+  })
+  return Object.freeze({
+    decide,
+    sketch: (texts: Texts) => sketchTexts(KEY, texts),
+    state: (): SnapshotState => ({ tables, refused: null }),
+    asked: (index: number) => askedOf(index, subjects),
+    fileBytes,
+  })
 }
 
 const KINDS = ['account', 'account', 'api_key', 'payment', 'network', 'client', 'ja4'] as const

@@ -28,7 +28,7 @@ export function readPolicy(path?: string): PolicyFile {
 
 function yamlOf(path: string): unknown {
   try {
-    return parse(readFileSync(path, 'utf8'))
+    return parse(readFileSync(path, 'utf8'), { logLevel: 'error' })
   } catch (error) {
     const problem = systemProblem(error) ?? 'it is not YAML'
     throw new StillwatchError('POLICY_INVALID', { key: 'the whole', file: path, problem }, error)

@@ -9,7 +9,11 @@ import { type GateParts, isRefused, publicPart } from './parts.js'
 const IDENTIFIER_BYTES_MAX = 128
 const name = z.string().nullish()
 
-/** What LiteLLM sends to a guardrail: `GenericGuardrailAPIRequest`. Fields come and go with its versions. */
+/**
+ * What LiteLLM sends to a guardrail: `GenericGuardrailAPIRequest`. Fields come and go with its versions. In
+ * 1.108.7 all of its routes fill `structured_messages`, with the system prompt as a turn; `model` is the name
+ * that the client said; names that are not known are left out; the answer's call is told apart by `input_type`.
+ */
 const guardrailRequest = z.object({
   input_type: z.enum(['request', 'response']).catch('request'),
   texts: z.array(z.string()).nullish().catch(null),

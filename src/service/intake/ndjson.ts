@@ -32,10 +32,15 @@ export function parseLines(bytes: Buffer, asked: LinesAsked): Parsed {
 const LINE_FEED = 0x0a
 const BYTE_ORDER_MARK = '\ufeff'
 
-/** Calls with each line and its number, from 1, until told to stop. */
+/** Calls with each line that is not empty and its number, from 1, until told to stop. */
 export function eachLine(bytes: Buffer, call: (line: Buffer, number: number) => boolean): void {
   let start = 0
   for (let number = 1; start < bytes.length; number += 1) {
+    // A hundred packed bytes can be millions of empty lines: they are passed over as bytes.
+    if (bytes[start] === LINE_FEED) {
+      start += 1
+      continue
+    }
     const found = bytes.indexOf(LINE_FEED, start)
     const end = found === -1 ? bytes.length : found
     if (!call(bytes.subarray(start, end), number)) return
@@ -45,6 +50,7 @@ export function eachLine(bytes: Buffer, call: (line: Buffer, number: number) => 
 
 /** A record, why there is none, or nothing where the line is blank. */
 function recordOfLine(bytes: Buffer, asked: LinesAsked): IntakeRecord | string | undefined {
+  if (isBlank(bytes)) return undefined
   if (bytes.length > LINE_BYTES_MAX) return `the line is longer than ${LINE_BYTES_MAX} bytes`
   const text = bytes.toString('utf8')
   const line = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text
@@ -56,6 +62,14 @@ function recordOfLine(bytes: Buffer, asked: LinesAsked): IntakeRecord | string |
   const made = recordOf(kind, value, asked.textPolicy)
   return typeof made === 'string' ? made : { kind, line: made }
 }
+
+/** Looked at as bytes, since a text that is no JSON is found out by an error, and blank lines are not counted. */
+function isBlank(bytes: Buffer): boolean {
+  let at = 0
+  while (at < bytes.length && SPACES.has(bytes[at] ?? 0)) at += 1
+  return at === bytes.length
+}
+const SPACES: ReadonlySet<number> = new Set([0x20, 0x09, 0x0d])
 
 /** A text as JSON, or `undefined` where it is none. */
 export function jsonOf(text: string): unknown {

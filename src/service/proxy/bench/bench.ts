@@ -1,6 +1,6 @@
 /**
  * What the proxy adds to an exchange: measured against a bare pass-through, in one run, by turns. Each
- * server has a thread of its own. Runs from the built program only, which the threads load.
+ * server has a thread or a process of its own. Runs from the built program only, which these load.
  */
 import { Worker } from 'node:worker_threads'
 import { Pool } from 'undici'
@@ -13,7 +13,13 @@ export interface ProxyBenchOptions {
   readonly requestBytes: number
   /** Milliseconds that never go back, with fractions. */
   readonly clock: () => number
+  /** Starts a server of the measurement; by default in a thread of its own. */
+  readonly start?: StartServer | undefined
 }
+
+export type StartServer = (
+  server: BenchServer,
+) => Promise<{ readonly url: string; readonly stop: () => Promise<unknown> }>
 
 export interface Spread {
   readonly p50_ms: number
@@ -30,17 +36,20 @@ export interface ProxyBench {
   readonly rounds_added_p99_ms?: readonly number[]
 }
 
+const startThread: StartServer = async (workerData) => {
+  const worker = new Worker(new URL('./server.js', import.meta.url), { workerData })
+  const port = await new Promise((resolve, reject) => {
+    worker.once('message', resolve).once('error', reject)
+  })
+  return { url: `http://127.0.0.1:${port}`, stop: () => worker.terminate() }
+}
+
 export async function benchProxy(options: ProxyBenchOptions): Promise<ProxyBench> {
-  const workers: Worker[] = []
+  const stops: (() => Promise<unknown>)[] = []
   const start = async (role: BenchServer['role'], upstream: string): Promise<string> => {
-    const worker = new Worker(new URL('./server.js', import.meta.url), {
-      workerData: { role, upstream } satisfies BenchServer,
-    })
-    workers.push(worker)
-    const port = await new Promise((resolve, reject) => {
-      worker.once('message', resolve).once('error', reject)
-    })
-    return `http://127.0.0.1:${port}`
+    const { url, stop } = await (options.start ?? startThread)({ role, upstream })
+    stops.push(stop)
+    return url
   }
   try {
     const upstream = await start('upstream', '')
@@ -56,13 +65,13 @@ export async function benchProxy(options: ProxyBenchOptions): Promise<ProxyBench
     await Promise.all([bare.destroy(), proxy.destroy()])
     return middleOf(rounds)
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()))
+    await Promise.all(stops.map((stop) => stop()))
   }
 }
 
 const WARM_UP_SECONDS = 2
 /** On a machine that is shared one moment is not like another: the middle one of several rounds counts. */
-const ROUNDS = 5
+const ROUNDS = 9
 
 interface Times {
   readonly ms: number[]
@@ -95,13 +104,12 @@ async function load(pools: readonly Pool[], options: ProxyBenchOptions): Promise
   return times
 }
 
-/** Sleeps most of the way and watches the rest: a load that spins would take a core from what it measures. */
+/** Sleeps, and comes a little early or late: a load that spins takes a core from what it measures. */
 async function untilMs(clock: () => number, dueMs: number): Promise<void> {
   const leftMs = dueMs - clock()
-  if (leftMs > TIMER_MS) await new Promise((resolve) => setTimeout(resolve, leftMs - TIMER_MS))
-  while (clock() < dueMs) await new Promise(setImmediate)
+  if (leftMs > EARLY_MS) await new Promise((resolve) => setTimeout(resolve, Math.round(leftMs)))
 }
-const TIMER_MS = 1.5
+const EARLY_MS = 0.5
 
 async function one(pool: Pool, times: Times, body: Buffer, clock: () => number): Promise<void> {
   const sentMs = clock()

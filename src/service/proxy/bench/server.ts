@@ -1,4 +1,4 @@
-/** A server of the measurement, in a thread of its own: the upstream, the bare pass-through or the proxy. */
+/** A server of the measurement, in a thread or process of its own: the upstream, the bare pass-through or the proxy. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
@@ -13,7 +13,7 @@ export interface BenchServer {
   readonly upstream: string
 }
 
-const { role, upstream } = workerData as BenchServer
+const { role, upstream } = (workerData ?? JSON.parse(process.argv[2] ?? '')) as BenchServer
 const ANSWER = Buffer.from(
   JSON.stringify({
     id: 'msg_1',
@@ -71,7 +71,10 @@ async function openProxy(): Promise<void> {
   tell((app.server.address() as AddressInfo).port)
 }
 
-const tell = (port: number): void => parentPort?.postMessage(port)
+const tell = (port: number): void => {
+  if (parentPort === null) process.send?.(port)
+  else parentPort.postMessage(port)
+}
 
 if (role === 'upstream') openUpstream()
 else if (role === 'bare') openBare()
