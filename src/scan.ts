@@ -60,7 +60,10 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   return { findings: JSON.parse(row.document) as Findings, stages }
 }
 
-async function contextOf(options: ScanOptions): Promise<RunContext> {
+/** What stages are given, for whoever runs some of them beside a scan. */
+export async function contextOf(
+  options: Omit<ScanOptions, 'startedAt' | 'watcher'>,
+): Promise<RunContext> {
   const { store, runId, isOn = () => true } = options
   const last = await lastFinishedRun(store)
   return {

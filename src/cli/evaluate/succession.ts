@@ -4,11 +4,8 @@ import { join } from 'node:path'
 import { hashKeyOf } from '../../config/key.js'
 import { type Preset, simulate } from '../../lab/simulate.js'
 import { dealSuccession, type Succession } from '../../lab/succession.js'
-import {
-  learnTraits,
-  NEWCOMER_EXCHANGES_MAX,
-  recogniseNewcomers,
-} from '../../pipeline/recognition/recognition.js'
+import { NEWCOMER_EXCHANGES_MAX } from '../../pipeline/recognition/newcomers.js'
+import { learnTraits, recogniseNewcomers } from '../../pipeline/recognition/recognition.js'
 import type { RunContext } from '../../pipeline/stage.js'
 import { scan } from '../../scan.js'
 import { statement } from '../../store/sql.js'

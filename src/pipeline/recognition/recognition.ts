@@ -5,14 +5,13 @@ import { addIdentities, deriveOrigins } from '../02-enrich/stage.js'
 import { carryTemplates, deriveFingerprints } from '../03-fingerprint/stage.js'
 import { beginDerivation, endDerivation } from '../derivation.js'
 import { type RunContext, runParams } from '../stage.js'
+import { NEWCOMER_EXCHANGES_MAX } from './newcomers.js'
 import { ofNewcomers, traitsOf } from './traits.js'
 
 // Early recognition: a pool that was banned comes back under new names, and does what it did. A newcomer is
 // compared with the campaigns of the last run by all that it carries, within its first exchanges, long before
 // it can be judged by itself.
 
-/** So many exchanges are few: a run judges who sends more. */
-export const NEWCOMER_EXCHANGES_MAX = 10
 /** The strength of the shipped curves, as for links. */
 const PRIOR_ENTITIES = 300
 /** What one in twenty of the quiet carries is no trait. */

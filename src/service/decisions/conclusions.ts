@@ -1,3 +1,4 @@
+import { NEWCOMER_EXCHANGES_MAX } from '../../pipeline/recognition/newcomers.js'
 import { lastFinishedRun } from '../../store/runs.js'
 import type { Store } from '../../store/store.js'
 import type { PolicyFile } from './policy.js'
@@ -54,6 +55,8 @@ export interface Conclusions {
   readonly rulings: readonly RulingRow[]
 }
 
+// Even odds and no more, as for whoever is to be looked at.
+const RECOGNISED_CONFIDENCE = 50
 // Of one account. Whoever has more is known by its account.
 const KEYS_MAX = 1000
 // What fewer members send may be one member's own life; a victim's customers would be known by it.
@@ -78,6 +81,8 @@ export async function readConclusions(
     never_accounts: policy.never_touch.accounts,
     never_organizations: policy.never_touch.organizations,
     keys_max: KEYS_MAX,
+    recognised_confidence: RECOGNISED_CONFIDENCE,
+    newcomer_exchanges_max: NEWCOMER_EXCHANGES_MAX,
   }
   return {
     runId: run.run_id,

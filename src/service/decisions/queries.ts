@@ -6,7 +6,11 @@ const file = (name: string, params: Readonly<Record<string, string>>) =>
 
 /** What decisions are made of. All of these read. */
 export const QUERIES = Object.freeze({
-  members: file('run_member', RUN),
+  members: file('run_member', {
+    ...RUN,
+    recognised_confidence: 'UInt8',
+    newcomer_exchanges_max: 'UInt32',
+  }),
   templates: file('run_template', {
     ...RUN,
     weight_millibits_min: 'UInt32',

@@ -13,7 +13,7 @@ import { nextWork, nightOf, type Work } from './next-work.js'
 import { type Opened, openAll, spoolFolder } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import { makePublisher, type Publisher } from './publisher.js'
-import { runOver, STOPPED } from './run.js'
+import { recognise, runOver, STOPPED } from './run.js'
 import { readTold, toldPath, writeTold } from './told.js'
 
 export interface Engine {
@@ -156,7 +156,7 @@ function refuseEmpty({ mind, file: { storePath: path, storeUrl } }: Hands): void
   throw new StillwatchError('STORE_GONE', { path })
 }
 
-async function drain({ mind, opened, options, publisher, stopping }: Hands): Promise<void> {
+async function drain({ mind, opened, file, options, publisher, stopping }: Hands): Promise<void> {
   if (opened === undefined) return
   const drained = await opened.drain.pass(stopping.signal)
   const { inputs, ...counts } = drained
@@ -168,9 +168,10 @@ async function drain({ mind, opened, options, publisher, stopping }: Hands): Pro
   mind.arrivedMs ??= options.clock()
   mind.hasArrived = true
   options.log.info({ ...counts, aside: counts.aside.length }, 'drained')
-  if (options.afterDrain === undefined) return
   try {
-    await options.afterDrain(inputs, opened)
+    const recognised = await recognise(opened, file, options)
+    await options.afterDrain?.(inputs, opened)
+    if (recognised > 0) options.log.info({ recognised }, 'newcomers of known campaigns')
     publisher.want()
   } catch (error) {
     // What was taken is taken, and the next run sees it: the drain does not stop for it.
@@ -178,7 +179,7 @@ async function drain({ mind, opened, options, publisher, stopping }: Hands): Pro
   }
 }
 
-/** Whatever a rebuild makes anew that a run does not is up to the stages; here it is a run of its own hour. */
+/** A run of its own hour that derives everything anew. */
 async function rebuild(hands: Hands): Promise<void> {
   const { mind, options } = hands
   const night = nightOf(options.now(), mind.rebuildMinute)
@@ -195,7 +196,11 @@ async function run(hands: Hands, mode: 'run' | 'rebuild'): Promise<void> {
   if (opened === undefined) return
   options.log.info({ mode }, 'run started')
   const isStopping = () => stopping.signal.aborted
-  const ran = await runOver(opened, hands.file, { ...options, isStopping })
+  const ran = await runOver(opened, hands.file, {
+    ...options,
+    isStopping,
+    isIncremental: mode === 'run',
+  })
   mind.hasArrived = false
   mind.arrivedMs = null
   if (ran === undefined) return

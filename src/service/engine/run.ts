@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { hashKeyOf } from '../../config/key.js'
 import { StillwatchError } from '../../domain/errors.js'
-import { scan } from '../../scan.js'
+import { learnTraits, recogniseNewcomers } from '../../pipeline/recognition/recognition.js'
+import { contextOf, scan } from '../../scan.js'
 import { forgetRuns, lastFinishedRun } from '../../store/runs.js'
 import type { Opened } from './opened.js'
 import { instantOf } from './opened.js'
@@ -31,26 +32,30 @@ export async function runOver(
   file: EngineFile,
   options: Pick<EngineOptions, 'now' | 'clock' | 'version'> & {
     readonly isStopping: () => boolean
+    /** Whether exchanges that were derived before are left as they are. */
+    readonly isIncremental: boolean
   },
 ): Promise<RunTold | undefined> {
-  const { now, clock, version, isStopping } = options
+  const { now, clock, version, isStopping, isIncremental } = options
   const [startedAt, startedMs] = [new Date(now()), clock()]
   const runId = randomUUID()
   const stopWhereAsked = () => {
     if (isStopping()) throw STOPPED
   }
   try {
-    const { findings } = await scan({
+    const given = {
       store,
       inputs: [],
       runId,
-      startedAt,
       version,
       hashKey: hashKeyOf(file.hashSecret),
       overrides: file.overrides,
+      isIncremental,
       progress: stopWhereAsked,
-      watcher: { stage: stopWhereAsked, now: clock },
-    })
+    }
+    const watcher = { stage: stopWhereAsked, now: clock }
+    const { findings } = await scan({ ...given, startedAt, watcher })
+    await learn(given)
     const forgotten = await forgetRuns(store, { isShared })
     const run = await lastFinishedRun(store)
     const withVerdict = (verdict: string) =>
@@ -69,4 +74,34 @@ export async function runOver(
     if (error instanceof StillwatchError && error.code === 'INPUT_EMPTY') return undefined
     throw error
   }
+}
+
+/** What newcomers of the campaigns that the run found would carry. */
+async function learn(given: Parameters<typeof contextOf>[0]): Promise<void> {
+  const run = await lastFinishedRun(given.store)
+  if (run === undefined) return
+  const window = { start: run.window_from, end: run.window_to }
+  await learnTraits({ ...(await contextOf(given)), window })
+}
+
+/** Compares who came since the last run with its campaigns. Returns how many of them look like one by now. */
+export async function recognise(
+  { store }: Pick<Opened, 'store'>,
+  file: EngineFile,
+  { now, version }: Pick<EngineOptions, 'now' | 'version'>,
+): Promise<number> {
+  const run = await lastFinishedRun(store)
+  if (run === undefined) return 0
+  const context = await contextOf({
+    store,
+    inputs: [],
+    runId: run.run_id,
+    version,
+    hashKey: hashKeyOf(file.hashSecret),
+    overrides: file.overrides,
+    progress: () => undefined,
+  })
+  const window = { start: run.window_from, end: run.window_to }
+  const { recognised } = await recogniseNewcomers({ ...context, window }, new Date(now()))
+  return recognised
 }

@@ -1,7 +1,10 @@
--- run_member: the members of a run's campaigns, with what each is known by.
+-- run_member: the members of a run's campaigns, with what each is known by; then newcomers who look like one.
 --
--- Reads   campaign, campaign_member, account_identity, countermeasure_proposed
+-- Reads   account_mission, account_recognised, campaign, campaign_member, account_identity,
+--         countermeasure_proposed
 -- Grain   (campaign_id, account_id)
+--
+-- Newcomers stand at review, and under no ruling on the campaign, until a run judges them by what they send.
 
 SELECT
     campaign_id,
@@ -22,4 +25,26 @@ LEFT JOIN (
 ) AS proposed USING (campaign_id)
 LEFT JOIN (SELECT account_id, entity_id, payment_hash FROM account_identity) AS identity USING (account_id)
 WHERE run_id = {run_id:UUID}
+UNION ALL
+SELECT
+    concat(campaign_id, ', recognised'),
+    '',
+    'review',
+    toUInt8({recognised_confidence:UInt8}),
+    '',
+    account_id,
+    entity_id,
+    'operator',
+    toUInt64(0)
+FROM (
+    SELECT account_id, argMax(campaign_id, recognised_at) AS campaign_id
+    FROM account_recognised
+    GROUP BY account_id
+) AS recognised
+LEFT JOIN (SELECT account_id, entity_id FROM account_identity) AS identity USING (account_id)
+WHERE campaign_id IN (SELECT campaign_id FROM campaign WHERE run_id = {run_id:UUID})
+  AND account_id NOT IN (SELECT account_id FROM campaign_member WHERE run_id = {run_id:UUID})
+  AND account_id NOT IN (
+      SELECT account_id FROM account_mission
+      WHERE run_id = {run_id:UUID} AND exchanges > {newcomer_exchanges_max:UInt32})
 ORDER BY campaign_id, account_id
