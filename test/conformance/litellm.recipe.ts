@@ -132,7 +132,8 @@ const say = (one: Litellm, user: string) =>
     model: 'heron',
     messages: [
       { role: 'system', content: 'Be brief.' },
-      { role: 'user', content: 'Hello from the recipe' },
+      // Long enough that its record is read on a thread.
+      { role: 'user', content: 'Hello from the recipe. '.repeat(2000) },
     ],
   })
 
@@ -208,7 +209,6 @@ describe('a LiteLLM proxy with guardrail and logger', () => {
       () => said(open),
     )
     const rows = await live.drained()
-    await live.start()
     expect(rows.map(({ account_id, response }) => [account_id, response])).toContainEqual([
       'banned',
       'Good morning.',

@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { hashKeyOf } from '../../src/config/key.js'
 import { serveSchema } from '../../src/config/serve.js'
 import { policyFile } from '../../src/service/decisions/policy.js'
 import { publishDecisions } from '../../src/service/decisions/publish.js'
-import { runGate, snapshotPath } from '../../src/service/gate/run.js'
+import type * as gateRun from '../../src/service/gate/run.js'
 import { openDrain } from '../../src/service/spool/drain.js'
 import { openSpool, type Spool } from '../../src/service/spool/spool.js'
 import { loadSources } from '../../src/sources/index.js'
 import { statement } from '../../src/store/sql.js'
 import type { Store } from '../../src/store/store.js'
+
+// The gate as it is built, which is what is run in earnest: large bodies are read on threads, and these load
+// the built program.
+const built = pathToFileURL(resolve('dist', 'service', 'gate', 'run.js')).href
+const { runGate, snapshotPath }: typeof gateRun = await import(built)
 
 const SECRET = 'conformance'
 /** The token that stands in the documents' configurations. */
