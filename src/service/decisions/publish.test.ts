@@ -229,3 +229,29 @@ describe('the policy file', () => {
     expect(read(text)).toThrow(/policy file .* is not valid/)
   })
 })
+
+describe('newcomers who look like a campaign', () => {
+  test('stand at review and no higher, under no ruling, and only while that campaign is there', async () => {
+    const [campaign] = findings.campaigns
+    const row = (account_id: string, campaign_id: string | undefined) => ({
+      run_id: '00000000-0000-4000-8000-000000000001',
+      account_id,
+      campaign_id,
+      recognised_at: '2026-03-20 00:30:00.000',
+      exchanges: 4,
+      weight_millibits: 18_000,
+      traits: ['template-family: 12 bits'],
+    })
+    await holder.store.insert('account_recognised', [
+      row('newcomer', campaign?.campaign_id),
+      row('stranger', 'a campaign of long ago'),
+    ])
+    const atReview = await decider(policies([DENY_ALL]))
+    expect(atReview.decide({ account_id: 'newcomer' }).level).toBe('deny')
+    expect(atReview.decide({ account_id: 'stranger' }).level).toBe('pass')
+    const atAct = await decider(policies([{ ...DENY_ALL, when: { verdict: 'act' } }]))
+    expect(atAct.decide({ account_id: 'newcomer' }).level).toBe('pass')
+    const byDefault = await decider(DEFAULT_POLICY)
+    expect(byDefault.decide({ account_id: 'newcomer' }).level).toBe('observe')
+  })
+})
