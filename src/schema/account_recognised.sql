@@ -1,4 +1,4 @@
--- account_recognised: newcomers who look like a campaign that is known already. Append-only.
+-- account_recognised: newcomers who look like a campaign that is known already. Of a run.
 --
 -- For a person to look at, and for a policy that observes or verifies: a comparison with what is known,
 -- and no verdict. The next run judges the account by what it sends.
@@ -16,3 +16,4 @@ CREATE TABLE IF NOT EXISTS account_recognised
 )
 ENGINE = MergeTree
 ORDER BY (run_id, account_id)
+PARTITION BY run_id

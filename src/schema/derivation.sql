@@ -1,4 +1,4 @@
--- derivation: up to which input what is said of single exchanges was derived. Append-only: the last row counts.
+-- derivation: up to which input what is said of single exchanges was derived. The last row counts.
 CREATE TABLE IF NOT EXISTS derivation
 (
     place        UInt64,

@@ -63,7 +63,7 @@ export async function startService(
     },
     remove: () => {
       child.kill('SIGKILL')
-      rmSync(state, { recursive: true, force: true })
+      rmSync(state, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
     },
   }
 }

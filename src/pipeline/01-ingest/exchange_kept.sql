@@ -9,5 +9,5 @@ INSERT INTO exchange_kept
 SELECT *
 FROM exchange
 WHERE exchange_id IN (SELECT exchange_id FROM exchange GROUP BY exchange_id HAVING count() > 1)
-ORDER BY exchange_id, received_at, row_hash
+ORDER BY exchange_id, received_at, row_hash, input_id
 LIMIT 1 BY exchange_id

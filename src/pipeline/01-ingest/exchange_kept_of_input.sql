@@ -15,5 +15,5 @@ WHERE exchange_id IN (
     GROUP BY exchange_id
     HAVING count() > 1
 )
-ORDER BY exchange_id, received_at, row_hash
+ORDER BY exchange_id, received_at, row_hash, input_id
 LIMIT 1 BY exchange_id

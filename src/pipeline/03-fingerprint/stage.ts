@@ -32,7 +32,10 @@ const fingerprints = sqlFile(import.meta.url, './exchange_fingerprint.sql', {
   extraction_bias: 'Int32',
   extraction_unlearned: 'UInt32',
 })
-const foreignTexts = sqlFile(import.meta.url, './text_foreign.sql', { foreign_words: 'String' })
+const foreignTexts = sqlFile(import.meta.url, './text_foreign.sql', {
+  foreign_words: 'String',
+  derive_from: 'UInt32',
+})
 const systemPrompts = sqlFile(import.meta.url, './system_prompt.sql', {
   hash_key: 'Tuple(UInt64, UInt64)',
   derive_from: 'UInt32',
@@ -100,7 +103,10 @@ export async function deriveFingerprints(context: RunContext): Promise<void> {
     await store.run(clearSystemPrompts)
   }
   progress('fingerprints')
-  const foreign = await store.rows(foreignTexts, { foreign_words: FOREIGN_WORDS })
+  const foreign = await store.rows(foreignTexts, {
+    ...runParams(context),
+    foreign_words: FOREIGN_WORDS,
+  })
   const patterns = classifyParams({ hasForeign: foreign.length > 0 })
   await store.run(fingerprints, { ...runParams(context), ...patterns })
   await store.run(systemPrompts, runParams(context))

@@ -8,6 +8,6 @@
 
 SELECT 1 AS found
 FROM exchange
-WHERE NOT isASCII(prompt) OR NOT isASCII(system)
-   OR match(prompt, {foreign_words:String}) OR match(system, {foreign_words:String})
+WHERE input_id >= {derive_from:UInt32} AND (NOT isASCII(prompt) OR NOT isASCII(system)
+   OR match(prompt, {foreign_words:String}) OR match(system, {foreign_words:String}))
 LIMIT 1

@@ -4,8 +4,8 @@
 -- Writes  newcomer_trait
 -- Grain   (account_id, campaign_id)
 --
--- One crossing is 13 bits and two are 17, as for the linker of continuations. An answer that several of the
--- newcomers send back went round.
+-- By the rules of the linker of continuations: an answer that one customer alone was served, sent back as the
+-- newest turn within days, and by few at whatever time. One crossing is 13 bits and two are 17.
 
 INSERT INTO newcomer_trait (account_id, campaign_id, trait, family, tells, weight_millibits)
 WITH
@@ -18,31 +18,44 @@ WITH
     returned AS (
         SELECT
             account_id, received_at,
-            arrayJoin(arrayConcat(received_turn_hashes, arrayMap(a -> cityHash64(a), artefacts_presented))) AS value
+            arrayJoin(arrayConcat(arraySlice(received_turn_hashes, 1, 1), arrayMap(a -> cityHash64(a), artefacts_presented))) AS value
         FROM exchange
         WHERE account_id IN (SELECT account_id FROM newcomer) AND ifNull(status, 200) < 400
     ),
-    -- One row an operator's answer or block that comes back so.
+    -- One row an answer or block that comes back so and that one account alone was served.
     served AS (
-        SELECT account_id AS issuer, value, min(received_at) AS served_at
+        SELECT value, any(account_id) AS issuer, min(received_at) AS served_at
         FROM (
             SELECT
                 account_id, received_at,
                 arrayJoin(arrayConcat([response_hash], arrayMap(a -> cityHash64(a), artefacts_issued))) AS value
             FROM exchange
-            WHERE account_id IN (SELECT issuer FROM operator)
         )
         WHERE value != 0 AND value IN (SELECT value FROM returned)
-        GROUP BY issuer, value
+        GROUP BY value
+        HAVING uniqExact(account_id) = 1
+    ),
+    -- One row an answer or block that few present, whoever they are; its own receiver is one of them.
+    rare AS (
+        SELECT value
+        FROM (
+            SELECT
+                account_id,
+                arrayJoin(arrayConcat(received_turn_hashes, arrayMap(a -> cityHash64(a), artefacts_presented))) AS value
+            FROM exchange
+        )
+        WHERE value IN (SELECT value FROM served)
+        GROUP BY value
+        HAVING uniqExact(account_id) <= {presenters_max:UInt32} + 1
     ),
     crossing AS (
         SELECT account_id, campaign_id, value
         FROM returned
         INNER JOIN served USING (value)
         INNER JOIN operator USING (issuer)
-        WHERE received_at >= served_at
+        WHERE value IN (SELECT value FROM rare)
+          AND received_at >= served_at AND received_at <= served_at + INTERVAL {hours_max:UInt32} HOUR
     )
 SELECT account_id, campaign_id, 'crossing', 'operations', true, if(uniqExact(value) >= 2, 17000, 13000)
 FROM crossing
-WHERE value IN (SELECT value FROM crossing GROUP BY value HAVING uniqExact(account_id) <= {presenters_max:UInt32})
 GROUP BY account_id, campaign_id

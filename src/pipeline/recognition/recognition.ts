@@ -23,7 +23,9 @@ const COMMON_SHARE = 0.05
 const RECOGNISED_MILLIBITS_MIN = 16_000
 const FAMILY_MILLIBITS_MIN = 3000
 const FAMILIES_MIN = 2
+/** As the linker of continuations has them. */
 const PRESENTERS_MAX = 4
+const CROSSING_HOURS_MAX = 72
 
 const file = (name: string, params: Readonly<Record<string, string>>) =>
   sqlFile(import.meta.url, `./${name}.sql`, params)
@@ -44,7 +46,11 @@ const newcomers = file('newcomer', {
   newcomer_exchanges_max: 'UInt32',
 })
 const newcomerTraits = file('newcomer_trait', { ...TRAIT, ...OF_RUN, tells: 'Bool' })
-const newcomerCrossings = file('newcomer_crossing', { ...OF_RUN, presenters_max: 'UInt32' })
+const newcomerCrossings = file('newcomer_crossing', {
+  ...OF_RUN,
+  presenters_max: 'UInt32',
+  hours_max: 'UInt32',
+})
 const goneRound = file('text_gone_round', { ...OF_RUN, run_id: 'UUID' })
 const recognised = file('account_recognised', {
   ...OF_RUN,
@@ -132,7 +138,11 @@ async function compare(
     await store.openTable('trait_value', ofNewcomers(trait), { ...params, ...trait.params })
     await store.run(newcomerTraits, { ...params, trait: trait.id, tells: trait.tells })
   }
-  await store.run(newcomerCrossings, { ...params, presenters_max: PRESENTERS_MAX })
+  await store.run(newcomerCrossings, {
+    ...params,
+    presenters_max: PRESENTERS_MAX,
+    hours_max: CROSSING_HOURS_MAX,
+  })
   await store.run(recognised, {
     ...params,
     now: now.toISOString().replace('T', ' ').replace('Z', ''),

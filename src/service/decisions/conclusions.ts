@@ -1,4 +1,3 @@
-import { NEWCOMER_EXCHANGES_MAX } from '../../pipeline/recognition/newcomers.js'
 import { lastFinishedRun } from '../../store/runs.js'
 import type { Store } from '../../store/store.js'
 import type { PolicyFile } from './policy.js'
@@ -16,6 +15,8 @@ export interface MemberRow {
   readonly entity_id: string
   readonly role: string
   readonly payment_hash: string
+  /** A newcomer that looks like the campaign: known by its account alone, and under no ruling but one that frees. */
+  readonly is_recognised: boolean
 }
 
 export interface TemplateRow {
@@ -62,8 +63,32 @@ const KEYS_MAX = 1000
 // What fewer members send may be one member's own life; a victim's customers would be known by it.
 const TEMPLATE_ACCOUNTS_MIN = 5
 
+/**
+ * Reads them while nothing that they rest on is being made anew: who belongs to an organisation that nobody may touch,
+ * and which system prompts nobody outside sends, is not known half way. Then they are those read last, with the
+ * rulings of now; nothing where none were read yet.
+ */
+export async function settledConclusions(
+  store: Store,
+  options: { readonly policy: PolicyFile; readonly nowMs: number },
+  before: Conclusions | undefined,
+): Promise<Conclusions | undefined> {
+  if (await isSettled(store)) {
+    const read = await readConclusions(store, options)
+    if (await isSettled(store)) return read
+  }
+  if (before === undefined) return undefined
+  const now_ms = Math.trunc(options.nowMs)
+  return { ...before, rulings: await store.rows<RulingRow>(QUERIES.rulings, { now_ms }) }
+}
+
+async function isSettled(store: Store): Promise<boolean> {
+  const [last] = await store.rows<{ is_finished: boolean }>(QUERIES.derivation)
+  return last === undefined || last.is_finished
+}
+
 /** Reads them from the store. Before the first run has finished there are only rulings. */
-export async function readConclusions(
+async function readConclusions(
   store: Store,
   options: { readonly policy: PolicyFile; readonly nowMs: number },
 ): Promise<Conclusions> {
@@ -82,7 +107,6 @@ export async function readConclusions(
     never_organizations: policy.never_touch.organizations,
     keys_max: KEYS_MAX,
     recognised_confidence: RECOGNISED_CONFIDENCE,
-    newcomer_exchanges_max: NEWCOMER_EXCHANGES_MAX,
   }
   return {
     runId: run.run_id,

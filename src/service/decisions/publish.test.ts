@@ -77,6 +77,18 @@ const levels = (one: Decider, ids: readonly { readonly account_id: string }[]) =
 
 const DENY_ALL = { level: 'deny', when: { verdict: 'review' }, scope: ['account', 'api_key'] }
 
+test('who is for review in a campaign to act on is under no policy for those to act on', async () => {
+  const verdicts = new Map(findings.accounts.map((one) => [one.account_id, one.verdict]))
+  const atAct = await decider(
+    policies([{ ...DENY_ALL, when: { verdict: 'act' }, scope: ['account'] }]),
+  )
+  const forReview = operators().filter((one) => verdicts.get(one.account_id) === 'review')
+  expect(forReview.length).toBeGreaterThan(0)
+  expect(levels(atAct, forReview)).toEqual(new Set(['pass']))
+  const toAct = operators().filter((one) => verdicts.get(one.account_id) === 'act')
+  expect(levels(atAct, toAct)).toEqual(new Set(['deny']))
+})
+
 describe('what a run concluded', () => {
   test('without a policy file its operators are observed and nobody is touched', async () => {
     const one = await decider(DEFAULT_POLICY)

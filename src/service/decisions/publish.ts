@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import { hashKeyOf } from '../../config/key.js'
 import { StillwatchError, systemProblem } from '../../domain/errors.js'
 import type { Store } from '../../store/store.js'
-import { readConclusions } from './conclusions.js'
+import { type Conclusions, settledConclusions } from './conclusions.js'
 import { keyCheckOf } from './decider.js'
 import { DEFAULT_POLICY, type PolicyFile, policyFile } from './policy.js'
 import { hashKeyWords } from './siphash.js'
@@ -42,24 +42,34 @@ export interface PublishOptions {
   /** Where the gate looks for it. */
   readonly path: string
   readonly nowMs: number
+  /** What was read last, for while a run makes it anew. */
+  readonly before?: Conclusions | undefined
 }
 
 export interface Published {
   readonly runId: string | null
   readonly subjects: number
   readonly bytes: number
+  readonly conclusions: Conclusions
 }
 
 /**
  * Puts the conclusions of the last finished run, the rulings and the policy into one snapshot. For the engine
- * to call after each run, and on a clock besides: the age of a snapshot tells that the engine lives.
+ * to call after each run, and on a clock besides: the age of a snapshot tells that the engine lives. Nothing is
+ * published, and what was is left, where a run was interrupted half way and nothing was read before.
  */
-export async function publishDecisions(options: PublishOptions): Promise<Published> {
+export async function publishDecisions(options: PublishOptions): Promise<Published | undefined> {
   const { store, policy, hashSecret, nowMs } = options
-  const conclusions = await readConclusions(store, { policy, nowMs })
+  const conclusions = await settledConclusions(store, { policy, nowMs }, options.before)
+  if (conclusions === undefined) return undefined
   const key = hashKeyWords(hashKeyOf(hashSecret))
   const rows = snapshotRows({ policy, conclusions, key, keyCheck: keyCheckOf(hashSecret), nowMs })
   const file = buildSnapshot(rows)
   await writeSnapshot(options.path, file)
-  return { runId: conclusions.runId, subjects: rows.subjects.length, bytes: file.length }
+  return {
+    runId: conclusions.runId,
+    subjects: rows.subjects.length,
+    bytes: file.length,
+    conclusions,
+  }
 }

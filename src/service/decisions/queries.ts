@@ -1,4 +1,4 @@
-import { sqlFile } from '../../store/sql.js'
+import { sqlFile, statement } from '../../store/sql.js'
 
 const RUN = { run_id: 'UUID' }
 const file = (name: string, params: Readonly<Record<string, string>>) =>
@@ -6,10 +6,13 @@ const file = (name: string, params: Readonly<Record<string, string>>) =>
 
 /** What decisions are made of. All of these read. */
 export const QUERIES = Object.freeze({
+  derivation: statement(
+    'derivation_settled',
+    'SELECT is_finished FROM derivation ORDER BY place DESC, is_finished DESC LIMIT 1',
+  ),
   members: file('run_member', {
     ...RUN,
     recognised_confidence: 'UInt8',
-    newcomer_exchanges_max: 'UInt32',
   }),
   templates: file('run_template', {
     ...RUN,

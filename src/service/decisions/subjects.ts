@@ -117,6 +117,7 @@ function campaignSubjects(
     const [first] = members
     const ruled = first === undefined ? undefined : rulingOn(conclusions.rulings, first)
     if (first === undefined || !isMet(policy, first, ruled)) continue
+    const { is_recognised } = first
     const isByRuling = policy.when?.ruling !== undefined && ruled !== undefined
     const startMs = isByRuling ? Number(ruled.ruled_ms) : conclusions.finishedMs
     const common = {
@@ -124,12 +125,13 @@ function campaignSubjects(
       startMs,
       endMs: startMs + policy.expires_hours * HOUR_MS,
       reasons: [
-        `campaign ${first.campaign_id}: ${first.verdict} at ${first.confidence}`,
+        `campaign ${first.campaign_id}${is_recognised ? ', recognised' : ''}: ${first.verdict} at ${first.confidence}`,
         ...(isByRuling ? [`ruling ${ruled.ruling_id}`] : []),
         ...modeReasons(policy),
       ],
     }
     for (const scope of policy.scope) {
+      if (is_recognised && scope !== 'account') continue
       const subjects = knownBy(scope, members, conclusions, key)
       for (const { kind, hash } of subjects) if (hash !== 0n) rows.push({ kind, hash, ...common })
     }
@@ -137,11 +139,13 @@ function campaignSubjects(
   return rows
 }
 
+/** Members of one campaign who stand alike. */
 function byCampaign(members: readonly MemberRow[]): ReadonlyMap<string, readonly MemberRow[]> {
   const groups = new Map<string, MemberRow[]>()
   for (const member of members) {
-    const group = groups.get(member.campaign_id)
-    if (group === undefined) groups.set(member.campaign_id, [member])
+    const name = [member.campaign_id, member.verdict, member.is_recognised].join('\n')
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [member])
     else group.push(member)
   }
   return groups
@@ -155,7 +159,9 @@ const rulingOn = (rulings: readonly RulingRow[], { campaign_id, cluster_id }: Me
 /** Whether a campaign is what a policy is for. What a person ruled benign is for none. */
 function isMet({ when }: Policy, campaign: MemberRow, ruled: RulingRow | undefined): boolean {
   if (when === undefined || ruled?.conclusion === 'benign') return false
-  if (when.ruling !== undefined && ruled?.conclusion !== 'campaign') return false
+  if (when.ruling !== undefined && (campaign.is_recognised || ruled?.conclusion !== 'campaign')) {
+    return false
+  }
   if (when.needs !== undefined && when.needs !== campaign.needs) return false
   const { verdict } = when
   return (

@@ -1,3 +1,4 @@
+import type { Conclusions } from '../decisions/conclusions.js'
 import type { PolicyFile } from '../decisions/policy.js'
 import { publishDecisions, readPolicy } from '../decisions/publish.js'
 import { snapshotPath } from '../gate/run.js'
@@ -28,6 +29,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
   let isWanted = false
   let busy: Promise<void> | undefined
   let policy: PolicyFile | undefined
+  let before: Conclusions | undefined
   const reload = () => {
     try {
       policy = readPolicy(file().serve.policy)
@@ -41,7 +43,8 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     if (policy === undefined) throw new Error('there is no policy to publish by')
     const { serve, hashSecret } = file()
     const path = snapshotPath(serve.state)
-    await publishDecisions({ store: reader, policy, hashSecret, path, nowMs: now() })
+    const settings = { store: reader, policy, hashSecret, path, nowMs: now(), before }
+    before = (await publishDecisions(settings))?.conclusions ?? before
   }
   const attempt = async (opened: Pick<Opened, 'reader'>) => {
     const startedMs = clock()

@@ -39,7 +39,7 @@ describe('forward-auth', () => {
       policy_id: 'campaign-operators',
       appeal: 'Write to appeals@example.org.',
     })
-    expect(JSON.stringify(response.headers) + response.body).not.toContain('c1')
+    expect(JSON.stringify(response.headers) + response.body).not.toContain('campaign c1')
   })
 
   test('asks by the headers of the settings, and by the hash of a key where no id is told', async () => {
@@ -105,7 +105,7 @@ describe('LiteLLM’s guardrail', () => {
     const { body } = await ask(request('deny'))
     expect(body.action).toBe('BLOCKED')
     expect(body.blocked_reason).toMatch(/campaign-operators.*appeals@example.org/)
-    expect(body.blocked_reason).not.toContain('c1')
+    expect(body.blocked_reason).not.toContain('campaign c1')
   })
 
   test('names the account as the settings say, and knows the texts', async () => {
