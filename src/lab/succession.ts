@@ -1,16 +1,16 @@
 /**
  * A pool that is banned and comes back.
  *
- * Made from a simulation by cutting it: at the middle of the window half of each pool is banned, and the other half
- * appears then and not before, freshly signed up. Which half an account falls into is drawn by lot, so successors
- * have of their predecessors what any two accounts of the pool have of each other, at the sharing rates of the
- * scenario, and nothing more: no address, card or conversation is handed on. Newcomers are given by slices: the
- * first exchange of each, then the second, and so on.
+ * Made from a simulation by cutting it: at the middle of the window half of each pool is banned, which the log of
+ * events says, and the other half appears then and not before, freshly signed up. Which half an account falls into
+ * is drawn by lot, so successors have of their predecessors what any two accounts of the pool have of each other, at
+ * the sharing rates of the scenario, and nothing more: no address, card or conversation is handed on. What newcomers
+ * send is dealt in the order of time, each up to its first so many exchanges.
  */
 
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Account } from '../domain/account.js'
+import type { Account, AccountEvent } from '../domain/account.js'
 import type { Truth } from '../domain/truth.js'
 import { createRandom } from './random.js'
 import { headOf, linesOf, rowsOf, writeAll, writeRows, writeTablesAt } from './replay-log.js'
@@ -22,19 +22,30 @@ export interface SuccessionOptions {
   readonly target: string
   readonly truth: Truth
   readonly seed: string
-  /** After how many exchanges of a newcomer a slice ends, in rising order. */
-  readonly slices: readonly number[]
+  /** Into how many parts of equal length the time after the ban is cut. */
+  readonly parts: number
+  /** How many exchanges of a newcomer are dealt; more are for a run to judge. */
+  readonly exchangesMax: number
 }
 
 export interface Succession {
   /** What lay there when the pools were banned. */
   readonly before: string
-  /** One folder a slice; the first has the sign-ups. */
-  readonly after: readonly string[]
+  /** One folder a part, in the order of time; each has the sign-ups of those who first ask in it. */
+  readonly after: readonly Part[]
   /** Campaign of each successor. */
   readonly successors: ReadonlyMap<string, string>
   /** The innocent who were not seen before; bystanders are neither. */
   readonly innocents: readonly string[]
+  /** Members of pools, bystanders among them: whoever is recognised beside them and the successors is innocent. */
+  readonly involved: ReadonlySet<string>
+  /** When each newcomer sends what is dealt no more, in milliseconds; absent if it sends no more. */
+  readonly overMs: ReadonlyMap<string, number>
+}
+
+export interface Part {
+  readonly folder: string
+  readonly endMs: number
 }
 
 const HOUR_MS = 3_600_000
@@ -42,10 +53,61 @@ const HOUR_MS = 3_600_000
 const SIGNUP_HOURS_MAX = 48
 
 export function dealSuccession(options: SuccessionOptions): Succession {
-  const { folder, target, truth, seed, slices } = options
+  const { folder, target, truth, seed, parts, exchangesMax } = options
   const exchanges = join(folder, 'exchange.jsonl')
-  const { firstMs, cutMs } = readTimes(exchanges)
+  const { timesOf, cutMs, endMs } = readTimes(exchanges)
   const random = createRandom(`${seed} succession`)
+  const { campaignOf, successors } = drawSuccessors(truth, random)
+  const bystanders = new Set(truth.bystanders.map(({ account_id }) => account_id))
+
+  // The times after the ban of who is new, as many as are dealt and one more.
+  const sends = new Map<string, readonly number[]>()
+  for (const [id, times] of timesOf) {
+    const late = times.filter((atMs) => atMs >= cutMs).sort((a, b) => a - b)
+    const isNew = successors.has(id) || (late.length === times.length && !campaignOf.has(id))
+    if (isNew && late.length > 0 && !bystanders.has(id))
+      sends.set(id, late.slice(0, exchangesMax + 1))
+  }
+
+  const before = join(target, 'before')
+  const lengthMs = (endMs + 1 - cutMs) / parts
+  const after = Array.from({ length: parts }, (_, place) => ({
+    folder: join(target, `after-${String(place).padStart(3, '0')}`),
+    endMs: cutMs + (place + 1) * lengthMs,
+  }))
+  for (const path of [before, ...after.map((part) => part.folder)]) mkdirSync(path)
+  const file = openSync(join(before, 'exchange.jsonl'), 'w')
+  const files = after.map((part) => openSync(join(part.folder, 'exchange.jsonl'), 'w'))
+  for (const line of linesOf(exchanges)) {
+    const { atMs, account_id } = headOf(line)
+    if (atMs < cutMs) {
+      if (!successors.has(account_id)) writeAll(file, line)
+      continue
+    }
+    const isDealt = atMs < (sends.get(account_id)?.[exchangesMax] ?? Number.POSITIVE_INFINITY)
+    const part = files[Math.floor((atMs - cutMs) / lengthMs)]
+    if (sends.has(account_id) && isDealt && part !== undefined) writeAll(part, line)
+  }
+  for (const one of [file, ...files]) closeSync(one)
+  writeTablesBefore(folder, before, cutMs, campaignOf, successors)
+  writeSignups(options, after, { sends, successors, cutMs, lengthMs, random })
+  const overMs = [...sends].flatMap(([id, times]) => {
+    const over = times[exchangesMax]
+    return over === undefined ? [] : [[id, over] as const]
+  })
+  return {
+    before,
+    after,
+    successors: new Map([...successors].filter(([id]) => sends.has(id))),
+    innocents: [...sends.keys()].filter((id) => !successors.has(id)),
+    involved: new Set([...campaignOf.keys(), ...bystanders]),
+    overMs: new Map(overMs),
+  }
+}
+
+type Random = ReturnType<typeof createRandom>
+
+function drawSuccessors(truth: Truth, random: Random) {
   const campaignOf = new Map<string, string>()
   const successors = new Map<string, string>()
   for (const { campaign_id, accounts } of truth.campaigns) {
@@ -53,68 +115,75 @@ export function dealSuccession(options: SuccessionOptions): Succession {
     const half = random.sample([...accounts].sort(), Math.floor(accounts.length / 2))
     for (const id of half) successors.set(id, campaign_id)
   }
-  const bystanders = new Set(truth.bystanders.map(({ account_id }) => account_id))
-  const isNew = (id: string) =>
-    successors.has(id) ||
-    ((firstMs.get(id) ?? 0) >= cutMs && !campaignOf.has(id) && !bystanders.has(id))
+  return { campaignOf, successors }
+}
 
-  const before = join(target, 'before')
-  const after = slices.map((_, place) => join(target, `after-${place}`))
-  for (const path of [before, ...after]) mkdirSync(path)
-  const file = openSync(join(before, 'exchange.jsonl'), 'w')
-  const files = after.map((path) => openSync(join(path, 'exchange.jsonl'), 'w'))
-  const sent = new Map<string, number>()
-  const seenAt = new Map<string, number>()
-  for (const line of linesOf(exchanges)) {
-    const { atMs, account_id } = headOf(line)
-    if (atMs < cutMs) {
-      if (!successors.has(account_id)) writeAll(file, line)
-      continue
-    }
-    if (!isNew(account_id)) continue
-    const count = (sent.get(account_id) ?? 0) + 1
-    sent.set(account_id, count)
-    seenAt.set(account_id, Math.min(atMs, seenAt.get(account_id) ?? atMs))
-    const slice = files[slices.findIndex((last) => count <= last)]
-    if (slice !== undefined) writeAll(slice, line)
-  }
-  for (const one of [file, ...files]) closeSync(one)
+/** The tables as they were at the ban, which the last events are. */
+function writeTablesBefore(
+  folder: string,
+  before: string,
+  cutMs: number,
+  campaignOf: ReadonlyMap<string, string>,
+  successors: ReadonlyMap<string, string>,
+): void {
   writeTablesAt(folder, before, cutMs)
-  const tables = join(before, 'account.jsonl')
-  writeRows(
-    tables,
-    rowsOf<Account>(tables).filter(({ account_id }) => !successors.has(account_id)),
-  )
-  const signups = rowsOf<Account>(join(folder, 'account.jsonl')).flatMap((account) => {
+  const [accounts, events] = [join(before, 'account.jsonl'), join(before, 'account_event.jsonl')]
+  const known = rowsOf<Account>(accounts).filter(({ account_id }) => !successors.has(account_id))
+  const banned = known.filter(({ account_id }) => campaignOf.has(account_id))
+  const at = new Date(cutMs - 1).toISOString()
+  writeRows(accounts, known)
+  writeRows(events, [
+    ...rowsOf<AccountEvent>(events).filter(({ account_id }) => !successors.has(account_id)),
+    ...banned.map(({ account_id }) => ({
+      account_id,
+      occurred_at: at,
+      kind: 'suspended' as const,
+      detail: 'usage policy',
+    })),
+  ])
+}
+
+interface Dealt {
+  readonly sends: ReadonlyMap<string, readonly number[]>
+  readonly successors: ReadonlyMap<string, string>
+  readonly cutMs: number
+  readonly lengthMs: number
+  readonly random: Random
+}
+
+/** Each newcomer's account, in the part in which it first asks. */
+function writeSignups({ folder }: SuccessionOptions, after: readonly Part[], dealt: Dealt): void {
+  const { sends, successors, cutMs, lengthMs, random } = dealt
+  const signups = after.map((): Account[] => [])
+  for (const account of rowsOf<Account>(join(folder, 'account.jsonl'))) {
     const { account_id, created_at } = account
-    const firstAt = seenAt.get(account_id)
-    if (firstAt === undefined) return []
-    if (!successors.has(account_id)) return [account]
-    const hours = random.uniform(0, SIGNUP_HOURS_MAX)
-    const createdMs = Math.max(Date.parse(created_at), cutMs, firstAt - hours * HOUR_MS)
-    return [{ ...account, created_at: new Date(Math.min(createdMs, firstAt)).toISOString() }]
-  })
-  writeRows(join(after[0] ?? target, 'account.jsonl'), signups)
-  const seen = [...seenAt.keys()]
-  return {
-    before,
-    after,
-    successors: new Map([...successors].filter(([id]) => seenAt.has(id))),
-    innocents: seen.filter((id) => !successors.has(id)),
+    const firstMs = sends.get(account_id)?.[0]
+    if (firstMs === undefined) continue
+    const hours = successors.has(account_id) ? random.uniform(0, SIGNUP_HOURS_MAX) : undefined
+    const createdMs =
+      hours === undefined
+        ? Date.parse(created_at)
+        : Math.min(firstMs, Math.max(Date.parse(created_at), cutMs, firstMs - hours * HOUR_MS))
+    const signup = { ...account, created_at: new Date(createdMs).toISOString() }
+    signups[Math.floor((firstMs - cutMs) / lengthMs)]?.push(signup)
+  }
+  for (const [place, rows] of signups.entries()) {
+    writeRows(join(after[place]?.folder ?? folder, 'account.jsonl'), rows)
   }
 }
 
-/** When each account was first seen, and the middle of the window. */
+/** When each account asked, the middle of the window and its end. */
 function readTimes(path: string) {
-  const firstMs = new Map<string, number>()
+  const timesOf = new Map<string, number[]>()
   let from = Number.POSITIVE_INFINITY
   let to = 0
   for (const line of linesOf(path)) {
     const { atMs, account_id } = headOf(line)
     from = Math.min(from, atMs)
     to = Math.max(to, atMs)
-    const known = firstMs.get(account_id)
-    if (known === undefined || atMs < known) firstMs.set(account_id, atMs)
+    const times = timesOf.get(account_id)
+    if (times === undefined) timesOf.set(account_id, [atMs])
+    else times.push(atMs)
   }
-  return { firstMs, cutMs: (from + to) / 2 }
+  return { timesOf, cutMs: (from + to) / 2, endMs: to }
 }

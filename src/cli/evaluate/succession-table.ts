@@ -4,10 +4,7 @@ import { padTo } from '../terminal/layout.js'
 /** What was recognised once so many exchanges of each newcomer were known. */
 export interface Recognised {
   readonly exchanges: number
-  readonly newcomers: number
   readonly successors: number
-  readonly innocents: number
-  readonly seconds: number
   readonly byCampaign: Readonly<Record<string, number>>
   /** The innocent who were recognised, with what for. */
   readonly wrong: readonly string[]
@@ -35,10 +32,10 @@ export function successionTable({ name, seed, dealt, looks }: Table): string {
   const lines = [
     '',
     `${name}, seed ${seed}: ${all} successors of banned pools, ${innocents} innocent newcomers`,
-    `  ${padTo('exchanges of each', 20)}${right('recognised', 12)}${right('share', 9)}${right('innocents', 11)}${right('seconds', 9)}`,
+    `  ${padTo('exchanges of each', 20)}${right('recognised', 12)}${right('share', 9)}${right('innocents', 11)}`,
     ...looks.map(
       (look) =>
-        `  ${padTo(`at most ${look.exchanges}`, 20)}${right(String(look.successors), 12)}${right(percent(look.successors, all), 9)}${right(String(look.innocents), 11)}${right(look.seconds.toFixed(1), 9)}`,
+        `  ${padTo(`at most ${look.exchanges}`, 20)}${right(String(look.successors), 12)}${right(percent(look.successors, all), 9)}${right(String(look.wrong.length), 11)}`,
     ),
     '',
     ...[...sizes].map(([campaign, size]) => {

@@ -1,24 +1,35 @@
 -- campaign_trait: what one trait is worth for each value that operators of a campaign carry.
 --
 -- Reads   account_identity, account_mission, campaign_member
---         trait_value        who carries what
+--         banned, campaign_banned   whom the provider sent away, and who of them is of which campaign
+--         trait_value               who carries what
 -- Writes  campaign_trait
 -- Grain   (run_id, campaign_id, trait, value_hash)
 --
 -- Pool first, test second, as `cluster_tie` does: a pool of forty exits shares each with few, and any of them
 -- with most. So a value is worth how many operators carry one as rare or rarer, against how many of the quiet
--- do, shrunk towards the shipped curve. What many of the quiet carry is no trait of anybody.
+-- do, shrunk towards the shipped curve. What many of the quiet carry is no trait of anybody. Whom the provider
+-- sent away is no measure of what is ordinary.
 
 INSERT INTO campaign_trait (run_id, campaign_id, trait, family, value_hash, weight_millibits)
 WITH
     operator AS (
         SELECT campaign_id, account_id, entity_id
-        FROM campaign_member
+        FROM (
+            SELECT campaign_id, account_id
+            FROM campaign_member
+            WHERE run_id = {run_id:UUID} AND role = 'operator'
+            UNION DISTINCT
+            SELECT campaign_id, account_id FROM campaign_banned
+        ) AS member
         INNER JOIN account_identity USING (account_id)
-        WHERE run_id = {run_id:UUID} AND role = 'operator'
     ),
     size AS (SELECT campaign_id, count() AS operators_all FROM operator GROUP BY campaign_id),
-    quiet AS (SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet),
+    quiet AS (
+        SELECT account_id
+        FROM account_mission
+        WHERE run_id = {run_id:UUID} AND is_quiet AND account_id NOT IN (SELECT account_id FROM banned)
+    ),
     (SELECT count() FROM quiet) AS quiet_all,
     -- One row a campaign and value that two of its operators carry.
     value AS (

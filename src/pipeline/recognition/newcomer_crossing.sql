@@ -7,7 +7,7 @@
 -- By the rules of the linker of continuations: an answer that one customer alone was served, sent back as the
 -- newest turn within days, and by few at whatever time. One crossing is 13 bits and two are 17.
 
-INSERT INTO newcomer_trait (account_id, campaign_id, trait, family, tells, weight_millibits)
+INSERT INTO newcomer_trait (account_id, campaign_id, trait, family, tells, weight_millibits, exchanges)
 WITH
     operator AS (
         SELECT campaign_id, account_id AS issuer
@@ -56,6 +56,7 @@ WITH
         WHERE value IN (SELECT value FROM rare)
           AND received_at >= served_at AND received_at <= served_at + INTERVAL {hours_max:UInt32} HOUR
     )
-SELECT account_id, campaign_id, 'crossing', 'operations', true, if(uniqExact(value) >= 2, 17000, 13000)
+SELECT account_id, campaign_id, 'crossing', 'operations', true, if(uniqExact(value) >= 2, 17000, 13000), any(exchanges)
 FROM crossing
+INNER JOIN newcomer USING (account_id)
 GROUP BY account_id, campaign_id

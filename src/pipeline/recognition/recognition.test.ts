@@ -10,40 +10,45 @@ const recognise = sqlFile(import.meta.url, './account_recognised.sql', {
   recognised_millibits_min: 'Int32',
   family_millibits_min: 'Int32',
   families_min: 'UInt32',
+  company_min: 'UInt32',
+  company_one_in: 'UInt32',
 })
 const found = statement(
   'found',
-  'SELECT account_id, campaign_id, weight_millibits FROM account_recognised',
+  'SELECT account_id, campaign_id, weight_millibits FROM account_recognised ORDER BY account_id',
 )
 
-/** Who is recognised of one newcomer that carries these traits, each with its family and bits. */
-async function recognisedBy(
-  traits: readonly (readonly [trait: string, family: string, bits: number, tells: boolean])[],
-) {
-  await fill(
-    held.store,
-    {
-      newcomer: [{ account_id: 'a', exchanges: 6 }],
-      newcomer_trait: traits.map(([trait, family, bits, tells]) => ({
-        account_id: 'a',
-        campaign_id: 'c',
-        trait,
-        family,
-        tells,
-        weight_millibits: bits * 1000,
-      })),
-    },
-    ['account_recognised'],
+type Carried = readonly [trait: string, family: string, bits: number, tells: boolean]
+type Row = { readonly account_id: string; readonly weight_millibits: number }
+
+/** Who is recognised of newcomers that carry these traits. All have the same value of a trait. */
+async function recognisedOf(newcomers: Readonly<Record<string, readonly Carried[]>>) {
+  const rows = Object.entries(newcomers).flatMap(([account_id, traits]) =>
+    traits.map(([trait, family, bits, tells]) => ({
+      account_id,
+      campaign_id: 'c',
+      trait,
+      family,
+      tells,
+      value_hash: 7,
+      weight_millibits: bits * 1000,
+      exchanges: 6,
+    })),
   )
+  await fill(held.store, { newcomer_trait: rows }, ['account_recognised'])
   await held.store.run(recognise, {
     family_run_id: RUN,
     now: '2026-03-08 00:00:00.000',
     recognised_millibits_min: 16_000,
     family_millibits_min: 3000,
     families_min: 2,
+    company_min: 5,
+    company_one_in: 3,
   })
-  return held.store.rows<{ weight_millibits: number }>(found)
+  return held.store.rows<Row>(found)
 }
+
+const recognisedBy = (traits: readonly Carried[]) => recognisedOf({ a: traits })
 
 test('a newcomer with the text and the program of a pool is recognised, once', async () => {
   const [row, ...others] = await recognisedBy([
@@ -60,11 +65,35 @@ test('one family alone recognises nobody, however rare: a text that goes round',
 })
 
 test('a program, its settings and a sign-up are what strangers have of one SDK', async () => {
-  const traits = [
+  const traits: readonly Carried[] = [
     ['client-fingerprint', 'client', 10, false],
     ['program-and-settings', 'settings', 12, false],
     ['signup-grammar', 'identity', 6, false],
-  ] as const
+  ]
   expect(await recognisedBy(traits)).toEqual([])
   expect(await recognisedBy([...traits, ['payment', 'money', 8, true]])).toHaveLength(1)
+})
+
+const PROGRAM: readonly Carried[] = [
+  ['client-fingerprint', 'client', 12, false],
+  ['program-and-settings', 'settings', 10, false],
+]
+const many = (name: string, count: number, traits: readonly Carried[]) =>
+  Object.fromEntries(Array.from({ length: count }, (_, place) => [`${name}-${place}`, traits]))
+
+test('the company it keeps recognises a newcomer whose first exchanges are all cover', async () => {
+  const told = many('told', 5, [...PROGRAM, ['asks', 'asks', 6, true]])
+  expect(await recognisedOf({ ...told, ...many('cover', 10, PROGRAM) })).toHaveLength(15)
+})
+
+test('an SDK that strangers share is no company, though members of a pool use it too', async () => {
+  const told = many('told', 5, [...PROGRAM, ['asks', 'asks', 6, true]])
+  expect(await recognisedOf({ ...told, ...many('stranger', 11, PROGRAM) })).toHaveLength(5)
+})
+
+test('company by one family is a text or a fingerprint, and speaks for nobody', async () => {
+  const told = many('told', 5, [...PROGRAM, ['asks', 'asks', 6, true]])
+  const [client] = PROGRAM
+  const half: readonly Carried[] = [client as Carried, ['signup-day', 'time', 10, false]]
+  expect(await recognisedOf({ ...told, one: half })).toHaveLength(5)
 })

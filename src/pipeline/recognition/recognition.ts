@@ -5,47 +5,37 @@ import { addIdentities, deriveOrigins } from '../02-enrich/stage.js'
 import { carryTemplates, deriveFingerprints } from '../03-fingerprint/stage.js'
 import { beginDerivation, endDerivation } from '../derivation.js'
 import { type RunContext, runParams } from '../stage.js'
-import { NEWCOMER_EXCHANGES_MAX } from './newcomers.js'
+import { clearNewcomers, newcomerTraits } from './learning.js'
+import { FAMILIES_MIN, FAMILY_MILLIBITS_MIN, NEWCOMER_EXCHANGES_MAX } from './newcomers.js'
 import { ofNewcomers, traitsOf } from './traits.js'
 
 // Early recognition: a pool that was banned comes back under new names, and does what it did. A newcomer is
 // compared with the campaigns of the last run by all that it carries, within its first exchanges, long before
 // it can be judged by itself.
 
-/** The strength of the shipped curves, as for links. */
-const PRIOR_ENTITIES = 300
-/** What one in twenty of the quiet carries is no trait. */
-const COMMON_SHARE = 0.05
 /**
- * One newcomer in ten thousand is of a campaign: 13 bits; and eight to one besides. A family speaks with eight to
- * one, and one alone, a text that goes round or an exit that is sold twice, recognises nobody.
+ * One newcomer in ten thousand is of a campaign: 13 bits; and eight to one besides.
  */
 const RECOGNISED_MILLIBITS_MIN = 16_000
-const FAMILY_MILLIBITS_MIN = 3000
-const FAMILIES_MIN = 2
+/** Company speaks where so many are recognised by what they are for, and one in so many of all who carry it. */
+const COMPANY_MIN = 5
+const COMPANY_ONE_IN = 3
+/** Who came so long before a run ended is a newcomer to what it found. */
+const NEWCOMER_DAYS = 3
 /** As the linker of continuations has them. */
 const PRESENTERS_MAX = 4
 const CROSSING_HOURS_MAX = 72
 
 const file = (name: string, params: Readonly<Record<string, string>>) =>
   sqlFile(import.meta.url, `./${name}.sql`, params)
-const TRAIT = { trait: 'String' }
 const OF_RUN = { family_run_id: 'UUID' }
-const campaignTraits = file('campaign_trait', {
-  ...TRAIT,
-  run_id: 'UUID',
-  family: 'String',
-  bits_max: 'Float64',
-  unseen_frequency: 'Float64',
-  prior_entities: 'UInt32',
-  common_share: 'Float64',
-})
 const newcomers = file('newcomer', {
   ...OF_RUN,
   derive_from: 'UInt32',
   newcomer_exchanges_max: 'UInt32',
+  newcomer_days: 'UInt32',
+  is_first: 'Bool',
 })
-const newcomerTraits = file('newcomer_trait', { ...TRAIT, ...OF_RUN, tells: 'Bool' })
 const newcomerCrossings = file('newcomer_crossing', {
   ...OF_RUN,
   presenters_max: 'UInt32',
@@ -58,36 +48,22 @@ const recognised = file('account_recognised', {
   recognised_millibits_min: 'Int32',
   family_millibits_min: 'Int32',
   families_min: 'UInt32',
+  company_min: 'UInt32',
+  company_one_in: 'UInt32',
 })
-const clearNewcomers = statement('clear_newcomer', 'TRUNCATE TABLE newcomer')
-const clearTraits = statement('clear_newcomer_trait', 'TRUNCATE TABLE newcomer_trait')
+const clearTraits = statement(
+  'clear_newcomer_trait',
+  'DELETE FROM newcomer_trait WHERE account_id IN (SELECT account_id FROM newcomer)',
+)
 // The engine binds no value where a partition is named.
 const forgetTemplates = (runId: string) =>
   statement('forget_newcomer_template', `ALTER TABLE exchange_template DROP PARTITION '${runId}'`)
+const comparedOf = statement('compared', 'SELECT count() AS compared FROM newcomer_trait')
 const countOf = statement('newcomers', 'SELECT count() AS newcomers FROM newcomer')
 const recognisedOf = statement(
   'recognised',
   'SELECT count() AS recognised FROM account_recognised WHERE run_id = {family_run_id:UUID}',
 )
-
-/** Notes what newcomers of the campaigns of a run would carry. For whoever runs it, once it has ended. */
-export async function learnTraits(context: RunContext): Promise<void> {
-  const { store, progress } = context
-  for (const trait of traitsOf(context)) {
-    progress(`traits: ${trait.id}`)
-    const params = { ...runParams(context), ...trait.params }
-    await store.openTable('trait_value', trait.values, params)
-    await store.run(campaignTraits, {
-      ...params,
-      trait: trait.id,
-      family: trait.family,
-      bits_max: trait.bits_max,
-      unseen_frequency: trait.unseen_frequency,
-      prior_entities: PRIOR_ENTITIES,
-      common_share: COMMON_SHARE,
-    })
-  }
-}
 
 export interface Recognition {
   /** Newcomers who were compared. */
@@ -115,8 +91,10 @@ export async function recogniseNewcomers(given: RunContext, now: Date): Promise<
     ...runParams(context),
     family_run_id: last.run_id,
     newcomer_exchanges_max: NEWCOMER_EXCHANGES_MAX,
+    newcomer_days: NEWCOMER_DAYS,
   }
-  await store.run(newcomers, params)
+  const [compared] = await store.rows<{ compared: string }>(comparedOf)
+  await store.run(newcomers, { ...params, is_first: Number(compared?.compared ?? 0) === 0 })
   const [counted] = await store.rows<{ newcomers: string }>(countOf)
   const found = Number(counted?.newcomers ?? 0)
   if (found > 0) await compare(context, params, now)
@@ -149,6 +127,8 @@ async function compare(
     recognised_millibits_min: RECOGNISED_MILLIBITS_MIN,
     family_millibits_min: FAMILY_MILLIBITS_MIN,
     families_min: FAMILIES_MIN,
+    company_min: COMPANY_MIN,
+    company_one_in: COMPANY_ONE_IN,
   })
   await store.run(forgetTemplates(context.runId))
 }

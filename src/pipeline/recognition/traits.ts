@@ -1,6 +1,7 @@
 import type { Linker } from '../../linkers/define.js'
 import { type Params, type Statement, statement } from '../../store/sql.js'
 import type { RunContext } from '../stage.js'
+import { NEWCOMER_EXCHANGES_MAX } from './newcomers.js'
 
 /** A kind of value that operators of a campaign may have in common with newcomers. `sql` as of a linker. */
 export interface Trait {
@@ -18,6 +19,14 @@ export interface Trait {
  * What links nobody, since thousands of strangers have it in common, and yet tells a newcomer of a pool from others
  * beside what does: the grammar of its sign-up, and what it asks for.
  */
+/** What a newcomer is compared by is what the others sent when they were as new: counts over a long life say more. */
+const FIRST = (table: string) => `(
+          SELECT *
+          FROM ${table}
+          ORDER BY account_id, received_at, exchange_id
+          LIMIT ${NEWCOMER_EXCHANGES_MAX} BY account_id
+      )`
+
 const BESIDE = [
   {
     id: 'signup-grammar',
@@ -42,7 +51,7 @@ const BESIDE = [
     unseen_frequency: 3e-3,
     sql: `
       SELECT account_id, cityHash64('class', class) AS value_hash
-      FROM exchange_fingerprint
+      FROM ${FIRST('exchange_fingerprint')}
       ARRAY JOIN bitPositionsToArray(elicitation) AS class
       GROUP BY account_id, class
       HAVING count() >= 2
@@ -56,8 +65,41 @@ const BESIDE = [
     unseen_frequency: 3e-3,
     sql: `
       SELECT DISTINCT account_id, cityHash64('class', class) AS value_hash
-      FROM exchange_fingerprint
+      FROM ${FIRST('exchange_fingerprint')}
       ARRAY JOIN bitPositionsToArray(elicitation) AS class
+    `,
+  },
+  {
+    id: 'brought-along',
+    tells: true,
+    family: 'operations',
+    bits_max: 8,
+    unseen_frequency: 1e-3,
+    sql: `
+      SELECT account_id, arrayJoin(arrayFilter(v -> v != 0, [
+          if(arrayExists(h -> NOT has(served, h), returned), cityHash64('answer'), 0),
+          if(arrayExists(h -> NOT has(issued, h), presented), cityHash64('block'), 0)
+      ])) AS value_hash
+      FROM (
+          SELECT
+              account_id,
+              groupUniqArrayArray(arraySlice(received_turn_hashes, 1, 1)) AS returned,
+              groupUniqArrayArray(artefacts_presented) AS presented
+          FROM (
+              SELECT account_id, received_turn_hashes, artefacts_presented
+              FROM exchange
+              WHERE received_at >= (SELECT min(received_at) + INTERVAL 1 DAY FROM exchange)
+              ORDER BY account_id, received_at, exchange_id
+              LIMIT ${NEWCOMER_EXCHANGES_MAX} BY account_id
+          )
+          GROUP BY account_id
+          HAVING notEmpty(returned) OR notEmpty(presented)
+      ) AS early
+      INNER JOIN (
+          SELECT account_id, groupUniqArray(response_hash) AS served, groupUniqArrayArray(artefacts_issued) AS issued
+          FROM exchange
+          GROUP BY account_id
+      ) AS own USING (account_id)
     `,
   },
   {

@@ -1,0 +1,23 @@
+-- banned: whom the provider itself has sent away, whatever the run says, and has not cleared since.
+--
+-- Reads   account_event, account_identity, ruling
+-- Writes  banned, opened anew for each learning
+-- Grain   one row an account
+
+SELECT account_id
+FROM (
+    -- The newest word on an account that was ever suspended.
+    SELECT account_id, argMax(kind, (occurred_at, kind)) AS word
+    FROM account_event
+    WHERE kind IN ('suspended', 'reinstated')
+    GROUP BY account_id
+    UNION ALL
+    SELECT account_id, status AS word FROM account_identity WHERE status = 'suspended'
+    UNION ALL
+    SELECT subject_id AS account_id, argMax(conclusion, (ruled_at, ruling_id)) AS word
+    FROM ruling
+    WHERE subject_kind = 'account' AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})
+    GROUP BY subject_id
+)
+GROUP BY account_id
+HAVING countIf(word IN ('suspended', 'campaign')) > 0 AND countIf(word = 'benign') = 0
