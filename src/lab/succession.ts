@@ -26,6 +26,8 @@ export interface SuccessionOptions {
   readonly parts: number
   /** How many exchanges of a newcomer are dealt; more are for a run to judge. */
   readonly exchangesMax: number
+  /** Who came so many days before the ban is a newcomer as well. */
+  readonly newcomerDays: number
 }
 
 export interface Succession {
@@ -35,7 +37,7 @@ export interface Succession {
   readonly after: readonly Part[]
   /** Campaign of each successor. */
   readonly successors: ReadonlyMap<string, string>
-  /** The innocent who were not seen before; bystanders are neither. */
+  /** The innocent who came after the ban, or within the days before it and sent little; bystanders are neither. */
   readonly innocents: readonly string[]
   /** Members of pools, bystanders among them: whoever is recognised beside them and the successors is innocent. */
   readonly involved: ReadonlySet<string>
@@ -49,16 +51,18 @@ export interface Part {
 }
 
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 /** A successor signs up in the two days before it first asks, and after the ban. */
 const SIGNUP_HOURS_MAX = 48
 
 export function dealSuccession(options: SuccessionOptions): Succession {
-  const { folder, target, truth, seed, parts, exchangesMax } = options
+  const { folder, target, truth, seed, parts, exchangesMax, newcomerDays } = options
   const exchanges = join(folder, 'exchange.jsonl')
   const { timesOf, cutMs, endMs } = readTimes(exchanges)
   const random = createRandom(`${seed} succession`)
   const { campaignOf, successors } = drawSuccessors(truth, random)
   const bystanders = new Set(truth.bystanders.map(({ account_id }) => account_id))
+  const involved = new Set([...campaignOf.keys(), ...bystanders])
 
   // The times after the ban of who is new, as many as are dealt and one more.
   const sends = new Map<string, readonly number[]>()
@@ -99,11 +103,18 @@ export function dealSuccession(options: SuccessionOptions): Succession {
     before,
     after,
     successors: new Map([...successors].filter(([id]) => sends.has(id))),
-    innocents: [...sends.keys()].filter((id) => !successors.has(id)),
-    involved: new Set([...campaignOf.keys(), ...bystanders]),
+    innocents: [...timesOf].flatMap(([id, times]) => {
+      const isNewcomer =
+        sends.has(id) ||
+        (times.length <= exchangesMax && earliest(times) >= cutMs - newcomerDays * DAY_MS)
+      return isNewcomer && !involved.has(id) ? [id] : []
+    }),
+    involved,
     overMs: new Map(overMs),
   }
 }
+
+const earliest = (times: readonly number[]) => times.reduce((a, b) => Math.min(a, b))
 
 type Random = ReturnType<typeof createRandom>
 

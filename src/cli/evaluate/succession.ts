@@ -5,7 +5,7 @@ import { hashKeyOf } from '../../config/key.js'
 import { type Preset, simulate } from '../../lab/simulate.js'
 import { dealSuccession, type Succession } from '../../lab/succession.js'
 import { learnTraits } from '../../pipeline/recognition/learning.js'
-import { NEWCOMER_EXCHANGES_MAX } from '../../pipeline/recognition/newcomers.js'
+import { NEWCOMER_DAYS, NEWCOMER_EXCHANGES_MAX } from '../../pipeline/recognition/newcomers.js'
 import { recogniseNewcomers } from '../../pipeline/recognition/recognition.js'
 import type { RunContext } from '../../pipeline/stage.js'
 import { scan } from '../../scan.js'
@@ -54,6 +54,7 @@ export async function succession(task: SuccessionTask): Promise<boolean> {
     seed,
     parts: PASSES,
     exchangesMax: NEWCOMER_EXCHANGES_MAX,
+    newcomerDays: NEWCOMER_DAYS,
   })
   const found = await withStore({}, (store) => lookAfter(store, dealt))
   const looks = EXCHANGES.map((exchanges) => lookOf(found, dealt, exchanges))

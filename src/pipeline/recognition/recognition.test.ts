@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest'
 import { fill, testStore } from '../../../test/store.js'
-import { sqlFile, statement } from '../../store/sql.js'
+import { statement } from '../../store/sql.js'
+import { decide } from './recognition.js'
 
 const held = testStore()
 const RUN = '00000000-0000-4000-8000-000000000001'
-const recognise = sqlFile(import.meta.url, './account_recognised.sql', {
-  family_run_id: 'UUID',
-  now: 'DateTime64(3)',
-  recognised_millibits_min: 'Int32',
-  family_millibits_min: 'Int32',
-  families_min: 'UInt32',
-  company_min: 'UInt32',
-  company_one_in: 'UInt32',
-})
 const found = statement(
   'found',
   'SELECT account_id, campaign_id, weight_millibits FROM account_recognised ORDER BY account_id',
@@ -36,15 +28,7 @@ async function recognisedOf(newcomers: Readonly<Record<string, readonly Carried[
     })),
   )
   await fill(held.store, { newcomer_trait: rows }, ['account_recognised'])
-  await held.store.run(recognise, {
-    family_run_id: RUN,
-    now: '2026-03-08 00:00:00.000',
-    recognised_millibits_min: 16_000,
-    family_millibits_min: 3000,
-    families_min: 2,
-    company_min: 5,
-    company_one_in: 3,
-  })
+  await decide(held.store, RUN, new Date('2026-03-08T00:00:00Z'))
   return held.store.rows<Row>(found)
 }
 
@@ -81,19 +65,40 @@ const PROGRAM: readonly Carried[] = [
 const many = (name: string, count: number, traits: readonly Carried[]) =>
   Object.fromEntries(Array.from({ length: count }, (_, place) => [`${name}-${place}`, traits]))
 
+const TOLD = many('told', 8, [...PROGRAM, ['asks', 'asks', 6, true]])
+
 test('the company it keeps recognises a newcomer whose first exchanges are all cover', async () => {
-  const told = many('told', 5, [...PROGRAM, ['asks', 'asks', 6, true]])
-  expect(await recognisedOf({ ...told, ...many('cover', 10, PROGRAM) })).toHaveLength(15)
+  expect(await recognisedOf({ ...TOLD, ...many('cover', 16, PROGRAM) })).toHaveLength(24)
 })
 
 test('an SDK that strangers share is no company, though members of a pool use it too', async () => {
-  const told = many('told', 5, [...PROGRAM, ['asks', 'asks', 6, true]])
-  expect(await recognisedOf({ ...told, ...many('stranger', 11, PROGRAM) })).toHaveLength(5)
+  expect(await recognisedOf({ ...TOLD, ...many('stranger', 17, PROGRAM) })).toHaveLength(8)
 })
 
 test('company by one family is a text or a fingerprint, and speaks for nobody', async () => {
-  const told = many('told', 5, [...PROGRAM, ['asks', 'asks', 6, true]])
-  const [client] = PROGRAM
-  const half: readonly Carried[] = [client as Carried, ['signup-day', 'time', 10, false]]
-  expect(await recognisedOf({ ...told, one: half })).toHaveLength(5)
+  const half: readonly Carried[] = [
+    ['client-fingerprint', 'client', 12, false],
+    ['signup-day', 'time', 10, false],
+  ]
+  expect(await recognisedOf({ ...TOLD, one: half })).toHaveLength(8)
+})
+
+test('a text that few send who have anything else of the pool goes round, and tells nothing', async () => {
+  const text: Carried = ['shingle', 'content', 12, true]
+  const program: readonly Carried[] = [...PROGRAM, text]
+  expect(
+    await recognisedOf({ ...many('same', 2, program), ...many('other', 4, [text]) }),
+  ).toHaveLength(2)
+  expect(await recognisedOf({ ...many('same', 2, program), ...many('other', 5, [text]) })).toEqual(
+    [],
+  )
+})
+
+test('of a campaign that comes back less is asked of the next', async () => {
+  const weak: readonly Carried[] = [
+    ['payment', 'money', 12, true],
+    ['client-fingerprint', 'client', 4, false],
+  ]
+  expect(await recognisedOf({ one: weak })).toEqual([])
+  expect(await recognisedOf({ one: weak, ...TOLD })).toHaveLength(9)
 })

@@ -1,27 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import { lastFinishedRun } from '../../store/runs.js'
 import { sqlFile, statement } from '../../store/sql.js'
+import type { Store } from '../../store/store.js'
 import { addIdentities, deriveOrigins } from '../02-enrich/stage.js'
 import { carryTemplates, deriveFingerprints } from '../03-fingerprint/stage.js'
 import { beginDerivation, endDerivation } from '../derivation.js'
 import { type RunContext, runParams } from '../stage.js'
 import { clearNewcomers, newcomerTraits } from './learning.js'
-import { FAMILIES_MIN, FAMILY_MILLIBITS_MIN, NEWCOMER_EXCHANGES_MAX } from './newcomers.js'
+import {
+  FAMILIES_MIN,
+  FAMILY_MILLIBITS_MIN,
+  NEWCOMER_DAYS,
+  NEWCOMER_EXCHANGES_MAX,
+} from './newcomers.js'
 import { ofNewcomers, traitsOf } from './traits.js'
 
 // Early recognition: a pool that was banned comes back under new names, and does what it did. A newcomer is
 // compared with the campaigns of the last run by all that it carries, within its first exchanges, long before
 // it can be judged by itself.
 
-/**
- * One newcomer in ten thousand is of a campaign: 13 bits; and eight to one besides.
- */
+/** One newcomer in ten thousand is of a campaign: 13 bits; and eight to one besides. */
 const RECOGNISED_MILLIBITS_MIN = 16_000
+/** Of a campaign that is coming back one in thousands is: 11 bits. */
+const BACK_MILLIBITS_MIN = 14_000
+/** Who is recognised by company has its word in the place of what the account is for. */
+const TIE_MILLIBITS_MIN = 12_000
 /** Company speaks where so many are recognised by what they are for, and one in so many of all who carry it. */
-const COMPANY_MIN = 5
+const COMPANY_MIN = 8
 const COMPANY_ONE_IN = 3
-/** Who came so long before a run ended is a newcomer to what it found. */
-const NEWCOMER_DAYS = 3
 /** As the linker of continuations has them. */
 const PRESENTERS_MAX = 4
 const CROSSING_HOURS_MAX = 72
@@ -42,10 +48,18 @@ const newcomerCrossings = file('newcomer_crossing', {
   hours_max: 'UInt32',
 })
 const goneRound = file('text_gone_round', { ...OF_RUN, run_id: 'UUID' })
+const newcomerTie = file('newcomer_tie', {
+  tie_millibits_min: 'Int32',
+  recognised_millibits_min: 'Int32',
+  family_millibits_min: 'Int32',
+  families_min: 'UInt32',
+  company_one_in: 'UInt32',
+})
 const recognised = file('account_recognised', {
   ...OF_RUN,
   now: 'DateTime64(3)',
   recognised_millibits_min: 'Int32',
+  back_millibits_min: 'Int32',
   family_millibits_min: 'Int32',
   families_min: 'UInt32',
   company_min: 'UInt32',
@@ -121,14 +135,27 @@ async function compare(
     presenters_max: PRESENTERS_MAX,
     hours_max: CROSSING_HOURS_MAX,
   })
-  await store.run(recognised, {
-    ...params,
-    now: now.toISOString().replace('T', ' ').replace('Z', ''),
+  await decide(store, params.family_run_id, now)
+  await store.run(forgetTemplates(context.runId))
+}
+
+/** Who is recognised by what has been compared since the run. Rows are added, and stay until the next run. */
+export async function decide(store: Store, familyRunId: string, now: Date): Promise<void> {
+  const limits = {
     recognised_millibits_min: RECOGNISED_MILLIBITS_MIN,
     family_millibits_min: FAMILY_MILLIBITS_MIN,
     families_min: FAMILIES_MIN,
-    company_min: COMPANY_MIN,
     company_one_in: COMPANY_ONE_IN,
+  }
+  await store.openTable('newcomer_tie', newcomerTie, {
+    ...limits,
+    tie_millibits_min: TIE_MILLIBITS_MIN,
   })
-  await store.run(forgetTemplates(context.runId))
+  await store.run(recognised, {
+    ...limits,
+    family_run_id: familyRunId,
+    now: now.toISOString().replace('T', ' ').replace('Z', ''),
+    back_millibits_min: BACK_MILLIBITS_MIN,
+    company_min: COMPANY_MIN,
+  })
 }

@@ -1,0 +1,46 @@
+-- newcomer_tie: how much a newcomer looks like a campaign, and whether anything says what it is for.
+--
+-- Reads   newcomer_trait
+-- Writes  newcomer_tie, opened anew for each comparison
+-- Grain   (account_id, campaign_id)
+--
+-- Of each family the strongest trait; of the families the strongest whole and the others half, for they
+-- overlap. One family alone is a text that goes round or an exit that is sold twice. A text that many newcomers
+-- send of whom few have anything else of the pool goes round as well, and tells nothing.
+
+WITH
+    -- One row a newcomer and campaign of which two families speak.
+    tie AS (
+        SELECT
+            account_id, campaign_id, max(known) AS sent,
+            toInt32(max(best) + (sum(best) - max(best)) / 2) AS weight,
+            arraySort(groupArray(concat(by, ': ', toString(round(best / 1000, 1)), ' bits'))) AS carried
+        FROM (
+            SELECT
+                account_id, campaign_id, family, max(weight_millibits) AS best,
+                argMax(trait, (weight_millibits, trait)) AS by, max(exchanges) AS known
+            FROM newcomer_trait
+            GROUP BY account_id, campaign_id, family
+        )
+        GROUP BY account_id, campaign_id
+        HAVING weight >= {tie_millibits_min:Int32}
+            AND countIf(best >= {family_millibits_min:Int32}) >= {families_min:UInt32}
+    ),
+    -- One row a value that says what an account is for: texts only if a third of who send them look like the pool.
+    telling AS (
+        SELECT campaign_id, trait, value_hash
+        FROM newcomer_trait
+        WHERE tells AND weight_millibits >= {family_millibits_min:Int32}
+        GROUP BY campaign_id, trait, value_hash
+        HAVING any(family) != 'content' OR count() <= {company_one_in:UInt32}
+            OR {company_one_in:UInt32} * countIf((account_id, campaign_id) IN (
+                SELECT account_id, campaign_id FROM tie WHERE weight >= {recognised_millibits_min:Int32})) >= count()
+    )
+SELECT
+    account_id, campaign_id, sent, weight, carried,
+    (account_id, campaign_id) IN (
+        SELECT account_id, campaign_id
+        FROM newcomer_trait
+        WHERE weight_millibits >= {family_millibits_min:Int32}
+          AND (campaign_id, trait, value_hash) IN (SELECT campaign_id, trait, value_hash FROM telling)) AS is_told
+FROM tie
