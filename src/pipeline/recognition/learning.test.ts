@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { fill, testStore } from '../../../test/store.js'
 import { sqlFile, statement } from '../../store/sql.js'
@@ -48,4 +49,61 @@ test('whom the provider sent away: suspended and not taken back, or ruled to be 
   await held.store.openTable('banned', banned, { window_end: day(8) })
   const rows = await held.store.rows<{ account_id: string }>(everyone)
   expect(rows.map((row) => row.account_id)).toEqual(['by-status', 'ruled', 'suspended'])
+})
+
+const standing = sqlFile(import.meta.url, './campaign_standing.sql', {
+  run_id: 'UUID',
+  trait: 'String',
+  family: 'String',
+  bits_min: 'Float64',
+  values: 'UInt32',
+})
+const weights = statement(
+  'weights',
+  'SELECT value_hash, weight_millibits FROM campaign_trait ORDER BY value_hash',
+)
+const OLD = 1
+const NEW = 2
+
+/** What a standing is worth against a campaign of twenty, of whom so many are old, where most of the quiet are. */
+async function againstPoolOf(old: number) {
+  const members = Array.from({ length: 20 }, (_, place) => `op-${place}`)
+  const quiet = Array.from({ length: 100 }, (_, place) => `quiet-${place}`)
+  const run_id = randomUUID()
+  await fill(
+    held.store,
+    {
+      campaign_member: members.map((account_id) => ({
+        run_id,
+        campaign_id: 'c',
+        account_id,
+        role: 'operator',
+      })),
+      account_mission: quiet.map((account_id) => ({ run_id, account_id, is_quiet: 1 })),
+    },
+    ['campaign_trait'],
+  )
+  const standingOf = [
+    ...members.map((id, place) => [id, place < old ? OLD : NEW] as const),
+    ...quiet.map((id, place) => [id, place < 70 ? OLD : NEW] as const),
+  ]
+  const rows = standingOf.map(([id, value]) => `('${id}', ${value})`).join(', ')
+  const values = `SELECT * FROM VALUES('account_id String, value_hash UInt64', ${rows})`
+  await held.store.openTable('trait_value', statement('standing', values), {})
+  const nobody = "SELECT '' AS account_id, '' AS campaign_id WHERE false"
+  for (const table of ['banned', 'campaign_banned']) {
+    await held.store.openTable(table, statement(table, nobody), {})
+  }
+  const params = { run_id, trait: 'standing', family: 'standing', bits_min: -5, values: 8 }
+  await held.store.run(standing, params)
+  const found = await held.store.rows<{ value_hash: string; weight_millibits: number }>(weights)
+  return Object.fromEntries(found.map((row) => [Number(row.value_hash), row.weight_millibits]))
+}
+
+test('an age that no operator of a pool has speaks against the pool, and youth for nothing', async () => {
+  expect(await againstPoolOf(0)).toEqual({ [OLD]: -5000 })
+})
+
+test('of a pool of aged accounts an age speaks against nobody', async () => {
+  expect(await againstPoolOf(20)).toEqual({ [NEW]: -3815 })
 })

@@ -1,7 +1,7 @@
 import { sqlFile, statement } from '../../store/sql.js'
 import { type RunContext, runParams } from '../stage.js'
 import { FAMILIES_MIN, FAMILY_MILLIBITS_MIN } from './newcomers.js'
-import { type Trait, traitsOf } from './traits.js'
+import { STANDING, STANDINGS, type Trait, traitsOf } from './traits.js'
 
 // What newcomers of a campaign would carry, learnt from those who were found, and from those whom the provider
 // sent away itself: it may have known more of a pool than a run did.
@@ -13,6 +13,9 @@ const COMMON_SHARE = 0.05
 /** Of the accounts that a provider sends away, one in a hundred at the least is of a pool that it knows: 7 bits, and 3. */
 const BANNED_MILLIBITS_MIN = 10_000
 
+/** A standing can be bought or stolen: it is never worth more. */
+const STANDING_BITS_MIN = -5
+
 const file = (name: string, params: Readonly<Record<string, string>>) =>
   sqlFile(import.meta.url, `./${name}.sql`, params)
 const campaignTraits = file('campaign_trait', {
@@ -23,6 +26,13 @@ const campaignTraits = file('campaign_trait', {
   unseen_frequency: 'Float64',
   prior_entities: 'UInt32',
   common_share: 'Float64',
+})
+const campaignStanding = file('campaign_standing', {
+  run_id: 'UUID',
+  trait: 'String',
+  family: 'String',
+  bits_min: 'Float64',
+  values: 'UInt32',
 })
 export const newcomerTraits = file('newcomer_trait', {
   family_run_id: 'UUID',
@@ -71,6 +81,7 @@ export async function learnTraits(context: RunContext): Promise<void> {
     await store.run(forget(context.runId))
     await learn(context, 'traits with the banned')
   }
+  await learnStanding(context)
   await store.run(clearTraits)
 }
 
@@ -99,5 +110,16 @@ async function learnTrait(context: RunContext, trait: Trait): Promise<void> {
     family_run_id: context.runId,
     trait: trait.id,
     tells: trait.tells,
+  })
+}
+
+async function learnStanding({ store, runId }: RunContext): Promise<void> {
+  await store.openTable('trait_value', STANDING.values, {})
+  await store.run(campaignStanding, {
+    run_id: runId,
+    trait: STANDING.id,
+    family: STANDING.family,
+    bits_min: STANDING_BITS_MIN,
+    values: STANDINGS,
   })
 }

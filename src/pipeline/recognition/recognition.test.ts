@@ -102,3 +102,9 @@ test('of a campaign that comes back less is asked of the next', async () => {
   expect(await recognisedOf({ one: weak })).toEqual([])
   expect(await recognisedOf({ one: weak, ...TOLD })).toHaveLength(9)
 })
+
+test('a standing that no operator of the pool has is taken off whole', async () => {
+  const traits: readonly Carried[] = [...PROGRAM, ['payment', 'money', 6, true]]
+  expect(await recognisedBy(traits)).toHaveLength(1)
+  expect(await recognisedBy([...traits, ['standing', 'standing', -5, false]])).toEqual([])
+})

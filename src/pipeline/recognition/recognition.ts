@@ -13,7 +13,7 @@ import {
   NEWCOMER_DAYS,
   NEWCOMER_EXCHANGES_MAX,
 } from './newcomers.js'
-import { ofNewcomers, traitsOf } from './traits.js'
+import { ofNewcomers, STANDING, traitsOf } from './traits.js'
 
 // Early recognition: a pool that was banned comes back under new names, and does what it did. A newcomer is
 // compared with the campaigns of the last run by all that it carries, within its first exchanges, long before
@@ -130,6 +130,8 @@ async function compare(
     await store.openTable('trait_value', ofNewcomers(trait), { ...params, ...trait.params })
     await store.run(newcomerTraits, { ...params, trait: trait.id, tells: trait.tells })
   }
+  await store.openTable('trait_value', ofNewcomers(STANDING), params)
+  await store.run(newcomerTraits, { ...params, trait: STANDING.id, tells: STANDING.tells })
   await store.run(newcomerCrossings, {
     ...params,
     presenters_max: PRESENTERS_MAX,

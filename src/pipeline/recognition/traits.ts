@@ -175,6 +175,28 @@ const BESIDE = [
   },
 ] as const
 
+/**
+ * How old an account was when it first asked, whether its organisation was verified, and whether it ever paid. Speaks
+ * against a campaign alone. {@link STANDINGS} values.
+ */
+export const STANDING = {
+  id: 'standing',
+  family: 'standing',
+  tells: false,
+  values: statement(
+    'standing',
+    `
+      SELECT account_id, cityHash64('standing', created_at < first_at - INTERVAL 180 DAY,
+          is_organization_verified, has_paid) AS value_hash
+      FROM account_identity
+      INNER JOIN (SELECT account_id, min(received_at) AS first_at FROM exchange GROUP BY account_id) AS seen
+          USING (account_id)
+      WHERE is_known
+    `,
+  ),
+} as const
+export const STANDINGS = 8
+
 /** What says through which program an account works, and when it signed up, and no more. */
 const PROGRAMS: ReadonlySet<string> = new Set([
   'client-fingerprint',
@@ -209,7 +231,7 @@ export function traitsOf(context: RunContext): readonly Trait[] {
 }
 
 /** Only what newcomers carry. */
-export const ofNewcomers = ({ id, values }: Trait): Statement =>
+export const ofNewcomers = ({ id, values }: Pick<Trait, 'id' | 'values'>): Statement =>
   statement(
     `${id} of newcomers`,
     `SELECT account_id, value_hash FROM (${values.text})
