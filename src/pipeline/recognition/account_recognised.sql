@@ -7,7 +7,7 @@
 -- A program with its settings is what strangers have of one SDK: something must say what the account is for, or
 -- who pays. Or the company that it keeps: where a third of all newcomers with its program, by two families of
 -- traits, are recognised by what they are for, the program is the pool's and no SDK. Of a campaign that is
--- coming back, as eight newcomers who are recognised show, less is asked of the next.
+-- coming back, as ten newcomers who are recognised show, less is asked of the next.
 
 INSERT INTO account_recognised (
     run_id, account_id, campaign_id, recognised_at, exchanges, weight_millibits, traits

@@ -4,17 +4,23 @@
 -- Writes  banned, opened anew for each learning
 -- Grain   one row an account
 
-SELECT account_id
+SELECT account_id, argMaxIf((said_at, detail), said_at, word IN ('suspended', 'campaign')) AS said
 FROM (
     -- The newest word on an account that was ever suspended.
-    SELECT account_id, argMax(kind, (occurred_at, kind)) AS word
+    SELECT
+        account_id, argMax(kind, (occurred_at, kind)) AS word, max(occurred_at) AS said_at,
+        argMax(account_event.detail, (occurred_at, kind)) AS detail
     FROM account_event
     WHERE kind IN ('suspended', 'reinstated')
     GROUP BY account_id
     UNION ALL
-    SELECT account_id, status AS word FROM account_identity WHERE status = 'suspended'
+    SELECT account_id, status AS word, toDateTime64(0, 3, 'UTC') AS said_at, '' AS detail
+    FROM account_identity
+    WHERE status = 'suspended'
     UNION ALL
-    SELECT subject_id AS account_id, argMax(conclusion, (ruled_at, ruling_id)) AS word
+    SELECT
+        subject_id AS account_id, argMax(conclusion, (ruled_at, ruling_id)) AS word, max(ruled_at) AS said_at,
+        'ruling' AS detail
     FROM ruling
     WHERE subject_kind = 'account' AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})
     GROUP BY subject_id

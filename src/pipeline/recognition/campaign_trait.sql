@@ -9,7 +9,7 @@
 -- Pool first, test second, as `cluster_tie` does: a pool of forty exits shares each with few, and any of them
 -- with most. So a value is worth how many operators carry one as rare or rarer, against how many of the quiet
 -- do, shrunk towards the shipped curve. What many of the quiet carry is no trait of anybody. Whom the provider
--- sent away is no measure of what is ordinary.
+-- sent away is no measure of what is ordinary. A wave of bans may be strangers, so more of it must carry a value.
 
 INSERT INTO campaign_trait (run_id, campaign_id, trait, family, value_hash, weight_millibits)
 WITH
@@ -39,7 +39,7 @@ WITH
             FROM trait_value
             INNER JOIN operator USING (account_id)
             GROUP BY campaign_id, value_hash
-            HAVING uniqExact(entity_id) >= 2
+            HAVING uniqExact(entity_id) >= if(startsWith(campaign_id, 'banned-'), {wave_carriers_min:UInt32}, 2)
         ) AS recurring
         LEFT JOIN (
             SELECT value_hash, uniqExact(account_id) AS quiet_carriers

@@ -51,6 +51,55 @@ test('whom the provider sent away: suspended and not taken back, or ruled to be 
   expect(rows.map((row) => row.account_id)).toEqual(['by-status', 'ruled', 'suspended'])
 })
 
+const campaignBanned = sqlFile(import.meta.url, './campaign_banned.sql', {
+  banned_millibits_min: 'Int32',
+  family_millibits_min: 'Int32',
+  families_min: 'UInt32',
+  wave_min: 'UInt32',
+})
+const waves = statement(
+  'waves',
+  'SELECT campaign_id, count() AS accounts FROM campaign_banned GROUP BY campaign_id ORDER BY campaign_id',
+)
+
+test('many who were sent away on one day for one reason are a wave, named after both', async () => {
+  const ids = (name: string, count: number) =>
+    Array.from({ length: count }, (_, place) => `${name}-${place}`)
+  const suspended = (names: readonly string[], of: number, detail: string) =>
+    names.map((account_id) => ({ ...event(account_id, of, 'suspended'), detail }))
+  const [pool, spam, late] = [ids('pool', 17), ids('spam', 15), ids('late', 3)]
+  await fill(
+    held.store,
+    {
+      account_event: [
+        ...suspended(pool, 2, 'Nutzung: Übermaß'),
+        ...suspended(spam, 2, 'spam'),
+        ...suspended(late, 3, 'Nutzung: Übermaß'),
+      ],
+      newcomer: [...pool, ...spam, ...late].map((account_id) => ({ account_id, exchanges: 9 })),
+      newcomer_trait: ['client', 'content'].map((family) => ({
+        account_id: 'pool-0',
+        campaign_id: 'c',
+        trait: family,
+        family,
+        weight_millibits: 8000,
+      })),
+    },
+    ['ruling', 'account_identity'],
+  )
+  await held.store.openTable('banned', banned, { window_end: day(8) })
+  await held.store.openTable('campaign_banned', campaignBanned, {
+    banned_millibits_min: 10_000,
+    family_millibits_min: 3000,
+    families_min: 2,
+    wave_min: 16,
+  })
+  expect(await held.store.rows(waves)).toEqual([
+    { campaign_id: 'banned-2026-03-02-nutzung-übermaß', accounts: '16' },
+    { campaign_id: 'c', accounts: '1' },
+  ])
+})
+
 const standing = sqlFile(import.meta.url, './campaign_standing.sql', {
   run_id: 'UUID',
   trait: 'String',

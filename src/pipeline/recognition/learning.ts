@@ -16,6 +16,10 @@ const BANNED_MILLIBITS_MIN = 10_000
 /** A standing can be bought or stolen: it is never worth more. */
 const STANDING_BITS_MIN = -5
 
+/** So many who were sent away on one day for one reason are a wave; what a few of it have in common is chance. */
+const WAVE_MIN = 16
+const WAVE_CARRIERS_MIN = 5
+
 const file = (name: string, params: Readonly<Record<string, string>>) =>
   sqlFile(import.meta.url, `./${name}.sql`, params)
 const campaignTraits = file('campaign_trait', {
@@ -26,6 +30,7 @@ const campaignTraits = file('campaign_trait', {
   unseen_frequency: 'Float64',
   prior_entities: 'UInt32',
   common_share: 'Float64',
+  wave_carriers_min: 'UInt32',
 })
 const campaignStanding = file('campaign_standing', {
   run_id: 'UUID',
@@ -43,6 +48,7 @@ const banned = file('banned', { window_end: 'DateTime64(3)' })
 const bannedNewcomers = file('banned_newcomer', { run_id: 'UUID' })
 const campaignBanned = file('campaign_banned', {
   banned_millibits_min: 'Int32',
+  wave_min: 'UInt32',
   family_millibits_min: 'Int32',
   families_min: 'UInt32',
 })
@@ -72,6 +78,7 @@ export async function learnTraits(context: RunContext): Promise<void> {
   await learn(context, 'traits')
   await store.openTable('campaign_banned', campaignBanned, {
     banned_millibits_min: BANNED_MILLIBITS_MIN,
+    wave_min: WAVE_MIN,
     family_millibits_min: FAMILY_MILLIBITS_MIN,
     families_min: FAMILIES_MIN,
   })
@@ -105,6 +112,7 @@ async function learnTrait(context: RunContext, trait: Trait): Promise<void> {
     unseen_frequency: trait.unseen_frequency,
     prior_entities: PRIOR_ENTITIES,
     common_share: COMMON_SHARE,
+    wave_carriers_min: WAVE_CARRIERS_MIN,
   })
   await store.run(newcomerTraits, {
     family_run_id: context.runId,

@@ -65,14 +65,14 @@ const PROGRAM: readonly Carried[] = [
 const many = (name: string, count: number, traits: readonly Carried[]) =>
   Object.fromEntries(Array.from({ length: count }, (_, place) => [`${name}-${place}`, traits]))
 
-const TOLD = many('told', 8, [...PROGRAM, ['asks', 'asks', 6, true]])
+const TOLD = many('told', 10, [...PROGRAM, ['asks', 'asks', 6, true]])
 
 test('the company it keeps recognises a newcomer whose first exchanges are all cover', async () => {
-  expect(await recognisedOf({ ...TOLD, ...many('cover', 16, PROGRAM) })).toHaveLength(24)
+  expect(await recognisedOf({ ...TOLD, ...many('cover', 20, PROGRAM) })).toHaveLength(30)
 })
 
 test('an SDK that strangers share is no company, though members of a pool use it too', async () => {
-  expect(await recognisedOf({ ...TOLD, ...many('stranger', 17, PROGRAM) })).toHaveLength(8)
+  expect(await recognisedOf({ ...TOLD, ...many('stranger', 21, PROGRAM) })).toHaveLength(10)
 })
 
 test('company by one family is a text or a fingerprint, and speaks for nobody', async () => {
@@ -80,7 +80,7 @@ test('company by one family is a text or a fingerprint, and speaks for nobody', 
     ['client-fingerprint', 'client', 12, false],
     ['signup-day', 'time', 10, false],
   ]
-  expect(await recognisedOf({ ...TOLD, one: half })).toHaveLength(8)
+  expect(await recognisedOf({ ...TOLD, one: half })).toHaveLength(10)
 })
 
 test('a text that few send who have anything else of the pool goes round, and tells nothing', async () => {
@@ -100,7 +100,7 @@ test('of a campaign that comes back less is asked of the next', async () => {
     ['client-fingerprint', 'client', 4, false],
   ]
   expect(await recognisedOf({ one: weak })).toEqual([])
-  expect(await recognisedOf({ one: weak, ...TOLD })).toHaveLength(9)
+  expect(await recognisedOf({ one: weak, ...TOLD })).toHaveLength(11)
 })
 
 test('a standing that no operator of the pool has is taken off whole', async () => {

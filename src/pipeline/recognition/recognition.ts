@@ -26,7 +26,7 @@ const BACK_MILLIBITS_MIN = 14_000
 /** Who is recognised by company has its word in the place of what the account is for. */
 const TIE_MILLIBITS_MIN = 12_000
 /** Company speaks where so many are recognised by what they are for, and one in so many of all who carry it. */
-const COMPANY_MIN = 8
+const COMPANY_MIN = 10
 const COMPANY_ONE_IN = 3
 /** As the linker of continuations has them. */
 const PRESENTERS_MAX = 4

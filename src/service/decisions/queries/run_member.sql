@@ -52,7 +52,13 @@ FROM (
         SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID})
     GROUP BY account_id
 ) AS recognised
-INNER JOIN (SELECT campaign_id, cluster_id FROM campaign WHERE run_id = {run_id:UUID}) AS known USING (campaign_id)
+INNER JOIN (
+    SELECT campaign_id, cluster_id FROM campaign WHERE run_id = {run_id:UUID}
+    UNION ALL
+    -- A wave of bans that the run knows no campaign for.
+    SELECT DISTINCT campaign_id, '' FROM account_recognised
+    WHERE run_id = {run_id:UUID} AND startsWith(campaign_id, 'banned-')
+) AS known USING (campaign_id)
 LEFT JOIN (SELECT account_id, entity_id FROM account_identity) AS identity USING (account_id)
 WHERE account_id NOT IN (SELECT account_id FROM campaign_member WHERE run_id = {run_id:UUID})
 ORDER BY campaign_id, account_id
