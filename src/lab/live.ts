@@ -22,7 +22,7 @@ export const foundFrom = (seen: number, operators: number): number =>
     operators < FOUND_MIN ? Math.ceil(operators / 2) : FOUND_MIN,
   )
 
-/** Operators under a decision, of those who had sent anything by then. */
+/** Accounts under a decision, of those who had sent anything by then. */
 export interface Decided {
   readonly decided: number
   readonly seen: number
@@ -34,6 +34,8 @@ export interface LiveCampaign {
   /** Of those who send anything at all. */
   readonly operators: number
   readonly exchanges: number
+  /** When its first exchange was acknowledged, in seconds of the replay. */
+  readonly firstSeconds: number
   /** The end of the first look that found it, in seconds of the replay; null if none did. */
   readonly found: (Decided & { readonly seconds: number; readonly sent: number }) | null
   /** When its last exchange was acknowledged, and what was decided right then. */

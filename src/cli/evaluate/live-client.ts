@@ -23,11 +23,12 @@ export interface Sent {
 
 /** What of `/readyz` is used here. */
 export interface LiveState {
-  readonly snapshot: { readonly subjects: number }
+  readonly snapshot: { readonly subjects: number; readonly age_ms: number | null }
   readonly engine: {
     readonly is_open?: boolean
     readonly lag_seconds?: number | null
     readonly last_run_id?: string | null
+    readonly last_run_started_at?: string | null
     readonly last_run_seconds?: number | null
     readonly campaigns_act?: number
     readonly campaigns_review?: number

@@ -3,6 +3,12 @@ import { padTo } from '../terminal/layout.js'
 import type { Sent } from './live-client.js'
 import type { RunSeen } from './live-watch.js'
 
+/** Who is of no campaign, of those who sent anything. */
+export interface Others {
+  readonly innocents: Decided & { readonly accounts: readonly string[] }
+  readonly bystanders: Decided
+}
+
 /** What came of one replay into a running service. */
 export interface LiveResult {
   readonly name: string
@@ -19,9 +25,8 @@ export interface LiveResult {
   readonly spoolSecondsMax: number
   /** Whether a run had seen all of it when the last questions were asked. */
   readonly isSettled: boolean
-  /** Of those who sent anything, at the end. */
-  readonly innocents: Decided & { readonly accounts: readonly string[] }
-  readonly bystanders: Decided
+  /** When the last exchange had arrived, and when a run had seen all. */
+  readonly others: { readonly last: Others; readonly end: Others }
   readonly missed: readonly string[]
 }
 
@@ -42,8 +47,8 @@ export function liveTable(result: LiveResult): string {
     '',
     `${name}, seed ${seed}: ${exchanges} exchanges, ${days.toFixed(1)} days of the lab in ${seconds.toFixed(0)} seconds`,
     '',
-    `  ${padTo('', 23)}${right('', 9)}${right('sent when', 11)}${right('found', 8)}${right('last', 7)}${right('operators decided', 20)}`,
-    `  ${padTo('campaign', 23)}${right('exchanges', 9)}${right('found', 11)}${right('s', 8)}${right('s', 7)}${right('at its last', 20)}`,
+    `  ${padTo('', 23)}${right('', 9)}${right('sent when', 10)}${right('first', 7)}${right('found', 7)}${right('last', 7)}${right('decided at', 14)}`,
+    `  ${padTo('campaign', 23)}${right('exchanges', 9)}${right('found', 10)}${right('s', 7)}${right('s', 7)}${right('s', 7)}${right('its last', 14)}`,
     ...rows.map(campaignLine),
     '',
     ...totalLines(result).map((line) => `  ${line}`),
@@ -56,22 +61,22 @@ export function liveTable(result: LiveResult): string {
 }
 
 function campaignLine(one: LiveCampaign): string {
-  const { campaign_id, exchanges, found, last } = one
+  const { campaign_id, exchanges, firstSeconds, found, last } = one
   const share = found === null ? 'never' : percent(shareSent(one))
-  return `  ${padTo(campaign_id, 23)}${right(String(exchanges), 9)}${right(share, 11)}${right(found?.seconds.toFixed(0) ?? '–', 8)}${right(last.seconds.toFixed(0), 7)}${right(of(last), 20)}`
+  return `  ${padTo(campaign_id, 23)}${right(String(exchanges), 9)}${right(share, 10)}${right(firstSeconds.toFixed(0), 7)}${right(found?.seconds.toFixed(0) ?? '–', 7)}${right(last.seconds.toFixed(0), 7)}${right(of(last), 14)}`
 }
 
 function totalLines(result: LiveResult): readonly string[] {
-  const { campaigns, innocents, bystanders, rate, sent, runs, isSettled } = result
+  const { campaigns, others, rate, sent, runs, isSettled } = result
   const active = campaigns.filter(isFoundActive).length
   const took = runs.map((run) => run.seconds)
   const range = `${Math.min(...took).toFixed(0)} to ${Math.max(...took).toFixed(0)} s`
   return [
     `found while active             ${active} of ${campaigns.length}`,
-    `operators at the last exchange ${of(together(campaigns.map(({ last }) => last)))}`,
-    `operators at the end           ${of(together(campaigns.map(({ end }) => end)))}`,
-    `innocents at the end           ${of(innocents)}`,
-    `bystanders at the end          ${of(bystanders)}`,
+    `operators under a decision     ${of(together(campaigns.map(({ last }) => last)))} at their last exchange`,
+    `                               ${of(together(campaigns.map(({ end }) => end)))} when a run had seen all`,
+    `innocents                      ${of(others.last.innocents)}, then ${of(others.end.innocents)}`,
+    `bystanders                     ${of(others.last.bystanders)}, then ${of(others.end.bystanders)}`,
     `exchanges a second             ${rate.measured.toFixed(0)} of ${rate.asked} asked`,
     `records                        ${sent.accepted} taken, ${sent.rejected} rejected`,
     `bodies                         ${sent.retried} sent again, the slowest took ${(sent.slowestMs / 1000).toFixed(1)} s`,

@@ -40,6 +40,7 @@ interface Watched {
   sent: number
   operators: number
   found: LiveCampaign['found']
+  firstSeconds: number
   lastSeconds: number
   /** Asked when its last exchange was acknowledged. */
   atLast: Promise<Decided>
@@ -60,6 +61,7 @@ export function watchCampaigns(options: WatchOptions): Watch {
       for (const { account_id } of exchanges) {
         const one = watched.of.get(account_id)
         if (one === undefined) continue
+        if (one.sent === 0) one.firstSeconds = seconds()
         one.sent += 1
         one.seen.add(account_id)
         if (one.sent < one.exchanges) continue
@@ -104,6 +106,7 @@ function watchedOf({ truth, order }: WatchOptions) {
       sent: 0,
       operators: 0,
       found: null,
+      firstSeconds: 0,
       lastSeconds: 0,
       atLast: Promise.resolve({ decided: 0, seen: 0 }),
     }),
@@ -126,12 +129,13 @@ async function campaignOf(
   one: Watched,
   ask: (accounts: ReadonlySet<string>) => Promise<Decided>,
 ): Promise<LiveCampaign> {
-  const { campaign, operators, exchanges, found, lastSeconds } = one
+  const { campaign, operators, exchanges, found, firstSeconds, lastSeconds } = one
   return {
     campaign_id: campaign.campaign_id,
     discipline: campaign.discipline,
     operators,
     exchanges,
+    firstSeconds,
     found,
     last: { ...(await one.atLast), seconds: lastSeconds },
     end: await ask(one.seen),

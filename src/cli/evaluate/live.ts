@@ -6,7 +6,7 @@ import { batchesInTime, orderOfTime, type Placed } from '../../lab/replay-order.
 import { type Preset, simulate } from '../../lab/simulate.js'
 import type { LiveClient } from './live-client.js'
 import { startLiveService } from './live-service.js'
-import { type LiveResult, liveTable } from './live-table.js'
+import { type LiveResult, liveTable, type Others } from './live-table.js'
 import { type Watch, watchCampaigns } from './live-watch.js'
 
 export interface LiveTask {
@@ -75,6 +75,7 @@ async function replayInto(client: LiveClient, replay: Replay): Promise<LiveResul
     })
     const took = seconds()
     told(`${took.toFixed(0)} s: all was sent`)
+    const last = await askOthers(client, truth, order)
     const isSettled = await settle(client)
     await looking.end()
     await watch.look()
@@ -94,7 +95,7 @@ async function replayInto(client: LiveClient, replay: Replay): Promise<LiveResul
       runFailures: engine.run_failures ?? 0,
       spoolSecondsMax: watch.spoolSecondsMax(),
       isSettled,
-      ...(await askOthers(client, truth, order)),
+      others: { last, end: await askOthers(client, truth, order) },
       missed: missedLive(campaigns, rate),
     }
   } finally {
@@ -145,22 +146,30 @@ async function send(
   }
 }
 
-/** Waits until a run has seen all that was sent. Whether one has. */
+/** Waits until a run has seen all that was sent, and the gate goes by that run. Whether it came to that. */
 async function settle(client: LiveClient): Promise<boolean> {
   const { accepted } = client.sent()
   const deadline = performance.now() + SETTLE_MS_MAX
   while (performance.now() < deadline) {
-    const { engine, spool } = await client.state()
+    const { engine, spool, snapshot } = await client.state()
     const { rows_taken = 0, rows_rejected = 0, rows_repeated = 0 } = engine
     const isTaken = rows_taken + rows_rejected + rows_repeated >= accepted
-    if (isTaken && spool.rows === 0 && engine.lag_seconds === 0) return true
+    const isSeen = isTaken && spool.rows === 0 && engine.lag_seconds === 0
+    const runMs =
+      Date.parse(engine.last_run_started_at ?? '') + (engine.last_run_seconds ?? 0) * 1000
+    const publishedMs = Date.now() - (snapshot.age_ms ?? Number.POSITIVE_INFINITY)
+    if (isSeen && publishedMs >= runMs) return true
     await sleep(1000)
   }
   return false
 }
 
 /** Those who are of no campaign, and those who only met one. */
-async function askOthers(client: LiveClient, truth: Truth, order: readonly Placed[]) {
+async function askOthers(
+  client: LiveClient,
+  truth: Truth,
+  order: readonly Placed[],
+): Promise<Others> {
   const operators = new Set(truth.campaigns.flatMap(({ accounts }) => accounts))
   const met = new Set(truth.bystanders.map(({ account_id }) => account_id))
   const others = new Set(order.map(({ account_id }) => account_id))
