@@ -3,7 +3,14 @@ import { InvalidArgumentError } from 'commander'
 const MOST = 1000
 
 /** A whole number that an option takes, 0 too. */
-export function wholeNumber(text: string): number {
-  if (/^\d{1,4}$/.test(text) && Number(text) <= MOST) return Number(text)
-  throw new InvalidArgumentError(`It is a whole number from 0 to ${MOST}.`)
+export const wholeNumber = (text: string): number => wholeNumberOf(text, 0, MOST)
+
+/** A rate that an option takes. */
+export const wholeRate = (text: string): number => wholeNumberOf(text, 1, RATE_MOST)
+const RATE_MOST = 100_000
+
+function wholeNumberOf(text: string, least: number, most: number): number {
+  const number = Number(text)
+  if (/^\d{1,6}$/.test(text) && number >= least && number <= most) return number
+  throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`)
 }

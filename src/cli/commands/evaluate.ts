@@ -6,12 +6,13 @@ import { PRESETS, type PresetName, simulate, withDiscipline } from '../../lab/si
 import type { CliCommand } from '../command.js'
 import { ablate } from '../evaluate/ablation.js'
 import { drawCurves } from '../evaluate/curves.js'
+import { live } from '../evaluate/live.js'
 import { replay } from '../evaluate/replay.js'
 import { succession } from '../evaluate/succession.js'
 import { nullLine, scoreTable } from '../evaluate/table.js'
 import { scanFolder } from '../scan-folder.js'
 import { makeTemporary, removeTemporary } from '../temporary.js'
-import { wholeNumber } from '../whole-number.js'
+import { wholeNumber, wholeRate } from '../whole-number.js'
 
 interface EvaluateFlags {
   readonly seed: string
@@ -20,6 +21,8 @@ interface EvaluateFlags {
   readonly nulls: number
   readonly replay?: boolean
   readonly succession?: boolean
+  readonly live?: boolean
+  readonly rate: number
   readonly without?: string
   readonly ablation?: boolean
   readonly curves?: string
@@ -48,6 +51,11 @@ const evaluateCommand: CliCommand = (program) => {
       '--succession',
       'whether a banned pool is recognised when it comes back (default: succession)',
     )
+    .option(
+      '--live',
+      'whether a running service finds campaigns while they are active (default: twelve)',
+    )
+    .option('--rate <n>', 'exchanges a second, with --live', wholeRate, 1000)
     .option('--without <family>', 'beside the figures, those without one family of evidence')
     .option('--ablation', 'the same for every family (default of both: families)')
     .option('--curves <folder>', 'draw what hiding costs into a folder: cover, sharing, spread')
@@ -63,6 +71,7 @@ const presetsOf = (given: readonly string[], flags: EvaluateFlags): readonly str
   if (given.length > 0) return given
   if (flags.ablation || flags.without !== undefined) return ['families']
   if (flags.succession) return ['succession']
+  if (flags.live) return ['twelve']
   return flags.replay ? ['replay'] : ['threeSdk', 'small', 'innocents']
 }
 
@@ -116,6 +125,7 @@ async function evaluate(name: PresetName, flags: EvaluateFlags, folder: string):
   const task = { name, preset, seed: flags.seed, folder, json: flags.json === true }
   if (flags.replay) return replay(task)
   if (flags.succession) return succession(task)
+  if (flags.live) return live({ ...task, rate: flags.rate })
   if (flags.ablation) return ablate(task)
   if (flags.without !== undefined) return ablate({ ...task, families: [flags.without] })
   const { truth, accountIds } = simulate({ ...preset, folder, seed: flags.seed })

@@ -4,6 +4,7 @@ import type { Detection } from '../../lab/replay.js'
 import type { Score } from '../../lab/score.js'
 import { widthOf } from '../terminal/layout.js'
 import { ablationLine } from './ablation.js'
+import { type LiveResult, liveTable } from './live-table.js'
 import { detectionTable, lookHead, lookLine } from './replay-table.js'
 import { scoreTable } from './table.js'
 
@@ -32,6 +33,41 @@ const ablation: Ablation = {
   newFalseCampaigns: 12,
   hardest: { campaign_id: 'stored-conversations-10', lost: 0.87 },
   holdsBar: false,
+}
+const others = {
+  innocents: { decided: 1, seen: 123_456, accounts: ['a'] },
+  bystanders: { decided: 12, seen: 345 },
+}
+const live: LiveResult = {
+  name: 'acceptance',
+  seed: '1',
+  exchanges: 2_234_567,
+  days: 14,
+  seconds: 2234.5,
+  rate: { asked: 1000, measured: 999.6 },
+  sent: { accepted: 2_334_567, rejected: 1234, retried: 123, slowestMs: 12_345 },
+  campaigns: ['stored-conversations-10', 'never', 'late', 'early'].map((campaign_id, place) => ({
+    campaign_id,
+    discipline: 'disciplined',
+    operators: 1234,
+    exchanges: 1_234_567,
+    firstSeconds: 1234,
+    found:
+      campaign_id === 'never'
+        ? null
+        : { seconds: 2200 - place, sent: 1_234_567 - place, decided: 123, seen: 1230 },
+    last: { seconds: campaign_id === 'late' ? 2100 : 2234.5, decided: 1200, seen: 1234 },
+    end: { decided: 1234, seen: 1234 },
+  })),
+  runs: [
+    { atSeconds: 60, seconds: 20.4, campaigns: 12 },
+    { atSeconds: 150, seconds: 31.2, campaigns: 12 },
+  ],
+  runFailures: 0,
+  spoolSecondsMax: 35,
+  isSettled: false,
+  others: { last: others, end: others },
+  missed: ['never was not found while it was active'],
 }
 
 describe('what evaluate prints fits a terminal of 80 columns', () => {
@@ -93,6 +129,18 @@ describe('what evaluate prints fits a terminal of 80 columns', () => {
     expect(widest(text)).toBeLessThanOrEqual(COLUMNS)
     expect(text).toMatch(/unsupported-region\s+customer\s+12345\s+12000\s+300\s+40\s+5\s+0\n/)
     expect(scoreTable('x', { ...score, bystanders: [] }, 0)).not.toContain('bystanders of')
+  })
+
+  test('a replay into a running service, the campaigns that were not found first', () => {
+    const text = liveTable(live)
+    expect(widest(text)).toBeLessThanOrEqual(COLUMNS)
+    const places = ['never', 'late', 'stored', 'early'].map((name) => text.indexOf(`  ${name}`))
+    expect(places).toEqual(places.toSorted((one, other) => one - other))
+    expect(places[0]).toBeGreaterThan(0)
+    expect(text).toContain('missed: never was not found')
+    expect(widest(liveTable({ ...live, runs: [], campaigns: [], missed: [] }))).toBeLessThanOrEqual(
+      COLUMNS,
+    )
   })
 
   test('a family', () => {

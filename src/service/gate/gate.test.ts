@@ -139,7 +139,7 @@ describe('what the operator sees', () => {
       degraded: ['no_snapshot', 'engine_down'],
       snapshot: { age_ms: null, subjects: 0, refused: 'there is no file yet' },
       engine: { state: 'down', since_ms: 1, watermark: null, lag_seconds: null },
-      spool: { bytes: 10, segments: 1, rows: 2, lag_ms: 4000 },
+      spool: { bytes: 10, segments: 1, rows: 2, lag_ms: 1000 },
     })
     const seen = await gate.app.inject({ url: '/readyz', headers: bearer })
     expect(seen.json()).toMatchObject({ engine: { campaigns_act: 3 } })
@@ -156,7 +156,7 @@ describe('what the operator sees', () => {
     expect(body).toContain(
       'stillwatch_decisions_total{door="forward_auth",level="deny",policy_id="campaign-operators"} 1',
     )
-    expect(body).toContain('stillwatch_spool_lag_seconds 4')
+    expect(body).toContain('stillwatch_spool_lag_seconds 1')
     expect(body).toContain('stillwatch_snapshot_is_refused 1')
     expect(body).not.toContain('chosen-by-client')
     const names = [...body.matchAll(/^# TYPE (stillwatch_\w+) (\w+)/gm)]

@@ -102,8 +102,9 @@ function addGauges({ now, snapshot, spool }: MetricsSources, registers: Registry
   )
   gauge('spool_rows', 'Rows of the spool that the engine has not read.', () => spool.stats().rows)
   gauge('spool_segments', 'Segments of the spool.', () => spool.stats().segments)
-  gauge('spool_lag_seconds', 'Age of the oldest row that the engine has not read.', () => {
-    const { oldestMs } = spool.stats()
-    return oldestMs === null ? 0 : Math.max(0, now() - oldestMs) / 1000
-  })
+  gauge(
+    'spool_lag_seconds',
+    'Age of the oldest row that the engine has not read.',
+    () => (spool.stats().oldestMs ?? 0) / 1000,
+  )
 }

@@ -6,7 +6,7 @@ import { recoverSegments } from './recover.js'
 import { listSegments, lockFolder } from './spool-folder.js'
 import { startWriter } from './writer.js'
 
-/** What waits in the spool. `oldestMs` is the age of the oldest row, by the caller's clock. */
+/** What waits in the spool. `oldestMs` is the age of the oldest row, by the caller's clock: no instant. */
 export interface SpoolStats {
   readonly bytes: number
   readonly segments: number
