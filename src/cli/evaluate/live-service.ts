@@ -15,10 +15,10 @@ export interface LiveService extends LiveClient {
 }
 
 /**
- * How often it looks at what came in. The least that the settings take is three seconds, which is for tests: with
- * a pause as long as the interval after each run, a minute leaves most of the time to the drain.
+ * The pause after each run. Eight days pass in some 400 seconds here, so that a service that looks each five minutes, its
+ * default, would look once; with a quarter of a minute a run begins about each half day to day of the log.
  */
-export const RUN_MINUTES = 1
+export const RUN_MINUTES = 0.25
 
 const START_MS_MAX = 120_000
 const END_MS_MAX = 30_000
