@@ -54,7 +54,7 @@ FROM (
     FROM newcomer_tie
 ) AS tie
 LEFT JOIN kept USING (account_id, campaign_id)
-WHERE (is_sure OR notEmpty(seen_with))
+WHERE (is_sure OR (notEmpty(seen_with) AND (is_told OR weight >= {back_millibits_min:Int32})))
   AND account_id NOT IN (SELECT account_id FROM account_recognised WHERE run_id = {family_run_id:UUID})
 ORDER BY account_id, is_sure DESC, weight DESC, campaign_id
 LIMIT 1 BY account_id
