@@ -175,7 +175,9 @@ function writeSignups({ folder }: SuccessionOptions, after: readonly Part[], dea
       hours === undefined
         ? Date.parse(created_at)
         : Math.min(firstMs, Math.max(Date.parse(created_at), cutMs, firstMs - hours * HOUR_MS))
-    const signup = { ...account, created_at: new Date(createdMs).toISOString() }
+    // What becomes of it is not known yet.
+    const known = account.status ? { status: 'active' as const } : {}
+    const signup = { ...account, ...known, created_at: new Date(createdMs).toISOString() }
     signups[Math.floor((firstMs - cutMs) / lengthMs)]?.push(signup)
   }
   for (const [place, rows] of signups.entries()) {

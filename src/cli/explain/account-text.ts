@@ -6,6 +6,7 @@ import { printable } from '../terminal/printable.js'
 import type { AccountExplained, LinkTold } from './account.js'
 import { accountWouldChange } from './account-change.js'
 import { evidenceLines, signalTable } from './campaign-text.js'
+import { newcomerLines } from './newcomer-text.js'
 
 /** An account for a person: verdict, who it is, what ties it to whom, what it did, what would change it. */
 export function accountLines(told: AccountExplained, terminal: Terminal): readonly string[] {
@@ -14,19 +15,17 @@ export function accountLines(told: AccountExplained, terminal: Terminal): readon
     ink.strong(printable(`Account ${told.account_id}`)),
     ...verdictLines(told, terminal),
     ...standingLines(told, terminal),
-    ...linkLines(told, terminal),
-    ...valueLines(told, terminal),
-    ...extractionLines(told, terminal),
-    '',
-    ink.strong('What would change it'),
-    ...accountWouldChange(told).flatMap((text) => paragraph(text, terminal, 2)),
+    ...(told.newcomer === null ? [] : newcomerLines(told.newcomer, terminal)),
+    ...(isUnseen(told) ? [] : judgedLines(told, terminal)),
   ]
 }
 
-function verdictLines({ verdict, run_id, signal_bits }: AccountExplained, terminal: Terminal) {
+function verdictLines(told: AccountExplained, terminal: Terminal) {
+  const { verdict, run_id, signal_bits } = told
   const { confidence, reasons } = verdict
-  const said =
-    verdict.verdict === 'clear'
+  const said = isUnseen(told)
+    ? 'none: the run has not seen it'
+    : verdict.verdict === 'clear'
       ? 'clear: the run concluded nothing of it'
       : `${verdict.verdict}, confidence ${confidence} of 100${ofClusterText(verdict)}`
   return [
@@ -52,6 +51,19 @@ function verdictLines({ verdict, run_id, signal_bits }: AccountExplained, termin
     ...margined('Run', run_id, terminal),
   ]
 }
+
+/** What the run has of it. */
+const judgedLines = (told: AccountExplained, terminal: Terminal) => [
+  ...linkLines(told, terminal),
+  ...valueLines(told, terminal),
+  ...extractionLines(told, terminal),
+  '',
+  terminal.ink.strong('What would change it'),
+  ...accountWouldChange(told).flatMap((text) => paragraph(text, terminal, 2)),
+]
+
+/** Came after the run, and is known by a comparison alone. */
+const isUnseen = ({ standing }: AccountExplained) => Number(standing.days_seen) === 0
 
 const isRole = (word: string) => ['operator', 'customer', 'victim'].includes(word)
 
@@ -91,7 +103,8 @@ function clusterText(one: Cluster): string {
   return `${size}${links}${judged}. ${restsOnText(one.rests_on)}`
 }
 
-function standingLines({ standing, account_id }: AccountExplained, terminal: Terminal) {
+function standingLines(told: AccountExplained, terminal: Terminal) {
+  const { standing, account_id } = told
   const said = (name: string) => String(standing[name] ?? '')
   const is = (name: string) => standing[name] === 1
   const identity = [
@@ -108,7 +121,9 @@ function standingLines({ standing, account_id }: AccountExplained, terminal: Ter
     ...(said('status') === '' ? [] : [said('status')]),
     is('is_reference') ? 'in the reference population' : 'not in the reference population',
   ]
-  const use = `${counted(Number(standing.exchanges_all), 'exchange')} on ${counted(Number(standing.days_seen), 'day')}, ${countText(Number(standing.tokens_out_all))} tokens out, ${countText(Number(standing.elicited_all))} of a kind that trains; ${minuteText(utc(said('first_seen')))} to ${minuteText(utc(said('last_seen')))} UTC`
+  const use = isUnseen(told)
+    ? 'nothing that the run has seen'
+    : `${counted(Number(standing.exchanges_all), 'exchange')} on ${counted(Number(standing.days_seen), 'day')}, ${countText(Number(standing.tokens_out_all))} tokens out, ${countText(Number(standing.elicited_all))} of a kind that trains; ${minuteText(utc(said('first_seen')))} to ${minuteText(utc(said('last_seen')))} UTC`
   return [...margined('Who', identity.join(', '), terminal), ...margined('Use', use, terminal)]
 }
 

@@ -6,6 +6,7 @@ import { QUERIES } from '../queries/queries.js'
 import { recordStage, stageCalled } from '../stage-run.js'
 import { type SignalTold, signalsOf } from './campaign.js'
 import type { Seen } from './definition.js'
+import { type NewcomerTold, newcomerOf } from './newcomer.js'
 import { sentence } from './sentence.js'
 import { type LinkLimits, type PairEvidence, type Weighed, weighPair } from './weigh.js'
 
@@ -90,6 +91,8 @@ export interface AccountExplained {
   readonly signals: readonly SignalTold[]
   readonly signal_bits: number
   readonly limits: LinkLimits
+  /** Null where it was not compared with campaigns since the run. */
+  readonly newcomer: NewcomerTold | null
 }
 
 export interface AccountOptions {
@@ -126,6 +129,7 @@ export async function explainAccount(
     signals: signals.items,
     signal_bits: signals.bits,
     limits,
+    newcomer: (await newcomerOf(store, params, options.linkers)) ?? null,
   }
 }
 

@@ -21,6 +21,7 @@ export const QUERIES = Object.freeze({
   detectorSubjects: file('detector_subject', { ...RUN, ...ROWS, detector: 'String' }),
   standing: file('account_standing', ACCOUNT),
   verdict: file('account_verdict', ACCOUNT),
+  newcomer: file('account_newcomer', ACCOUNT),
   links: file('account_link', { ...ACCOUNT, ...ROWS }),
   linkEvidence: file('account_link_evidence', { ...ACCOUNT, partners: 'Array(String)' }),
   pairTotal: file('account_pair_total', ACCOUNT),

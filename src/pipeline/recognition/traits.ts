@@ -27,9 +27,10 @@ const FIRST = (table: string) => `(
           LIMIT ${NEWCOMER_EXCHANGES_MAX} BY account_id
       )`
 
-const BESIDE = [
+export const BESIDE = [
   {
     id: 'signup-grammar',
+    title: 'Signed up by the same grammar',
     tells: false,
     family: 'identity',
     bits_max: 6,
@@ -45,6 +46,7 @@ const BESIDE = [
   },
   {
     id: 'asks',
+    title: 'Asks for the same kind of output, twice and more',
     tells: true,
     family: 'asks',
     bits_max: 6,
@@ -59,6 +61,7 @@ const BESIDE = [
   },
   {
     id: 'asks-once',
+    title: 'Asks for the same kind of output',
     tells: true,
     family: 'asks',
     bits_max: 6,
@@ -71,6 +74,7 @@ const BESIDE = [
   },
   {
     id: 'brought-along',
+    title: 'Brings along answers or reasoning blocks that it was never served',
     tells: true,
     family: 'operations',
     bits_max: 8,
@@ -104,6 +108,7 @@ const BESIDE = [
   },
   {
     id: 'works-on-text',
+    title: 'Works through one text with ever new contents',
     tells: true,
     family: 'content',
     bits_max: 12,
@@ -123,6 +128,7 @@ const BESIDE = [
   },
   {
     id: 'program-and-settings',
+    title: 'Uses the same program with the same settings',
     tells: false,
     family: 'settings',
     bits_max: 12,
@@ -145,6 +151,7 @@ const BESIDE = [
   },
   {
     id: 'shingle',
+    title: 'Sends a run of words that the pool sends',
     tells: true,
     family: 'content',
     bits_max: 12,
@@ -161,6 +168,7 @@ const BESIDE = [
   },
   {
     id: 'opening',
+    title: 'Makes answers open with the same tag',
     tells: true,
     family: 'asks',
     bits_max: 6,
@@ -181,6 +189,7 @@ const BESIDE = [
  */
 export const STANDING = {
   id: 'standing',
+  title: 'Has an age, a proof or a payment that operators lack',
   family: 'standing',
   tells: false,
   values: statement(
@@ -222,7 +231,7 @@ export function traitsOf(context: RunContext): readonly Trait[] {
           },
         ],
   )
-  const beside = BESIDE.map(({ sql, ...trait }) => ({
+  const beside = BESIDE.map(({ sql, title: _title, ...trait }) => ({
     ...trait,
     values: statement(trait.id, sql),
     params: {},
