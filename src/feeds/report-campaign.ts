@@ -59,12 +59,12 @@ function summaryText(campaign: Campaign): string {
   const rest = exchanges - exchanges_extracting
   const bystanders = members.filter((member) => member.role !== 'operator').length
   const sentences = [
-    `${counted(accounts, 'account')} that look run by one hand took ${counted(exchanges_extracting, 'answer')} ${spanText(campaign.first_seen_at, campaign.last_seen_at)}${mostly}.`,
+    `${counted(accounts - bystanders, 'account')} that look run by one hand took ${counted(exchanges_extracting, 'answer')} ${spanText(campaign.first_seen_at, campaign.last_seen_at)}${mostly}.`,
     rest > 0
       ? `Another ${counted(rest, 'exchange')} of theirs look like ordinary use or cover.`
       : '',
     bystanders > 0
-      ? `${countText(bystanders)} of the accounts ${bystanders === 1 ? 'looks' : 'look'} like ${bystanders === 1 ? 'a customer’s or a victim’s and is' : 'those of customers or victims and are'} not to be acted on.`
+      ? `Beside them ${counted(bystanders, 'account')} ${bystanders === 1 ? 'looks like a customer’s or a victim’s and is' : 'look like those of customers or victims and are'} not to be acted on.`
       : '',
   ]
   return sentences.filter((sentence) => sentence !== '').join(' ')
