@@ -3,7 +3,7 @@ import { exchangeOfPayload } from './litellm.js'
 import { isObject, jsonOf, parseLines } from './ndjson.js'
 import type { OtlpEncoding, OtlpSignal } from './otlp/answer.js'
 import { logsOfJson, spansOfJson } from './otlp/json.js'
-import { BodyInvalid } from './otlp/model.js'
+import { BodyInvalid, BodyTooLarge } from './otlp/model.js'
 import { recordsOfLogs, recordsOfSpans } from './otlp/records.js'
 import { logsOfWire, spansOfWire } from './otlp/wire.js'
 import { type Parsed, recordOf } from './record.js'
@@ -31,6 +31,8 @@ export type ParseOutcome =
   | ({ readonly fault: '' } & Parsed)
   | { readonly fault: 'TOO_LARGE'; readonly reason: string }
   | { readonly fault: 'INVALID'; readonly reason: string }
+  /** Nothing is known of the body: there was nobody to read it. */
+  | { readonly fault: 'UNAVAILABLE'; readonly reason: string }
 
 /**
  * The records of a body. Whatever the bytes are, this gives an outcome, within bounds of work and of
@@ -47,6 +49,7 @@ export async function parseBody(task: ParseTask): Promise<ParseOutcome> {
   try {
     return { fault: '', ...parsedOf(task, bytes) }
   } catch (error) {
+    if (error instanceof BodyTooLarge) return { fault: 'TOO_LARGE', reason: error.message }
     if (error instanceof BodyInvalid) return { fault: 'INVALID', reason: error.message }
     throw error
   }
