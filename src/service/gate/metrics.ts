@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Decision } from '../decisions/decide.js'
 import type { SnapshotState } from '../decisions/snapshot-watch.js'
 import type { Spool } from '../spool/spool.js'
+import type { Connections } from './connections.js'
 
 export interface GateMetrics {
   decided(door: string, decision: Decision, seconds: number): void
@@ -66,6 +67,28 @@ export function makeMetrics(sources: MetricsSources): GateMetrics {
     text: () => register.metrics(),
     contentType: register.contentType,
     register,
+  })
+}
+
+/** Whether clients take more connections than there may be. */
+export function addConnections(register: Registry, { held, closed }: Connections): void {
+  const registers = [register]
+  new Gauge({
+    name: 'stillwatch_connections',
+    help: 'Connections of clients.',
+    registers,
+    collect() {
+      this.set(held())
+    },
+  })
+  new Counter({
+    name: 'stillwatch_connections_closed_total',
+    help: 'Connections that were closed for others, or for want of room.',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(closed())
+    },
   })
 }
 
