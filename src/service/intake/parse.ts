@@ -8,7 +8,7 @@ import { recordsOfLogs, recordsOfSpans } from './otlp/records.js'
 import { logsOfWire, spansOfWire } from './otlp/wire.js'
 import { type Parsed, recordOf } from './record.js'
 import type { TextPolicy } from './settings.js'
-import { type Encoding, unpack } from './unpack.js'
+import { type Encoding, RATIO_FREE_BYTES, RATIO_MAX, unpack } from './unpack.js'
 import { parseValues } from './values.js'
 
 /** A body and what it claims to be. Plain data, so that it can be handed to another thread. */
@@ -41,7 +41,8 @@ export type ParseOutcome =
 export async function parseBody(task: ParseTask): Promise<ParseOutcome> {
   const bytes = await unpack(task.bytes, task.encoding, task.bytesMax)
   if (bytes === 'TOO_LARGE') {
-    return { fault: 'TOO_LARGE', reason: `a body may unpack to at most ${task.bytesMax} bytes` }
+    const reason = `a body may unpack to at most ${task.bytesMax} bytes, and to ${RATIO_MAX} times its size where that is over ${RATIO_FREE_BYTES} bytes; send it in parts`
+    return { fault: 'TOO_LARGE', reason }
   }
   if (bytes === 'DAMAGED') {
     return { fault: 'INVALID', reason: `the body is no ${task.encoding} data` }
