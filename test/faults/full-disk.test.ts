@@ -34,7 +34,7 @@ function fill(file: string): void {
 test.runIf(isMounted)(
   'a disk that is full for spool and store: the gate decides, refuses records, and all is in the store once later',
   async () => {
-    const service = await startService({}, join(mount))
+    const service = await startService({ engine: { run_minutes: 1 } }, mount)
     try {
       await until('the engine', async () => (await service.ready()).engine.state === 'running')
       const probe = await startProbe(service.url)

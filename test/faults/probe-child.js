@@ -1,7 +1,7 @@
 // Asks a gate from outside, in a process of its own so that no other work delays it: for a decision every 50 ms and,
 // where it is told to, to take an exchange in. At SIGTERM it tells how long no answer came. Each request has a
-// connection of its own, as a client's first one has.
-import { request } from 'node:http'
+// connection of its own, as a client's first one has; `kept` asks by connections that stay, as a gateway does.
+import { Agent, request } from 'node:http'
 
 const [url, sends = ''] = process.argv.slice(2)
 const EVERY_MS = 50
@@ -9,7 +9,9 @@ const PATIENCE_MS = 30_000
 // Of each gap above this the ends are told, so that a test can say what went on meanwhile.
 const GAP_TOLD_MS = 200
 
-const decide = asker('/v1/decide', () => JSON.stringify({ account_id: 'probe' }))
+const decision = () => JSON.stringify({ account_id: 'probe' })
+const decide = asker('/v1/decide', decision)
+const kept = asker('/v1/decide', decision, new Agent({ keepAlive: true, maxSockets: 8 }))
 const ingest = asker('/v1/ingest', (number) =>
   JSON.stringify({
     exchange_id: `${sends}-${number}`,
@@ -18,7 +20,7 @@ const ingest = asker('/v1/ingest', (number) =>
   }),
 )
 
-function asker(path, bodyOf) {
+function asker(path, bodyOf, agent = false) {
   const told = { asked: 0, answered: 0, refused: 0, failed: 0, gaps: [], longestMs: 0, taken: [] }
   const latencies = []
   let lastMs = Date.now()
@@ -33,7 +35,7 @@ function asker(path, bodyOf) {
     const startedMs = performance.now()
     const asking = request(new URL(path, url), {
       method: 'POST',
-      agent: false,
+      agent,
       headers: { 'content-type': 'application/json' },
     })
     asking.setTimeout(PATIENCE_MS, () => asking.destroy(new Error('too late')))
@@ -62,12 +64,11 @@ function asker(path, bodyOf) {
 
 setInterval(() => {
   decide.ask()
+  kept.ask()
   if (sends !== '') ingest.ask()
 }, EVERY_MS)
 process.on('SIGTERM', () => {
-  const { taken: _, ...decided } = decide.end()
-  process.stdout.write(JSON.stringify({ decide: decided, ingest: ingest.end() }), () =>
-    process.exit(0),
-  )
+  const told = { decide: decide.end(), kept: kept.end(), ingest: ingest.end() }
+  process.stdout.write(JSON.stringify(told), () => process.exit(0))
 })
 process.stdout.write('ready\n')

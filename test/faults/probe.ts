@@ -16,6 +16,8 @@ export interface Asked {
 
 export interface Probed {
   readonly decide: Asked
+  /** The same by connections that stay. */
+  readonly kept: Asked
   readonly ingest: Asked & { readonly taken: readonly number[] }
 }
 

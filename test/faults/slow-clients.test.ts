@@ -15,6 +15,8 @@ const SECONDS = IS_LONG
   ? { header: 10, request: 60, client: 45 }
   : { header: 2, request: 3, client: 2 }
 const HELD_SECONDS = Math.max(SECONDS.request, SECONDS.client) + 3
+/** A new connection waits behind the thousands that come at once; Node takes one in a turn of its loop. */
+const ANSWER_MS_MAX = IS_LONG ? 10_000 : 3000
 /** Of one process: some systems let none have more than four thousand connections. */
 const CLIENTS_A_PROCESS = 3500
 const LINE = Buffer.from(`data: ${'x'.repeat(990)}\n\n`)
@@ -84,7 +86,7 @@ const residentMebibytes = (pid: number) =>
 
 async function figureOf({ url }: Service, name: string): Promise<number> {
   const figures = await (await fetch(`${url}/metrics`)).text()
-  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(figures)?.[1])
+  return Number(new RegExp(`^${name} ([\\d.e-]+)$`, 'm').exec(figures)?.[1])
 }
 
 async function underSlowClients(connectionsMax: number | undefined) {
@@ -98,6 +100,7 @@ async function underSlowClients(connectionsMax: number | undefined) {
       ...(connectionsMax === undefined ? {} : { connections_max: connectionsMax }),
     },
     proxy: { upstream: upstream.url, client_seconds_max: SECONDS.client },
+    engine: { run_minutes: 1 },
   })
   services.push(service)
   await until('the engine', async () => (await service.ready()).engine.state === 'running')
@@ -106,11 +109,12 @@ async function underSlowClients(connectionsMax: number | undefined) {
   const most = Math.min(CLIENTS, connectionsMax ?? CLIENTS) * 0.9
   await until('the slow clients', async () => slow.held() > most, 120)
   const probe = await startProbe(service.url, 'probe')
-  let [peak, connections] = [0, 0]
+  let [peak, connections, lag] = [0, 0, 0]
   for (let second = 0; second < HELD_SECONDS; second += 1) {
     await sleep(1000)
     peak = Math.max(peak, residentMebibytes(service.pidOf('gate')))
     connections = Math.max(connections, await figureOf(service, 'stillwatch_connections'))
+    lag = Math.max(lag, await figureOf(service, 'nodejs_eventloop_lag_p99_seconds'))
   }
   const closed = await figureOf(service, 'stillwatch_connections_closed_total')
   // A client that reads nothing does not learn that it was cut.
@@ -124,19 +128,20 @@ async function underSlowClients(connectionsMax: number | undefined) {
   const store = await heldAgainst(service.state, taken)
   process.stderr.write(
     `slow clients, ${CLIENTS}, bound ${connectionsMax ?? 'by default'}: ${connections} held, ${closed} made room, ` +
-      `gate ${before.toFixed(0)} to ${peak.toFixed(0)} MiB, ${((1024 * (peak - before)) / connections).toFixed(1)} KiB each\n` +
-      `  decide: ${told(probed.decide)}\n  ingest: ${told(probed.ingest)}\n  ${JSON.stringify(cut[0])}\n`,
+      `gate ${before.toFixed(0)} to ${peak.toFixed(0)} MiB, ${((1024 * (peak - before)) / connections).toFixed(1)} KiB each, ` +
+      `its loop at most ${(1000 * lag).toFixed(0)} ms late at p99 of a second\n` +
+      `  decide: ${told(probed.decide)}\n  by kept connections: ${told(probed.kept)}\n  ingest: ${told(probed.ingest)}\n  ${JSON.stringify(cut[0])}\n`,
   )
   return { probed, cut, closed, store, stalledCut, peak: peak - before, connections }
 }
 
 test('slow clients are cut in time, and whoever asks at once is answered meanwhile', async () => {
   const { probed, cut, store, stalledCut, peak, connections } = await underSlowClients(undefined)
-  for (const asked of [probed.decide, probed.ingest]) {
+  for (const asked of [probed.decide, probed.kept, probed.ingest]) {
     expect(asked.failed).toBe(0)
     expect(asked.refused).toBe(0)
-    expect(asked.longestMs).toBeLessThan(3000)
-    expect(asked.p99Ms).toBeLessThan(1000)
+    expect(asked.longestMs).toBeLessThan(ANSWER_MS_MAX)
+    expect(asked.p99Ms).toBeLessThan(ANSWER_MS_MAX)
   }
   const late = 4000
   for (const { silent, header, decide, ingest } of cut) {
@@ -161,10 +166,10 @@ test('where they want more connections than there may be, they make room for who
   const { probed, closed, store, connections } = await underSlowClients(bound)
   expect(connections).toBeLessThanOrEqual(bound)
   expect(closed).toBeGreaterThan(0)
-  for (const asked of [probed.decide, probed.ingest]) {
+  for (const asked of [probed.decide, probed.kept, probed.ingest]) {
     expect(asked.failed).toBe(0)
     expect(asked.refused).toBe(0)
-    expect(asked.longestMs).toBeLessThan(3000)
+    expect(asked.longestMs).toBeLessThan(ANSWER_MS_MAX)
   }
   expect(store).toMatchObject({ lost: [], twice: 0 })
 }, 400_000)

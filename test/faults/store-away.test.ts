@@ -48,7 +48,10 @@ test.each(Object.entries(WAYS))(
   '%s: the gate answers and takes in up to its bound, and all is in the store once afterwards',
   async (name, { take, giveBack, seconds }) => {
     const lineBytes = Math.round((LINE_BYTES * SECONDS) / seconds)
-    const service = await startService({ spool_bytes_max: SPOOL_BYTES_MAX })
+    const service = await startService({
+      spool_bytes_max: SPOOL_BYTES_MAX,
+      engine: { run_minutes: 1 },
+    })
     services.push(service)
     await until('the engine', async () => (await service.ready()).engine.state === 'running')
     const probe = await startProbe(service.url)
