@@ -46,7 +46,13 @@ const limits = z.strictObject({
     .max(65_536)
     .default(16_384)
     .describe('Longest header section.'),
-  connections_max: z.int().min(1).default(10_000).describe('Connections at a time.'),
+  connections_max: z
+    .int()
+    .min(1)
+    .default(16_384)
+    .describe(
+      'Connections at a time; at the bound whoever has waited longest without a request makes room. Fewer where the process may open fewer files.',
+    ),
   header_seconds_max: z.number().positive().default(10).describe('For a header to arrive.'),
   request_seconds_max: z.number().positive().default(60).describe('For a request to arrive.'),
   idle_seconds_max: z.number().positive().default(75).describe('Between two requests.'),

@@ -27,7 +27,7 @@ export interface Ready {
   readonly degraded: readonly string[]
   readonly snapshot: { readonly age_ms: number | null; readonly subjects: number }
   readonly engine: Readonly<Record<string, string | number | boolean | null>>
-  readonly spool: { readonly rows: number; readonly segments: number }
+  readonly spool: { readonly rows: number; readonly segments: number; readonly bytes: number }
 }
 
 const CLI = 'dist/cli/main.js'
@@ -36,12 +36,15 @@ const CLI = 'dist/cli/main.js'
 export async function startService(
   serve: object = {},
   state = mkdtempSync(join(tmpdir(), 'stillwatch-serve-')),
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Service> {
   const config = join(state, 'stillwatch.yaml')
   const port = await freePort()
   const settings = { host: '127.0.0.1', port, state, engine: { run_minutes: 0.05 }, ...serve }
   writeFileSync(config, stringify({ hash_secret: 'test', serve: settings }))
-  const child = spawn(process.execPath, [CLI, 'serve', '--config', config])
+  const child = spawn(process.execPath, [CLI, 'serve', '--config', config], {
+    env: { ...process.env, ...environment },
+  })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => (said += bytes))
   const url = `http://127.0.0.1:${port}`

@@ -15,7 +15,7 @@ import { addForwardAuthRoutes } from './forward-auth-route.js'
 import { addHealthRoutes } from './health-route.js'
 import { addLitellmRoute } from './litellm-route.js'
 import { type LogStream, logOptions } from './log.js'
-import { type GateMetrics, makeMetrics } from './metrics.js'
+import { addConnections, type GateMetrics, makeMetrics } from './metrics.js'
 import type { GateParts } from './parts.js'
 import type { EngineState, ServiceParts, ServicePlugin } from './plugin.js'
 import { limitServer, serverOptions } from './server.js'
@@ -56,7 +56,7 @@ export function buildGate(options: GateOptions): Gate {
   })
   const metrics = makeMetrics({ now, snapshot: options.decisions.state, spool: options.spool })
   if (options.engine !== undefined) addEngineFigures(metrics.register, options.engine)
-  limitServer(app.server, options.settings.limits)
+  addConnections(metrics.register, limitServer(app.server, options.settings.limits))
   addAnswers(app, metrics)
   addHealthRoutes(app, {
     now,

@@ -42,6 +42,21 @@ describe('forward-auth', () => {
     expect(JSON.stringify(response.headers) + response.body).not.toContain('campaign c1')
   })
 
+  test('an id of 128 bytes is one, and a longer one is as if it were not there', async () => {
+    const ids = async (id: string) => {
+      const headers = { 'x-organization-id': id, 'x-api-key-id': id, 'x-tenant': id }
+      return (await ask(id, { headers })).asked[0]
+    }
+    const id = 'a'.repeat(128)
+    const longest = { account_id: id, organization_id: id, api_key_id: id, tenant: id }
+    expect(await ids(id)).toMatchObject(longest)
+    const { account_id, organization_id, api_key_id, tenant } = (await ids(`${id}a`)) ?? {}
+    expect([account_id, organization_id, api_key_id, tenant]).toEqual([
+      '',
+      ...Array(3).fill(undefined),
+    ])
+  })
+
   test('asks by the headers of the settings, and by the hash of a key where no id is told', async () => {
     const headers = {
       'x-client-authorization': 'Bearer sk-client',

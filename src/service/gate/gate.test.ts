@@ -163,7 +163,9 @@ describe('what the operator sees', () => {
     expect(names.length).toBeGreaterThan(8)
     for (const [, name, type] of names) {
       expect(name).toMatch(
-        type === 'counter' ? /_total$/ : /_(seconds|bytes|rows|segments|subjects|refused)$/,
+        type === 'counter'
+          ? /_total$/
+          : /_(seconds|bytes|connections|rows|segments|subjects|refused)$/,
       )
     }
   })

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Decision } from '../decisions/decide.js'
 import type { SnapshotState } from '../decisions/snapshot-watch.js'
 import type { Spool } from '../spool/spool.js'
+import type { Connections } from './connections.js'
 
 export interface GateMetrics {
   decided(door: string, decision: Decision, seconds: number): void
@@ -22,11 +23,26 @@ export interface MetricsSources {
 const DECIDE_SECONDS = [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.001, 0.01, 0.1]
 const HTTP_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10]
 
+/**
+ * Figures of Node that look at every open connection whenever they are asked for: with ten thousand of them the gate
+ * would answer nobody for a tenth of a second. `stillwatch_connections` tells the same.
+ */
+const COUNTED_ONE_BY_ONE = [
+  'nodejs_active_handles',
+  'nodejs_active_handles_total',
+  'nodejs_active_requests',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources',
+  'nodejs_active_resources_total',
+  'process_open_fds',
+]
+
 /** The figures of one gate, in a registry of its own. No label is anything that a client chose. */
 export function makeMetrics(sources: MetricsSources): GateMetrics {
   const register = new Registry()
   const registers = [register]
   collectDefaultMetrics({ register })
+  for (const name of COUNTED_ONE_BY_ONE) register.removeSingleMetric(name)
   const decisions = new Counter({
     name: 'stillwatch_decisions_total',
     help: 'Decisions made, by the door that asked, the level and the policy.',
@@ -66,6 +82,28 @@ export function makeMetrics(sources: MetricsSources): GateMetrics {
     text: () => register.metrics(),
     contentType: register.contentType,
     register,
+  })
+}
+
+/** Whether clients take more connections than there may be. */
+export function addConnections(register: Registry, { held, closed }: Connections): void {
+  const registers = [register]
+  new Gauge({
+    name: 'stillwatch_connections',
+    help: 'Connections of clients.',
+    registers,
+    collect() {
+      this.set(held())
+    },
+  })
+  new Counter({
+    name: 'stillwatch_connections_closed_total',
+    help: 'Connections that were closed for others, or for want of room.',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(closed())
+    },
   })
 }
 

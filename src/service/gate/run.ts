@@ -27,6 +27,12 @@ export interface RunningGate {
 export const snapshotPath = (state: string): string => join(state, 'snapshot', 'decisions.snapshot')
 
 /**
+ * Connections that may wait to be taken. Those beyond ask again after one second and then after three; with the 511 of
+ * Node, thousands that come at once delay the one among them that wants an answer. The system may allow fewer.
+ */
+const BACKLOG = 4096
+
+/**
  * Opens the decisions, registers intake and proxy by the settings, listens, and lets SIGHUP reload. SIGTERM
  * and SIGINT are the caller's, to stop all in order; so is the spool, which must outlive the gate.
  */
@@ -62,7 +68,8 @@ export async function runGate(options: RunOptions): Promise<RunningGate> {
       gate.app.log.error({ problem }, 'settings not reloaded')
     }
   }
-  const url = await gate.app.listen({ host: settings.host, port: settings.port })
+  const { host, port } = settings
+  const url = await gate.app.listen({ host, port, backlog: BACKLOG })
   process.on('SIGHUP', reload)
   const stop = async () => {
     process.off('SIGHUP', reload)

@@ -5,12 +5,14 @@ import type { Socket } from 'node:net'
 import { type FastifyServerOptions, LogController } from 'fastify'
 import type { ServeSettings } from '../../config/serve.js'
 import { API_ERRORS, type ApiErrorCode, errorBody } from './answer.js'
+import { boundConnections, type Connections } from './connections.js'
 
 type Limits = ServeSettings['limits']
 
 // Node looks so often for connections whose header or request is overdue.
 const OVERDUE_CHECK_MS = 1000
-const PATH_CHARACTERS_MAX = 512
+/** No header section is longer: what a path names is looked at by its route, and never handed to the proxy for its length. */
+const PATH_CHARACTERS_MAX = 65_536
 
 /** What one client can ask of the server: how much, and how long it may take over it. */
 export function serverOptions(limits: Limits) {
@@ -33,11 +35,11 @@ export function serverOptions(limits: Limits) {
   } satisfies FastifyServerOptions & { http: object }
 }
 
-export function limitServer(server: Server, limits: Limits): void {
-  server.maxConnections = limits.connections_max
+export function limitServer(server: Server, limits: Limits): Connections {
   // Their bytes are bounded. A bound of their number drops those beyond it silently, and whoever sends
   // many could have the one dropped that says who they are.
   server.maxHeadersCount = 0
+  return boundConnections(server, limits.connections_max)
 }
 
 /** Answers what is no HTTP. The error holds the bytes that came, so it is not logged. */

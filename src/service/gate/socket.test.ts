@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -66,6 +66,19 @@ const raw = (port: number, ...parts: readonly string[]) =>
     socket.on('error', () => {})
     socket.on('close', () => resolve({ text, ms: performance.now() - startedMs }))
   })
+
+/** Connections that were opened one after the other, and say nothing. */
+async function opened(port: number, count: number) {
+  const held: Socket[] = []
+  for (let at = 0; at < count; at += 1) {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('error', () => {}).on('end', () => socket.destroy())
+    await new Promise((open) => socket.once('connect', open))
+    held.push(socket)
+    await new Promise((later) => setTimeout(later, 20))
+  }
+  return held
+}
 
 const forwardAuth = async (url: string, account: string) => {
   const answer = await fetch(`${url}/v1/forward-auth`, { headers: { 'x-account-id': account } })
@@ -144,14 +157,40 @@ describe('against hostile connections', () => {
     expect(text).toMatch(/^HTTP\/1\.1 400 /)
   })
 
-  test('no more connections than allowed are held', async () => {
-    const { port } = await start({ limits: { connections_max: 3 } })
-    const held = Array.from({ length: 3 }, () => connect(port, '127.0.0.1'))
-    await Promise.all(held.map((one) => new Promise((open) => one.on('connect', open))))
-    await new Promise((later) => setTimeout(later, 50))
-    const { text } = await raw(port, 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')
-    expect(text).toBe('')
+  test('no more connections than allowed are held, and whoever waited longest makes room', async () => {
+    const { port, url } = await start({ limits: { connections_max: 3 } })
+    const held = await opened(port, 3)
+    const { text } = await raw(
+      port,
+      'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+    )
+    expect(text).toMatch(/^HTTP\/1\.1 200 /)
+    await expect.poll(() => held.map(({ destroyed }) => destroyed)).toEqual([true, false, false])
+    const figures = await (await fetch(`${url}/metrics`)).text()
+    expect(figures).toMatch(/^stillwatch_connections 3$/m)
+    expect(figures).toMatch(/^stillwatch_connections_closed_total 1$/m)
     for (const one of held) one.destroy()
+  })
+
+  test('whoever is being answered makes no room; a body that is long in coming does', async () => {
+    const answers: (() => void)[] = []
+    const proxy: ServicePlugin = async (app) => {
+      app.get('/slow', () => new Promise((resolve) => answers.push(() => resolve('done'))))
+    }
+    const { port } = await start({ limits: { connections_max: 2 } }, proxy)
+    const get = 'GET /slow HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
+    const first = raw(port, get)
+    await expect.poll(() => answers.length).toBe(1)
+    const head = 'POST /v1/decide HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
+    const slow = raw(port, `${head}Content-Length: 100\r\n\r\n{"a`)
+    await new Promise((later) => setTimeout(later, 50))
+    const second = raw(port, get)
+    await expect.poll(() => answers.length).toBe(2)
+    expect((await slow).text).toBe('')
+    expect((await raw(port, get)).text).toBe('')
+    for (const answer of answers) answer()
+    expect((await first).text).toContain('done')
+    expect((await second).text).toContain('done')
   })
 })
 

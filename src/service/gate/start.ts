@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ServeSettings } from '../../config/serve.js'
 import { StillwatchError, systemProblem } from '../../domain/errors.js'
 import { openSpool } from '../spool/spool.js'
+import { descriptorsMax, withinDescriptors } from './descriptors.js'
 import { type EngineWatch, watchEngine } from './engine-watch.js'
 import { runGate } from './run.js'
 
@@ -21,11 +22,22 @@ export interface GateProcessOptions {
 
 /** All that the process of the gate is: the spool, what the engine says, and the doors. */
 export async function startGate(options: GateProcessOptions): Promise<StartedGate> {
-  const { state, spool_bytes_max: bytesMax, host, port } = options.readServe()
+  const descriptors = descriptorsMax()
+  const readServe = () => withinDescriptors(options.readServe(), descriptors)
+  const { state, spool_bytes_max: bytesMax, host, port, limits } = options.readServe()
   const spool = await openSpool({ folder: join(state, 'spool'), bytesMax, now: options.now })
   const engine = watchEngine({ ...options, state })
   try {
-    const { url, stop } = await runGate({ ...options, spool, engine: engine.state })
+    const { url, stop, gate } = await runGate({
+      ...options,
+      readServe,
+      spool,
+      engine: engine.state,
+    })
+    const { connections_max } = gate.settings().limits
+    if (connections_max < limits.connections_max) {
+      gate.app.log.warn({ descriptors, connections_max }, 'fewer connections than are set')
+    }
     return Object.freeze({
       url,
       engine,

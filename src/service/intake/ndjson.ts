@@ -1,6 +1,13 @@
 import type { RecordKind } from '../spool/kind.js'
-import { type IntakeRecord, kindOf, type Parsed, type Rejected, recordOf } from './record.js'
-import { LINE_BYTES_MAX, RECORDS_MAX, type TextPolicy } from './settings.js'
+import {
+  type IntakeRecord,
+  kindOf,
+  type Parsed,
+  type Rejected,
+  recordOf,
+  refuseMore,
+} from './record.js'
+import { LINE_BYTES_MAX, type TextPolicy } from './settings.js'
 
 export interface LinesAsked {
   /** The kind of a line that does not say its own. */
@@ -16,15 +23,11 @@ export function parseLines(bytes: Buffer, asked: LinesAsked): Parsed {
   const records: IntakeRecord[] = []
   const rejected: Rejected[] = []
   eachLine(bytes, (line, number) => {
-    const place = `line ${number}`
-    if (records.length + rejected.length >= RECORDS_MAX) {
-      rejected.push({ place, reason: `a body holds at most ${RECORDS_MAX} records` })
-      return false
-    }
     const found = recordOfLine(line, asked)
-    if (typeof found === 'string') rejected.push({ place, reason: found })
-    else if (found !== undefined) records.push(found)
-    return true
+    if (found === undefined) return
+    refuseMore({ records, rejected })
+    if (typeof found === 'string') rejected.push({ place: `line ${number}`, reason: found })
+    else records.push(found)
   })
   return { records, rejected }
 }
@@ -32,8 +35,8 @@ export function parseLines(bytes: Buffer, asked: LinesAsked): Parsed {
 const LINE_FEED = 0x0a
 const BYTE_ORDER_MARK = '\ufeff'
 
-/** Calls with each line that is not empty and its number, from 1, until told to stop. */
-export function eachLine(bytes: Buffer, call: (line: Buffer, number: number) => boolean): void {
+/** Calls with each line that is not empty and its number, from 1. */
+export function eachLine(bytes: Buffer, call: (line: Buffer, number: number) => void): void {
   let start = 0
   for (let number = 1; start < bytes.length; number += 1) {
     // A hundred packed bytes can be millions of empty lines: they are passed over as bytes.
@@ -43,7 +46,7 @@ export function eachLine(bytes: Buffer, call: (line: Buffer, number: number) => 
     }
     const found = bytes.indexOf(LINE_FEED, start)
     const end = found === -1 ? bytes.length : found
-    if (!call(bytes.subarray(start, end), number)) return
+    call(bytes.subarray(start, end), number)
     start = end + 1
   }
 }

@@ -3,12 +3,12 @@ import { exchangeOfPayload } from './litellm.js'
 import { isObject, jsonOf, parseLines } from './ndjson.js'
 import type { OtlpEncoding, OtlpSignal } from './otlp/answer.js'
 import { logsOfJson, spansOfJson } from './otlp/json.js'
-import { BodyInvalid } from './otlp/model.js'
+import { BodyInvalid, BodyTooLarge } from './otlp/model.js'
 import { recordsOfLogs, recordsOfSpans } from './otlp/records.js'
 import { logsOfWire, spansOfWire } from './otlp/wire.js'
 import { type Parsed, recordOf } from './record.js'
 import type { TextPolicy } from './settings.js'
-import { type Encoding, unpack } from './unpack.js'
+import { type Encoding, RATIO_FREE_BYTES, RATIO_MAX, unpack } from './unpack.js'
 import { parseValues } from './values.js'
 
 /** A body and what it claims to be. Plain data, so that it can be handed to another thread. */
@@ -31,6 +31,8 @@ export type ParseOutcome =
   | ({ readonly fault: '' } & Parsed)
   | { readonly fault: 'TOO_LARGE'; readonly reason: string }
   | { readonly fault: 'INVALID'; readonly reason: string }
+  /** Nothing is known of the body: there was nobody to read it. */
+  | { readonly fault: 'UNAVAILABLE'; readonly reason: string }
 
 /**
  * The records of a body. Whatever the bytes are, this gives an outcome, within bounds of work and of
@@ -39,7 +41,8 @@ export type ParseOutcome =
 export async function parseBody(task: ParseTask): Promise<ParseOutcome> {
   const bytes = await unpack(task.bytes, task.encoding, task.bytesMax)
   if (bytes === 'TOO_LARGE') {
-    return { fault: 'TOO_LARGE', reason: `a body may unpack to at most ${task.bytesMax} bytes` }
+    const reason = `a body may unpack to at most ${task.bytesMax} bytes, and to ${RATIO_MAX} times its size where that is over ${RATIO_FREE_BYTES} bytes; send it in parts`
+    return { fault: 'TOO_LARGE', reason }
   }
   if (bytes === 'DAMAGED') {
     return { fault: 'INVALID', reason: `the body is no ${task.encoding} data` }
@@ -47,6 +50,7 @@ export async function parseBody(task: ParseTask): Promise<ParseOutcome> {
   try {
     return { fault: '', ...parsedOf(task, bytes) }
   } catch (error) {
+    if (error instanceof BodyTooLarge) return { fault: 'TOO_LARGE', reason: error.message }
     if (error instanceof BodyInvalid) return { fault: 'INVALID', reason: error.message }
     throw error
   }

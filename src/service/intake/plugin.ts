@@ -188,6 +188,7 @@ async function takeBytes(
 ): Promise<Parsed | Refused> {
   const { bodyBytesMax: bytesMax, textPolicy, accountAttributes } = settings
   const outcome = await parse({ form, encoding, bytes, bytesMax, textPolicy, accountAttributes })
+  if (outcome.fault === 'UNAVAILABLE') return refused(503, 'BUSY', outcome.reason)
   if (outcome.fault === 'TOO_LARGE') return refused(413, 'BODY_TOO_LARGE', outcome.reason)
   if (outcome.fault !== '') return refused(400, 'BODY_INVALID', outcome.reason)
   try {

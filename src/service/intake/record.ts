@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import { account, accountEvent, modelRelease, ruling } from '../../domain/account.js'
 import { exchange } from '../../domain/exchange.js'
 import { RECORD_KINDS, type RecordKind } from '../spool/kind.js'
-import { LINE_BYTES_MAX, type TextPolicy } from './settings.js'
+import { BodyTooLarge } from './otlp/model.js'
+import { LINE_BYTES_MAX, RECORDS_MAX, type TextPolicy } from './settings.js'
 
 export interface IntakeRecord {
   readonly kind: RecordKind
@@ -20,6 +21,14 @@ export interface Rejected {
 export interface Parsed {
   readonly records: readonly IntakeRecord[]
   readonly rejected: readonly Rejected[]
+}
+
+/**
+ * Refuses a body of more records than one may hold, whole: its sender could not tell which of them to send again.
+ */
+export function refuseMore({ records, rejected }: Parsed): void {
+  if (records.length + rejected.length < RECORDS_MAX) return
+  throw new BodyTooLarge(`a body holds at most ${RECORDS_MAX} records; send it in pieces`)
 }
 
 const SCHEMAS = {

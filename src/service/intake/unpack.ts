@@ -6,8 +6,8 @@ const gunzipped = promisify(gunzip)
 
 /** Small bodies of a few repeated lines may be packed to any ratio; a large one that claims more than
  * this is a bomb. Logs of one template reach a ratio of about 100. */
-const RATIO_MAX = 250
-const RATIO_FREE_BYTES = 4 * 1024 * 1024
+export const RATIO_MAX = 250
+export const RATIO_FREE_BYTES = 4 * 1024 * 1024
 const ZSTD_BLOCK_BYTES_MAX = 128 * 1024
 /** Writers that flush each line make a block a line; beyond this a body costs more than it holds. */
 const ZSTD_BLOCKS_MAX = 1_000_000

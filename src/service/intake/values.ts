@@ -2,8 +2,8 @@ import type { RecordKind } from '../spool/kind.js'
 import { eachLine, isObject, type Json, jsonOf } from './ndjson.js'
 import { refuseManyParts } from './otlp/json.js'
 import { BodyInvalid } from './otlp/model.js'
-import { type IntakeRecord, type Parsed, type Rejected, recordOf } from './record.js'
-import { LINE_BYTES_MAX, RECORDS_MAX, type TextPolicy } from './settings.js'
+import { type IntakeRecord, type Parsed, type Rejected, recordOf, refuseMore } from './record.js'
+import { LINE_BYTES_MAX, type TextPolicy } from './settings.js'
 
 export interface ValuesAsked {
   readonly kind: RecordKind
@@ -20,12 +20,8 @@ export function parseValues(bytes: Buffer, { kind, textPolicy, make }: ValuesAsk
   const records: IntakeRecord[] = []
   const rejected: Rejected[] = []
   const add = (value: unknown, place: string): void => {
-    const isRoom = records.length + rejected.length < RECORDS_MAX
-    const made = !isRoom
-      ? `a body holds at most ${RECORDS_MAX} records`
-      : isObject(value)
-        ? recordOf(kind, make(value), textPolicy)
-        : 'it is no JSON object'
+    refuseMore({ records, rejected })
+    const made = isObject(value) ? recordOf(kind, make(value), textPolicy) : 'it is no JSON object'
     if (typeof made === 'string') rejected.push({ place, reason: made })
     else records.push({ kind, line: made })
   }
@@ -58,6 +54,5 @@ function addLines(bytes: Buffer, add: (value: unknown, place: string) => void): 
   eachLine(bytes, (line, number) => {
     const text = line.length > LINE_BYTES_MAX ? undefined : line.toString('utf8')
     if (text?.trim() !== '') add(text === undefined ? text : jsonOf(text), `line ${number}`)
-    return number < RECORDS_MAX
   })
 }

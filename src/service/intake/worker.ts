@@ -44,6 +44,10 @@ export function unpacked(outcome: PackedOutcome): ParseOutcome {
   return { fault: '', records, rejected }
 }
 
+/** The first thing that a thread says: until then it has not begun, and no body is at fault for that. */
+export const BEGUN = 'begun'
+parentPort?.postMessage(BEGUN)
+
 parentPort?.on('message', async (task: Omit<ParseTask, 'bytes'> & { bytes: Uint8Array }) => {
   const { buffer, byteOffset, byteLength } = task.bytes
   const outcome = packed(

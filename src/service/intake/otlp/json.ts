@@ -9,6 +9,7 @@ import {
   PARTS_MAX,
   type SpanGiven,
   STATUS_ERROR,
+  tooManyParts,
   VALUE_DEPTH_MAX,
 } from './model.js'
 
@@ -64,7 +65,7 @@ export function refuseManyParts(bytes: Buffer): void {
   for (const opening of [0x7b, 0x5b]) {
     for (let at = bytes.indexOf(opening); at !== -1; at = bytes.indexOf(opening, at + 1)) {
       parts += 1
-      if (parts > PARTS_MAX) throw new BodyInvalid(`a body holds at most ${PARTS_MAX} parts`)
+      if (parts > PARTS_MAX) throw tooManyParts()
     }
   }
 }

@@ -38,13 +38,18 @@ export const VALUE_DEPTH_MAX = 12
 export const PARTS_MAX = 4_000_000
 
 export class BodyInvalid extends Error {}
+/** It could be read, in parts. */
+export class BodyTooLarge extends Error {}
+
+export const tooManyParts = () =>
+  new BodyTooLarge(`a body holds at most ${PARTS_MAX} parts; send it in pieces`)
 
 /** Counts what a body is made of, and gives up where it is too much. */
 export function partCounter(): () => void {
   let parts = 0
   return () => {
     parts += 1
-    if (parts > PARTS_MAX) throw new BodyInvalid(`a body holds at most ${PARTS_MAX} parts`)
+    if (parts > PARTS_MAX) throw tooManyParts()
   }
 }
 

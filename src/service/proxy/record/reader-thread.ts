@@ -54,7 +54,12 @@ function openThread(settings: ReaderSettings) {
   }
   const ask = (raws: readonly RawExchange[] | null) =>
     new Promise<readonly (Readings | null)[]>((resolve) => {
-      worker ??= start()
+      try {
+        worker ??= start()
+      } catch {
+        // The system has no thread to give: they are counted as unread, and the next ones try again.
+        return resolve([])
+      }
       const id = nextId++
       asked.set(id, resolve)
       worker.postMessage({ id, raws } satisfies ThreadAsked, (raws ?? []).flatMap(buffersOf))
