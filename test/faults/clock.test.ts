@@ -24,7 +24,7 @@ const rowsTaken = async (service: Service) => Number((await service.ready()).eng
 test('a clock that steps back and forth loses nothing, counts nothing twice and stops nothing', async () => {
   const clock = join(folder, 'clock')
   writeFileSync(clock, '0')
-  const service = await startService({ engine: { run_minutes: 0.3 } }, undefined, {
+  const service = await startService({ engine: { run_minutes: 0.5 } }, undefined, {
     STILLWATCH_TEST_CLOCK: clock,
     NODE_OPTIONS: `--import=${pathToFileURL(resolve('test/faults/clock-child.js'))}`,
   })

@@ -8,7 +8,7 @@ import { startService, until } from '../integration/served.js'
 import { startProbe, told } from './probe.js'
 import { heldAgainst, startSenders } from './senders.js'
 
-const FULL_SECONDS = 5
+const FULL_SECONDS = 2
 const mount = mkdtempSync(join(tmpdir(), 'stillwatch-disk-'))
 // Only where the tests may mount is there a disk that can be filled.
 const isMounted =

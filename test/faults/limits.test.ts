@@ -52,8 +52,10 @@ beforeAll(async () => {
     await until('the gate', async () => (await fetch(`${one.url}/healthz`)).ok)
 })
 afterAll(async () => {
-  small?.remove()
-  usual?.remove()
+  for (const one of [small, usual]) {
+    await one?.end()
+    one?.remove()
+  }
   await upstream?.close()
 })
 

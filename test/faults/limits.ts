@@ -24,8 +24,24 @@ export interface Limit {
   readonly says: RegExp
 }
 
-/** Asks, and takes the answer though the rest of the body is not wanted any more. */
-export function ask(url: string, { path, method = 'POST', headers, body = '' }: Ask) {
+const ASKED_MAX = 5
+
+/**
+ * Asks, and takes the answer though the rest of the body is not wanted any more. A connection that is closed while a
+ * long body is still being sent can take the answer with it, and whoever meets that asks again.
+ */
+export async function ask(url: string, asked: Ask): Promise<Answer> {
+  for (let time = 1; ; time += 1) {
+    try {
+      return await askOnce(url, asked)
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (time === ASKED_MAX || !['EPIPE', 'ECONNRESET'].includes(code)) throw error
+    }
+  }
+}
+
+function askOnce(url: string, { path, method = 'POST', headers, body = '' }: Ask) {
   return new Promise<Answer>((resolve, reject) => {
     const asking = request(new URL(path, url), {
       method,

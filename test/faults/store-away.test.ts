@@ -7,7 +7,7 @@ import { startProbe, told } from './probe.js'
 import { heldAgainst, startSenders } from './senders.js'
 
 /** `npm run faults` takes the store away for ten minutes. */
-const SECONDS = Number(process.env.STILLWATCH_AWAY_SECONDS ?? 6)
+const SECONDS = Number(process.env.STILLWATCH_AWAY_SECONDS ?? 4)
 const LINES_A_SECOND = 200
 /** The least that may be set; lines are as long as it takes to meet it after half of the time. */
 const SPOOL_BYTES_MAX = 16 * 1024 * 1024

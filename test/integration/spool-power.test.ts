@@ -68,6 +68,7 @@ test(
   'after a power failure at any point all that was acknowledged is there, and once',
   async () => {
     const chance = seeded('power failures')
+    let roundsTold = 0
     for (let round = 0; round < KILLS; round += 1) {
       const acknowledged = new Set<number>()
       watched = fresh()
@@ -104,8 +105,10 @@ test(
       const unique = new Set(held)
       expect(expected.filter((n) => !unique.has(n))).toEqual([])
       expect(held.length).toBe(unique.size)
-      expect(expected.length).toBeGreaterThan(0)
+      if (expected.length > 0) roundsTold += 1
     }
+    // On a busy disk the power may fail before anything was acknowledged, but not most of the time.
+    expect(roundsTold).toBeGreaterThan(KILLS / 2)
   },
   20_000 * KILLS,
 )
