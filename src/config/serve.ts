@@ -13,6 +13,7 @@ const header = (name: string, what: string) =>
     .describe(what)
 const ids = (what: string) => z.array(z.string().min(1).max(128)).default([]).describe(what)
 const fail = z.enum(['open', 'closed'])
+export const apiKeyIds = z.enum(['keyed', 'sha256'])
 
 /** What a token may be used for. */
 export const TOKEN_USES = ['decide', 'intake', 'metrics'] as const
@@ -72,7 +73,7 @@ const forwardAuth = z.strictObject({
   ja4: header('x-ja4', 'Header with the TLS fingerprint of the client.'),
   credential: header(
     'x-client-authorization',
-    'Header with the API key itself; its SHA-256 in hexadecimal stands for it where no id is told.',
+    'Header with the API key itself; its name by `serve.api_key_ids` stands for it where no id is told.',
   ),
 })
 
@@ -100,6 +101,11 @@ export const serveSchema = z
     text_policy: textPolicy
       .default('full')
       .describe('What may be kept of texts, where a record does not say.'),
+    api_key_ids: apiKeyIds
+      .default('keyed')
+      .describe(
+        'What proxy and forward-auth call an API key: its hash under `hash_secret`, or its plain SHA-256, as LiteLLM does. Of the start.',
+      ),
     policy: z
       .string()
       .optional()

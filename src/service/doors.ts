@@ -18,11 +18,11 @@ export function proxyDoor(
   settings: ServeSettings,
   { hashSecret, now }: { readonly hashSecret: string; readonly now?: (() => number) | undefined },
 ): ServicePlugin | undefined {
-  const { proxy, text_policy } = settings
+  const { proxy, text_policy, api_key_ids } = settings
   if (proxy === undefined) return undefined
   return (app, parts) =>
     makeProxy({
-      settings: { ...proxy, text_policy },
+      settings: { ...proxy, text_policy, api_key_ids },
       hashSecret,
       now,
       sketch: parts.sketch,

@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Decisions } from '../decisions/decide.js'
 import type { Decider } from '../decisions/decider.js'
+import { makeNameKey } from '../naming.js'
 import type { Spool } from '../spool/spool.js'
 import { codeOf, refuse } from './answer.js'
 import { requireToken } from './auth.js'
@@ -24,6 +25,8 @@ export interface GateOptions {
   readonly decisions: Pick<Decider, 'decide' | 'sketch' | 'state'>
   readonly spool: Spool
   readonly settings: ServeSettings
+  /** The secret behind every hash: keys of clients are known by their hash under it. */
+  readonly hashSecret: string
   readonly proxy?: ServicePlugin | undefined
   readonly intake?: ServicePlugin | undefined
   readonly engine?: (() => EngineState) | undefined
@@ -69,6 +72,8 @@ export function buildGate(options: GateOptions): Gate {
   const parts: GateParts = {
     settings: current,
     sketch: options.decisions.sketch,
+    nameKey: makeNameKey(options.settings.api_key_ids, options.hashSecret),
+    hasProxy: options.proxy !== undefined,
     ask: asker(options, metrics),
   }
   app.register(async (scope) => {

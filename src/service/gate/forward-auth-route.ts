@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { ServeSettings } from '../../config/serve.js'
 import type { Asked } from '../decisions/decide.js'
 import { addressOfPeer } from '../decisions/identifier.js'
+import { accountName, keyOfCredential } from '../naming.js'
 import { type GateParts, isRefused, publicPart } from './parts.js'
 
 /**
@@ -29,7 +28,7 @@ export function addForwardAuthRoutes(app: FastifyInstance, parts: GateParts): vo
     for (const url of ['/v1/forward-auth', '/v1/forward-auth/*']) {
       scope.all(url, async (request, reply) => {
         const settings = parts.settings()
-        const decision = parts.ask('forward_auth', request, () => askedOfHeaders(request, settings))
+        const decision = parts.ask('forward_auth', request, () => askedOfHeaders(request, parts))
         reply.header('x-stillwatch-level', decision.level)
         if (decision.policy_id !== null) reply.header('x-stillwatch-policy', decision.policy_id)
         if (decision.reason_code !== null) reply.header('x-stillwatch-reason', decision.reason_code)
@@ -42,8 +41,8 @@ export function addForwardAuthRoutes(app: FastifyInstance, parts: GateParts): vo
 
 const IDENTIFIER_BYTES_MAX = 128
 
-function askedOfHeaders(request: FastifyRequest, settings: ServeSettings): Asked {
-  const names = settings.forward_auth
+function askedOfHeaders(request: FastifyRequest, parts: GateParts): Asked {
+  const names = parts.settings().forward_auth
   const value = (name: string): string | undefined => {
     const given = request.headers[name]
     const text = typeof given === 'string' ? given.trim() : ''
@@ -53,23 +52,20 @@ function askedOfHeaders(request: FastifyRequest, settings: ServeSettings): Asked
     const text = value(name)
     return text !== undefined && Buffer.byteLength(text) <= IDENTIFIER_BYTES_MAX ? text : undefined
   }
+  const account = value(names.account)
+  const key = keyOfCredential(value(names.credential))
+  const keyName = key === undefined ? undefined : parts.nameKey(key)
+  // Without a proxy of ours the logs name accounts otherwise: no list that spares one would know it by its key.
+  const unnamed = parts.hasProxy ? (keyName ?? '') : ''
   return {
-    account_id: identifier(names.account) ?? '',
+    account_id: account === undefined ? unnamed : accountName(account),
     organization_id: identifier(names.organization),
-    api_key_id: identifier(names.api_key_id) ?? credentialHash(value(names.credential)),
+    api_key_id: identifier(names.api_key_id) ?? keyName,
     tenant: identifier(names.tenant),
     ip: lastAddress(value(names.ip)),
     ja4: value(names.ja4),
     user_agent: value('user-agent'),
   }
-}
-
-/** The SHA-256 of an API key, which is what gateways that keep no key call it. */
-function credentialHash(credential: string | undefined): string | undefined {
-  const key = credential?.replace(/^Bearer +/i, '')
-  return key === undefined || key === ''
-    ? undefined
-    : createHash('sha256').update(key).digest('hex')
 }
 
 /** Of a list, what the nearest proxy added: what stands before it, anybody could have sent. */

@@ -9,6 +9,7 @@ import { buildGate, type GateOptions } from './app.js'
 
 export const key = hashKeyWords('(1,2)')
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+export const SECRET = 'secret of the tests'
 export const TOKEN = 'a-token-of-the-tests'
 export const bearer = { authorization: `Bearer ${TOKEN}` }
 export const settingsOf = (part: object = {}): ServeSettings =>
@@ -54,6 +55,7 @@ export function gateWith(options: { settings?: object; rest?: Partial<GateOption
       state: () => ({ tables: null, refused: 'there is no file yet' }),
     },
     spool,
+    hashSecret: SECRET,
     settings: settingsOf(options.settings),
     log: { write: (line) => lines.push(line) },
     now: () => 5000,

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Asked, Decision } from '../decisions/decide.js'
 import { LEVELS } from '../decisions/subject.js'
+import type { NameKey } from '../naming.js'
 import type { Sketch } from './asked.js'
 
 export type Door = 'decide' | 'forward_auth' | 'litellm' | 'proxy'
@@ -10,6 +11,9 @@ export type Door = 'decide' | 'forward_auth' | 'litellm' | 'proxy'
 export interface GateParts {
   readonly settings: () => ServeSettings
   readonly sketch: Sketch
+  readonly nameKey: NameKey
+  /** Whether the proxy of this gate calls an account by its key where no header names it. */
+  readonly hasProxy: boolean
   /** Makes a decision, measures it and logs it where it touches somebody. */
   readonly ask: (door: Door, request: Pick<FastifyRequest, 'log'>, asked: () => Asked) => Decision
 }

@@ -10,7 +10,6 @@ import { checkBind } from './auth.js'
 export interface RunOptions extends Omit<GateOptions, 'decisions' | 'settings'> {
   /** Reads `serve` anew: at the start and on each SIGHUP. */
   readonly readServe: () => ServeSettings
-  readonly hashSecret: string
 }
 
 export interface RunningGate {

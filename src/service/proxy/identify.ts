@@ -1,6 +1,6 @@
 /** Whose a request is and where it came from, by rules that the operator wrote. */
-import { createHash, createHmac } from 'node:crypto'
 import { BlockList, isIP } from 'node:net'
+import { accountName, keyOfCredential, makeNameKey } from '../naming.js'
 import { firstOf, onlyValue, type RawHeaders } from './headers.js'
 import type { ProxySettings } from './settings.js'
 
@@ -20,11 +20,13 @@ export type Identify = (headers: RawHeaders, peer: string | undefined) => Identi
 
 export function makeIdentify(settings: ProxySettings, secret: string): Identify {
   const trusted = blockListOf(settings.trusted_proxies)
+  const nameKey = makeNameKey(settings.api_key_ids, secret)
   return (headers, peer) => {
-    const api_key_id = keyId(headers, secret)
+    const key = keyOf(headers)
+    const api_key_id = key === undefined ? undefined : nameKey(key)
     const named = firstOf(headers, settings.account_headers)
     return {
-      account_id: named === undefined ? (api_key_id ?? '') : shortName(named),
+      account_id: named === undefined ? (api_key_id ?? '') : accountName(named),
       organization_id: firstOf(headers, settings.organization_headers),
       api_key_id,
       tenant: firstOf(headers, settings.tenant_headers),
@@ -38,20 +40,8 @@ export function makeIdentify(settings: ProxySettings, secret: string): Identify 
 
 const KEY_HEADERS = ['x-api-key', 'api-key']
 
-/** A keyed hash stands for the key from here on; the key itself goes nowhere but to the upstream. */
-function keyId(headers: RawHeaders, secret: string): string | undefined {
-  const bearer = /^Bearer +(\S+)$/i.exec(onlyValue(headers, 'authorization') ?? '')?.[1]
-  const key = firstOf(headers, KEY_HEADERS) ?? bearer
-  if (key === undefined) return undefined
-  const digest = createHmac('sha256', secret).update('stillwatch api key\n').update(key)
-  return `key_${digest.digest('hex').slice(0, 32)}`
-}
-
-/** An identifier of the contract has at most 128 bytes; a longer name still names one account. */
-const shortName = (name: string): string =>
-  Buffer.byteLength(name) <= 128
-    ? name
-    : `sha256_${createHash('sha256').update(name).digest('hex')}`
+const keyOf = (headers: RawHeaders): string | undefined =>
+  firstOf(headers, KEY_HEADERS) ?? keyOfCredential(onlyValue(headers, 'authorization'))
 
 function blockListOf(ranges: readonly string[]): BlockList {
   const list = new BlockList()

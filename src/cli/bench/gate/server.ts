@@ -78,6 +78,7 @@ async function openGate({
     decisions: decisionsOfMany(subjects),
     spool,
     settings,
+    hashSecret: 'bench',
     intake: intakeDoor,
     proxy: proxyDoor(settings, { hashSecret: 'bench' }),
     // Lines are made as in earnest, and go nowhere.
