@@ -9,6 +9,7 @@ import { migrate } from './migrate.js'
 import { holdLock } from './process-lock.js'
 import { servedSocket } from './served.js'
 import { makeStore, type StatementWatch, type Store } from './store.js'
+import { removeTornMutations } from './torn-mutation.js'
 
 export interface StoreOptions {
   /** Folder of the embedded engine's data; created where absent. */
@@ -74,6 +75,7 @@ async function openEmbedded({ path, shards = 1, watch }: StoreOptions): Promise<
   const { Session } = await import('chdb')
   const { createChdbConnection } = await import('chdb/connection')
   const data = join(path, 'data')
+  removeTornMutations(data)
   const open = () => {
     // The engine reads its cluster from a file, and only when the first session opens on the folder.
     const session =
