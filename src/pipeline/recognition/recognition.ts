@@ -79,6 +79,15 @@ const recognisedOf = statement(
   'SELECT count() AS recognised FROM account_recognised WHERE run_id = {family_run_id:UUID}',
 )
 
+/** What the comparisons before this one left undone, beyond what is derived anew. */
+export interface Uncompared {
+  /** The input from which on newcomers were not compared, where a comparison failed. */
+  readonly from: number | undefined
+  /** Whether nobody knows how the last comparison went: then as after a run, who came in the days before counts. */
+  readonly isUnknown: boolean
+}
+const NOTHING_UNCOMPARED: Uncompared = { from: undefined, isUnknown: false }
+
 export interface Recognition {
   /** Newcomers who were compared. */
   readonly newcomers: number
@@ -91,7 +100,11 @@ export interface Recognition {
  * last finished run. `context.runId` is not used up: what is compared has a run of its own, which is gone after it.
  * Does nothing where no run has finished.
  */
-export async function recogniseNewcomers(given: RunContext, now: Date): Promise<Recognition> {
+export async function recogniseNewcomers(
+  given: RunContext,
+  now: Date,
+  uncompared = NOTHING_UNCOMPARED,
+): Promise<Recognition> {
   const { store } = given
   const last = await lastFinishedRun(store)
   if (last === undefined) return { newcomers: 0, recognised: 0 }
@@ -108,7 +121,11 @@ export async function recogniseNewcomers(given: RunContext, now: Date): Promise<
     newcomer_days: NEWCOMER_DAYS,
   }
   const [compared] = await store.rows<{ compared: string }>(comparedOf)
-  await store.run(newcomers, { ...params, is_first: Number(compared?.compared ?? 0) === 0 })
+  await store.run(newcomers, {
+    ...params,
+    derive_from: Math.min(context.derivation.from, uncompared.from ?? Number.POSITIVE_INFINITY),
+    is_first: uncompared.isUnknown || Number(compared?.compared ?? 0) === 0,
+  })
   const [counted] = await store.rows<{ newcomers: string }>(countOf)
   const found = Number(counted?.newcomers ?? 0)
   if (found > 0) await compare(context, params, now)

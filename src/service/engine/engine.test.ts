@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { serveSchema } from '../../config/serve.js'
 import { openServed, servedSocket } from '../../store/served.js'
 import { statement } from '../../store/sql.js'
+import type { Store } from '../../store/store.js'
 import { snapshotPath } from '../gate/run.js'
 import { makeLog } from '../log.js'
 import { openSpool, type Spool } from '../spool/spool.js'
@@ -21,6 +22,8 @@ const drained: number[] = []
 let engine: Engine
 let spool: Spool
 let isHookIll = true
+let store: Store | undefined
+let compared: readonly { readonly account_id: string }[] = []
 
 beforeAll(async () => {
   mkdirSync(join(state, 'snapshot'), { recursive: true })
@@ -48,7 +51,11 @@ beforeAll(async () => {
       now: Date.now,
       write: (line) => lines.push(line),
     }),
-    afterDrain: async (inputs) => {
+    afterDrain: async (inputs, opened) => {
+      store = opened.store
+      compared = await opened.reader.rows(
+        statement('compared', 'SELECT account_id FROM newcomer ORDER BY account_id'),
+      )
       if (isHookIll) throw new Error('a secret text')
       drained.push(...inputs)
     },
@@ -70,13 +77,13 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
   }
 }
 
-const append = (id: string) =>
+const append = (id: string, account_id = 'acct-1', received_at = '2026-03-02T10:00:00Z') =>
   spool.append('exchange', [
     Buffer.from(
       JSON.stringify({
         exchange_id: id,
-        account_id: 'acct-1',
-        received_at: '2026-03-02T10:00:00Z',
+        account_id,
+        received_at,
         messages: [{ role: 'user', content: 'a secret text' }],
       }),
     ),
@@ -131,6 +138,24 @@ describe('the engine', () => {
     await expect(served.run(statement('asked', 'SELECT 1'))).rejects.toMatchObject({
       code: 'STORE_SERVED',
     })
+  })
+
+  test('a comparison that failed is made up by the next, though its accounts send no more', async () => {
+    const rename = (from: string, to: string) =>
+      store?.run(statement('rename', `RENAME TABLE ${from} TO ${to}`))
+    const failed = () => lines.filter((line) => line.includes('newcomers not looked at')).length
+    const before = failed()
+    await rename('account_recognised', 'account_away')
+    // Too long ago to be compared because a run has just ended.
+    await append('four', 'acct-2', '2026-02-01T10:00:00Z')
+    await until('a comparison that fails', () => failed() > before)
+    await rename('account_away', 'account_recognised')
+    await append('five', 'acct-3', '2026-02-01T10:00:00Z')
+    await until('all five', () => told()?.rows_taken === 5)
+    await until('a comparison', () => drained.length > 1)
+    expect(compared.map((row) => row.account_id)).toEqual(
+      expect.arrayContaining(['acct-2', 'acct-3']),
+    )
   })
 
   test('no text of a record is in its log or in what it tells', () => {

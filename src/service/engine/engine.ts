@@ -169,7 +169,11 @@ async function drain({ mind, opened, file, options, publisher, stopping }: Hands
   mind.hasArrived = true
   options.log.info({ ...counts, aside: counts.aside.length }, 'drained')
   try {
-    const recognised = await recognise(opened, file, options)
+    // Until it has gone well these are still to be compared: what they say is derived once, and no more new then.
+    const from = Math.min(...inputs, mind.uncompared.from ?? Number.POSITIVE_INFINITY)
+    mind.uncompared = { ...mind.uncompared, from }
+    const recognised = await recognise(opened, file, options, mind.uncompared)
+    mind.uncompared = { from: undefined, isUnknown: false }
     await options.afterDrain?.(inputs, opened)
     if (recognised > 0) options.log.info({ recognised }, 'newcomers of known campaigns')
     publisher.want()

@@ -1,4 +1,5 @@
 import type { EngineSettings } from '../../config/engine.js'
+import type { Uncompared } from '../../pipeline/recognition/recognition.js'
 import { type Instants, nightOf, type WorkState } from './next-work.js'
 import type { RunTold } from './run.js'
 import type { EngineTold } from './told.js'
@@ -13,6 +14,8 @@ export interface EngineMind extends Omit<Open<WorkState>, 'done'> {
   wasOpen: boolean
   /** When the oldest record came in that no run has seen. */
   arrivedMs: number | null
+  /** The newcomers whom no comparison has looked at yet, where it failed or was another process's. */
+  uncompared: Uncompared
   watermark: string | null
   lastRun: Omit<RunTold, 'watermark' | 'forgotten'> | undefined
   runs: number
@@ -43,6 +46,7 @@ export function engineMind({ told, engine, clockMs, wallMs }: Start): EngineMind
     // What the process before this one had not looked at is not known; to look again costs one run.
     hasArrived: true,
     arrivedMs: null,
+    uncompared: { from: undefined, isUnknown: true },
     done: { open: null, drain: null, run: null, rebuild: null },
     runFromMs: clockMs - sinceLastRun(told, wallMs, clock.runMs),
     rebuilt: {

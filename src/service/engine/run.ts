@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hashKeyOf } from '../../config/key.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { learnTraits } from '../../pipeline/recognition/learning.js'
-import { recogniseNewcomers } from '../../pipeline/recognition/recognition.js'
+import { recogniseNewcomers, type Uncompared } from '../../pipeline/recognition/recognition.js'
 import { contextOf, scan } from '../../scan.js'
 import { forgetRuns, lastFinishedRun } from '../../store/runs.js'
 import type { Opened } from './opened.js'
@@ -90,6 +90,7 @@ export async function recognise(
   { store }: Pick<Opened, 'store'>,
   file: EngineFile,
   { now, version }: Pick<EngineOptions, 'now' | 'version'>,
+  uncompared: Uncompared,
 ): Promise<number> {
   const run = await lastFinishedRun(store)
   if (run === undefined) return 0
@@ -103,6 +104,10 @@ export async function recognise(
     progress: () => undefined,
   })
   const window = { start: run.window_from, end: run.window_to }
-  const { recognised } = await recogniseNewcomers({ ...context, window }, new Date(now()))
+  const { recognised } = await recogniseNewcomers(
+    { ...context, window },
+    new Date(now()),
+    uncompared,
+  )
   return recognised
 }
