@@ -8,7 +8,10 @@ import { command, type Service, startService, until } from './served.js'
 
 const services: Service[] = []
 afterEach(() => {
-  for (const service of services.splice(0)) service.remove()
+  const ended = services.splice(0)
+  // Two of a test may share a folder: none is removed under one that still writes there.
+  for (const service of ended) service.child.kill('SIGKILL')
+  for (const service of ended) service.remove()
 })
 
 async function started(serve: object = {}): Promise<Service> {
