@@ -141,5 +141,6 @@ describe('the service', () => {
     await until('the complaint', async () => second.said().includes('could not listen on'))
     await new Promise((resolve) => holder.close(resolve))
     await until('the gate', async () => (await fetch(`${first.url}/healthz`)).ok)
+    await until('the engine', async () => (await first.ready()).engine.state === 'running')
   })
 })

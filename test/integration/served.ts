@@ -66,8 +66,21 @@ export async function startService(
     },
     remove: () => {
       child.kill('SIGKILL')
+      // An engine that is just opening its store sees that its parent is gone only after that, and writes till then.
+      endEngine(join(state, 'lock'))
       rmSync(state, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
     },
+  }
+}
+
+/** Ends the engine that holds a lock, if it is one: its number may be another process's by now. */
+function endEngine(lock: string): void {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8').split(' ')[0])
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    if (command.includes('engine-process')) process.kill(pid, 'SIGKILL')
+  } catch {
+    // No lock, or nobody who holds it.
   }
 }
 
