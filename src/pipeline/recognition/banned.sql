@@ -26,4 +26,7 @@ FROM (
     GROUP BY subject_id
 )
 GROUP BY account_id
-HAVING countIf(word IN ('suspended', 'campaign')) > 0 AND countIf(word = 'benign') = 0
+HAVING countIf(word = 'benign') = 0
+   AND (countIf(word = 'campaign') > 0
+        -- A file of accounts may still have a status that an event has ended.
+        OR (countIf(word = 'suspended') > 0 AND countIf(word = 'reinstated') = 0))

@@ -42,6 +42,7 @@ test('whom the provider sent away: suspended and not taken back, or ruled to be 
       account_identity: [
         { account_id: 'by-status', status: 'suspended' },
         { account_id: 'active', status: 'active' },
+        { account_id: 'back', status: 'suspended' },
       ],
     },
     [],
