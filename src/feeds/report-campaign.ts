@@ -1,14 +1,15 @@
-import type { Campaign } from '../domain/findings.js'
+import type { Campaign, CampaignMember } from '../domain/findings.js'
 import { capabilityText, counted, countText, idPrefix, listText, spanText } from './format.js'
 import { html, type Markup } from './html.js'
 import type { CampaignPicture } from './picture.js'
 import type { Detail } from './report-budget.js'
 import { counterEvidenceSection, evidenceFigure } from './report-evidence.js'
 import { infrastructureSection } from './report-infrastructure.js'
-import { membersSection, type ReasonsOf } from './report-members.js'
+import { membersSection, type ReasonsOf, roleCounts } from './report-members.js'
 import { topCapabilities, verdictMark } from './report-overview.js'
 import { rasterFigure } from './report-raster.js'
 import { templateSection } from './report-template.js'
+import { isOperator } from './through.js'
 import { wouldChange } from './would-change.js'
 
 export interface CampaignParts {
@@ -53,21 +54,30 @@ const OTHER = capabilityText('other')
 
 /** One or two sentences for somebody who reads nothing else. */
 function summaryText(campaign: Campaign): string {
-  const { accounts, exchanges, exchanges_extracting, members } = campaign
+  const { exchanges_extracting, members } = campaign
   const capabilities = topCapabilities(campaign, 2).filter((name) => name !== OTHER)
   const mostly = capabilities.length > 0 ? `, mostly ${listText(capabilities)}` : ''
-  const rest = exchanges - exchanges_extracting
-  const bystanders = members.filter((member) => member.role !== 'operator').length
+  const operators = members.filter(isOperator)
+  const rest = operators.reduce((sum, one) => sum + one.exchanges - one.exchanges_extracting, 0)
   const sentences = [
-    `${counted(accounts - bystanders, 'account')} that look run by one hand took ${counted(exchanges_extracting, 'answer')} ${spanText(campaign.first_seen_at, campaign.last_seen_at)}${mostly}.`,
+    `${counted(operators.length, 'account')} that look run by one hand took ${counted(exchanges_extracting, 'answer')} ${spanText(campaign.first_seen_at, campaign.last_seen_at)}${mostly}.`,
     rest > 0
       ? `Another ${counted(rest, 'exchange')} of theirs look like ordinary use or cover.`
       : '',
-    bystanders > 0
-      ? `Beside them ${counted(bystanders, 'account')} ${bystanders === 1 ? 'looks like a customer’s or a victim’s and is' : 'look like those of customers or victims and are'} not to be acted on.`
-      : '',
+    besideText(members),
   ]
   return sentences.filter((sentence) => sentence !== '').join(' ')
+}
+
+/** Who is tied to them and is not of them, and what was taken through these. */
+function besideText(members: readonly CampaignMember[]): string {
+  const beside = members.filter((member) => !isOperator(member))
+  if (beside.length === 0) return ''
+  const taken = beside.reduce((sum, one) => sum + one.exchanges_extracting, 0)
+  const isOne = beside.length === 1
+  const through =
+    taken > 0 ? ` ${countText(taken)} of the answers went through ${isOne ? 'it' : 'them'}.` : ''
+  return `Beside them ${isOne ? 'stands' : 'stand'} ${roleCounts(beside)}, who ${isOne ? 'is' : 'are'} not to be acted on.${through}`
 }
 
 function capabilitiesSection({ capabilities, exchanges_extracting, tokens_out }: Campaign): Markup {

@@ -24,7 +24,7 @@ export function membersSection(
   const operators = members.filter((member) => member.role === 'operator')
   const bystanders = members.filter((member) => member.role !== 'operator')
   return html`<h3>Members</h3>
-<p>${countsText(members)}.</p>
+<p>${roleCounts(members)}.</p>
 ${bystanders.length > 0 && bystanderBlock(bystanders, { detail, reasonsOf })}
 ${
   operators.length > 0 &&
@@ -34,7 +34,8 @@ ${memberTable(operators, detail, reasonsOf)}
 }`
 }
 
-function countsText(members: readonly CampaignMember[]): string {
+/** "4 customers and 2 victims" */
+export function roleCounts(members: readonly CampaignMember[]): string {
   const roles: readonly MemberRole[] = ['operator', 'customer', 'victim']
   const counts = roles
     .map((role) => ({ role, count: members.filter((member) => member.role === role).length }))
@@ -53,7 +54,7 @@ function bystanderBlock(
     const spared = sparedFor(reasonsOf.get(account_id))
     groups.set(spared, (groups.get(spared) ?? 0) + 1)
   }
-  return html`<div class="bystanders"><p><b>Not to be acted on.</b> ${countsText(bystanders)} among the
+  return html`<div class="bystanders"><p><b>Not to be acted on.</b> ${roleCounts(bystanders)} among the
 members. Of them no more is known than this; do not suspend them for it.</p>
 <ul>${[...groups].map(([spared, count]) => sparedItem(spared, count))}</ul>
 <details class="members"><summary>${counted(bystanders.length, 'account')} not to be acted on${moreText(bystanders, detail)}</summary>

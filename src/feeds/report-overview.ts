@@ -11,6 +11,7 @@ import {
 } from './format.js'
 import { html, type Markup } from './html.js'
 import type { RunSummary } from './picture.js'
+import { throughText } from './through.js'
 
 /** How many campaigns, accounts and exchanges, over which window. */
 export function headlineSection(findings: Findings): Markup {
@@ -26,10 +27,9 @@ export function headlineSection(findings: Findings): Markup {
 }
 
 function headlineText(campaigns: readonly Campaign[]): Markup {
-  const accounts = sumOf(campaigns, (campaign) => campaign.accounts)
   const taken = sumOf(campaigns, (campaign) => campaign.exchanges_extracting)
   return html`${counted(campaigns.length, 'campaign')} took ${counted(taken, 'answer')}
-through ${counted(accounts, 'account')}.`
+${throughText(campaigns)}.`
 }
 
 const sumOf = (campaigns: readonly Campaign[], value: (campaign: Campaign) => number) =>

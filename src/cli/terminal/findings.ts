@@ -3,6 +3,7 @@ import { strongestEvidence } from '../../feeds/evidence-total.js'
 import { bitsText, counted, minuteText } from '../../feeds/format.js'
 import { detectorsOffByMissing } from '../../feeds/report-overview.js'
 import { accountsWatched } from '../../feeds/report-watch.js'
+import { throughText } from '../../feeds/through.js'
 import { campaignTable } from './campaign-table.js'
 import { type Ink, inkOf } from './colour.js'
 import { cutTo, padTo, wrapTo } from './layout.js'
@@ -50,10 +51,7 @@ function headline(findings: Findings, { columns, ink }: Terminal): readonly stri
       : `${counted(campaigns.length, 'campaign')} took ${counted(
           sum((campaign) => campaign.exchanges_extracting),
           'answer',
-        )} through ${counted(
-          sum((campaign) => campaign.accounts),
-          'account',
-        )}.`
+        )} ${throughText(campaigns)}.`
   const looked = `Looked at ${counted(input.exchanges, 'exchange')} of ${counted(input.accounts, 'account')}, ${minuteText(window_start)} to ${minuteText(window_end)} UTC.`
   return [
     ...wrapTo(found, columns).map(ink.strong),
