@@ -7,6 +7,7 @@ import { type RunSettings, readSettings } from '../../config/settings.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { readPolicy } from '../../service/decisions/publish.js'
 import { checkBind } from '../../service/gate/auth.js'
+import { GATE_FLAGS } from '../../service/gate/heap.js'
 import { type Part, type Supervisor, supervise } from '../../service/supervisor/supervisor.js'
 import { makeFolder } from '../../store/folder.js'
 import { holdLock } from '../../store/process-lock.js'
@@ -88,7 +89,10 @@ function startPart(part: Part, state: string, config: string | undefined): Child
   makeFolder(temporary)
   const own = import.meta.url.slice(-3)
   const file = fileURLToPath(new URL(`../serve/${part}-process${own}`, import.meta.url))
-  return fork(file, config === undefined ? [] : [config], { env: environmentWith(temporary) })
+  return fork(file, config === undefined ? [] : [config], {
+    env: environmentWith(temporary),
+    execArgv: [...process.execArgv, ...(part === 'gate' ? GATE_FLAGS : [])],
+  })
 }
 
 function untilStopped(supervisor: Supervisor): Promise<void> {

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { GATE_FLAGS } from '../../../service/gate/heap.js'
 import { benchProxy, type StartServer } from '../../../service/proxy/bench/bench.js'
 import type { SpoolBenchResult } from '../../../service/spool/bench.js'
 import { makeTemporary, removeTemporary } from '../../temporary.js'
@@ -14,7 +15,7 @@ import type {
   LoadTask,
 } from './messages.js'
 import { middleOf } from './pace.js'
-import { type Core, hasCores, type PinnedProcess, startProcess } from './process.js'
+import { type Core, giveWay, hasCores, type PinnedProcess, startProcess } from './process.js'
 import type { GateBench, GateMemory } from './result.js'
 
 export interface GateBenchRun {
@@ -30,7 +31,7 @@ const PROXY_SERVER = new URL('../../../service/proxy/bench/server.js', import.me
 
 const RATE = 2000
 const DECIDE_SECONDS = 10
-const PROXY_SECONDS = 36
+const PROXY_SECONDS = 90
 const PROXY_RATE = 150
 const INGEST_SECONDS = 5
 const INGEST_ROUNDS = 3
@@ -41,6 +42,7 @@ export async function benchGate(run: GateBenchRun): Promise<GateBench> {
   const folder = makeTemporary('stillwatch-bench-gate-')
   const isPinned = hasCores()
   const bench: Bench = { folder, isPinned, run }
+  if (isPinned) giveWay()
   try {
     run.progress('decisions')
     const decide = await once<DecideMeasured>(bench, {
@@ -98,13 +100,15 @@ async function once<Result>(bench: Bench, task: GateTask): Promise<Result> {
 }
 
 const start = ({ isPinned }: Bench, program: URL, task: unknown, core: Core): PinnedProcess =>
-  startProcess(program, task, { core, isPinned })
+  startProcess(program, task, { core, isPinned, flags: core === 'gate' ? GATE_FLAGS : [] })
 
 const proxyServers =
   (isPinned: boolean): StartServer =>
   async (server) => {
     const core = server.role === 'upstream' ? 'rest' : 'gate'
-    const child = startProcess(PROXY_SERVER, server, { core, isPinned })
+    // As the service starts it; the bare one is left as it is.
+    const flags = server.role === 'proxy' ? GATE_FLAGS : []
+    const child = startProcess(PROXY_SERVER, server, { core, isPinned, flags })
     const port = await child.ask<number>()
     return { url: `http://127.0.0.1:${port}`, stop: child.stop }
   }

@@ -35,7 +35,7 @@ export function addGateBench(bench: Command): void {
       const result = await benchGate({ subjects, minutes, progress })
       const bars = barsOf(result)
       printResult({ ...result, bars }, (terminal) => gateBenchLines(result, terminal), { json })
-      if (enforce && bars.some(({ is_met }) => !is_met)) process.exitCode = EXIT_MISSED
+      if (enforce && bars.some(({ is_met }) => is_met === false)) process.exitCode = EXIT_MISSED
     })
 }
 

@@ -17,6 +17,11 @@ export interface PinnedProcess {
 export const hasCores = (): boolean =>
   availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0
 
+/** Moves this process, which sends, away from what it measures; those that it starts have a core of their own. */
+export function giveWay(): void {
+  spawnSync('taskset', ['-a', '-p', '-c', CORES.rest, String(process.pid)])
+}
+
 const CORES: Readonly<Record<Core, string>> = { gate: '0', rest: '1' }
 
 export interface StartOptions {
@@ -24,17 +29,20 @@ export interface StartOptions {
   readonly isPinned: boolean
   /** Gives way to all others on its core, and says nothing. */
   readonly isBehind?: boolean
+  /** Of Node. */
+  readonly flags?: readonly string[]
 }
 
 /** Starts a built program of this package with a task, and lets it speak. */
 export function startProcess(program: URL, task: unknown, options: StartOptions): PinnedProcess {
-  const { core, isPinned, isBehind = false } = options
+  const { core, isPinned, isBehind = false, flags = [] } = options
   const pinned = isPinned ? ['taskset', '-c', CORES[core]] : []
   const [command = '', ...words] = [
     ...pinned,
     ...(isBehind ? ['nice', '-n', '19'] : []),
     process.execPath,
     '--expose-gc',
+    ...flags,
     fileURLToPath(program),
     JSON.stringify(task),
   ]

@@ -53,7 +53,8 @@ export interface Bar {
   readonly unit: string
   readonly bound: number
   readonly is_at_most: boolean
-  readonly is_met: boolean
+  /** Unknown where the measurement was too short. */
+  readonly is_met: boolean | undefined
 }
 
 const DECIDE_MS_MAX = 1
@@ -61,6 +62,8 @@ const ADDED_MS_MAX = 2
 const INTAKE_MIN = 30_000
 /** Ten minutes of it are less than what one collection of the heap gives back. */
 const SLOPE_MIB_MAX = 1
+/** Below that the heap has not come to rest. */
+const SLOPE_MINUTES_MIN = 5
 
 export function barsOf({ decide, proxy, beside, intake, memory }: GateBench): readonly Bar[] {
   const most = (name: string, value: number, unit: string, bound: number): Bar => ({
@@ -69,20 +72,21 @@ export function barsOf({ decide, proxy, beside, intake, memory }: GateBench): re
     is_met: value <= bound,
   })
   const rate = intake.exchanges_per_second
+  const growth = most('memory growth', memory.held_mib_per_minute, 'MiB/min', SLOPE_MIB_MAX)
   return [
-    most('decision in the process, p99', decide.p99_ms, 'ms', DECIDE_MS_MAX),
-    most('what the proxy adds, p99', proxy.added.p99_ms, 'ms', ADDED_MS_MAX),
-    most('what a rebuild beside it adds, p99', beside.added_p99_ms, 'ms', ADDED_MS_MAX),
+    most('decision, p99', decide.p99_ms, 'ms', DECIDE_MS_MAX),
+    most('proxy adds, p99', proxy.added.p99_ms, 'ms', ADDED_MS_MAX),
+    most('rebuild adds, p99', beside.added_p99_ms, 'ms', ADDED_MS_MAX),
     {
-      name: 'intake over HTTP, durable',
+      name: 'intake, durable',
       value: rate,
       unit: 'a second',
       bound: INTAKE_MIN,
       is_at_most: false,
       is_met: rate >= INTAKE_MIN,
     },
-    most('memory held, growth', memory.held_mib_per_minute, 'MiB/min', SLOPE_MIB_MAX),
-    most('requests that failed', failures({ proxy, beside, intake, memory }), '', 0),
+    memory.minutes < SLOPE_MINUTES_MIN ? { ...growth, is_met: undefined } : growth,
+    most('failed requests', failures({ proxy, beside, intake, memory }), '', 0),
   ]
 }
 

@@ -43,18 +43,17 @@ export function gateBenchLines(result: GateBench, terminal: Terminal): readonly 
     ...margined('Spool', `${countText(spool.exchangesPerSecond)} a second by itself`, terminal),
     ...margined(
       'Memory',
-      `${countText(memory.resident_bytes / 2 ** 20)} MiB resident, ${memory.resident_mib_per_minute.toFixed(1)} MiB/min over ${memory.minutes} min${memory.minutes < MINUTES_TOLD ? ': too short to tell' : ''}`,
+      `${countText(memory.resident_bytes / 2 ** 20)} MiB resident, ${memory.resident_mib_per_minute.toFixed(1)} MiB/min over ${memory.minutes} min`,
       terminal,
     ),
   ]
 }
 
-const MINUTES_TOLD = 5
-
 const row = ({ name, value, unit, bound, is_at_most, is_met }: Bar): readonly string[] => {
   const text = (number: number) =>
     `${number >= 1000 ? countText(number) : number.toFixed(unit === '' ? 0 : 2)} ${unit}`.trim()
-  return [name, text(value), `${is_at_most ? '≤' : '≥'} ${text(bound)}`, is_met ? '' : 'missed']
+  const told = is_met === undefined ? 'too short to tell' : is_met ? '' : 'missed'
+  return [name, text(value), `${is_at_most ? '≤' : '≥'} ${text(bound)}`, told]
 }
 
 const ms = (value: number) => `${value.toFixed(2)} ms`
