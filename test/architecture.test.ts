@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'countermeasures',
     'feeds',
   ],
-  service: ['domain', 'store', 'config', 'sources', 'pipeline', 'scan.ts'],
+  service: ['domain', 'store', 'config', 'sources', 'countermeasures', 'pipeline', 'scan.ts'],
   lab: ['domain'],
   // The library's doors: what `exports` names in package.json.
   'scan.ts': ['domain', 'store', 'sources', 'linkers', 'detectors', 'pipeline', 'feeds'],

@@ -23,6 +23,11 @@ export const proxySchema = z
     account_headers: headerNames.describe(
       'Headers that name the account, the first that is there counts; the edge must set or strip them. Without one the account is the keyed hash of the API key.',
     ),
+    key_headers: headerNames
+      .default(['x-api-key', 'api-key', 'authorization'])
+      .describe(
+        'Headers that hold the key of your API, in the order in which it looks. Where the key names the account, other keys in them are not passed on.',
+      ),
     organization_headers: headerNames.describe('Headers that name the organization.'),
     tenant_headers: headerNames.describe('Headers that name the tenant whose policies apply.'),
     plan_headers: headerNames.describe('Headers that name the plan in force.'),

@@ -23,8 +23,8 @@ export function intakeFigures(register: Registry): (seen: IntakeSeen) => void {
   }
 }
 
-// Levels are among the decisions, by door.
-type Figure = Exclude<keyof ProxyCounters, 'levels'>
+// Levels are among the decisions, by door; measures have labels.
+type Figure = Exclude<keyof ProxyCounters, 'levels' | 'measures'>
 
 /** What is in hand now; all others count from the start. */
 const GAUGES: readonly Figure[] = ['in_hand', 'copies_bytes']
@@ -74,5 +74,15 @@ export function proxyFigures(register: Registry): ProxyCounters {
       })
     }
   }
+  new Counter({
+    name: 'stillwatch_proxy_measures_total',
+    help: 'Exchanges that a countermeasure touched, by measure; `unseen` is one that could not be looked into.',
+    labelNames: ['measure'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [measure, count] of Object.entries(counters.measures)) this.inc({ measure }, count)
+    },
+  })
   return counters
 }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { hashKeyOf } from '../../src/config/key.js'
 import { serveSchema } from '../../src/config/serve.js'
-import { policyFile } from '../../src/service/decisions/policy.js'
+import { type PolicyFile, policyFile } from '../../src/service/decisions/policy.js'
 import { publishDecisions } from '../../src/service/decisions/publish.js'
 import type * as gateRun from '../../src/service/gate/run.js'
 import { openDrain } from '../../src/service/spool/drain.js'
@@ -29,6 +29,8 @@ export interface Live {
   readonly url: string
   /** Rows that wait in its spool. */
   readonly rows: () => number
+  /** Puts another policy in force, as the engine does. */
+  readonly publish: (policy: PolicyFile) => Promise<void>
   /** What its log says so far. */
   readonly log: readonly string[]
   /** Ends it. It can be started again at the same address. */
@@ -40,6 +42,8 @@ export interface Live {
 }
 
 export interface LiveOptions {
+  /** In place of one in which `banned` is denied and `limited` is limited. */
+  readonly policy?: PolicyFile
   readonly settings?: object
   /** Stands between the intake and the spool. */
   readonly append?: (spool: Spool) => Spool['append']
@@ -81,7 +85,10 @@ export async function openLive(store: Store, options: LiveOptions = {}): Promise
   const state = mkdtempSync(join(tmpdir(), 'stillwatch-conformance-'))
   mkdirSync(join(state, 'snapshot'))
   const path = snapshotPath(state)
-  await publishDecisions({ store, policy: POLICY, hashSecret: SECRET, path, nowMs: Date.now() })
+  const publish = async (policy: PolicyFile) => {
+    await publishDecisions({ store, policy, hashSecret: SECRET, path, nowMs: Date.now() })
+  }
+  await publish(options.policy ?? POLICY)
   const log: string[] = []
   let port = 0
   const start = async (): Promise<Started> => {
@@ -107,6 +114,7 @@ export async function openLive(store: Store, options: LiveOptions = {}): Promise
   return {
     url: `http://127.0.0.1:${port}`,
     log,
+    publish,
     rows: () => started.spool.stats().rows,
     stop,
     start: async () => {

@@ -72,3 +72,5 @@ process.on('SIGTERM', () => {
   process.stdout.write(JSON.stringify(told), () => process.exit(0))
 })
 process.stdout.write('ready\n')
+// Whoever asked holds the other end, and lets go of it however it ends.
+process.stdin.resume().on('end', () => process.exit(0))

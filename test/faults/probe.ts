@@ -24,7 +24,7 @@ export interface Probed {
 /** Asks for a decision every 50 ms, from a process of its own, until it is ended. */
 export async function startProbe(url: string, sends = '') {
   const child = spawn(process.execPath, ['test/faults/probe-child.js', url, sends], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
   const said = text(child.stdout)
   await new Promise((resolve) => child.stdout.once('data', resolve))

@@ -81,3 +81,5 @@ process.on('SIGTERM', () => {
   ])
   process.stdout.write(`${JSON.stringify(Object.fromEntries(kinds))}\n`, () => process.exit(0))
 })
+// Whoever asked holds the other end, and lets go of it however it ends.
+process.stdin.resume().on('end', () => process.exit(0))

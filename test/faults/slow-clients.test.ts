@@ -63,7 +63,7 @@ function startSlow(url: string): Slow {
   const each = Array.from({ length: processes }, () => {
     const count = Math.round(CLIENTS / processes)
     const args = ['test/faults/slow-child.js', url, String(count), String(IS_LONG ? 4000 : 1000)]
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
     children.push(child)
     let said = ''
     child.stdout.on('data', (bytes) => (said += bytes))

@@ -56,7 +56,16 @@ const snapshot = Buffer.from(
     runId: null,
     killSwitch: false,
     policies: [
-      { policy_id: 'p', level: 'deny', reason_code: 'r', appeal: 'a', models: ['m'], tenants: [] },
+      {
+        policy_id: 'p',
+        level: 'deny',
+        reason_code: 'r',
+        appeal: 'a',
+        measures: ['refuse-all'],
+        limits: {},
+        models: ['m'],
+        tenants: [],
+      },
     ],
     subjects: Array.from({ length: 50 }, (_, index) => ({
       kind: 'account' as const,
@@ -64,6 +73,7 @@ const snapshot = Buffer.from(
       policy: 0,
       startMs: 0,
       endMs: 4e12,
+      group: `campaign ${index}`,
       reasons: [`campaign ${index}`],
     })),
     shingles: [{ shingle: 5n, template: 1n }],

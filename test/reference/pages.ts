@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import type { CliCommand } from '../../src/cli/command.js'
 import { settingsSchema } from '../../src/config/schema.js'
+import { COUNTERMEASURES } from '../../src/countermeasures/index.js'
 import { loadDetectors } from '../../src/detectors/index.js'
 import { account, accountEvent, modelRelease, ruling } from '../../src/domain/account.js'
 import { ERRORS } from '../../src/domain/errors.js'
@@ -265,6 +266,22 @@ export async function detectorsPage(): Promise<string> {
         family,
         speaks,
         String(bits_max),
+      ]),
+    ),
+  )
+}
+
+export function countermeasuresPage(): string {
+  return page(
+    'Countermeasures',
+    'What is done about a campaign, by the [reverse proxy](../../how-to/reverse-proxy.md), where a policy says so. Whoever is touched is told; see [how to use them](../../how-to/countermeasures.md).',
+    table(
+      ['countermeasure', 'what it does', 'level', 'needs'],
+      COUNTERMEASURES.map(({ id, title, level, is_default, needs }) => [
+        `[${code(id)}](${id}.md)`,
+        title,
+        is_default ? level : `${level}, only where named`,
+        needs === undefined ? '' : code(`limits.${needs}`),
       ]),
     ),
   )

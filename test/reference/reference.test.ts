@@ -13,6 +13,7 @@ import {
 } from './documents.js'
 import {
   commandsPage,
+  countermeasuresPage,
   detectorsPage,
   errorsPage,
   JSON_SCHEMAS,
@@ -38,6 +39,7 @@ describe('the reference is current', () => {
     ['sources.md', sourcesPage],
     ['linkers/README.md', linkersPage],
     ['detectors/README.md', detectorsPage],
+    ['countermeasures/README.md', countermeasuresPage],
   ])('%s', async (file, render) => {
     await expect(await render()).toMatchFileSnapshot(`${REFERENCE}/${file}`)
   })

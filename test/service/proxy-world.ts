@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { type AddressInfo, connect, createServer as createNetServer, type Socket } from 'node:net'
 import fastify from 'fastify'
 import { afterEach } from 'vitest'
+import { passed } from '../../src/service/decisions/decide.js'
 import { makeProxy } from '../../src/service/proxy/plugin.js'
 import {
   type Asked,
@@ -12,14 +13,7 @@ import {
 import type { ReaderPort } from '../../src/service/proxy/recorder.js'
 import { type ProxySettings, proxySettings } from '../../src/service/proxy/settings.js'
 
-export const PASS: Decision = {
-  level: 'pass',
-  policy_id: null,
-  reason_code: null,
-  appeal: null,
-  reasons: [],
-  snapshot_age_ms: 0,
-}
+export const PASS: Decision = passed(0)
 
 export interface WorldOptions {
   readonly settings?: Partial<ProxySettings>
@@ -145,9 +139,9 @@ export function exchangeBytes(port: number, bytes: string, silenceMs = 400): Pro
   })
 }
 
-export async function until(isSo: () => boolean, msMax = 5000): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>, msMax = 5000): Promise<void> {
   const startedAt = Date.now()
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (Date.now() - startedAt > msMax) throw new Error('it did not come to pass')
     await new Promise((resolve) => setTimeout(resolve, 5))
   }

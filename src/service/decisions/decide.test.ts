@@ -43,6 +43,8 @@ const POLICIES = LEVELS.slice(1).map((level) => ({
   level,
   reason_code: 'usage_review',
   appeal: 'appeals@example.org',
+  measures: level === 'shape' ? ['refuse-prefill'] : [],
+  limits: { parallel: 3 },
   models: [],
   tenants: [],
 }))
@@ -53,6 +55,7 @@ const row = (kind: SubjectKind, id: string, part: Partial<SubjectRow> = {}): Sub
   policy: 0,
   startMs: NOW_MS - DAY_MS,
   endMs: NOW_MS + DAY_MS,
+  group: 'campaign c1',
   reasons: ['campaign c1'],
   ...part,
 })
@@ -193,6 +196,9 @@ describe('the strongest in force wins', () => {
       policy_id: 'p-verify',
       reason_code: 'usage_review',
       appeal: 'appeals@example.org',
+      measures: [],
+      limits: { parallel: 3 },
+      group: 'campaign c1',
       reasons: ['campaign c1', 'ruling r1'],
       snapshot_age_ms: 5000,
     })

@@ -2,10 +2,11 @@
  * What should happen to this exchange? Answered from tables in memory: no I/O, no clock of its own, and no
  * memory that grows with traffic. It holds no threshold; what is in force was concluded elsewhere.
  */
+import type { Limits } from '../../countermeasures/define.js'
 import { type Hasher, makeHasher } from './hasher.js'
 import type { HashKey } from './siphash.js'
 import { type DecisionLevel, KIND, LEVEL_DENY, LEVEL_OBSERVE, LEVELS } from './subject.js'
-import { firstEntry, isSubject, type PolicyInForce, reasonsAt, type Tables } from './tables.js'
+import { firstEntry, isSubject, type PolicyInForce, type Tables, toldAt } from './tables.js'
 import { makeTemplateCounter } from './template.js'
 
 export type { DecisionLevel } from './subject.js'
@@ -31,6 +32,11 @@ export interface Decision {
   readonly policy_id: string | null
   readonly reason_code: string | null
   readonly appeal: string | null
+  /** Countermeasures to apply, by id, for whoever can; none above `observe` that is live has none. */
+  readonly measures: readonly string[]
+  readonly limits: Limits
+  /** Who is touched together, and shares what the limits allow. For the operator only, as the reasons are. */
+  readonly group: string
   /** For the operator's logs only, never sent to whoever is touched. */
   readonly reasons: readonly string[]
   readonly snapshot_age_ms: number | null
@@ -132,15 +138,20 @@ const NAMED_KINDS = [KIND.account, KIND.organization, KIND.api_key]
 const NEVER_KINDS = [KIND.never_account, KIND.never_organization, KIND.never_api_key]
 const SPARED_KINDS = [KIND.spared_account, KIND.spared_organization, KIND.spared_api_key]
 
-const passed = (ageMs: number | null): Decision => ({
+/** Nothing is done. */
+export const passed = (ageMs: number | null): Decision => ({
   level: 'pass',
   policy_id: null,
   reason_code: null,
   appeal: null,
-  reasons: NO_REASONS,
+  measures: NONE,
+  limits: NO_LIMITS,
+  group: '',
+  reasons: NONE,
   snapshot_age_ms: ageMs,
 })
-const NO_REASONS: readonly string[] = Object.freeze([])
+const NONE: readonly string[] = Object.freeze([])
+const NO_LIMITS: Limits = Object.freeze({})
 
 function isNeverTouched(asked: Asked, never: Guards['neverTouch']): boolean {
   return (
@@ -207,7 +218,10 @@ function told(tables: Tables, found: Found, ageMs: number | null): Decision {
     policy_id: policy?.policy_id ?? null,
     reason_code: policy?.reason_code ?? null,
     appeal: policy?.appeal ?? null,
-    reasons: reasonsAt(tables, tables.reasonsOf[found.entry] ?? 0),
+    // One that is spared, or that nobody can name, is observed whatever the policy.
+    measures: found.level > LEVEL_OBSERVE ? (policy?.measures ?? NONE) : NONE,
+    limits: policy?.limits ?? NO_LIMITS,
+    ...toldAt(tables, tables.reasonsOf[found.entry] ?? 0),
     snapshot_age_ms: ageMs,
   }
 }

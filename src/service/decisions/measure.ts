@@ -101,7 +101,15 @@ function fileOf(subjects: number): Uint8Array {
     const kind = KINDS[index % KINDS.length] ?? 'account'
     const hash = keyedHash(KEY, `${kind}-${index}`)
     const reasons = [`campaign ${index % 500}`]
-    rows.push({ kind, hash, policy: index % 3, startMs: 0, endMs: FOREVER_MS, reasons })
+    rows.push({
+      kind,
+      hash,
+      policy: index % 3,
+      startMs: 0,
+      endMs: FOREVER_MS,
+      group: reasons[0] ?? '',
+      reasons,
+    })
   }
   const known = sketchTexts(KEY, { system: TEXT }).template
   const shingles = Array.from({ length: TEMPLATES * 12 }, (_, index) => ({
@@ -114,6 +122,7 @@ function fileOf(subjects: number): Uint8Array {
     policy: 0,
     startMs: 0,
     endMs: FOREVER_MS,
+    group: 'known text',
     reasons: ['known text'],
   })
   return buildSnapshot({
@@ -126,6 +135,8 @@ function fileOf(subjects: number): Uint8Array {
       level,
       reason_code: 'bench',
       appeal: 'none',
+      measures: [],
+      limits: {},
       models: [],
       tenants: [],
     })),

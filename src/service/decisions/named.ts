@@ -31,12 +31,13 @@ export function namedSubjects(
   const startMs = policy.starts_at === undefined ? 0 : Date.parse(policy.starts_at)
   const endMs =
     policy.starts_at === undefined ? NEVER_ENDS_MS : startMs + policy.expires_hours * HOUR_MS
+  const group = `policy ${policy.policy_id}`
   const told = [`named by ${policy.policy_id}`, ...reasons]
   return (Object.keys(KINDS) as Named[]).flatMap((named) => {
     const [kind, spelled] = KINDS[named]
     return (policy.named?.[named] ?? [])
       .map((text) => keyedHash(key, spelled(text)))
       .filter((hash) => hash !== 0n)
-      .map((hash) => ({ kind, hash, policy: place, startMs, endMs, reasons: told }))
+      .map((hash) => ({ kind, hash, policy: place, startMs, endMs, group, reasons: told }))
   })
 }

@@ -3,8 +3,9 @@
  * where a level above `observe` can come from; without one, nobody is touched.
  */
 import { z } from 'zod'
+import { COUNTERMEASURES, MEASURE_IDS } from '../../countermeasures/index.js'
 import { addressCanonical, addressNetwork } from './identifier.js'
-import { LEVELS } from './subject.js'
+import { type DecisionLevel, LEVELS } from './subject.js'
 
 const DAYS_MAX = 90
 
@@ -37,6 +38,9 @@ const when = z
   })
   .describe('A conclusion of the last finished run, or of a person.')
 
+const levelOf = (id: string): DecisionLevel =>
+  COUNTERMEASURES.find((one) => one.id === id)?.level ?? 'deny'
+
 const isNetwork = (text: string): boolean => {
   const [, address = '', size] = /^([^/]*)(?:\/(\d+))?$/.exec(text) ?? []
   const isFit = size === undefined || size === (address.includes(':') ? '48' : '24')
@@ -59,6 +63,30 @@ const named = z
   })
   .describe('Subjects that a person named.')
 
+const limits = z
+  .strictObject({
+    requests_per_minute: z
+      .number()
+      .positive()
+      .max(1_000_000)
+      .optional()
+      .describe('Of all accounts of one campaign together; a minute of it may come at once.'),
+    parallel: z
+      .int()
+      .positive()
+      .max(100_000)
+      .optional()
+      .describe('Requests in hand at once, of all accounts of one campaign together.'),
+    models: list('Models that are refused; a `*` at the end stands for any ending.').optional(),
+    verify_at: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe('Public: where a proof can be given; an address or a sentence.'),
+  })
+  .describe('The numbers and names of its measures. A measure whose key is missing does nothing.')
+
 const policy = z
   .strictObject({
     policy_id: z
@@ -66,6 +94,14 @@ const policy = z
       .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
       .describe('Told to whoever is touched, with the reason code and the appeal.'),
     level: z.enum(LEVELS).exclude(['pass']).describe('What is done.'),
+    measures: z
+      .array(z.enum(MEASURE_IDS))
+      .min(1)
+      .optional()
+      .describe(
+        'Which countermeasures, of its level or a milder one. Left out: the ordinary ones of its level.',
+      ),
+    limits: limits.default({}),
     mode: z
       .enum(['dry_run', 'live'])
       .default('dry_run')
@@ -104,6 +140,12 @@ const policy = z
   .refine((one) => one.when !== undefined || one.named !== undefined, {
     message: 'it needs `when` or `named`',
   })
+  .superRefine(({ level, measures = [] }, context) => {
+    const graver = measures.find((id) => LEVELS.indexOf(levelOf(id)) > LEVELS.indexOf(level))
+    if (graver === undefined) return
+    const message = `\`${graver}\` is a measure of the level ${levelOf(graver)}`
+    context.addIssue({ code: 'custom', path: ['measures'], message })
+  })
   .refine((one) => one.when?.verdict !== undefined || one.when?.ruling !== undefined || !one.when, {
     message: '`when` needs a verdict or a ruling',
   })
@@ -137,6 +179,11 @@ export const policyFile = z
     policies: z.array(policy).max(256).describe('The strongest that is in force wins.'),
   })
   .describe('stillwatch.policy/1')
+
+/** The measures of a policy: those that it names, else the ordinary ones of its level. */
+export const measuresOf = ({ level, measures }: Policy): readonly string[] =>
+  measures ??
+  COUNTERMEASURES.filter((one) => one.level === level && one.is_default).map(({ id }) => id)
 
 export type PolicyFile = z.infer<typeof policyFile>
 export type Policy = PolicyFile['policies'][number]

@@ -31,6 +31,13 @@ const meta = z.object({
       level: z.enum(LEVELS),
       reason_code: z.string(),
       appeal: z.string(),
+      measures: z.array(z.string()),
+      limits: z.object({
+        requests_per_minute: z.number().positive().optional(),
+        parallel: z.number().positive().optional(),
+        models: z.array(z.string()).optional(),
+        verify_at: z.string().optional(),
+      }),
       models: z.array(z.string()),
       tenants: z.array(z.string()),
     }),

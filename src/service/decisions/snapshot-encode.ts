@@ -10,7 +10,9 @@ export interface SubjectRow {
   readonly policy: number
   readonly startMs: number
   readonly endMs: number
-  /** For the operator only. Rows that share one array share its place in the file. */
+  /** Touched together with all others of this group. */
+  readonly group: string
+  /** For the operator only. Rows with one group and the same reasons share their place in the file. */
   readonly reasons: readonly string[]
 }
 
@@ -48,7 +50,7 @@ export interface SnapshotMeta {
 }
 
 export const MAGIC = 'STILLDEC'
-export const VERSION = 1
+export const VERSION = 2
 /** Magic, version, length of the meta, checksum of all that follows it. */
 export const HEADER_BYTES = 48
 export const CHECKSUM_AT = 16
@@ -110,7 +112,8 @@ function compareSubjects(a: SubjectRow, b: SubjectRow, policies: readonly Policy
     a.policy - b.policy ||
     a.startMs - b.startMs ||
     b.endMs - a.endMs ||
-    compare(a.reasons.length, b.reasons.length)
+    compare(a.reasons.length, b.reasons.length) ||
+    (a.group < b.group ? -1 : a.group > b.group ? 1 : 0)
   )
 }
 
@@ -122,8 +125,8 @@ function reasonsOf(subjects: readonly SubjectRow[]) {
   const parts: Uint8Array[] = []
   const ends: number[] = []
   let end = 0
-  for (const { reasons } of subjects) {
-    const text = reasonText(reasons)
+  for (const row of subjects) {
+    const text = toldText(row)
     if (placeOf.has(text)) continue
     placeOf.set(text, ends.length)
     const bytes = encoder.encode(text)
@@ -135,8 +138,8 @@ function reasonsOf(subjects: readonly SubjectRow[]) {
 }
 
 const encoder = new TextEncoder()
-const reasonText = (reasons: readonly string[]): string =>
-  reasons.map((reason) => reason.replaceAll('\n', ' ')).join('\n')
+const toldText = ({ group, reasons }: SubjectRow): string =>
+  [group, ...reasons].map((line) => line.replaceAll('\n', ' ')).join('\n')
 
 function subjectColumns(
   subjects: readonly SubjectRow[],
@@ -155,7 +158,7 @@ function subjectColumns(
     hashes[entry] = row.hash
     startMs[entry] = row.startMs
     endMs[entry] = row.endMs
-    reasons[entry] = reasonPlaces.get(reasonText(row.reasons)) ?? 0
+    reasons[entry] = reasonPlaces.get(toldText(row)) ?? 0
     policies[entry] = row.policy
     kinds[entry] = KIND[row.kind]
     const before = subjects[entry - 1]

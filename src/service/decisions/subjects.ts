@@ -1,6 +1,6 @@
 import type { Conclusions, MemberRow, RulingRow } from './conclusions.js'
 import { NEVER_ENDS_MS, namedSubjects } from './named.js'
-import type { Policy, PolicyFile, Scope } from './policy.js'
+import { measuresOf, type Policy, type PolicyFile, type Scope } from './policy.js'
 import type { HashKey } from './siphash.js'
 import { keyedHash } from './sketch.js'
 import type { ShingleRow, SnapshotRows, SubjectRow } from './snapshot-encode.js'
@@ -56,9 +56,11 @@ const HOUR_MS = 3_600_000
 
 /** As a snapshot tells it: a dry run goes no further than to observe. */
 function policyInForce(policy: Policy): PolicyInForce {
-  const { policy_id, reason_code, appeal, models, tenants } = policy
-  const level = policy.mode === 'live' ? policy.level : 'observe'
-  return { policy_id, level, reason_code, appeal, models, tenants }
+  const { policy_id, reason_code, appeal, models, tenants, limits } = policy
+  const isLive = policy.mode === 'live'
+  const level = isLive ? policy.level : 'observe'
+  const measures = isLive ? measuresOf(policy) : []
+  return { policy_id, level, reason_code, appeal, measures, limits, models, tenants }
 }
 
 /** What a dry run would have done, for the operator to count. */
@@ -101,6 +103,7 @@ const marks = (key: HashKey, kind: SubjectKind, ids: Iterable<string>): readonly
     policy: 0,
     startMs: 0,
     endMs: NEVER_ENDS_MS,
+    group: '',
     reasons: [],
   }))
 
@@ -124,6 +127,7 @@ function campaignSubjects(
       policy: place,
       startMs,
       endMs: startMs + policy.expires_hours * HOUR_MS,
+      group: `campaign ${first.campaign_id}`,
       reasons: [
         `campaign ${first.campaign_id}${is_recognised ? ', recognised' : ''}: ${first.verdict} at ${first.confidence}`,
         ...(isByRuling ? [`ruling ${ruled.ruling_id}`] : []),
@@ -236,6 +240,7 @@ function ruledSubjects(
       policy: place,
       startMs: Number(ruled_ms),
       endMs: Number(ruled_ms) + policy.expires_hours * HOUR_MS,
+      group: `ruling ${ruling_id}`,
       reasons: [`ruling ${ruling_id}`, ...modeReasons(policy)],
     }))
 }

@@ -1,3 +1,4 @@
+import type { Limits } from '../../countermeasures/define.js'
 import type { DecisionLevel } from './subject.js'
 
 /** What a snapshot says of a policy: enough to answer with, and nothing of how it was matched. */
@@ -6,6 +7,9 @@ export interface PolicyInForce {
   readonly level: DecisionLevel
   readonly reason_code: string
   readonly appeal: string
+  /** Ids of countermeasures. */
+  readonly measures: readonly string[]
+  readonly limits: Limits
   /** Empty: every model, every tenant. */
   readonly models: readonly string[]
   readonly tenants: readonly string[]
@@ -88,11 +92,20 @@ export function firstShingle(tables: Tables, low: number, high: number): number 
   return -1
 }
 
-/** The operator's reasons of an entry. Decoded when asked for: most are never read. */
-export function reasonsAt(tables: Tables, place: number): readonly string[] {
+/** What an entry says beside its policy. */
+export interface Told {
+  /** Subjects with one group are touched together and share its limits. */
+  readonly group: string
+  /** For the operator. */
+  readonly reasons: readonly string[]
+}
+
+/** The first line is the group. Decoded when asked for: most are never read. */
+export function toldAt(tables: Tables, place: number): Told {
   const start = place === 0 ? 0 : (tables.reasonEnds[place - 1] ?? 0)
   const text = decoder.decode(tables.reasonBytes.subarray(start, tables.reasonEnds[place] ?? start))
-  return text === '' ? [] : text.split('\n')
+  const [group = '', ...reasons] = text.split('\n')
+  return { group, reasons }
 }
 
 const decoder = new TextDecoder()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type ServeSettings, serveSchema } from '../../config/serve.js'
-import type { Asked, Decision } from '../decisions/decide.js'
+import { type Asked, type Decision, passed } from '../decisions/decide.js'
 import { hashKeyWords } from '../decisions/siphash.js'
 import { sketchTexts } from '../decisions/sketch.js'
 import { LEVELS } from '../decisions/subject.js'
@@ -22,21 +22,14 @@ export const spool: Spool = {
   stats: () => ({ bytes: 10, segments: 1, oldestMs: 1000, rows: 2 }),
   close: async () => {},
 }
-export const PASS: Decision = {
-  level: 'pass',
-  policy_id: null,
-  reason_code: null,
-  appeal: null,
-  reasons: [],
-  snapshot_age_ms: 7,
-}
+export const PASS: Decision = passed(7)
 export const touched = (level: Decision['level']): Decision => ({
+  ...passed(7),
   level,
   policy_id: 'campaign-operators',
   reason_code: 'usage_review',
   appeal: 'Write to appeals@example.org.',
   reasons: ['campaign c1: act at 97'],
-  snapshot_age_ms: 7,
 })
 
 /** A gate whose decisions depend on the account: its name is the level. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { passed } from '../decisions/decide.js'
 import { onlyValue } from './headers.js'
 import type { Identity } from './identify.js'
 import type { Asked, Decision, Decisions, ProxyCounters, ProxyLog, SketchTexts } from './ports.js'
@@ -14,14 +15,7 @@ interface AskParts {
   readonly log: ProxyLog
 }
 
-const OPEN: Decision = Object.freeze({
-  level: 'pass',
-  policy_id: null,
-  reason_code: null,
-  appeal: null,
-  reasons: [],
-  snapshot_age_ms: null,
-})
+const OPEN: Decision = Object.freeze(passed(null))
 
 /** Asks for the decision on a request. Whoever cannot be asked lets through: a fault of ours stops nobody. */
 export function makeAsk({ decisions, sketch, counters, log }: AskParts) {

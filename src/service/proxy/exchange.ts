@@ -2,13 +2,15 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
-import { applyDecision } from './apply.js'
+import { type Applied, applyDecision } from './apply.js'
 import { makeAsk } from './ask.js'
+import { makeCaps } from './caps.js'
 import type { Copies } from './copy.js'
+import { keyOf, withoutOtherKeys } from './credential.js'
 import { type Endpoint, endpointOf, isExchange, isRead } from './endpoint.js'
 import { forward, type Outcome } from './forward.js'
-import { requestHeaders } from './headers.js'
-import type { Identify } from './identify.js'
+import { type RawHeaders, requestHeaders, withLength } from './headers.js'
+import type { Identify, Identity } from './identify.js'
 import type { Decisions, ProxyCounters, ProxyLog, SketchTexts } from './ports.js'
 import type { Recorder } from './recorder.js'
 import { makeRecording, type Recording } from './recording.js'
@@ -38,6 +40,7 @@ export type Serve = (request: IncomingMessage, response: ServerResponse) => Prom
 export function makeServe(parts: ExchangeParts): Serve {
   const { settings, counters, copies, recorder } = parts
   const ask = makeAsk(parts)
+  const caps = makeCaps(parts.now)
   const serve: Serve = async (request, response) => {
     counters.requests += 1
     counters.in_hand += 1
@@ -72,9 +75,12 @@ export function makeServe(parts: ExchangeParts): Serve {
     }
     const decision = ask(identity, request, upload)
     recording.decided(decision)
-    const applied = applyDecision(decision)
+    const applied = applyDecision(decision, { request, endpoint, upload }, caps)
+    for (const id of applied.measures) counters.measures[id] = (counters.measures[id] ?? 0) + 1
     if (applied.kind === 'refuse') return answer(step, applied.refusal, recording)
-    pass(step, upload, recording)
+    response.once('close', applied.release)
+    const own = ownHeaders(request, identity, settings)
+    pass(step, changedUpload(upload, applied.body), { recording, own, applied })
   }
   return async (request, response) => {
     try {
@@ -98,6 +104,16 @@ interface Step {
 const boundOf = ({ kind }: Endpoint, settings: ProxySettings): number =>
   isExchange(kind) ? settings.copy_bytes_max : settings.batch_copy_bytes_max
 
+/** As they came, except that whoever is known by a key is known to the API by that one alone. */
+function ownHeaders(
+  { rawHeaders }: IncomingMessage,
+  { account_id, api_key_id }: Identity,
+  { key_headers }: ProxySettings,
+): RawHeaders {
+  if (api_key_id === undefined || account_id !== api_key_id) return rawHeaders
+  return withoutOtherKeys(rawHeaders, key_headers, keyOf(rawHeaders, key_headers))
+}
+
 /** An answer of our own, recorded like any other. */
 function answer(step: Step, refusal: Refusal, recording: Recording | null): void {
   const { request, response, endpoint, requestId } = step
@@ -108,7 +124,17 @@ function answer(step: Step, refusal: Refusal, recording: Recording | null): void
   recording?.ended()
 }
 
-function pass(step: Step, upload: Upload, recording: Recording): void {
+interface Passing {
+  readonly recording: Recording
+  readonly own: RawHeaders
+  readonly applied: Applied & { readonly kind: 'forward' }
+}
+
+/** Where a measure asks for less than the client did, that is what is sent. The copy holds what the client asked for. */
+const changedUpload = (upload: Upload, body: Buffer | null): Upload =>
+  body === null ? upload : { kind: 'whole', body }
+
+function pass(step: Step, upload: Upload, { recording, own, applied }: Passing): void {
   const { parts, request, response } = step
   const { settings } = parts
   const host = settings.keep_host ? null : parts.host
@@ -117,8 +143,12 @@ function pass(step: Step, upload: Upload, recording: Recording): void {
     request,
     response,
     path: parts.basePath + (request.url ?? '/'),
-    headers: requestHeaders(request.rawHeaders, host),
+    headers: requestHeaders(
+      applied.body === null ? own : withLength(own, applied.body.length),
+      host,
+    ),
     body: upload.kind === 'whole' ? upload.body : upload.kind === 'stream' ? upload.body() : null,
+    notice: applied.notice,
     clientMsMax: settings.client_seconds_max * 1000,
     onHeaders: recording.begun,
     onChunk: recording.response.add,

@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
-import { rawTexts, responseHeaders } from './headers.js'
+import { pairsOf, rawTexts, responseHeaders } from './headers.js'
 
 export type Outcome = 'answered' | 'client_gone' | 'upstream_failed' | 'upstream_timed_out'
 
@@ -16,6 +16,8 @@ export interface Forward {
   readonly path: string
   readonly headers: string[]
   readonly body: Buffer | Readable | null
+  /** Headers of ours beside those of the answer, name after name. */
+  readonly notice: readonly string[]
   readonly clientMsMax: number
   /** A chunk of the answer, as it goes to the client. Must not throw. */
   readonly onChunk: (chunk: Buffer) => void
@@ -100,11 +102,11 @@ function passInformation(
 }
 
 function begin(run: Run, status: number, message: string, raw: readonly string[]): void {
-  const { response, onHeaders } = run.given
+  const { response, notice, onHeaders } = run.given
   onHeaders(status, raw)
   // What the upstream did not say is not said.
   response.sendDate = false
-  response.writeHead(status, message, responseHeaders(raw))
+  response.writeHead(status, message, [...responseHeaders(raw), ...notice])
   // The first bytes of the body, if they came with the headers, leave in one packet with them.
   process.nextTick(() => {
     if (!response.destroyed && !response.writableEnded) response.flushHeaders()
@@ -122,12 +124,6 @@ function holdBack(run: Run, controller: Dispatcher.DispatchController): void {
     run.stall = undefined
     controller.resume()
   })
-}
-
-function pairsOf(raw: readonly string[]): [string, string][] {
-  const pairs: [string, string][] = []
-  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? '', raw[at + 1] ?? ''])
-  return pairs
 }
 
 function fail(run: Run, error: unknown): void {

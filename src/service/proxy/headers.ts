@@ -72,6 +72,21 @@ export function firstOf(raw: RawHeaders, names: readonly string[]): string | und
   return undefined
 }
 
+/** Headers one by one, for who cannot take them as one list. */
+export function pairsOf(raw: RawHeaders): [string, string][] {
+  const pairs: [string, string][] = []
+  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? '', raw[at + 1] ?? ''])
+  return pairs
+}
+
+/** The headers of a request whose body is now this long. */
+export const withLength = (raw: RawHeaders, bytes: number): RawHeaders => [
+  ...pairsOf(raw)
+    .filter(([name]) => !/^(?:content-length|transfer-encoding)$/i.test(name))
+    .flat(),
+  ...['content-length', String(bytes)],
+]
+
 export const hasValue = (raw: RawHeaders, value: string): boolean =>
   raw.some((one, at) => at % 2 === 1 && one === value)
 

@@ -1,7 +1,8 @@
 /** Whose a request is and where it came from, by rules that the operator wrote. */
 import { BlockList, isIP } from 'node:net'
-import { accountName, keyOfCredential, makeNameKey } from '../naming.js'
-import { firstOf, onlyValue, type RawHeaders } from './headers.js'
+import { accountName, makeNameKey } from '../naming.js'
+import { keyOf } from './credential.js'
+import { firstOf, type RawHeaders } from './headers.js'
 import type { ProxySettings } from './settings.js'
 
 export interface Identity {
@@ -22,7 +23,7 @@ export function makeIdentify(settings: ProxySettings, secret: string): Identify 
   const trusted = blockListOf(settings.trusted_proxies)
   const nameKey = makeNameKey(settings.api_key_ids, secret)
   return (headers, peer) => {
-    const key = keyOf(headers)
+    const key = keyOf(headers, settings.key_headers)
     const api_key_id = key === undefined ? undefined : nameKey(key)
     const named = firstOf(headers, settings.account_headers)
     return {
@@ -37,11 +38,6 @@ export function makeIdentify(settings: ProxySettings, secret: string): Identify 
     }
   }
 }
-
-const KEY_HEADERS = ['x-api-key', 'api-key']
-
-const keyOf = (headers: RawHeaders): string | undefined =>
-  firstOf(headers, KEY_HEADERS) ?? keyOfCredential(onlyValue(headers, 'authorization'))
 
 function blockListOf(ranges: readonly string[]): BlockList {
   const list = new BlockList()

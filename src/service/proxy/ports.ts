@@ -23,6 +23,8 @@ export interface ProxyCounters {
   refused_overload: number
   decisions_failed: number
   levels: Record<DecisionLevel, number>
+  /** By the id of the measure. */
+  measures: Record<string, number>
   upstream_failed: number
   upstream_timed_out: number
   clients_gone: number
@@ -45,6 +47,7 @@ export const newCounters = (): ProxyCounters => ({
   refused_overload: 0,
   decisions_failed: 0,
   levels: { pass: 0, observe: 0, verify: 0, limit: 0, shape: 0, hold: 0, deny: 0 },
+  measures: {},
   upstream_failed: 0,
   upstream_timed_out: 0,
   clients_gone: 0,

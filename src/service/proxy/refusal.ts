@@ -1,7 +1,9 @@
 /** Answers of the proxy's own, in the form in which the API that was asked tells errors. */
 import type { ServerResponse } from 'node:http'
+import type { Effect } from '../../countermeasures/define.js'
 import type { Dialect } from './endpoint.js'
-import { onlyValue, type RawHeaders } from './headers.js'
+import { onlyValue, pairsOf, type RawHeaders } from './headers.js'
+import { noticeOf } from './notice.js'
 import type { Decision } from './ports.js'
 
 export interface Refusal {
@@ -9,6 +11,8 @@ export interface Refusal {
   readonly type: string
   readonly code: string
   readonly message: string
+  /** More headers, name after name. */
+  readonly headers?: readonly string[] | undefined
 }
 
 export const REFUSALS = {
@@ -38,16 +42,31 @@ export const REFUSALS = {
   },
 } as const satisfies Record<string, Refusal>
 
+type Refused = Effect & { readonly kind: 'refuse' }
+
+/** As both APIs call them. */
+const TYPES = {
+  400: 'invalid_request_error',
+  403: 'permission_error',
+  429: 'rate_limit_error',
+} as const satisfies Record<Refused['status'], string>
+
 /** Says that, under which policy, and how to object. Never why: no signal, no evidence, no confidence. */
-export function refusalOf({ policy_id, reason_code, appeal }: Decision): Refusal {
+export function refusalOf(decision: Decision, effect: Refused, measure: string): Refusal {
+  const { policy_id, reason_code, appeal } = decision
+  const { status, message, retry_seconds } = effect
   const under = policy_id === null ? '' : ` under the policy ${policy_id}`
   const because = reason_code === null ? '' : ` (${reason_code})`
   const path = appeal === null ? '' : ` To appeal: ${appeal}`
   return {
-    status: 403,
-    type: 'permission_error',
+    status,
+    type: TYPES[status],
     code: reason_code ?? 'refused',
-    message: `This request was refused${under}${because}.${path}`,
+    message: `${message}${under}${because}.${path}`,
+    headers: [
+      ...noticeOf(decision, [measure]),
+      ...(retry_seconds === undefined ? [] : ['retry-after', String(retry_seconds)]),
+    ],
   }
 }
 
@@ -77,6 +96,7 @@ export function refuse(
     'content-type': 'application/json',
     'content-length': body.length,
     [dialect === 'anthropic' ? 'request-id' : 'x-request-id']: requestId,
+    ...Object.fromEntries(pairsOf(refusal.headers ?? [])),
     ...(isUnread ? { connection: 'close' } : {}),
   })
   response.end(response.req.method === 'HEAD' ? undefined : body)

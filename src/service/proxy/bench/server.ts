@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 import fastify from 'fastify'
 import { Pool } from 'undici'
+import { passed } from '../../decisions/decide.js'
 import { makeProxy } from '../plugin.js'
-import type { Decision } from '../ports.js'
 import { proxySettings } from '../settings.js'
 
 export interface BenchServer {
@@ -55,14 +55,7 @@ function openBare(): void {
 
 async function openProxy(): Promise<void> {
   const app = fastify({ logger: false })
-  const pass: Decision = {
-    level: 'pass',
-    policy_id: null,
-    reason_code: null,
-    appeal: null,
-    reasons: [],
-    snapshot_age_ms: 0,
-  }
+  const pass = passed(0)
   const plugin = makeProxy({ settings: proxySettings.parse({ upstream }), hashSecret: 'bench' })
   const decisions = { decide: () => pass }
   const spool = { append: async () => undefined }

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest'
+import { countermeasurePage, type Given, type Measured } from './define.js'
+import { COUNTERMEASURES } from './index.js'
+
+const measured = ({ kind, body = {}, limits = {}, use = {} }: Given): Measured => ({
+  kind,
+  body,
+  limits,
+  use: { in_hand: 0, allowance: 1, seconds_to_next: 0, ...use },
+})
+
+describe.each(COUNTERMEASURES)('$id', (one) => {
+  test.each(Object.entries(one.cases.touches))('touches %s', (_, { effect, ...given }) => {
+    const request = measured(given)
+    const before = JSON.stringify(request)
+    expect(one.look(request)).toMatchObject(effect)
+    expect(JSON.stringify(request)).toBe(before)
+  })
+
+  test.each(Object.entries(one.cases.leaves))('leaves %s', (_, given) => {
+    expect(one.look(measured(given))).toBeNull()
+  })
+
+  test('changes once what it changes', () => {
+    for (const given of Object.values(one.cases.touches)) {
+      const effect = one.look(measured(given))
+      if (effect?.kind !== 'change') continue
+      expect(one.look(measured({ ...given, body: effect.body }))).toBeNull()
+    }
+  })
+
+  test('says what it costs and what it does not do, and its page is current', async () => {
+    expect(one.costs.length * one.falls_short.length).toBeGreaterThan(0)
+    const page = `../../docs/reference/countermeasures/${one.id}.md`
+    await expect(countermeasurePage(one)).toMatchFileSnapshot(page)
+  })
+})

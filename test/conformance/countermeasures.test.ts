@@ -1,0 +1,217 @@
+/**
+ * Each countermeasure from the policy file to the official clients: applied by the real gate, told to the client with
+ * policy, reason code and path of appeal, ended by itself, and undone by hand.
+ */
+import Anthropic from '@anthropic-ai/sdk'
+import OpenAI from 'openai'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { COUNTERMEASURES } from '../../src/countermeasures/index.js'
+import { type PolicyFile, policyFile } from '../../src/service/decisions/policy.js'
+import { json, MESSAGES_RESPONSE } from '../service/proxy-bodies.js'
+import { bodyOf, openUpstream, type Upstream, until } from '../service/proxy-world.js'
+import { testStore } from '../store.js'
+import { APPEAL, type Live, openLive } from './live.js'
+
+const holder = testStore()
+/** Models of the fixed stub: what it was asked last, by account. */
+const asked = new Map<string, Record<string, unknown>>()
+let upstream: Upstream
+let live: Live
+
+const CHAT = {
+  id: 'chatcmpl-1',
+  object: 'chat.completion',
+  created: 1,
+  model: 'heron-large',
+  choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Yes.' } }],
+}
+
+beforeAll(async () => {
+  upstream = await openUpstream(async (request, response) => {
+    const account = String(request.headers['x-account'])
+    const body = `${await bodyOf(request)}`
+    asked.set(account, body === '' ? {} : JSON.parse(body))
+    json(request.url?.includes('messages') ? MESSAGES_RESPONSE : CHAT)(request, response)
+  })
+  live = await openLive(holder.store, {
+    policy: policyOf([]),
+    settings: { proxy: { upstream: upstream.url, account_headers: ['x-account'] } },
+  })
+})
+afterAll(async () => {
+  await live.close()
+  await upstream.close()
+})
+
+const policyOf = (policies: readonly object[]): PolicyFile =>
+  policyFile.parse({ schema: 'stillwatch.policy/1', policies })
+
+const headersOf = (account: string) => ({ 'x-account': account })
+const anthropic = (account: string) =>
+  new Anthropic({
+    apiKey: 'sk-ant-test',
+    baseURL: live.url,
+    maxRetries: 0,
+    defaultHeaders: headersOf(account),
+  })
+const openai = (account: string) =>
+  new OpenAI({
+    apiKey: 'sk-test',
+    baseURL: `${live.url}/v1`,
+    maxRetries: 0,
+    defaultHeaders: headersOf(account),
+  })
+
+const QUESTION = [{ role: 'user' as const, content: 'Why is the sky blue?' }]
+const message = (account: string, more: object = {}) =>
+  anthropic(account)
+    .messages.create({ model: 'heron-large', max_tokens: 50, messages: QUESTION, ...more })
+    .withResponse()
+const chat = (account: string, more: object = {}) =>
+  openai(account)
+    .chat.completions.create({ model: 'heron-large', messages: QUESTION, ...more })
+    .withResponse()
+
+type Ask = (account: string) => Promise<{ readonly response: Response }>
+
+/** A request that each measure touches, and the level and limits that it takes. */
+const MET: Readonly<Record<string, { limits?: object; ask: Ask; status: number }>> = {
+  'ask-verification': {
+    limits: { verify_at: 'https://example.org/verify' },
+    ask: (account) => message(account),
+    status: 403,
+  },
+  'cap-parallel': {
+    limits: { parallel: 1 },
+    // Two at once, of which one is too many.
+    ask: async (account) => {
+      const both = await Promise.allSettled([message(account), message(account), message(account)])
+      const failed = both.find((one) => one.status === 'rejected')
+      if (failed !== undefined) throw failed.reason
+      const [first] = both
+      if (first?.status !== 'fulfilled') throw new Error('none was answered')
+      return first.value
+    },
+    status: 429,
+  },
+  'cap-rate': {
+    limits: { requests_per_minute: 1 },
+    ask: async (account) => {
+      await message(account).catch(() => undefined)
+      return message(account)
+    },
+    status: 429,
+  },
+  'refuse-all': { ask: (account) => chat(account), status: 403 },
+  'refuse-batches': {
+    ask: (account) =>
+      openai(account)
+        .batches.create({
+          input_file_id: 'file-1',
+          endpoint: '/v1/chat/completions',
+          completion_window: '24h',
+        })
+        .withResponse(),
+    status: 403,
+  },
+  'refuse-extra-samples': { ask: (account) => chat(account, { n: 4 }), status: 400 },
+  'refuse-models': {
+    limits: { models: ['heron-l*'] },
+    ask: (account) => chat(account),
+    status: 403,
+  },
+  'refuse-prefill': {
+    ask: (account) =>
+      message(account, { messages: [...QUESTION, { role: 'assistant', content: '<reasoning>' }] }),
+    status: 400,
+  },
+  'summarise-reasoning': {
+    ask: (account) => message(account, { thinking: { type: 'enabled', budget_tokens: 1024 } }),
+    status: 200,
+  },
+  'withhold-log-probabilities': {
+    ask: (account) => chat(account, { logprobs: true, top_logprobs: 3 }),
+    status: 400,
+  },
+  'withhold-reasoning': {
+    ask: (account) => message(account, { thinking: { type: 'enabled', budget_tokens: 1024 } }),
+    status: 200,
+  },
+}
+
+interface Met {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+}
+
+/** What a client sees, whether the call succeeds or throws. */
+async function met(ask: Ask, account: string): Promise<Met> {
+  try {
+    const { response } = await ask(account)
+    return { status: response.status, headers: response.headers, text: '' }
+  } catch (error) {
+    const { status, headers, message: text } = error as Met & { message: string }
+    return { status, headers, text }
+  }
+}
+
+const isTold = ({ headers }: Met) => headers.get('stillwatch-policy') !== null
+const EXPIRES_MS = 3000
+
+describe.each(COUNTERMEASURES)('$id', ({ id, level }) => {
+  const account = `acct-${id}`
+  const { ask, limits = {}, status } = MET[id] ?? { ask: (one) => message(one), status: 0 }
+  const policy = (more: object = {}) =>
+    policyOf([
+      {
+        policy_id: `policy-${id}`,
+        level,
+        mode: 'live',
+        measures: [id],
+        limits,
+        reason_code: 'usage_review',
+        appeal: APPEAL,
+        named: { accounts: [account] },
+        ...more,
+      },
+    ])
+  const isTouched = async () => isTold(await met(ask, account))
+
+  it('is applied, and the client is told policy, code and appeal', async () => {
+    await live.publish(policy())
+    await until(isTouched)
+    const seen = await met(ask, account)
+    expect(seen.status).toBe(status)
+    expect(seen.headers.get('stillwatch-policy')).toBe(`policy-${id}`)
+    expect(seen.headers.get('stillwatch-reason')).toBe('usage_review')
+    expect(seen.headers.get('stillwatch-appeal')).toBe(APPEAL)
+    expect(seen.headers.get('stillwatch-measures')).toBe(id)
+    if (status !== 200) expect(seen.text).toContain(`policy-${id} (usage_review). To appeal:`)
+    if (status === 200)
+      expect(asked.get(account)).toMatchObject({ thinking: { display: expect.any(String) } })
+    // Somebody else is not touched.
+    expect(isTold(await met((one) => message(one), 'acct-else'))).toBe(false)
+  })
+
+  it('only observes in a dry run', async () => {
+    await live.publish(policy({ mode: 'dry_run' }))
+    await until(async () => !(await isTouched()))
+    expect(await isTouched()).toBe(false)
+  })
+
+  it('ends by itself', async () => {
+    const starts_at = new Date().toISOString()
+    await live.publish(policy({ starts_at, expires_hours: EXPIRES_MS / 3_600_000 }))
+    await until(isTouched)
+    await until(async () => !(await isTouched()))
+    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(starts_at) + EXPIRES_MS)
+  })
+
+  it('is undone by hand', async () => {
+    await live.publish(policy())
+    await until(isTouched)
+    await live.publish(policyOf([]))
+    await until(async () => !(await isTouched()))
+  })
+})
