@@ -42,17 +42,26 @@ async function withReadStore<Result>(
   }
 }
 
-/** Reads the last finished run of a store that is there already; it never makes one. */
+/** A store that is there already, to be read; it never makes one. */
+export async function withNamedStore<Result>(
+  named: NonNullable<ReturnType<typeof namedStore>>,
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const { path, url } = named
+  if (url === undefined && path !== undefined && !existsSync(path)) {
+    throw new StillwatchError('INPUT_MISSING', { path })
+  }
+  return withReadStore(named, work)
+}
+
+/** Reads the last finished run of a store. */
 export async function withFinishedRun<Result>(
   command: string,
   named: NonNullable<ReturnType<typeof namedStore>>,
   work: (store: Store, run: FinishedRun) => Promise<Result>,
 ): Promise<Result> {
   const { path, url } = named
-  if (url === undefined && path !== undefined && !existsSync(path)) {
-    throw new StillwatchError('INPUT_MISSING', { path })
-  }
-  return withReadStore(named, async (store) => {
+  return withNamedStore(named, async (store) => {
     const run = await lastFinishedRun(store)
     if (run !== undefined) return work(store, run)
     throw new StillwatchError('USAGE', {

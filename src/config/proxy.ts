@@ -59,6 +59,14 @@ export const proxySchema = z
       .positive()
       .default(10_000)
       .describe('Requests in hand at once; beyond them the answer is 503.'),
+    artefacts_max: z
+      .int()
+      .min(0)
+      .max(100_000_000)
+      .default(1_000_000)
+      .describe(
+        'Blocks of sealed reasoning of which it is known whom they were issued to; 16 bytes each.',
+      ),
     look_bytes_max: bytes
       .default(256 * 1024)
       .describe(

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { countermeasurePage, type Given, type Measured } from './define.js'
 import { COUNTERMEASURES } from './index.js'
 
-const measured = ({ kind, body = {}, limits = {}, use = {} }: Given): Measured => ({
+const measured = ({ kind, body = {}, limits = {}, use = {}, foreign = 0 }: Given): Measured => ({
   kind,
   body,
   limits,
+  foreign,
   use: { in_hand: 0, allowance: 1, seconds_to_next: 0, ...use },
 })
 

@@ -35,6 +35,8 @@ export interface Measured {
   readonly body: Body
   readonly limits: Limits
   readonly use: Use
+  /** Blocks of sealed reasoning in it that were issued to somebody else. */
+  readonly foreign: number
 }
 
 export type Effect =
@@ -54,6 +56,7 @@ export interface Given {
   readonly body?: Body
   readonly limits?: Limits
   readonly use?: Partial<Use>
+  readonly foreign?: number
 }
 
 export interface Countermeasure {

@@ -6,6 +6,7 @@ import Anthropic from '@anthropic-ai/sdk'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COUNTERMEASURES } from '../../src/countermeasures/index.js'
+import { auditPage, verifyAudit } from '../../src/records/audit.js'
 import { type PolicyFile, policyFile } from '../../src/service/decisions/policy.js'
 import { json, MESSAGES_RESPONSE } from '../service/proxy-bodies.js'
 import { bodyOf, openUpstream, type Upstream, until } from '../service/proxy-world.js'
@@ -80,6 +81,17 @@ const MET: Readonly<Record<string, { limits?: object; ask: Ask; status: number }
     limits: { verify_at: 'https://example.org/verify' },
     ask: (account) => message(account),
     status: 403,
+  },
+  'bind-reasoning': {
+    ask: async (account) => {
+      const issued = await message(`${account}-other`)
+      const { content } = issued.data
+      // Until the reader has seen the answer, nobody knows whose the block is.
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      const turn = { role: 'assistant', content: content.filter(({ type }) => type === 'thinking') }
+      return message(account, { messages: [...QUESTION, turn, ...QUESTION] })
+    },
+    status: 400,
   },
   'cap-parallel': {
     limits: { parallel: 1 },
@@ -206,6 +218,7 @@ describe.each(COUNTERMEASURES)('$id', ({ id, level }) => {
     await until(isTouched)
     await until(async () => !(await isTouched()))
     expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(starts_at) + EXPIRES_MS)
+    await live.publish(policy({ starts_at, expires_hours: EXPIRES_MS / 3_600_000 }))
   })
 
   it('is undone by hand', async () => {
@@ -213,5 +226,27 @@ describe.each(COUNTERMEASURES)('$id', ({ id, level }) => {
     await until(isTouched)
     await live.publish(policyOf([]))
     await until(async () => !(await isTouched()))
+  })
+
+  it('stands in the audit trail, which is whole', async () => {
+    const entries = (await auditPage(holder.store, 0)).filter(
+      ({ object }) => object === `policy policy-${id}`,
+    )
+    const told = entries.map(({ action, facts }) => [action, JSON.parse(facts).cause ?? ''])
+    expect(told).toEqual([
+      ['restriction_opened', ''],
+      // For the dry run; then it ran out; then it was undone by hand.
+      ['restriction_ended', 'lifted'],
+      ['restriction_opened', ''],
+      ['restriction_ended', 'expired'],
+      ['restriction_opened', ''],
+      ['restriction_ended', 'lifted'],
+    ])
+    expect(JSON.parse(entries[0]?.facts ?? '')).toMatchObject({
+      level,
+      measures: [id],
+      subjects: 1,
+    })
+    expect((await verifyAudit(holder.store)).broken).toBeNull()
   })
 })

@@ -7,6 +7,8 @@ import { hashKeyOf } from '../../src/config/key.js'
 import { serveSchema } from '../../src/config/serve.js'
 import { type PolicyFile, policyFile } from '../../src/service/decisions/policy.js'
 import { publishDecisions } from '../../src/service/decisions/publish.js'
+import { recordInForce } from '../../src/service/decisions/record.js'
+import type { SnapshotRows } from '../../src/service/decisions/snapshot-encode.js'
 import type * as gateRun from '../../src/service/gate/run.js'
 import { openDrain } from '../../src/service/spool/drain.js'
 import { openSpool, type Spool } from '../../src/service/spool/spool.js'
@@ -86,7 +88,11 @@ export async function openLive(store: Store, options: LiveOptions = {}): Promise
   mkdirSync(join(state, 'snapshot'))
   const path = snapshotPath(state)
   const publish = async (policy: PolicyFile) => {
-    await publishDecisions({ store, policy, hashSecret: SECRET, path, nowMs: Date.now() })
+    const nowMs = Date.now()
+    const record = async (rows: SnapshotRows) => {
+      await recordInForce(store, { rows, policy, nowMs })
+    }
+    await publishDecisions({ store, policy, hashSecret: SECRET, path, nowMs, record })
   }
   await publish(options.policy ?? POLICY)
   const log: string[] = []

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NONE } from '../../src/service/proxy/record/reader.js'
 import {
   delta,
   json,
@@ -69,7 +70,7 @@ describe('bounds', () => {
     })
     const reader = {
       read: () => Promise.reject(new Error(SECRET_WORDS)),
-      flush: async () => ({ lines: [], unreadable: 0 }),
+      flush: async () => NONE,
       close: async () => undefined,
     }
     const second = await start(json(MESSAGES_RESPONSE), { reader })

@@ -5,9 +5,10 @@ import { StillwatchError, systemProblem } from '../../domain/errors.js'
 import type { Store } from '../../store/store.js'
 import { type Conclusions, settledConclusions } from './conclusions.js'
 import { keyCheckOf } from './decider.js'
+import { restrictionsOf } from './in-force.js'
 import { DEFAULT_POLICY, type PolicyFile, policyFile } from './policy.js'
 import { hashKeyWords } from './siphash.js'
-import { buildSnapshot } from './snapshot-encode.js'
+import { buildSnapshot, type SnapshotRows } from './snapshot-encode.js'
 import { writeSnapshot } from './snapshot-file.js'
 import { snapshotRows } from './subjects.js'
 
@@ -42,6 +43,8 @@ export interface PublishOptions {
   /** Where the gate looks for it. */
   readonly path: string
   readonly nowMs: number
+  /** Told what is about to be in force, before it is. If it cannot take that down, nobody is newly touched. */
+  readonly record?: ((rows: SnapshotRows) => Promise<void>) | undefined
   /** What was read last, for while a run makes it anew. */
   readonly before?: Conclusions | undefined
 }
@@ -64,6 +67,7 @@ export async function publishDecisions(options: PublishOptions): Promise<Publish
   if (conclusions === undefined) return undefined
   const key = hashKeyWords(hashKeyOf(hashSecret))
   const rows = snapshotRows({ policy, conclusions, key, keyCheck: keyCheckOf(hashSecret), nowMs })
+  await recordOrSpare(options, rows)
   const file = buildSnapshot(rows)
   await writeSnapshot(options.path, file)
   return {
@@ -71,5 +75,14 @@ export async function publishDecisions(options: PublishOptions): Promise<Publish
     subjects: rows.subjects.length,
     bytes: file.length,
     conclusions,
+  }
+}
+
+/** What touches nobody may be published unrecorded: that a disk is full must not keep anybody restricted. */
+async function recordOrSpare({ record }: PublishOptions, rows: SnapshotRows): Promise<void> {
+  try {
+    await record?.(rows)
+  } catch (error) {
+    if (restrictionsOf(rows).length > 0) throw error
   }
 }

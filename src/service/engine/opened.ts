@@ -4,6 +4,7 @@ import { loadSources } from '../../sources/index.js'
 import { makeFolder } from '../../store/folder.js'
 import { openStore } from '../../store/open.js'
 import { openReader } from '../../store/reader.js'
+import { openRecorder } from '../../store/recorder.js'
 import { lastFinishedRun } from '../../store/runs.js'
 import { SERVED_BYTES_MAX, SERVED_SECONDS_MAX, servedSocket } from '../../store/served.js'
 import type { Store } from '../../store/store.js'
@@ -15,6 +16,8 @@ export interface Opened {
   readonly store: Store
   /** For what must not wait for a run. */
   readonly reader: Store
+  /** For what people and the service did. */
+  readonly recorder: Store
   readonly drain: Drain
   /** Whether another process may be running into the same store. */
   readonly isShared: boolean
@@ -46,6 +49,8 @@ export async function openAll(file: EngineFile): Promise<Opened> {
     closers.push(store.close)
     const reader = await openReader({ path, url }, PUBLISH_BOUNDS)
     closers.push(reader.close)
+    const recorder = await openRecorder({ path, url })
+    closers.push(recorder.close)
     const folder = spoolFolder(serve.state)
     makeFolder(folder)
     const drain = await openDrain({
@@ -58,7 +63,16 @@ export async function openAll(file: EngineFile): Promise<Opened> {
     const run = await lastFinishedRun(store)
     const unserved = url === undefined ? await serveCommands(path, closers) : undefined
     const watermark = run === undefined ? null : instantOf(run.window_to)
-    return { store, reader, drain, isShared: url !== undefined, watermark, unserved, close }
+    return {
+      store,
+      reader,
+      recorder,
+      drain,
+      isShared: url !== undefined,
+      watermark,
+      unserved,
+      close,
+    }
   } catch (error) {
     await close()
     throw error

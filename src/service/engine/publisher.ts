@@ -1,6 +1,8 @@
 import type { Conclusions } from '../decisions/conclusions.js'
 import type { PolicyFile } from '../decisions/policy.js'
 import { publishDecisions, readPolicy } from '../decisions/publish.js'
+import { recordInForce } from '../decisions/record.js'
+import type { SnapshotRows } from '../decisions/snapshot-encode.js'
 import { snapshotPath } from '../gate/run.js'
 import { problemTold } from '../log.js'
 import { type Done, publishIn } from './next-work.js'
@@ -10,9 +12,12 @@ import type { EngineFile, EngineOptions } from './options.js'
 /** The age of a snapshot tells the gate that the engine lives. */
 const EVERY_MS = 60_000
 
+/** What decisions are read from, and what is done written to. */
+type Doors = Pick<Opened, 'reader' | 'recorder'>
+
 export interface Publisher {
   /** Begins to publish if it is time to. Never beside itself, and it never throws. */
-  tick(opened: Pick<Opened, 'reader'>): void
+  tick(opened: Doors): void
   /** Something changed that decisions are made of. */
   want(): void
   /** Reads the policy file anew. */
@@ -38,15 +43,22 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
       log.error(problemTold(error), 'policy not read')
     }
   }
-  const publish = async ({ reader }: Pick<Opened, 'reader'>) => {
+  const publish = async ({ reader, recorder }: Doors) => {
     if (policy === undefined) reload()
     if (policy === undefined) throw new Error('there is no policy to publish by')
     const { serve, hashSecret } = file()
     const path = snapshotPath(serve.state)
-    const settings = { store: reader, policy, hashSecret, path, nowMs: now(), before }
+    const nowMs = now()
+    const inForce = policy
+    const record = async (rows: SnapshotRows) => {
+      const head = await recordInForce(recorder, { rows, policy: inForce, nowMs })
+      // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
+      if (head !== undefined) log.info({ seq: head.seq, hash: head.hash }, 'audit')
+    }
+    const settings = { store: reader, policy, hashSecret, path, nowMs, record, before }
     before = (await publishDecisions(settings))?.conclusions ?? before
   }
-  const attempt = async (opened: Pick<Opened, 'reader'>) => {
+  const attempt = async (opened: Doors) => {
     const startedMs = clock()
     let failures = 0
     try {
@@ -59,7 +71,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     busy = undefined
   }
   return Object.freeze({
-    tick(opened: Pick<Opened, 'reader'>) {
+    tick(opened: Doors) {
       const instants = { clockMs: clock(), wallMs: now() }
       if (busy !== undefined || publishIn(last, { isWanted, everyMs: EVERY_MS }, instants) > 0)
         return

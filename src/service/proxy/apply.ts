@@ -2,11 +2,16 @@
 import type { IncomingMessage } from 'node:http'
 import type { ApiKind, Body, Effect } from '../../countermeasures/define.js'
 import { COUNTERMEASURES } from '../../countermeasures/index.js'
+import type { Artefacts } from './artefacts.js'
 import type { Caps } from './caps.js'
 import type { Endpoint } from './endpoint.js'
+import type { Identity } from './identify.js'
 import { noticeOf } from './notice.js'
 import type { Decision } from './ports.js'
+import { anthropicRequest } from './record/anthropic.js'
 import { isObject } from './record/fields.js'
+import { openaiRequest } from './record/openai.js'
+import { ownerOf } from './record/reader.js'
 import { type Refusal, refusalOf } from './refusal.js'
 import type { Upload } from './upload.js'
 
@@ -36,9 +41,20 @@ export interface AppliedTo {
   readonly request: IncomingMessage
   readonly endpoint: Endpoint
   readonly upload: Upload
+  readonly identity: Identity
 }
 
-export function applyDecision(decision: Decision, to: AppliedTo, caps: Caps): Applied {
+/** What is known beside the decision. */
+export interface ApplyState {
+  readonly caps: Caps
+  readonly artefacts: Artefacts
+}
+
+export function applyDecision(
+  decision: Decision,
+  to: AppliedTo,
+  { caps, artefacts }: ApplyState,
+): Applied {
   if (decision.level === 'deny') return refused(decision, REFUSED, 'refuse-all')
   if (decision.measures.length === 0) return FORWARD
   const kind = kindOf(to)
@@ -51,7 +67,8 @@ export function applyDecision(decision: Decision, to: AppliedTo, caps: Caps): Ap
   )
   const given = measures.some(({ needs_body }) => needs_body) ? bodyOf(kind, to) : {}
   if (given === null) return refused(decision, UNSEEN, 'unseen')
-  const asked = { kind, limits, use: caps.use(group, limits) }
+  const foreign = artefacts.foreign(ownerOf(to.identity), presented(kind, given))
+  const asked = { kind, limits, foreign, use: caps.use(group, limits) }
   let body: Body = given
   const changed: string[] = []
   for (const one of measures) {
@@ -87,6 +104,17 @@ const refused = (decision: Decision, effect: Refused, measure: string): Applied 
   refusal: refusalOf(decision, effect, measure),
   measures: [measure],
 })
+
+/** Digests of the sealed reasoning that a request sends back. */
+function presented(kind: ApiKind, body: Body): readonly string[] {
+  try {
+    const fields = kind === 'messages' ? anthropicRequest(body) : openaiRequest(body)
+    return fields.artefacts_presented ?? []
+  } catch {
+    // Nested without end: the API takes it no more than we do.
+    return []
+  }
+}
 
 /** The older forms of completions, which have log-probabilities and samples too and are not understood here. */
 const OLDER = /\/v1\/(?:complete|completions)$/

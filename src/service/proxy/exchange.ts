@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { type Applied, applyDecision } from './apply.js'
+import type { Artefacts } from './artefacts.js'
 import { makeAsk } from './ask.js'
 import { makeCaps } from './caps.js'
 import type { Copies } from './copy.js'
@@ -30,6 +31,7 @@ export interface ExchangeParts {
   readonly copies: Copies
   readonly looks: LookBudget
   readonly recorder: Recorder
+  readonly artefacts: Artefacts
   readonly counters: ProxyCounters
   readonly log: ProxyLog
   readonly now: () => number
@@ -40,7 +42,7 @@ export type Serve = (request: IncomingMessage, response: ServerResponse) => Prom
 export function makeServe(parts: ExchangeParts): Serve {
   const { settings, counters, copies, recorder } = parts
   const ask = makeAsk(parts)
-  const caps = makeCaps(parts.now)
+  const state = { caps: makeCaps(parts.now), artefacts: parts.artefacts }
   const serve: Serve = async (request, response) => {
     counters.requests += 1
     counters.in_hand += 1
@@ -75,7 +77,7 @@ export function makeServe(parts: ExchangeParts): Serve {
     }
     const decision = ask(identity, request, upload)
     recording.decided(decision)
-    const applied = applyDecision(decision, { request, endpoint, upload }, caps)
+    const applied = applyDecision(decision, { request, endpoint, upload, identity }, state)
     for (const id of applied.measures) counters.measures[id] = (counters.measures[id] ?? 0) + 1
     if (applied.kind === 'refuse') return answer(step, applied.refusal, recording)
     response.once('close', applied.release)

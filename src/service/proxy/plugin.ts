@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify'
 import { Pool } from 'undici'
+import { makeArtefacts } from './artefacts.js'
 import { makeCopies } from './copy.js'
 import { makeServe } from './exchange.js'
 import { makeIdentify } from './identify.js'
@@ -48,7 +49,8 @@ export function makeProxy(options: ProxyOptions) {
     const copies = makeCopies(settings.copies_bytes_max)
     const reader = options.reader ?? openReader(readerSettings(settings))
     const linesBytesMax = settings.copies_bytes_max
-    const recorder = makeRecorder({ reader, spool, copies, counters, linesBytesMax })
+    const artefacts = makeArtefacts(settings.artefacts_max)
+    const recorder = makeRecorder({ reader, spool, copies, counters, artefacts, linesBytesMax })
     const serve = makeServe({
       settings,
       upstream,
@@ -60,6 +62,7 @@ export function makeProxy(options: ProxyOptions) {
       copies,
       looks: makeLookBudget(settings.copies_bytes_max),
       recorder,
+      artefacts,
       counters,
       log: app.log,
       now: options.now ?? Date.now,

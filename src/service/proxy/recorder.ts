@@ -2,10 +2,11 @@
  * Turns what was copied into lines of the spool, after the answer and off the path of any other. When the
  * spool is behind, texts are left out first; what then cannot be recorded is counted.
  */
+import type { Artefacts } from './artefacts.js'
 import type { Copies } from './copy.js'
 import type { ExchangeSpool, ProxyCounters } from './ports.js'
 import type { CopiedBytes, RawExchange } from './record/raw.js'
-import type { Readings } from './record/reader.js'
+import { NONE, type Readings } from './record/reader.js'
 
 /** A reader, wherever it runs. */
 export interface ReaderPort {
@@ -19,6 +20,8 @@ export interface RecorderOptions {
   readonly spool: ExchangeSpool
   readonly copies: Copies
   readonly counters: ProxyCounters
+  /** Is told whom sealed reasoning was issued to. */
+  readonly artefacts: Artefacts
   /** Bytes of lines that may wait for the spool. At half of it texts are no longer copied. */
   readonly linesBytesMax: number
 }
@@ -34,12 +37,13 @@ export interface Recorder {
 const WAITING_MAX = 20_000
 
 export function makeRecorder(options: RecorderOptions): Recorder {
-  const { reader, spool, copies, counters, linesBytesMax } = options
+  const { reader, spool, copies, counters, artefacts, linesBytesMax } = options
   const work = new Set<Promise<void>>()
   let linesBytes = 0
 
-  const keep = async ({ lines, unreadable }: Readings): Promise<number> => {
+  const keep = async ({ issued, lines, unreadable }: Readings): Promise<number> => {
     counters.unrecorded_unreadable += unreadable
+    for (const { owner, digests } of issued) artefacts.issued(owner, digests)
     if (lines.length === 0) return 0
     const bytes = lines.reduce((sum, line) => sum + line.byteLength, 0)
     if (linesBytes + bytes > linesBytesMax) {
@@ -67,7 +71,7 @@ export function makeRecorder(options: RecorderOptions): Recorder {
     try {
       readings = await reader.read(raw)
     } catch {
-      readings = { lines: [], unreadable: 1 }
+      readings = { ...NONE, unreadable: 1 }
     } finally {
       copies.release(bytes)
       counters.copies_bytes = copies.held()
@@ -89,7 +93,7 @@ export function makeRecorder(options: RecorderOptions): Recorder {
     isBehind: () => linesBytes > linesBytesMax / 2 || work.size > WAITING_MAX / 2,
     close: async () => {
       await Promise.all(work)
-      await keep(await reader.flush().catch(() => ({ lines: [], unreadable: 0 })))
+      await keep(await reader.flush().catch(() => NONE))
       await reader.close()
     },
   }

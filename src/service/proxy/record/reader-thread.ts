@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { RawExchange } from './raw.js'
-import type { ReaderSettings, Readings } from './reader.js'
+import { NONE, type ReaderSettings, type Readings } from './reader.js'
 import { openReaderHere } from './reader-here.js'
 import type { ThreadAnswer, ThreadAsked } from './thread.js'
 
@@ -83,7 +83,7 @@ function openThread(settings: ReaderSettings) {
         if (gathered.length >= GATHERED_MAX) void handOver()
         else timer ??= setTimeout(() => void handOver(), GATHER_MS)
       }),
-    flush: async (): Promise<Readings> => (await ask(null))[0] ?? { lines: [], unreadable: 0 },
+    flush: async (): Promise<Readings> => (await ask(null))[0] ?? NONE,
     close: async (): Promise<void> => {
       await worker?.terminate()
     },

@@ -7,7 +7,7 @@ import { type Json, objectsOf, textOf } from './fields.js'
 import { lineOf, type TextPolicy } from './line.js'
 import { openaiRequest } from './openai.js'
 import { openaiResponse } from './openai-answer.js'
-import type { CopiedBytes, RawExchange } from './raw.js'
+import type { CopiedBytes, RawExchange, RawMeta } from './raw.js'
 import { bodyOfStream, type StreamDialect } from './stream.js'
 
 export interface ReaderSettings {
@@ -16,8 +16,15 @@ export interface ReaderSettings {
   readonly batchBytesMax: number
 }
 
+/** Sealed reasoning that an answer held, by its digests, and whom it was issued to. */
+export interface Issued {
+  readonly owner: string
+  readonly digests: readonly string[]
+}
+
 /** Records, one a line, and how many exchanges made none. */
 export interface Readings {
+  readonly issued: readonly Issued[]
   readonly lines: readonly Uint8Array[]
   readonly unreadable: number
 }
@@ -31,7 +38,10 @@ export interface Reader {
 export function makeReader(settings: ReaderSettings): Reader {
   const batches = makeBatches(settings.batchBytesMax)
   const ofBatch = (rows: readonly BatchRow[]): Readings =>
-    readings(rows.map(({ id, meta, fields }) => batchLine(id, meta, fields, settings.textPolicy)))
+    readings(
+      rows.map(({ id, meta, fields }) => batchLine(id, meta, fields, settings.textPolicy)),
+      rows.flatMap(({ meta, fields }) => issuedIn(meta, fields)),
+    )
 
   const readBatch = (raw: RawExchange): Readings => {
     const { meta, subject } = raw
@@ -55,13 +65,24 @@ export function makeReader(settings: ReaderSettings): Reader {
     read: (raw) => {
       const dialect = DIALECTS[raw.kind]
       if (dialect === undefined) return (raw.meta.status ?? 0) >= 400 ? NONE : readBatch(raw)
-      return readings([exchangeLine(raw, dialect, settings.textPolicy)])
+      const fields = fieldsOf(raw, dialect)
+      const line = exchangeLine(raw, fields, settings.textPolicy)
+      return readings([line], issuedIn(raw.meta, fields))
     },
     flush: () => ofBatch(batches.flush()),
   }
 }
 
-const NONE: Readings = Object.freeze({ lines: [], unreadable: 0 })
+/** An organisation's accounts may carry on each other's conversations. */
+export const ownerOf = (of: Pick<RawMeta, 'account_id' | 'organization_id'>): string =>
+  of.organization_id === undefined
+    ? `account ${of.account_id}`
+    : `organization ${of.organization_id}`
+
+const issuedIn = (meta: RawMeta, { artefacts_issued = [] }: BodyFields): readonly Issued[] =>
+  artefacts_issued.length === 0 ? [] : [{ owner: ownerOf(meta), digests: artefacts_issued }]
+
+export const NONE: Readings = Object.freeze({ issued: [], lines: [], unreadable: 0 })
 
 const DIALECTS: Readonly<Partial<Record<RawExchange['kind'], StreamDialect>>> = {
   messages: 'anthropic',
@@ -69,13 +90,15 @@ const DIALECTS: Readonly<Partial<Record<RawExchange['kind'], StreamDialect>>> = 
   responses: 'responses',
 }
 
-function exchangeLine(raw: RawExchange, dialect: StreamDialect, policy: TextPolicy): Buffer | null {
-  const { request, response } = raw
-  const isTextless = request.isDropped || response.isDropped
-  const fields = tolerant(() => ({
+const fieldsOf = ({ request, response }: RawExchange, dialect: StreamDialect): BodyFields =>
+  tolerant(() => ({
     ...requestFields(dialect, jsonOf(textIn(request), request.isCut)),
     ...responseFields(dialect, answerOf(dialect, response)),
   }))
+
+function exchangeLine(raw: RawExchange, fields: BodyFields, policy: TextPolicy): Buffer | null {
+  const { request, response } = raw
+  const isTextless = request.isDropped || response.isDropped
   const is_text_cut = request.isCut || response.isCut || isTextless
   const marks = { is_batch: false, is_text_cut, isTextless }
   return lineOf([...raw.ids, raw.fallbackId], raw.meta, fields, marks, policy)
@@ -115,7 +138,7 @@ const batchLine = (
   return lineOf([id], meta, fields, marks, policy)
 }
 
-function readings(lines: readonly (Buffer | null)[]): Readings {
+function readings(lines: readonly (Buffer | null)[], issued: readonly Issued[]): Readings {
   const read = lines.filter((line) => line !== null)
-  return { lines: read, unreadable: lines.length - read.length }
+  return { issued, lines: read, unreadable: lines.length - read.length }
 }

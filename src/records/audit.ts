@@ -1,0 +1,125 @@
+/**
+ * The audit trail: entries that are only ever added, each sealed with the hash of the one before it. Who changes,
+ * removes or inserts one must make all later hashes anew, and then the last one is another than the one that was
+ * noted elsewhere: the service logs it with every entry. One process writes, the engine.
+ */
+import { createHash } from 'node:crypto'
+import { sqlFile } from '../store/sql.js'
+import type { Store } from '../store/store.js'
+
+export interface Entry {
+  readonly actor: string
+  readonly action: string
+  readonly object: string
+  readonly subject: string
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
+/** The last entry. `seq` is 0 and `hash` empty where there is none. */
+export interface Head {
+  readonly seq: number
+  readonly hash: string
+}
+
+const HEAD = sqlFile(import.meta.url, './audit_head.sql', {})
+const PAGE = sqlFile(import.meta.url, './audit_page.sql', { after: 'UInt64', rows: 'UInt32' })
+
+export const NO_ENTRY: Head = Object.freeze({ seq: 0, hash: '' })
+
+export async function auditHead(store: Store): Promise<Head> {
+  const [row] = await store.rows<{ seq: string; hash: string }>(HEAD)
+  return row === undefined ? NO_ENTRY : { seq: Number(row.seq), hash: row.hash }
+}
+
+/** Adds entries in their order, in one write, and resolves to the new head once they are durable. */
+export async function appendAudit(
+  store: Store,
+  entries: readonly Entry[],
+  nowMs: number,
+): Promise<Head> {
+  let head = await auditHead(store)
+  if (entries.length === 0) return head
+  const atMs = Math.trunc(nowMs)
+  const rows = entries.map(({ facts, ...entry }) => {
+    const row = {
+      seq: head.seq + 1,
+      at_ms: atMs,
+      ...entry,
+      facts: JSON.stringify(facts),
+      hash_before: head.hash,
+    }
+    const hash = hashOf(row)
+    head = { seq: row.seq, hash }
+    const { at_ms, ...columns } = row
+    return {
+      ...columns,
+      at: new Date(at_ms).toISOString().replace('T', ' ').replace('Z', ''),
+      hash,
+    }
+  })
+  await store.insert('audit', rows)
+  return head
+}
+
+export interface AuditRow extends Omit<Entry, 'facts'> {
+  readonly seq: string
+  readonly at_ms: string
+  readonly facts: string
+  readonly hash_before: string
+  readonly hash: string
+}
+
+function hashOf(
+  row: {
+    readonly [column in keyof Omit<AuditRow, 'hash'>]: string | number
+  },
+): string {
+  const { seq, at_ms, actor, action, object, subject, facts, hash_before } = row
+  const text = JSON.stringify([
+    ...[String(seq), String(at_ms), actor, action, object, subject, facts, hash_before],
+  ])
+  return createHash('sha256').update(text).digest('hex')
+}
+
+const PAGE_ROWS = 10_000
+
+/** Entries after a place, a page at a time, in their order. */
+export const auditPage = (store: Store, after: number, rows = PAGE_ROWS): Promise<AuditRow[]> =>
+  store.rows<AuditRow>(PAGE, { after, rows })
+
+export interface Verified {
+  readonly entries: number
+  readonly head: Head
+  /** The first entry that is not as it was written, and what is wrong. */
+  readonly broken: { readonly seq: number; readonly problem: string } | null
+}
+
+/** Reads all of it, and stops where the chain breaks. `noted` is a head that was noted elsewhere. */
+export async function verifyAudit(store: Store, noted?: Head): Promise<Verified> {
+  let head = NO_ENTRY
+  let isNotedSeen = noted === undefined || noted.seq === 0
+  const broken = (seq: number, problem: string): Verified => ({
+    entries: head.seq,
+    head,
+    broken: { seq, problem },
+  })
+  for (;;) {
+    const rows = await auditPage(store, head.seq)
+    for (const row of rows) {
+      const seq = Number(row.seq)
+      if (seq !== head.seq + 1) {
+        return broken(head.seq + 1, seq <= head.seq ? 'it is there twice' : 'it is missing')
+      }
+      if (row.hash_before !== head.hash) return broken(seq, 'it does not follow the one before it')
+      if (hashOf(row) !== row.hash) return broken(seq, 'it was changed')
+      head = { seq, hash: row.hash }
+      if (noted?.seq === seq) {
+        if (noted.hash !== row.hash) return broken(seq, 'it is not the one that was noted')
+        isNotedSeen = true
+      }
+    }
+    if (rows.length < PAGE_ROWS) break
+  }
+  if (!isNotedSeen) return broken(noted?.seq ?? 0, 'it is missing: the trail ends before it')
+  return { entries: head.seq, head, broken: null }
+}

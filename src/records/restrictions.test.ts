@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { testStore } from '../../test/store.js'
+import { appendAudit } from './audit.js'
+import { openRestrictions, type Restriction, restrictionEntries } from './restrictions.js'
+
+const holder = testStore()
+const NOW_MS = 1_800_000_000_000
+const HOUR_MS = 3_600_000
+const one = (part: Partial<Restriction> = {}): Restriction => ({
+  policy_id: 'p',
+  group: 'campaign a',
+  level: 'shape',
+  measures: ['refuse-prefill'],
+  reason_code: 'usage_review',
+  subjects: 3,
+  until_ms: NOW_MS + 10 * HOUR_MS,
+  ...part,
+})
+const told = (before: readonly Restriction[], now: readonly Restriction[], nowMs = NOW_MS) =>
+  restrictionEntries({ before, now, nowMs, isKilled: false }).map(
+    ({ action, subject, facts }) => [action, subject, facts.cause] as const,
+  )
+
+describe('what is written down of restrictions', () => {
+  it('is when one opens, and how it ends', () => {
+    expect(told([], [one()])).toEqual([['restriction_opened', 'campaign a', undefined]])
+    expect(told([one()], [])).toEqual([['restriction_ended', 'campaign a', 'lifted']])
+    expect(told([one()], [], NOW_MS + 10 * HOUR_MS)).toEqual([
+      ['restriction_ended', 'campaign a', 'expired'],
+    ])
+    const killed = restrictionEntries({ before: [one()], now: [], nowMs: NOW_MS, isKilled: true })
+    expect(killed).toMatchObject([{ facts: { cause: 'kill_switch' } }])
+    expect(told([one()], [one({ level: 'deny' })])).toEqual([
+      ['restriction_ended', 'campaign a', 'changed'],
+      ['restriction_opened', 'campaign a', undefined],
+    ])
+  })
+
+  it('is not each renewal, but an end that was written is never past while it is in force', () => {
+    let known = one()
+    let written = 0
+    for (let minute = 0; minute < 72 * 60; minute += 3) {
+      const nowMs = NOW_MS + minute * 60_000
+      const now = one({ until_ms: nowMs + 10 * HOUR_MS })
+      const entries = restrictionEntries({ before: [known], now: [now], nowMs, isKilled: false })
+      written += entries.length
+      if (entries.length > 0) known = now
+      expect(known.until_ms).toBeGreaterThan(nowMs)
+    }
+    expect(written).toBeLessThan(20)
+    expect(told([one()], [one({ subjects: 4 })])).toEqual([
+      ['restriction_renewed', 'campaign a', undefined],
+    ])
+    expect(told([one()], [one({ subjects: 2 })])).toEqual([])
+  })
+
+  it('is read back as what is in force', async () => {
+    const { store } = holder
+    const write = async (before: readonly Restriction[], now: readonly Restriction[]) =>
+      appendAudit(
+        store,
+        restrictionEntries({ before, now, nowMs: NOW_MS, isKilled: false }),
+        NOW_MS,
+      )
+    await write([], [one(), one({ group: 'campaign b' })])
+    await write(await openRestrictions(store), [one({ subjects: 9 })])
+    expect(await openRestrictions(store)).toEqual([one({ subjects: 9 })])
+    await write(await openRestrictions(store), [])
+    expect(await openRestrictions(store)).toEqual([])
+  })
+})
