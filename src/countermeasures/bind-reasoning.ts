@@ -21,7 +21,7 @@ export default defineCountermeasure({
       ? {
           kind: 'refuse',
           status: 400,
-          message: 'A block of sealed reasoning in this request was issued to another account',
+          message: 'A block of sealed reasoning in this request was not issued to this account',
         }
       : null,
   cases: {

@@ -2,8 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { countermeasurePage, type Given, type Measured } from './define.js'
 import { COUNTERMEASURES } from './index.js'
 
-const measured = ({ kind, body = {}, limits = {}, use = {}, foreign = 0 }: Given): Measured => ({
+const measured = ({
+  body = {},
+  path = '/v1/x',
+  query = '',
+  limits = {},
+  use = {},
+  foreign = 0,
   kind,
+}: Given): Measured => ({
+  ...{ kind, path, query },
   body,
   limits,
   foreign,
@@ -26,7 +34,8 @@ describe.each(COUNTERMEASURES)('$id', (one) => {
     for (const given of Object.values(one.cases.touches)) {
       const effect = one.look(measured(given))
       if (effect?.kind !== 'change') continue
-      expect(one.look(measured({ ...given, body: effect.body }))).toBeNull()
+      const body = { ...given.body, [effect.key]: effect.value }
+      expect(one.look(measured({ ...given, body }))).toBeNull()
     }
   })
 

@@ -4,8 +4,11 @@
  * touched always knows that, and nothing becomes quietly wrong. A block that the API signed is never rewritten.
  */
 
-/** Which API was asked. A `batch` is asked for by what makes one; its requests are not looked at one by one. */
-export type ApiKind = 'messages' | 'chat' | 'responses' | 'batch'
+/**
+ * Which API was asked. A `batch` is asked for by what makes one; its requests are not looked at one by one. `other` is any
+ * other request that does something: it has no body to look into, and it counts.
+ */
+export type ApiKind = 'messages' | 'chat' | 'responses' | 'batch' | 'other'
 
 export type Body = Readonly<Record<string, unknown>>
 
@@ -17,6 +20,8 @@ export interface Limits {
   readonly parallel?: number | undefined
   /** Models that are not to be asked, by the whole name or by its beginning before a `*`. */
   readonly models?: readonly string[] | undefined
+  /** The API shows reasoning in full to whoever does not say how it is to be shown. */
+  readonly shows_reasoning?: boolean | undefined
   /** Where whoever is asked for a proof can give it: told to the client. */
   readonly verify_at?: string | undefined
 }
@@ -33,6 +38,9 @@ export interface Use {
 export interface Measured {
   readonly kind: ApiKind
   readonly body: Body
+  /** As an API may understand it; and what stands behind it. */
+  readonly path: string
+  readonly query: string
   readonly limits: Limits
   readonly use: Use
   /** Blocks of sealed reasoning in it that were issued to somebody else. */
@@ -43,17 +51,19 @@ export type Effect =
   /** The request goes no further. `message` is a sentence without its end, for the client: what is not to be had, never why. */
   | {
       readonly kind: 'refuse'
-      readonly status: 400 | 403 | 429
+      readonly status: 400 | 403 | 429 | 503
       readonly message: string
       readonly retry_seconds?: number | undefined
     }
-  /** The request goes on with less asked for. */
-  | { readonly kind: 'change'; readonly body: Body }
+  /** The request goes on with another value of one key of its body, and is the same byte for byte else. */
+  | { readonly kind: 'change'; readonly key: string; readonly value: Body }
 
 /** A request of a case; what it leaves out is a request that nothing else is remarkable about. */
 export interface Given {
   readonly kind: ApiKind
   readonly body?: Body
+  readonly path?: string
+  readonly query?: string
   readonly limits?: Limits
   readonly use?: Partial<Use>
   readonly foreign?: number
@@ -83,6 +93,12 @@ export interface Countermeasure {
 }
 
 export const defineCountermeasure = (one: Countermeasure): Countermeasure => Object.freeze(one)
+
+/** The values of a key however it is written: some APIs do not tell `n` from `N`. */
+export const valuesOf = (body: Body, key: string): readonly unknown[] =>
+  Object.keys(body)
+    .filter((name) => name.toLowerCase() === key)
+    .map((name) => body[name])
 
 export const isObject = (value: unknown): value is Body =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

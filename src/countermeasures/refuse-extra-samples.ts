@@ -1,6 +1,9 @@
-import { defineCountermeasure } from './define.js'
+import { type Body, defineCountermeasure, valuesOf } from './define.js'
 
-const isMany = (value: unknown): boolean => typeof value === 'number' && value > 1
+/** Anything but one, or nothing: an API may read `"8"` as eight. */
+const isMany = (value: unknown): boolean => value !== null && value !== undefined && value !== 1
+const asksForMany = (body: Body): boolean =>
+  ['n', 'best_of'].some((key) => valuesOf(body, key).some(isMany))
 
 export default defineCountermeasure({
   id: 'refuse-extra-samples',
@@ -15,7 +18,7 @@ export default defineCountermeasure({
     'The same request sent again gives another sample: it costs a request, which a cap counts.',
   ],
   look: ({ body }) =>
-    isMany(body.n) || isMany(body.best_of)
+    asksForMany(body)
       ? {
           kind: 'refuse',
           status: 400,
@@ -29,6 +32,11 @@ export default defineCountermeasure({
         body: { model: 'm', n: 8 },
         effect: { kind: 'refuse', status: 400 },
       },
+      'eight, as a text and in capitals': {
+        kind: 'chat',
+        body: { model: 'm', N: '8' },
+        effect: { kind: 'refuse', status: 400 },
+      },
       'the best of four': {
         kind: 'chat',
         body: { model: 'm', best_of: 4 },
@@ -36,7 +44,7 @@ export default defineCountermeasure({
       },
     },
     leaves: {
-      'one sample, said so': { kind: 'chat', body: { model: 'm', n: 1 } },
+      'one sample, said so': { kind: 'chat', body: { model: 'm', n: 1, best_of: null } },
       'a request that says nothing of it': { kind: 'messages', body: { model: 'm' } },
     },
   },

@@ -1,4 +1,8 @@
-import { defineCountermeasure } from './define.js'
+import { type Body, defineCountermeasure } from './define.js'
+
+/** In the body, or in the path, as Azure has it. */
+const modelOf = (body: Body, path: string): string =>
+  typeof body.model === 'string' ? body.model : (/\/deployments\/([^/]+)\//.exec(path)?.[1] ?? '')
 
 const isMeant = (model: string, pattern: string): boolean =>
   pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : model === pattern
@@ -14,13 +18,17 @@ export default defineCountermeasure({
     models goes on with the others.`,
   costs: ['Whoever built on the new model goes back to the one before for the time being.'],
   falls_short: ['A model that is not named is asked instead.'],
-  look: ({ body, limits }) => {
-    const model = typeof body.model === 'string' ? body.model : ''
-    return (limits.models ?? []).some((pattern) => isMeant(model, pattern))
+  look: ({ kind, body, path, limits }) => {
+    if (kind === 'other' || kind === 'batch') return null
+    const model = modelOf(body, path)
+    const isRefused = (limits.models ?? []).some((pattern) => isMeant(model, pattern))
+    // A stored prompt may name a model of its own, so that a request without one may ask any.
+    return isRefused || (model === '' && limits.models !== undefined)
       ? {
           kind: 'refuse',
           status: 403,
-          message: 'This model is not available to this account at present',
+          message:
+            'This model, or a request that names none, is not available to this account at present',
         }
       : null
   },
@@ -29,6 +37,18 @@ export default defineCountermeasure({
       'the model by name': {
         kind: 'messages',
         body: { model: 'heron-6' },
+        limits: { models: ['heron-6'] },
+        effect: { kind: 'refuse', status: 403 },
+      },
+      'the model in the path': {
+        kind: 'chat',
+        path: '/openai/deployments/heron-6/chat/completions',
+        limits: { models: ['heron-6'] },
+        effect: { kind: 'refuse', status: 403 },
+      },
+      'a stored prompt': {
+        kind: 'responses',
+        body: { prompt: { id: 'pmpt_1' } },
         limits: { models: ['heron-6'] },
         effect: { kind: 'refuse', status: 403 },
       },

@@ -1,11 +1,27 @@
-import { type Body, defineCountermeasure, isObject } from './define.js'
+import { type Body, defineCountermeasure, isObject, type Measured } from './define.js'
 
-/** Whether the request ends with words that the model is to have said. */
-function isPrefilled({ messages, input }: Body): boolean {
-  const turns = Array.isArray(messages) ? messages : Array.isArray(input) ? input : []
-  const last: unknown = turns.at(-1)
-  return isObject(last) && last.role === 'assistant'
+/** Whether the request ends with words that the model is to have said. What says nothing does not make an end. */
+function isPrefilled({ kind, body }: Pick<Measured, 'kind' | 'body'>): boolean {
+  const turns = kind === 'responses' ? body.input : body.messages
+  const last: unknown = Array.isArray(turns) ? turns.findLast((turn) => !isSilent(turn)) : undefined
+  return isObject(last) && last.role === 'assistant' && !isPaused(last)
 }
+
+/** A turn that the API itself broke off to be sent back, with what its own tools did. */
+const isPaused = ({ content }: Body): boolean =>
+  Array.isArray(content) &&
+  content.some(
+    (block) => isObject(block) && /^server_tool_use$|_tool_result$/.test(String(block.type)),
+  )
+
+const isSilent = (turn: unknown): boolean =>
+  !isObject(turn) ||
+  turn.type === 'item_reference' ||
+  turn.type === 'reasoning' ||
+  ((turn.role === 'system' || turn.role === 'developer') && !hasWords(turn.content))
+
+const hasWords = (content: unknown): boolean =>
+  typeof content === 'string' ? content.trim() !== '' : Array.isArray(content) && content.length > 0
 
 export default defineCountermeasure({
   id: 'refuse-prefill',
@@ -17,8 +33,8 @@ export default defineCountermeasure({
     reasoning that it keeps to itself, or in the format that a trainer reads.`,
   costs: ['Whoever forces JSON by an opening brace uses structured output instead.'],
   falls_short: ['The same demand as an instruction works less reliably, but it works.'],
-  look: ({ body }) =>
-    isPrefilled(body)
+  look: (request) =>
+    isPrefilled(request)
       ? {
           kind: 'refuse',
           status: 400,
@@ -43,8 +59,30 @@ export default defineCountermeasure({
         body: { input: [{ role: 'assistant', content: [{ type: 'output_text', text: 'First' }] }] },
         effect: { kind: 'refuse', status: 400 },
       },
+      'an opening before an empty turn of the system': {
+        kind: 'chat',
+        body: {
+          messages: [
+            { role: 'assistant', content: 'First' },
+            { role: 'system', content: ' ' },
+          ],
+        },
+        effect: { kind: 'refuse', status: 400 },
+      },
     },
     leaves: {
+      'a turn that the API paused for its own tools': {
+        kind: 'messages',
+        body: {
+          messages: [
+            { role: 'user', content: 'Search.' },
+            {
+              role: 'assistant',
+              content: [{ type: 'server_tool_use', id: 's', name: 'web_search' }],
+            },
+          ],
+        },
+      },
       'a conversation whose turn is the user’s': {
         kind: 'messages',
         body: {

@@ -1,12 +1,18 @@
-import { type Body, defineCountermeasure } from './define.js'
+import { type Body, defineCountermeasure, valuesOf } from './define.js'
 
-const INCLUDED = 'message.output_text.logprobs'
+const KEYS = ['logprobs', 'top_logprobs', 'prompt_logprobs']
 
-const asksFor = ({ logprobs, top_logprobs, include }: Body): boolean =>
-  logprobs === true ||
-  (typeof logprobs === 'number' && logprobs > 0) ||
-  (typeof top_logprobs === 'number' && top_logprobs > 0) ||
-  (Array.isArray(include) && include.includes(INCLUDED))
+/** Anything but a plain no: an API may read `"5"` as five. */
+const isAsked = (value: unknown): boolean =>
+  value !== null && value !== undefined && value !== false && value !== 0
+
+const isIncluded = (value: unknown): boolean =>
+  [value].flat().some((one) => typeof one === 'string' && /logprobs/i.test(one))
+
+const asksFor = (body: Body, query: string): boolean =>
+  KEYS.some((key) => valuesOf(body, key).some(isAsked)) ||
+  valuesOf(body, 'include').some(isIncluded) ||
+  isIncluded(query)
 
 export default defineCountermeasure({
   id: 'withhold-log-probabilities',
@@ -22,8 +28,8 @@ export default defineCountermeasure({
   falls_short: [
     'Text alone suffices for fine-tuning: this takes the best signal away, and not the teacher.',
   ],
-  look: ({ body }) =>
-    asksFor(body)
+  look: ({ body, query }) =>
+    asksFor(body, query)
       ? {
           kind: 'refuse',
           status: 400,
@@ -37,9 +43,22 @@ export default defineCountermeasure({
         body: { model: 'm', logprobs: true, top_logprobs: 5 },
         effect: { kind: 'refuse', status: 400 },
       },
+      'as a text, in capitals': {
+        kind: 'chat',
+        body: { model: 'm', LogProbs: 'true' },
+        effect: { kind: 'refuse', status: 400 },
+      },
+      'afterwards, in the address': {
+        kind: 'responses',
+        query: 'include[]=message.output_text.logprobs',
+        effect: { kind: 'refuse', status: 400 },
+      },
       'a response that includes them': {
         kind: 'responses',
-        body: { model: 'm', include: ['reasoning.encrypted_content', INCLUDED] },
+        body: {
+          model: 'm',
+          include: ['reasoning.encrypted_content', 'message.output_text.logprobs'],
+        },
         effect: { kind: 'refuse', status: 400 },
       },
     },

@@ -1,15 +1,16 @@
-import { type Body, defineCountermeasure, isObject } from './define.js'
+import { defineCountermeasure, type Effect, isObject, type Measured } from './define.js'
 
-function withheld({ kind, body }: { kind: string; body: Body }): Body | null {
+function withheld({ kind, body }: Measured): Effect | null {
   if (kind === 'messages' && isObject(body.thinking)) {
     const { type, display } = body.thinking
     if (type === 'disabled' || display === 'omitted') return null
-    return { ...body, thinking: { ...body.thinking, display: 'omitted' } }
+    return { kind: 'change', key: 'thinking', value: { ...body.thinking, display: 'omitted' } }
   }
   if (kind === 'responses' && isObject(body.reasoning)) {
     const { summary, generate_summary, ...rest } = body.reasoning
     const isAsked = (value: unknown) => value !== undefined && value !== null
-    return isAsked(summary) || isAsked(generate_summary) ? { ...body, reasoning: rest } : null
+    const isAny = isAsked(summary) || isAsked(generate_summary)
+    return isAny ? { kind: 'change', key: 'reasoning', value: rest } : null
   }
   return null
 }
@@ -30,21 +31,22 @@ export default defineCountermeasure({
     'Stronger than a summary, and no wall: hidden reasoning can be guessed from answers.',
     'It does nothing against the harvest of code.',
   ],
-  look: (request) => {
-    const body = withheld(request)
-    return body === null ? null : { kind: 'change', body }
-  },
+  look: withheld,
   cases: {
     touches: {
       'a message with thinking in summary': {
         kind: 'messages',
         body: { thinking: { type: 'adaptive', display: 'summarized' } },
-        effect: { kind: 'change', body: { thinking: { type: 'adaptive', display: 'omitted' } } },
+        effect: {
+          kind: 'change',
+          key: 'thinking',
+          value: { type: 'adaptive', display: 'omitted' },
+        },
       },
       'a response with any summary': {
         kind: 'responses',
         body: { reasoning: { effort: 'high', summary: 'auto' } },
-        effect: { kind: 'change', body: { reasoning: { effort: 'high' } } },
+        effect: { kind: 'change', key: 'reasoning', value: { effort: 'high' } },
       },
     },
     leaves: {

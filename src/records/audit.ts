@@ -24,6 +24,8 @@ export interface Head {
 const HEAD = sqlFile(import.meta.url, './audit_head.sql', {})
 const PAGE = sqlFile(import.meta.url, './audit_page.sql', { after: 'UInt64', rows: 'UInt32' })
 
+const COUNT = sqlFile(import.meta.url, './audit_count.sql', {})
+
 export const NO_ENTRY: Head = Object.freeze({ seq: 0, hash: '' })
 
 export async function auditHead(store: Store): Promise<Head> {
@@ -119,6 +121,10 @@ export async function verifyAudit(store: Store, noted?: Head): Promise<Verified>
       }
     }
     if (rows.length < PAGE_ROWS) break
+  }
+  const [counted] = await store.rows<{ entries: string }>(COUNT)
+  if (Number(counted?.entries) !== head.seq) {
+    return broken(head.seq, 'the trail holds more entries than have a number')
   }
   if (!isNotedSeen) return broken(noted?.seq ?? 0, 'it is missing: the trail ends before it')
   return { entries: head.seq, head, broken: null }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { testStore } from '../../test/store.js'
 import { appendAudit } from './audit.js'
-import { openRestrictions, type Restriction, restrictionEntries } from './restrictions.js'
+import { addsTo, openRestrictions, type Restriction, restrictionEntries } from './restrictions.js'
 
 const holder = testStore()
 const NOW_MS = 1_800_000_000_000
@@ -11,24 +11,40 @@ const one = (part: Partial<Restriction> = {}): Restriction => ({
   group: 'campaign a',
   level: 'shape',
   measures: ['refuse-prefill'],
+  limits: {},
+  models: [],
+  tenants: [],
   reason_code: 'usage_review',
+  appeal: 'appeals@example.org',
   subjects: 3,
+  subjects_digest: 'abc',
+  from_ms: NOW_MS,
   until_ms: NOW_MS + 10 * HOUR_MS,
   ...part,
 })
+const LIVE = new Set(['p'])
 const told = (before: readonly Restriction[], now: readonly Restriction[], nowMs = NOW_MS) =>
-  restrictionEntries({ before, now, nowMs, isKilled: false }).map(
+  restrictionEntries({ before, now, nowMs, isKilled: false, live: LIVE }).map(
     ({ action, subject, facts }) => [action, subject, facts.cause] as const,
   )
 
 describe('what is written down of restrictions', () => {
   it('is when one opens, and how it ends', () => {
     expect(told([], [one()])).toEqual([['restriction_opened', 'campaign a', undefined]])
-    expect(told([one()], [])).toEqual([['restriction_ended', 'campaign a', 'lifted']])
+    expect(told([one()], [])).toEqual([['restriction_ended', 'campaign a', 'conclusion']])
+    expect(told([one({ policy_id: 'q' })], [])).toEqual([
+      ['restriction_ended', 'campaign a', 'policy'],
+    ])
     expect(told([one()], [], NOW_MS + 10 * HOUR_MS)).toEqual([
       ['restriction_ended', 'campaign a', 'expired'],
     ])
-    const killed = restrictionEntries({ before: [one()], now: [], nowMs: NOW_MS, isKilled: true })
+    const killed = restrictionEntries({
+      before: [one()],
+      now: [],
+      nowMs: NOW_MS,
+      isKilled: true,
+      live: LIVE,
+    })
     expect(killed).toMatchObject([{ facts: { cause: 'kill_switch' } }])
     expect(told([one()], [one({ level: 'deny' })])).toEqual([
       ['restriction_ended', 'campaign a', 'changed'],
@@ -42,16 +58,31 @@ describe('what is written down of restrictions', () => {
     for (let minute = 0; minute < 72 * 60; minute += 3) {
       const nowMs = NOW_MS + minute * 60_000
       const now = one({ until_ms: nowMs + 10 * HOUR_MS })
-      const entries = restrictionEntries({ before: [known], now: [now], nowMs, isKilled: false })
+      const entries = restrictionEntries({
+        before: [known],
+        now: [now],
+        nowMs,
+        isKilled: false,
+        live: LIVE,
+      })
       written += entries.length
       if (entries.length > 0) known = now
       expect(known.until_ms).toBeGreaterThan(nowMs)
     }
     expect(written).toBeLessThan(20)
-    expect(told([one()], [one({ subjects: 4 })])).toEqual([
-      ['restriction_renewed', 'campaign a', undefined],
-    ])
-    expect(told([one()], [one({ subjects: 2 })])).toEqual([])
+    const renewed = [['restriction_renewed', 'campaign a', undefined]]
+    expect(told([one()], [one({ subjects_digest: 'others' })])).toEqual(renewed)
+    expect(told([one()], [one({ until_ms: NOW_MS + HOUR_MS })])).toEqual(renewed)
+    expect(told([one()], [one()])).toEqual([])
+    expect(told([one()], [one({ limits: { parallel: 1 } })])).toHaveLength(2)
+  })
+
+  it('tells what touches somebody anew from what only lets go', () => {
+    expect(addsTo([one()], [one({ subjects: 2, subjects_digest: 'fewer' })])).toBe(false)
+    expect(addsTo([one()], [])).toBe(false)
+    expect(addsTo([one()], [one({ subjects: 4 })])).toBe(true)
+    expect(addsTo([one()], [one({ level: 'deny' })])).toBe(true)
+    expect(addsTo([], [one()])).toBe(true)
   })
 
   it('is read back as what is in force', async () => {
@@ -59,12 +90,12 @@ describe('what is written down of restrictions', () => {
     const write = async (before: readonly Restriction[], now: readonly Restriction[]) =>
       appendAudit(
         store,
-        restrictionEntries({ before, now, nowMs: NOW_MS, isKilled: false }),
+        restrictionEntries({ before, now, nowMs: NOW_MS, isKilled: false, live: LIVE }),
         NOW_MS,
       )
     await write([], [one(), one({ group: 'campaign b' })])
-    await write(await openRestrictions(store), [one({ subjects: 9 })])
-    expect(await openRestrictions(store)).toEqual([one({ subjects: 9 })])
+    await write(await openRestrictions(store), [one({ subjects: 9, subjects_digest: 'nine' })])
+    expect(await openRestrictions(store)).toEqual([one({ subjects: 9, subjects_digest: 'nine' })])
     await write(await openRestrictions(store), [])
     expect(await openRestrictions(store)).toEqual([])
   })

@@ -12,9 +12,18 @@ export interface Restriction {
   readonly group: string
   readonly level: string
   readonly measures: readonly string[]
+  readonly limits: object
+  /** Empty: every model, every tenant. */
+  readonly models: readonly string[]
+  readonly tenants: readonly string[]
   readonly reason_code: string
+  readonly appeal: string
   /** How many accounts, keys, addresses and texts it is about. */
   readonly subjects: number
+  /** Which they are, as a hash over their keyed hashes. */
+  readonly subjects_digest: string
+  /** From when, in milliseconds since 1970. */
+  readonly from_ms: number
   /** When it ends by itself, in milliseconds since 1970. */
   readonly until_ms: number
 }
@@ -31,30 +40,42 @@ export async function openRestrictions(store: Store): Promise<readonly Restricti
   }))
 }
 
+/**
+ * Why one ended: its time was over; the policy went or became dry; a run, a ruling or a never-touch list no longer has it; it
+ * was opened anew with other measures; all of them went.
+ */
+export type Cause = 'expired' | 'policy' | 'conclusion' | 'changed' | 'kill_switch'
+
 export interface Change {
   readonly before: readonly Restriction[]
   readonly now: readonly Restriction[]
   readonly nowMs: number
-  /** Why all of it ends at once, where it does. */
+  /** All of it ends at once. */
   readonly isKilled: boolean
+  /** Ids of the policies that are live now. */
+  readonly live: ReadonlySet<string>
 }
 
 /** What has to be written down. Pure. */
-export function restrictionEntries({ before, now, nowMs, isKilled }: Change): readonly Entry[] {
+export function restrictionEntries({
+  before,
+  now,
+  nowMs,
+  isKilled,
+  live,
+}: Change): readonly Entry[] {
+  const causeOf = (one: Restriction, isReplaced: boolean): Cause => {
+    if (isReplaced) return 'changed'
+    if (isKilled) return 'kill_switch'
+    if (one.until_ms <= nowMs) return 'expired'
+    return live.has(one.policy_id) ? 'conclusion' : 'policy'
+  }
   const known = new Map(before.map((one) => [nameOf(one), one]))
   const current = new Map(now.map((one) => [nameOf(one), one]))
   const ended = before
     .filter((one) => !isSame(one, current.get(nameOf(one))))
     .map((one) => {
-      const isReplaced = current.has(nameOf(one))
-      const isExpired = one.until_ms <= nowMs
-      const cause = isReplaced
-        ? 'changed'
-        : isKilled
-          ? 'kill_switch'
-          : isExpired
-            ? 'expired'
-            : 'lifted'
+      const cause = causeOf(one, current.has(nameOf(one)))
       return entryOf('restriction_ended', one, { cause })
     })
   const opened = now
@@ -69,19 +90,30 @@ export function restrictionEntries({ before, now, nowMs, isKilled }: Change): re
 
 const nameOf = ({ policy_id, group }: Restriction): string => `${policy_id}\n${group}`
 
+/** Whether it does the same to whoever it is about. */
 const isSame = (one: Restriction, other: Restriction | undefined): boolean =>
-  other !== undefined &&
-  one.level === other.level &&
-  one.reason_code === other.reason_code &&
-  one.measures.join() === other.measures.join()
+  other !== undefined && deedOf(one) === deedOf(other)
+
+const deedOf = ({ level, measures, limits, models, tenants, reason_code, appeal }: Restriction) =>
+  JSON.stringify([level, measures, limits, models, tenants, reason_code, appeal])
 
 /**
- * A run renews what it still holds every few minutes. It is written down often enough that the end that was written
- * is never past while it is in force, or whenever somebody more is touched.
+ * A run renews what it still holds every few minutes. It is written down when it is about others, when it ends sooner, and
+ * often enough that the end that was written is never past while it is in force.
  */
 const isDue = (old: Restriction, one: Restriction, nowMs: number): boolean =>
-  one.subjects > old.subjects ||
+  one.subjects_digest !== old.subjects_digest ||
+  one.until_ms < old.until_ms ||
   (one.until_ms > old.until_ms && old.until_ms - nowMs < (one.until_ms - nowMs) / 2)
+
+/** Whether somebody is touched by `now` who was not by `before`, or in another way. */
+export const addsTo = (before: readonly Restriction[], now: readonly Restriction[]): boolean =>
+  now.some(
+    (one) =>
+      !before.some(
+        (old) => nameOf(old) === nameOf(one) && isSame(one, old) && one.subjects <= old.subjects,
+      ),
+  )
 
 function entryOf(
   action: string,

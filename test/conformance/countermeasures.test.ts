@@ -138,6 +138,7 @@ const MET: Readonly<Record<string, { limits?: object; ask: Ask; status: number }
     status: 400,
   },
   'summarise-reasoning': {
+    limits: { shows_reasoning: true },
     ask: (account) => message(account, { thinking: { type: 'enabled', budget_tokens: 1024 } }),
     status: 200,
   },
@@ -236,11 +237,11 @@ describe.each(COUNTERMEASURES)('$id', ({ id, level }) => {
     expect(told).toEqual([
       ['restriction_opened', ''],
       // For the dry run; then it ran out; then it was undone by hand.
-      ['restriction_ended', 'lifted'],
+      ['restriction_ended', 'policy'],
       ['restriction_opened', ''],
       ['restriction_ended', 'expired'],
       ['restriction_opened', ''],
-      ['restriction_ended', 'lifted'],
+      ['restriction_ended', 'policy'],
     ])
     expect(JSON.parse(entries[0]?.facts ?? '')).toMatchObject({
       level,

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { hashKeyOf } from '../../src/config/key.js'
 import { serveSchema } from '../../src/config/serve.js'
+import { restrictionsOf } from '../../src/service/decisions/in-force.js'
 import { type PolicyFile, policyFile } from '../../src/service/decisions/policy.js'
 import { publishDecisions } from '../../src/service/decisions/publish.js'
 import { recordInForce } from '../../src/service/decisions/record.js'
@@ -90,7 +91,8 @@ export async function openLive(store: Store, options: LiveOptions = {}): Promise
   const publish = async (policy: PolicyFile) => {
     const nowMs = Date.now()
     const record = async (rows: SnapshotRows) => {
-      await recordInForce(store, { rows, policy, nowMs })
+      const restrictions = restrictionsOf(rows)
+      await recordInForce(store, { rows, restrictions, policy, nowMs })
     }
     await publishDecisions({ store, policy, hashSecret: SECRET, path, nowMs, record })
   }

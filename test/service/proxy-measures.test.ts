@@ -77,7 +77,8 @@ describe('a measure that refuses', () => {
     expect((await ask('/v1/batches', { input_file_id: 'f' })).status).toBe(403)
     expect((await fetch(`${world.url}/v1/batches/b1`)).status).toBe(200)
     expect((await ask('/v1/messages', MESSAGES_REQUEST)).status).toBe(200)
-    expect(seen).toHaveLength(2)
+    expect((await ask('/v1/responses/r1/cancel', {})).status).toBe(200)
+    expect(seen).toHaveLength(3)
   })
 
   it('until a proof is given, where the policy says where', async () => {
@@ -94,16 +95,14 @@ describe('a measure that refuses', () => {
 describe('a measure that asks for less', () => {
   it('sends that to the API and tells the client, and the record holds what the client asked', async () => {
     const { seen, ask } = await startNoting(() => under('shape'))
-    const thinking = { type: 'enabled', budget_tokens: 2048 }
-    const answer = await ask('/v1/messages', { ...MESSAGES_REQUEST, thinking })
+    const thinking = { type: 'enabled', budget_tokens: 2048, display: 'full' }
+    const body = `{ "thinking": ${JSON.stringify(thinking)} , "seed":9007199254740993,"n":1.0, ${JSON.stringify(MESSAGES_REQUEST).slice(1)}`
+    const answer = await ask('/v1/messages', Buffer.from(body))
     expect(await answer.json()).toEqual(MESSAGES_RESPONSE)
     expect(answer.headers.get('stillwatch-measures')).toBe('summarise-reasoning')
     expect(answer.headers.get('stillwatch-appeal')).toBe(APPEAL)
     const [sent] = seen
-    expect(JSON.parse(sent?.body ?? '')).toEqual({
-      ...MESSAGES_REQUEST,
-      thinking: { ...thinking, display: 'summarized' },
-    })
+    expect(sent?.body).toBe(body.replace('"full"', '"summarized"'))
     expect(sent?.headers).toMatchObject({
       'content-length': String(sent?.body.length && Buffer.byteLength(sent.body)),
     })
@@ -127,6 +126,46 @@ describe('a measure that asks for less', () => {
   })
 })
 
+describe('other ways to the same', () => {
+  it.each([
+    ['/V1/Messages', { messages: [{ role: 'assistant', content: '{' }] }],
+    ['/%ff/../v1/message%73', { messages: [{ role: 'assistant', content: '{' }] }],
+    ['/openai/responses', { input: [{ role: 'assistant', content: '{' }] }],
+    ['/openai/deployments/m/chat/completions', { n: '4' }],
+    ['/v1/responses/compact', { input: 'x' }],
+    ['/v1/threads/t/runs', {}],
+  ])('%s meets the measures too', async (path, body) => {
+    const { seen, ask } = await startNoting(() => under('shape'))
+    expect((await ask(path, body)).status).toBe(400)
+    expect(seen).toEqual([])
+  })
+
+  it('paths are told apart with what stands before them at the upstream', async () => {
+    const world = await start(json(MESSAGES_RESPONSE), {
+      decide: () => under('shape'),
+      base: '/v1',
+    })
+    expect(await post(world, '/messages', { messages: [{ role: 'assistant' }] })).toContain(TOLD)
+  })
+
+  it('log-probabilities asked for afterwards', async () => {
+    const { world } = await startNoting(() => under('shape'))
+    const url = `${world.url}/v1/responses/r1`
+    const more = '?include[]=message.output_text.logprobs'
+    expect((await fetch(url + more)).status).toBe(400)
+    expect((await fetch(url)).status).toBe(200)
+  })
+
+  it('no answer is asked for in an encoding that no record can be read from', async () => {
+    const { seen, ask } = await startNoting(() => PASS)
+    for (const wish of ['zstd', 'gzip, zstd;q=0.9, br', 'gzip;q=1.0']) {
+      await ask('/v1/messages', MESSAGES_REQUEST, { 'accept-encoding': wish })
+    }
+    const got = seen.map(({ headers }) => (headers as Record<string, string>)['accept-encoding'])
+    expect(got).toEqual(['identity', 'gzip, br', 'gzip;q=1.0'])
+  })
+})
+
 describe('what cannot be looked into', () => {
   const isUnseen = async (answer: Response) => {
     expect([answer.status, answer.headers.get('stillwatch-measures')]).toEqual([400, 'unseen'])
@@ -134,15 +173,56 @@ describe('what cannot be looked into', () => {
   }
 
   it('does not slip through: too large, compressed, a batch, no JSON, an older form', async () => {
-    const { ask, seen } = await startNoting(() => under('shape'), { look_bytes_max: 1000 })
+    const { ask, seen } = await startNoting(() => under('shape'), {
+      look_bytes_max: 1000,
+      measure_bytes_max: 1500,
+    })
     const large = { messages: [{ role: 'user', content: 'word '.repeat(400) }], n: 8 }
     await isUnseen(await ask('/v1/chat/completions', large))
     const gzip = gzipSync(JSON.stringify({ n: 8 }))
     await isUnseen(await ask('/v1/chat/completions', gzip, { 'content-encoding': 'gzip' }))
     await isUnseen(await ask('/v1/messages/batches', { requests: [] }))
     await isUnseen(await ask('/v1/chat/completions', Buffer.from('{"n":8,}')))
+    await isUnseen(await ask('/v1/chat/completions', Buffer.from('{"n":8,"model":"m","n":1}')))
+    const deep = `{"thinking":{"type":"enabled","display":"full"},"x":${'['.repeat(9000)}${']'.repeat(9000)}}`
+    await isUnseen(await ask('/v1/messages', Buffer.from(deep)))
     await isUnseen(await ask('/v1/completions', { prompt: 'x', logprobs: 5 }))
     expect(seen).toEqual([])
+  })
+
+  it('is looked at more closely where it is large, and passes whole', async () => {
+    const { ask, seen } = await startNoting(() => under('shape'), { look_bytes_max: 1000 })
+    const large = { messages: [{ role: 'user', content: 'word '.repeat(40_000) }] }
+    expect((await ask('/v1/chat/completions', large)).status).toBe(200)
+    expect(seen[0]?.body).toBe(JSON.stringify(large))
+    expect((await ask('/v1/chat/completions', { ...large, n: 8 })).status).toBe(400)
+  })
+
+  it('is asked about as one whose model nobody could read, and anew once it was read', async () => {
+    const { world, ask } = await startNoting(() => under('shape'), { look_bytes_max: 1000 })
+    await ask('/v1/chat/completions', { model: 'm', messages: ['word '.repeat(400)] })
+    expect(world.asked).toMatchObject([{ is_model_unread: true }, { model: 'm' }])
+    await ask('/v1/chat/completions', gzipSync('{"model":"m"}'), { 'content-encoding': 'gzip' })
+    expect(world.asked[2]).toMatchObject({ is_model_unread: true })
+  })
+
+  it('holds no room of copies after a fault of ours', async () => {
+    const world = await start(json(MESSAGES_RESPONSE), {
+      decide: () =>
+        under('shape', {
+          group: {
+            toString: () => {
+              throw new Error('a fault')
+            },
+          },
+        }),
+    })
+    for (let at = 0; at < 3; at += 1) {
+      await post(world, '/v1/messages', MESSAGES_REQUEST).catch(() => undefined)
+    }
+    await post(world, '/v1/embeddings', {}).catch(() => undefined)
+    expect(world.counters.copies_bytes).toBe(0)
+    await until(() => world.counters.in_hand === 0)
   })
 
   it('passes under measures that look at no body, and on paths that ask no model', async () => {

@@ -18,6 +18,8 @@ export const PASS: Decision = passed(0)
 export interface WorldOptions {
   readonly settings?: Partial<ProxySettings>
   readonly decide?: (asked: Asked) => Decision
+  /** What stands before every path of the upstream. */
+  readonly base?: string
   readonly append?: (lines: readonly Buffer[]) => Promise<void>
   readonly reader?: ReaderPort
 }
@@ -54,7 +56,10 @@ export async function openWorld(upstream: string, options: WorldOptions = {}): P
     return options.decide?.(given) ?? PASS
   }
   const proxy = makeProxy({
-    settings: proxySettings.parse({ upstream, ...options.settings }),
+    settings: proxySettings.parse({
+      upstream: upstream + (options.base ?? ''),
+      ...options.settings,
+    }),
     hashSecret: 'secret of the test',
     now: Date.now,
     counters,

@@ -131,9 +131,19 @@ function entryLines(rows: readonly AuditRow[], terminal: Terminal): readonly str
 /** What differs from entry to entry; `--json` has all of it. */
 const moreOf = ({ cause, level, policies }: Readonly<Record<string, unknown>>): string =>
   [cause, level, policies]
+    .flat()
+    .map((one) => (isPolicy(one) ? `${one.policy_id}: ${one.level}, ${one.mode}` : one))
     .filter((one) => one !== undefined)
     .map(String)
-    .join(', ')
+    .join('; ')
+
+interface PolicyTold {
+  readonly policy_id: string
+  readonly level: string
+  readonly mode: string
+}
+const isPolicy = (one: unknown): one is PolicyTold =>
+  typeof one === 'object' && one !== null && 'policy_id' in one
 
 function inForceLines(all: readonly Restriction[], terminal: Terminal): readonly string[] {
   if (all.length === 0) return ['Nothing is done to anybody at present.']

@@ -21,6 +21,8 @@ export interface Asked {
   readonly user_agent?: string | undefined
   readonly ja4?: string | undefined
   readonly model?: string | undefined
+  /** There is a model, and nobody could read which. */
+  readonly is_model_unread?: boolean | undefined
   readonly system_hash?: bigint | undefined
   /** Shingles as `sketchTexts` gives them. */
   readonly template?: readonly bigint[] | undefined
@@ -208,7 +210,7 @@ function consider(scan: Scan, kind: number, low: number, high: number): void {
 }
 
 const isInScope = ({ models, tenants }: PolicyInForce, asked: Asked): boolean =>
-  (models.length === 0 || models.includes(asked.model ?? '')) &&
+  (models.length === 0 || asked.is_model_unread === true || models.includes(asked.model ?? '')) &&
   (tenants.length === 0 || tenants.includes(asked.tenant ?? ''))
 
 function told(tables: Tables, found: Found, ageMs: number | null): Decision {

@@ -3,6 +3,7 @@
  * where a level above `observe` can come from; without one, nobody is touched.
  */
 import { z } from 'zod'
+import type { Countermeasure } from '../../countermeasures/define.js'
 import { COUNTERMEASURES, MEASURE_IDS } from '../../countermeasures/index.js'
 import { addressCanonical, addressNetwork } from './identifier.js'
 import { type DecisionLevel, LEVELS } from './subject.js'
@@ -78,6 +79,10 @@ const limits = z
       .optional()
       .describe('Requests in hand at once, of all accounts of one campaign together.'),
     models: list('Models that are refused; a `*` at the end stands for any ending.').optional(),
+    shows_reasoning: z
+      .boolean()
+      .optional()
+      .describe('Your API shows reasoning in full to whoever does not say how it is to be shown.'),
     verify_at: z
       .string()
       .min(1)
@@ -99,7 +104,7 @@ const policy = z
       .min(1)
       .optional()
       .describe(
-        'Which countermeasures, of its level or a milder one. Left out: the ordinary ones of its level.',
+        'Which countermeasures, of its level or a milder one. Left out: the ordinary ones of its level; `shape` and `hold` have those of `limit` besides.',
       ),
     limits: limits.default({}),
     mode: z
@@ -141,6 +146,10 @@ const policy = z
     message: 'it needs `when` or `named`',
   })
   .superRefine(({ level, measures = [] }, context) => {
+    if (level === 'deny' && measures.some((id) => id !== 'refuse-all')) {
+      const message = '`deny` refuses everything: it has no measure but `refuse-all`'
+      context.addIssue({ code: 'custom', path: ['measures'], message })
+    }
     const graver = measures.find((id) => LEVELS.indexOf(levelOf(id)) > LEVELS.indexOf(level))
     if (graver === undefined) return
     const message = `\`${graver}\` is a measure of the level ${levelOf(graver)}`
@@ -180,10 +189,24 @@ export const policyFile = z
   })
   .describe('stillwatch.policy/1')
 
-/** The measures of a policy: those that it names, else the ordinary ones of its level. */
+/**
+ * The measures of a policy: those that it names, else the ordinary ones of its level. Only one policy counts for an
+ * exchange, so `shape` and `hold` have those of the milder levels too, or a graver policy would be a relief.
+ */
 export const measuresOf = ({ level, measures }: Policy): readonly string[] =>
   measures ??
-  COUNTERMEASURES.filter((one) => one.level === level && one.is_default).map(({ id }) => id)
+  COUNTERMEASURES.filter((one) => ORDINARY[level].includes(one.level) && one.is_default).map(
+    ({ id }) => id,
+  )
+
+const ORDINARY: Readonly<Record<Policy['level'], readonly Countermeasure['level'][]>> = {
+  observe: [],
+  verify: ['verify'],
+  limit: ['limit'],
+  shape: ['limit', 'shape'],
+  hold: ['limit', 'shape'],
+  deny: ['deny'],
+}
 
 export type PolicyFile = z.infer<typeof policyFile>
 export type Policy = PolicyFile['policies'][number]

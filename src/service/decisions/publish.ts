@@ -5,7 +5,6 @@ import { StillwatchError, systemProblem } from '../../domain/errors.js'
 import type { Store } from '../../store/store.js'
 import { type Conclusions, settledConclusions } from './conclusions.js'
 import { keyCheckOf } from './decider.js'
-import { restrictionsOf } from './in-force.js'
 import { DEFAULT_POLICY, type PolicyFile, policyFile } from './policy.js'
 import { hashKeyWords } from './siphash.js'
 import { buildSnapshot, type SnapshotRows } from './snapshot-encode.js'
@@ -43,7 +42,7 @@ export interface PublishOptions {
   /** Where the gate looks for it. */
   readonly path: string
   readonly nowMs: number
-  /** Told what is about to be in force, before it is. If it cannot take that down, nobody is newly touched. */
+  /** Told what is about to be in force, before it is. If it fails, nothing is published. */
   readonly record?: ((rows: SnapshotRows) => Promise<void>) | undefined
   /** What was read last, for while a run makes it anew. */
   readonly before?: Conclusions | undefined
@@ -67,7 +66,7 @@ export async function publishDecisions(options: PublishOptions): Promise<Publish
   if (conclusions === undefined) return undefined
   const key = hashKeyWords(hashKeyOf(hashSecret))
   const rows = snapshotRows({ policy, conclusions, key, keyCheck: keyCheckOf(hashSecret), nowMs })
-  await recordOrSpare(options, rows)
+  await options.record?.(rows)
   const file = buildSnapshot(rows)
   await writeSnapshot(options.path, file)
   return {
@@ -75,14 +74,5 @@ export async function publishDecisions(options: PublishOptions): Promise<Publish
     subjects: rows.subjects.length,
     bytes: file.length,
     conclusions,
-  }
-}
-
-/** What touches nobody may be published unrecorded: that a disk is full must not keep anybody restricted. */
-async function recordOrSpare({ record }: PublishOptions, rows: SnapshotRows): Promise<void> {
-  try {
-    await record?.(rows)
-  } catch (error) {
-    if (restrictionsOf(rows).length > 0) throw error
   }
 }

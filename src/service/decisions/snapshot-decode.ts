@@ -36,6 +36,7 @@ const meta = z.object({
         requests_per_minute: z.number().positive().optional(),
         parallel: z.number().positive().optional(),
         models: z.array(z.string()).optional(),
+        shows_reasoning: z.boolean().optional(),
         verify_at: z.string().optional(),
       }),
       models: z.array(z.string()),

@@ -1,4 +1,7 @@
+import type { Head } from '../../records/audit.js'
+import { addsTo, type Restriction } from '../../records/restrictions.js'
 import type { Conclusions } from '../decisions/conclusions.js'
+import { restrictionsOf } from '../decisions/in-force.js'
 import type { PolicyFile } from '../decisions/policy.js'
 import { publishDecisions, readPolicy } from '../decisions/publish.js'
 import { recordInForce } from '../decisions/record.js'
@@ -35,6 +38,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
   let busy: Promise<void> | undefined
   let policy: PolicyFile | undefined
   let before: Conclusions | undefined
+  let recorded: readonly Restriction[] = []
   const reload = () => {
     try {
       policy = readPolicy(file().serve.policy)
@@ -51,7 +55,16 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     const nowMs = now()
     const inForce = policy
     const record = async (rows: SnapshotRows) => {
-      const head = await recordInForce(recorder, { rows, policy: inForce, nowMs })
+      const restrictions = restrictionsOf(rows)
+      let head: Head | undefined
+      try {
+        head = await recordInForce(recorder, { rows, restrictions, policy: inForce, nowMs })
+        recorded = restrictions
+      } catch (error) {
+        // That a disk is full must touch nobody unrecorded, and keep nobody touched either.
+        if (addsTo(recorded, restrictions)) throw error
+        log.error(problemTold(error), 'restrictions not recorded')
+      }
       // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
       if (head !== undefined) log.info({ seq: head.seq, hash: head.hash }, 'audit')
     }

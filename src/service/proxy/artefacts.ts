@@ -33,13 +33,11 @@ export function makeArtefacts(most: number): Artefacts {
       for (const digest of digests) {
         const [low, high] = halves(digest)
         const set = low & (sets - 1)
-        let at = place(low, high)
-        if (at < 0) {
-          const way = next[set] ?? 0
-          next[set] = (way + 1) % WAYS
-          at = (set * WAYS + way) * WORDS
-        }
-        words.set([low, high, ownerLow, ownerHigh], at)
+        // Whoever was given it first has it: nobody makes it his own by having it told again.
+        if (place(low, high) >= 0) continue
+        const way = next[set] ?? 0
+        next[set] = (way + 1) % WAYS
+        words.set([low, high, ownerLow, ownerHigh], (set * WAYS + way) * WORDS)
       }
     },
     foreign: (owner, digests) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { passed } from '../decisions/decide.js'
+import { type Endpoint, isExchange } from './endpoint.js'
 import { onlyValue } from './headers.js'
 import type { Identity } from './identify.js'
 import type { Asked, Decision, Decisions, ProxyCounters, ProxyLog, SketchTexts } from './ports.js'
@@ -7,6 +8,15 @@ import { anthropicRequest } from './record/anthropic.js'
 import { isObject } from './record/fields.js'
 import { openaiRequest } from './record/openai.js'
 import type { Upload } from './upload.js'
+
+/** What is known of a request besides whose it is. */
+export interface AskedStep {
+  readonly request: IncomingMessage
+  readonly endpoint: Endpoint
+}
+
+/** A policy for some models meets a request that hides which one it asks. */
+const UNREAD: Partial<Asked> = { is_model_unread: true }
 
 interface AskParts {
   readonly decisions: Decisions
@@ -19,10 +29,10 @@ const OPEN: Decision = Object.freeze(passed(null))
 
 /** Asks for the decision on a request. Whoever cannot be asked lets through: a fault of ours stops nobody. */
 export function makeAsk({ decisions, sketch, counters, log }: AskParts) {
-  return (identity: Identity, request: IncomingMessage, upload: Upload): Decision => {
+  return (identity: Identity, step: AskedStep, upload: Upload): Decision => {
     let decision = OPEN
     try {
-      decision = decisions.decide(askedOf(identity, request, upload, sketch))
+      decision = decisions.decide(askedOf(identity, step, upload, sketch))
     } catch (error) {
       counters.decisions_failed += 1
       log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'no decision')
@@ -34,35 +44,38 @@ export function makeAsk({ decisions, sketch, counters, log }: AskParts) {
 
 function askedOf(
   identity: Identity,
-  request: IncomingMessage,
+  step: AskedStep,
   upload: Upload,
   sketch: SketchTexts | undefined,
 ): Asked {
   const { plan: _plan, ...known } = identity
   return {
     ...known,
-    user_agent: onlyValue(request.rawHeaders, 'user-agent'),
-    ...(upload.kind === 'whole' ? lookedAt(upload.body, request, sketch) : {}),
+    user_agent: onlyValue(step.request.rawHeaders, 'user-agent'),
+    ...(upload.kind === 'whole' ? lookedAt(upload.body, step, sketch) : {}),
+    ...(upload.kind === 'stream' && isExchange(step.endpoint.kind) ? UNREAD : {}),
   }
 }
 
 /** What the body says, where it is plain and whole. One that cannot be read says nothing. */
 function lookedAt(
   body: Buffer,
-  request: IncomingMessage,
+  { request, endpoint }: AskedStep,
   sketch: SketchTexts | undefined,
 ): Partial<Asked> {
   const { 'content-encoding': encoding = 'identity' } = request.headers
-  if (encoding !== 'identity') return {}
+  if (encoding !== 'identity') return UNREAD
+  let model: string | undefined
   try {
     const given: unknown = JSON.parse(body.toString('utf8'))
-    if (!isObject(given)) return {}
-    const model = typeof given.model === 'string' ? given.model : undefined
+    if (!isObject(given)) return UNREAD
+    model = typeof given.model === 'string' ? given.model : undefined
     if (sketch === undefined) return { model }
-    const isAnthropic = /\/messages$/.test(request.url?.split('?', 1)[0] ?? '')
-    const { system, messages } = isAnthropic ? anthropicRequest(given) : openaiRequest(given)
+    const { system, messages } =
+      endpoint.kind === 'messages' ? anthropicRequest(given) : openaiRequest(given)
     return { model, ...sketch({ system, messages }) }
   } catch {
-    return {}
+    // Nested without end, say: the model may be known all the same.
+    return model === undefined ? UNREAD : { model }
   }
 }

@@ -11,11 +11,17 @@ export function keyOf(headers: RawHeaders, names: readonly string[]): string | u
   for (const name of names) {
     for (let at = 0; at + 1 < headers.length; at += 2) {
       if (headers[at]?.toLowerCase() !== name) continue
-      const key = keyOfCredential(headers[at + 1])
+      const key = keyIn(name, headers[at + 1])
       if (key !== undefined) return key
     }
   }
   return undefined
+}
+
+/** A header of its own may hold any text as a key; `authorization` says of which kind it is. */
+function keyIn(name: string, value: string | undefined): string | undefined {
+  const text = value?.trim() ?? ''
+  return keyOfCredential(text) ?? (name === 'authorization' || text === '' ? undefined : text)
 }
 
 /** The headers without those that hold another key than this one. Mostly there is none, and they are given back. */
@@ -26,8 +32,7 @@ export function withoutOtherKeys(
 ): RawHeaders {
   const isOther = (name: string | undefined, value: string | undefined): boolean => {
     if (name === undefined || !names.includes(name.toLowerCase())) return false
-    const own = keyOfCredential(value)
-    return own !== undefined && own !== key
+    return keyIn(name.toLowerCase(), value) !== key
   }
   let kept: string[] | undefined
   for (let at = headers.length - 2; at >= 0; at -= 2) {

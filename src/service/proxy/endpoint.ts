@@ -23,22 +23,24 @@ export interface Endpoint {
 }
 
 const KNOWN: readonly (readonly [EndpointKind, string, RegExp])[] = [
-  ['messages', 'POST', /\/v1\/messages$/],
-  ['message_batch', 'POST', /\/v1\/messages\/batches$/],
-  ['message_batch_results', 'GET', /\/v1\/messages\/batches\/([^/]+)\/results$/],
-  ['chat', 'POST', /\/chat\/completions$/],
-  ['responses', 'POST', /\/v1\/responses$/],
-  ['batch', 'POST', /\/v1\/batches$/],
-  ['batch', 'GET', /\/v1\/batches(?:\/[^/]+)?$/],
-  ['file', 'POST', /\/v1\/files$/],
-  ['file_content', 'GET', /\/v1\/files\/([^/]+)\/content$/],
+  ['messages', 'POST', /\/v1\/messages$/i],
+  ['message_batch', 'POST', /\/v1\/messages\/batches$/i],
+  ['message_batch_results', 'GET', /\/v1\/messages\/batches\/([^/]+)\/results$/i],
+  ['chat', 'POST', /\/chat\/completions$/i],
+  ['responses', 'POST', /\/(?:v1|openai)\/responses$/i],
+  ['batch', 'POST', /\/v1\/batches$/i],
+  ['batch', 'GET', /\/v1\/batches(?:\/[^/]+)?$/i],
+  ['file', 'POST', /\/v1\/files$/i],
+  ['file_content', 'GET', /\/v1\/files\/([^/]+)\/content$/i],
 ]
 
-export function endpointOf(method: string, url: string): Endpoint {
+/** `basePath` stands before each path that goes to the upstream, and is no part of the path that is told. */
+export function endpointOf(method: string, url: string, basePath = ''): Endpoint {
   const path = plainPath(url)
-  const dialect = dialectOf(path)
+  const whole = basePath + path
+  const dialect = dialectOf(whole)
   for (const [kind, asked, pattern] of KNOWN) {
-    const found = method === asked ? pattern.exec(path) : null
+    const found = method === asked ? pattern.exec(whole) : null
     if (found !== null) return { kind, dialect, path, id: found[1] ?? '' }
   }
   return { kind: 'other', dialect, path, id: '' }
@@ -51,9 +53,20 @@ export const isExchange = (kind: EndpointKind): boolean =>
 /** Whether a copy is worth keeping. */
 export const isRead = (kind: EndpointKind): boolean => kind !== 'other'
 
+/** An escape that is none stays as it is, and leaves the others what they are. */
+function unescaped(part: string): string {
+  return part.replace(/(?:%[0-9a-f]{2})+/gi, (escaped) => {
+    try {
+      return decodeURIComponent(escaped)
+    } catch {
+      return escaped
+    }
+  })
+}
+
 function dialectOf(path: string): Dialect | null {
-  if (/\/v1\/(messages|complete)(\/|$)/.test(path)) return 'anthropic'
-  return /\/(chat\/completions|v1\/(responses|batches|files|completions|embeddings))(\/|$)/.test(
+  if (/\/v1\/(messages|complete)(\/|$)/i.test(path)) return 'anthropic'
+  return /\/(chat\/completions|v1\/(responses|batches|files|completions|embeddings))(\/|$)/i.test(
     path,
   )
     ? 'openai'
@@ -67,12 +80,7 @@ function dialectOf(path: string): Dialect | null {
  */
 function plainPath(url: string): string {
   const [raw = ''] = url.split(/[?#]/, 1)
-  let path = raw
-  try {
-    path = decodeURIComponent(raw)
-  } catch {
-    // An escape that is none stays as it is.
-  }
+  const path = raw.split('/').map(unescaped).join('/')
   const parts: string[] = []
   for (const part of path.replaceAll('\\', '/').split('/')) {
     if (part === '..') parts.pop()

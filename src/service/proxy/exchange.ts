@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
-import { type Applied, applyDecision } from './apply.js'
+import { type Applied, applyDecision, needsBody } from './apply.js'
 import type { Artefacts } from './artefacts.js'
 import { makeAsk } from './ask.js'
 import { makeCaps } from './caps.js'
@@ -10,14 +10,14 @@ import type { Copies } from './copy.js'
 import { keyOf, withoutOtherKeys } from './credential.js'
 import { type Endpoint, endpointOf, isExchange, isRead } from './endpoint.js'
 import { forward, type Outcome } from './forward.js'
-import { type RawHeaders, requestHeaders, withLength } from './headers.js'
+import { type RawHeaders, readableEncodings, requestHeaders, withLength } from './headers.js'
 import type { Identify, Identity } from './identify.js'
 import type { Decisions, ProxyCounters, ProxyLog, SketchTexts } from './ports.js'
 import type { Recorder } from './recorder.js'
 import { makeRecording, type Recording } from './recording.js'
 import { dialectFor, REFUSALS, type Refusal, refuse } from './refusal.js'
 import type { ProxySettings } from './settings.js'
-import { type LookBudget, lookInto, type Upload } from './upload.js'
+import { type LookBudget, lookInto, makeLookBudget, type Upload } from './upload.js'
 
 export interface ExchangeParts {
   readonly settings: ProxySettings
@@ -42,8 +42,10 @@ export type Serve = (request: IncomingMessage, response: ServerResponse) => Prom
 export function makeServe(parts: ExchangeParts): Serve {
   const { settings, counters, copies, recorder } = parts
   const ask = makeAsk(parts)
+  // Of its own: whoever is looked at closely must not take the room of all others.
+  const closeLooks = makeLookBudget(settings.copies_bytes_max)
   const state = { caps: makeCaps(parts.now), artefacts: parts.artefacts }
-  const serve: Serve = async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse, noted: Noted) => {
     counters.requests += 1
     counters.in_hand += 1
     response.once('close', () => {
@@ -52,7 +54,7 @@ export function makeServe(parts: ExchangeParts): Serve {
     // A connection that breaks in the middle of an answer is an end like any other.
     response.on('error', () => undefined)
     const url = request.url ?? ''
-    const endpoint = endpointOf(request.method ?? '', url)
+    const endpoint = endpointOf(request.method ?? '', url, parts.basePath)
     const step: Step = { parts, request, response, endpoint, requestId: randomUUID() }
     // The form for other proxies would let a client choose the host that is asked.
     if (!url.startsWith('/')) return answer(step, REFUSALS.invalid, null)
@@ -64,35 +66,45 @@ export function makeServe(parts: ExchangeParts): Serve {
     const copied = isRead(endpoint.kind) && !recorder.isBehind()
     const bound = copied ? boundOf(endpoint, settings) : 0
     const recording = makeRecording({ ...step, ...parts, identity, copies, bound })
-    const upload = await lookInto(
-      request,
-      isExchange(endpoint.kind) ? settings.look_bytes_max : 0,
-      parts.looks,
-      recording.request,
-    )
-    if (upload.kind === 'gone' || response.destroyed) {
+    noted.recording = recording
+    const look = (bytesMax: number, budget: LookBudget) =>
+      lookInto(request, isExchange(endpoint.kind) ? bytesMax : 0, budget, recording.request)
+    let upload = await look(settings.look_bytes_max, parts.looks)
+    let decision = upload.kind === 'gone' ? null : ask(identity, step, upload)
+    if (decision !== null && upload.kind === 'stream' && needsBody(decision)) {
+      // Whoever is under a measure is looked at more closely, and then asked about anew: the model is known now.
+      upload = await look(settings.measure_bytes_max, closeLooks)
+      decision = ask(identity, step, upload)
+    }
+    if (upload.kind === 'gone' || decision === null || response.destroyed) {
       counters.clients_gone += 1
       recording.drop()
       return
     }
-    const decision = ask(identity, request, upload)
     recording.decided(decision)
     const applied = applyDecision(decision, { request, endpoint, upload, identity }, state)
     for (const id of applied.measures) counters.measures[id] = (counters.measures[id] ?? 0) + 1
     if (applied.kind === 'refuse') return answer(step, applied.refusal, recording)
     response.once('close', applied.release)
-    const own = ownHeaders(request, identity, settings)
+    const named = ownHeaders(request, identity, settings)
+    const own = isRead(endpoint.kind) ? readableEncodings(named) : named
     pass(step, changedUpload(upload, applied.body), { recording, own, applied })
   }
   return async (request, response) => {
+    const noted: Noted = { recording: null }
     try {
-      await serve(request, response)
+      await serve(request, response, noted)
     } catch (error) {
+      noted.recording?.drop()
       // A fault of ours ends this exchange and no other.
       parts.log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'proxy failed')
       response.destroy()
     }
   }
+}
+
+interface Noted {
+  recording: Recording | null
 }
 
 interface Step {

@@ -22,6 +22,22 @@ export function requestHeaders(raw: RawHeaders, host: string | null): string[] {
   return host === null ? own : ['host', host, ...own]
 }
 
+/**
+ * Only encodings that a record can be read from are asked for: one that nobody here unpacks would be all it takes to
+ * go unread. What is left of the client's own wishes stays in its words; where nothing is, the answer comes plain.
+ */
+export function readableEncodings(raw: RawHeaders): RawHeaders {
+  return raw.map((value, at) => {
+    if (at % 2 === 0 || raw[at - 1]?.toLowerCase() !== 'accept-encoding') return value
+    const kept = value
+      .split(',')
+      .filter((one) => READABLE.has(one.split(';', 1)[0]?.trim().toLowerCase() ?? ''))
+    if (kept.length === value.split(',').length) return value
+    return kept.length === 0 ? 'identity' : kept.join(',').trim()
+  })
+}
+const READABLE = new Set(['gzip', 'x-gzip', 'deflate', 'br', 'identity', ''])
+
 /** What is sent to the client. The trailers are announced as the upstream announced them. */
 export const responseHeaders = (raw: RawHeaders): string[] => endToEnd(raw, () => true)
 

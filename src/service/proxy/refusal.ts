@@ -49,6 +49,7 @@ const TYPES = {
   400: 'invalid_request_error',
   403: 'permission_error',
   429: 'rate_limit_error',
+  503: 'overloaded_error',
 } as const satisfies Record<Refused['status'], string>
 
 /** Says that, under which policy, and how to object. Never why: no signal, no evidence, no confidence. */

@@ -7,7 +7,12 @@ export type Upload =
   | { readonly kind: 'none' }
   /** All of it, read before it is sent on. */
   | { readonly kind: 'whole'; readonly body: Buffer }
-  | { readonly kind: 'stream'; readonly body: () => Readable }
+  | {
+      readonly kind: 'stream'
+      readonly body: () => Readable
+      /** It was not looked into for want of room alone. */
+      readonly isCrowded: boolean
+    }
   /** The client went away while it was read. */
   | { readonly kind: 'gone' }
 
@@ -46,15 +51,20 @@ export async function lookInto(
 ): Promise<Upload> {
   if (!hasBody(request)) return { kind: 'none' }
   const declared = Number(request.headers['content-length'] ?? 0)
-  const stream: Upload = { kind: 'stream', body: () => teed(request, copy) }
+  const stream = (isCrowded: boolean): Upload => ({
+    kind: 'stream',
+    body: () => teed(request, copy),
+    isCrowded,
+  })
   const share = declared > 0 ? declared : bytesMax
-  if (bytesMax === 0 || declared > bytesMax || !budget.reserve(share)) return stream
+  if (bytesMax === 0 || declared > bytesMax) return stream(false)
+  if (!budget.reserve(share)) return stream(true)
   try {
     const read = await readUpTo(request, bytesMax)
     if (read === null) return { kind: 'gone' }
     if (!read.isWhole) {
       request.unshift(read.body)
-      return stream
+      return stream(false)
     }
     copy?.add(read.body)
     return { kind: 'whole', body: read.body }
@@ -91,6 +101,8 @@ function readUpTo(
     const onEnd = (): void => settle({ body: body.subarray(0, bytes), isWhole: true })
     const onClose = (): void => settle(null)
     request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose)
+    // It was paused where a first look was too short.
+    request.resume()
   })
 }
 

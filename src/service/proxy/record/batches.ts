@@ -28,6 +28,8 @@ export interface Batches {
   readonly hold: (id: string, meta: RawMeta, lines: Iterable<Json>, bytes: number) => BatchRow[]
   /** Notes that a file of answers belongs to a file of requests. */
   readonly link: (batch: Json) => void
+  /** Whether a batch named this file as one of its answers. */
+  readonly isAnswers: (fileId: string) => boolean
   readonly answers: (id: string, meta: RawMeta, lines: Iterable<Json>) => BatchRow[]
   readonly flush: () => BatchRow[]
 }
@@ -69,6 +71,7 @@ export function makeBatches(bytesMax: number): Batches {
         requestFileOf.delete(oldest)
       }
     },
+    isAnswers: (fileId) => requestFileOf.has(fileId),
     answers: (id, meta, lines) => {
       const batch = held.get(requestFileOf.get(id) ?? id)
       const rows: BatchRow[] = []

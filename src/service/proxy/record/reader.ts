@@ -46,6 +46,8 @@ export function makeReader(settings: ReaderSettings): Reader {
   const readBatch = (raw: RawExchange): Readings => {
     const { meta, subject } = raw
     const answer = textIn(raw.response)
+    // A file that no batch named as its answers is whatever its owner put there.
+    if (raw.kind === 'file_content' && !batches.isAnswers(subject)) return NONE
     if (raw.kind === 'message_batch_results' || raw.kind === 'file_content') {
       return ofBatch(batches.answers(subject, meta, jsonLines(answer)))
     }
