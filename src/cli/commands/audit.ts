@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
+import { readSettings } from '../../config/settings.js'
 import { StillwatchError } from '../../domain/errors.js'
 import {
   type AuditRow,
@@ -13,7 +16,9 @@ import type { Store } from '../../store/store.js'
 import type { CliCommand } from '../command.js'
 import { namedStore, type StoreFlags, withNamedStore } from '../kept-store.js'
 import { margined, paragraph, printResult, tableLines } from '../page.js'
+import { servedPath } from '../serve/parts.js'
 import type { Terminal } from '../terminal/findings.js'
+import { printable } from '../terminal/printable.js'
 import { wholeNumber } from '../whole-number.js'
 
 interface AuditFlags extends StoreFlags {
@@ -82,10 +87,17 @@ async function read<Result>(
   flags: AuditFlags,
   work: (store: Store) => Promise<Result>,
 ): Promise<Result> {
-  const named = namedStore(flags)
+  const named = namedStore(flags) ?? stoppedStore(flags)
   if (named !== undefined) return withNamedStore(named, work)
-  const what = 'No store is named, and no service runs here: `--store <folder>` names one.'
+  const what =
+    'There is no store here: run it where the settings of the service are, name them with `--config`, or the store with `--store`.'
   throw new StillwatchError('USAGE', { what, command })
+}
+
+/** The store of a service that does not run, where it has left one. */
+function stoppedStore({ config }: AuditFlags) {
+  const path = servedPath(readSettings(config))
+  return existsSync(join(path, 'data')) ? { path, url: undefined } : undefined
 }
 
 async function lastEntries(store: Store, limit: number): Promise<readonly AuditRow[]> {
@@ -116,39 +128,27 @@ function entryLines(rows: readonly AuditRow[], terminal: Terminal): readonly str
       { head: 'Entry', isNumber: true },
       { head: 'When (UTC)' },
       { head: 'What' },
-      { head: 'With' },
-      { head: 'To whom' },
-      { head: 'More', yields: true },
+      { head: 'Under', yields: true },
+      { head: 'To whom', yields: true },
     ],
     rows.map(({ seq, at_ms, action, object, subject, facts }) => [
-      ...[seq, minuteOf(Number(at_ms)), action.replaceAll('_', ' '), object, subject],
-      moreOf(JSON.parse(facts) as Readonly<Record<string, unknown>>),
+      ...[seq, minuteOf(Number(at_ms)), deedOf(action, JSON.parse(facts))],
+      ...[object.replace(/^policy (?!file)/, ''), subject],
     ]),
     terminal,
   )
 }
 
-/** What differs from entry to entry; `--json` has all of it. */
-const moreOf = ({ cause, level, policies }: Readonly<Record<string, unknown>>): string =>
-  [cause, level, policies]
-    .flat()
-    .map((one) => (isPolicy(one) ? `${one.policy_id}: ${one.level}, ${one.mode}` : one))
+/** `--json` has all that was written down of it. */
+const deedOf = (action: string, { cause, level }: Readonly<Record<string, unknown>>): string =>
+  [action.replace(/^restriction_/, '').replaceAll('_', ' '), cause ?? level]
     .filter((one) => one !== undefined)
-    .map(String)
-    .join('; ')
-
-interface PolicyTold {
-  readonly policy_id: string
-  readonly level: string
-  readonly mode: string
-}
-const isPolicy = (one: unknown): one is PolicyTold =>
-  typeof one === 'object' && one !== null && 'policy_id' in one
+    .join(': ')
 
 function inForceLines(all: readonly Restriction[], terminal: Terminal): readonly string[] {
   if (all.length === 0) return ['Nothing is done to anybody at present.']
   return all.flatMap((one) => [
-    terminal.ink.strong(`${one.group}: ${one.level} under ${one.policy_id}`),
+    terminal.ink.strong(printable(`${one.group}: ${one.level} under ${one.policy_id}`)),
     ...margined('Measures', one.measures.join(', ') || 'none', terminal),
     ...margined('Subjects', `${one.subjects}; reason code ${one.reason_code}`, terminal),
     ...margined('Until', endOf(one.until_ms), terminal),

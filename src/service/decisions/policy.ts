@@ -192,12 +192,16 @@ export const policyFile = z
 /**
  * The measures of a policy: those that it names, else the ordinary ones of its level. Only one policy counts for an
  * exchange, so `shape` and `hold` have those of the milder levels too, or a graver policy would be a relief.
+ * One that lacks its limit does nothing, and is none of them.
  */
-export const measuresOf = ({ level, measures }: Policy): readonly string[] =>
-  measures ??
-  COUNTERMEASURES.filter((one) => ORDINARY[level].includes(one.level) && one.is_default).map(
-    ({ id }) => id,
+export const measuresOf = ({ level, measures, limits }: Policy): readonly string[] =>
+  COUNTERMEASURES.filter((one) =>
+    measures === undefined
+      ? ORDINARY[level].includes(one.level) && one.is_default
+      : measures.includes(one.id),
   )
+    .filter(({ needs }) => needs === undefined || limits[needs] !== undefined)
+    .map(({ id }) => id)
 
 const ORDINARY: Readonly<Record<Policy['level'], readonly Countermeasure['level'][]>> = {
   observe: [],
