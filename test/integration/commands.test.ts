@@ -277,3 +277,37 @@ describe('doctor, calibrate and bench', () => {
     expect([status, stderr]).toEqual([2, expect.stringContaining('name an empty one')])
   })
 })
+
+describe('policy try', () => {
+  const file = join(folder, 'policy.yaml')
+  const policy = (more: string) =>
+    writeFileSync(
+      file,
+      `schema: stillwatch.policy/1
+policies:
+  - { policy_id: shape-operators, level: shape, reason_code: usage_review, appeal: Write to us., ${more} }
+`,
+    )
+
+  test('says whom a policy would have touched, and fits', () => {
+    policy('when: { verdict: review }')
+    const { stdout, status } = stillwatch('policy', 'try', file, '--store', STORE)
+    expect([status, fits(stdout)]).toEqual([0, []])
+    expect(stdout).toContain('shape-operators: shape, a dry run as if it were live')
+    const operators = findings.campaigns.flatMap(({ members }) =>
+      members.filter(({ role }) => role === 'operator'),
+    )
+    expect(stdout).toMatch(new RegExp(`operators of campaigns +${operators.length} `))
+    expect(stdout).not.toContain('judged clear')
+  })
+
+  test('says so where it touches nobody, has a fault, or there is no store', () => {
+    policy('when: { ruling: campaign }')
+    expect(stillwatch('policy', 'try', file, '--store', STORE).stdout).toContain('touched nobody')
+    policy('measures: [no-such-measure], when: { verdict: review }')
+    const faulty = stillwatch('policy', 'try', file, '--store', STORE)
+    expect([faulty.status, faulty.stderr]).toEqual([2, expect.stringContaining('measures')])
+    const nowhere = stillwatch('policy', 'try', file)
+    expect([nowhere.status, nowhere.stderr]).toEqual([2, expect.stringContaining('store')])
+  })
+})

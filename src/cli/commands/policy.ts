@@ -1,0 +1,112 @@
+import { InvalidArgumentError } from 'commander'
+import { readSettings } from '../../config/settings.js'
+import { StillwatchError } from '../../domain/errors.js'
+import { counted, countText } from '../../feeds/format.js'
+import { type BlastRadius, blastRadius, STANDINGS } from '../../service/decisions/blast-radius.js'
+import { readPolicy } from '../../service/decisions/publish.js'
+import type { CliCommand } from '../command.js'
+import { namedStore, type StoreFlags, withNamedStore } from '../kept-store.js'
+import { paragraph, printResult, tableLines } from '../page.js'
+import type { Terminal } from '../terminal/findings.js'
+import { printable } from '../terminal/printable.js'
+
+interface TryFlags extends StoreFlags {
+  readonly days: number
+  readonly json?: boolean
+}
+
+const DAYS_DEFAULT = 365
+const DAYS_MAX = 3660
+
+const policyCommand: CliCommand = (program) => {
+  program
+    .command('policy')
+    .summary('what a policy file would do')
+    .command('try')
+    .summary('whom each policy would have touched, and how many of them were judged clear')
+    .description(
+      'Reads a policy file and the store of a scan or of the service, through the service where one runs, and\nsays for each policy which accounts and exchanges of the history that is kept it would have touched, had\nit been live with what is known today. It changes nothing.',
+    )
+    .argument('<file>', 'a policy file')
+    .option('--store <folder>', 'the store that a scan was kept in, or of the service')
+    .option('-c, --config <file>', 'settings (default: stillwatch.yaml, where there is one)')
+    .option('--days <number>', 'how far back', daysOf, DAYS_DEFAULT)
+    .option('--json', 'print JSON, and nothing else')
+    .action(async (file: string, flags: TryFlags) => {
+      const found = await tried(file, flags)
+      printResult({ policies: found }, (terminal) => linesOf(found, terminal), flags)
+    })
+}
+export default policyCommand
+
+function daysOf(text: string): number {
+  const days = Number(text)
+  if (Number.isInteger(days) && days >= 1 && days <= DAYS_MAX) return days
+  throw new InvalidArgumentError(`It is a whole number from 1 to ${DAYS_MAX}.`)
+}
+
+async function tried(file: string, flags: TryFlags): Promise<readonly BlastRadius[]> {
+  const policy = readPolicy(file)
+  const { hash_secret: hashSecret } = readSettings(flags.config)
+  const named = namedStore(flags)
+  const problem = (what: string) => new StillwatchError('USAGE', { what, command: 'policy try' })
+  if (named === undefined) {
+    throw problem('No store is named, and no service runs here: `--store <folder>` names one.')
+  }
+  const options = { policy, hashSecret, nowMs: Date.now(), days: flags.days }
+  const found = await withNamedStore(named, (store) => blastRadius(store, options))
+  if (found === null)
+    throw problem('No run has finished in this store, or one is writing just now.')
+  return found
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  operator: 'operators of campaigns',
+  suspected: 'suspected by themselves',
+  watched: 'watched',
+  bystander: 'victims and customers',
+  clear: 'judged clear',
+}
+
+function linesOf(found: readonly BlastRadius[], terminal: Terminal): readonly string[] {
+  if (found.length === 0) return ['The file has no policy.']
+  return found.flatMap((one) => [...policyLines(one, terminal), ''])
+}
+
+function policyLines(
+  { policy_id, level, mode, subjects, touched }: BlastRadius,
+  terminal: Terminal,
+): readonly string[] {
+  const told = mode === 'live' ? level : `${level}, a dry run as if it were live`
+  const head = terminal.ink.strong(
+    printable(`${policy_id}: ${told}; ${counted(subjects, 'subject')}`),
+  )
+  if (touched.length === 0) return [head, '  It would have touched nobody.']
+  const clear = touched.find(({ standing }) => standing === 'clear')
+  const all = touched.reduce((sum, { accounts }) => sum + accounts, 0)
+  return [
+    head,
+    ...tableLines(
+      [
+        { head: 'Who' },
+        { head: 'Accounts', isNumber: true },
+        { head: 'Exchanges', isNumber: true },
+        { head: 'Most', yields: true },
+      ],
+      touched
+        .toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing))
+        .map(({ standing, accounts, exchanges, most }) => [
+          ...[WORDS[standing] ?? standing, countText(accounts), countText(exchanges)],
+          most.join(', '),
+        ]),
+      terminal,
+    ),
+    ...(clear === undefined
+      ? []
+      : paragraph(
+          `${counted(clear.accounts, 'account')} of ${countText(all)} ${clear.accounts === 1 ? 'was' : 'were'} judged clear. Look at them before this goes live: \`stillwatch explain ${clear.most[0]}\`.`,
+          terminal,
+          2,
+        )),
+  ]
+}

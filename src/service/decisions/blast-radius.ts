@@ -1,0 +1,93 @@
+import { hashKeyOf } from '../../config/key.js'
+import { sqlFile } from '../../store/sql.js'
+import type { Store } from '../../store/store.js'
+import { settledConclusions } from './conclusions.js'
+import type { Policy, PolicyFile } from './policy.js'
+import { hashKeyWords } from './siphash.js'
+import { snapshotRows } from './subjects.js'
+
+/**
+ * How somebody was judged by the last finished run: operator of a campaign, bystander (a victim or a customer of one),
+ * suspected (`review` or `act` by himself), watched, or clear.
+ */
+export const STANDINGS = ['operator', 'suspected', 'watched', 'bystander', 'clear'] as const
+export type Standing = (typeof STANDINGS)[number]
+
+export interface Touched {
+  readonly standing: Standing
+  readonly accounts: number
+  readonly exchanges: number
+  /** Those with the most exchanges, at most five. */
+  readonly most: readonly string[]
+}
+
+export interface BlastRadius {
+  readonly policy_id: string
+  readonly level: string
+  readonly mode: string
+  /** Subjects that it would be in force for. */
+  readonly subjects: number
+  readonly touched: readonly Touched[]
+}
+
+export interface RadiusOptions {
+  readonly policy: PolicyFile
+  readonly hashSecret: string
+  readonly nowMs: number
+  /** How far back. */
+  readonly days: number
+}
+
+const DAY_MS = 86_400_000
+const TOUCHED = sqlFile(import.meta.url, './queries/policy_touched.sql', {
+  hash_key: 'Tuple(UInt64, UInt64)',
+  run_id: 'UUID',
+  from_ms: 'Int64',
+  kinds: 'Array(String)',
+  hashes: 'Array(String)',
+  models: 'Array(String)',
+})
+
+/**
+ * Whom each policy would have touched in the history that the store keeps, had it been live all along with what is known
+ * today. It reads alone, and can be asked while a run goes on. `null` where no run has finished.
+ */
+export async function blastRadius(
+  store: Store,
+  options: RadiusOptions,
+): Promise<readonly BlastRadius[] | null> {
+  const { policy, nowMs } = options
+  const conclusions = await settledConclusions(store, { policy, nowMs }, undefined)
+  if (conclusions === undefined || conclusions.runId === null) return null
+  const { runId } = conclusions
+  const key = hashKeyOf(options.hashSecret)
+  const found: BlastRadius[] = []
+  for (const one of policy.policies) {
+    const only: PolicyFile = { ...policy, policies: [asIfLive(one)] }
+    const words = hashKeyWords(key)
+    const rows = snapshotRows({ policy: only, conclusions, key: words, keyCheck: '', nowMs })
+    const subjects = rows.subjects.filter(({ kind }) => !/^(?:never|spared)_/.test(kind))
+    const touched = await store.rows<Record<keyof Touched, unknown>>(TOUCHED, {
+      hash_key: key,
+      run_id: runId,
+      from_ms: Math.trunc(nowMs - options.days * DAY_MS),
+      kinds: rows.subjects.map(({ kind }) => kind),
+      hashes: rows.subjects.map(({ hash }) => String(hash)),
+      models: one.models,
+    })
+    found.push({
+      ...{ policy_id: one.policy_id, level: one.level, mode: one.mode },
+      subjects: subjects.length,
+      touched: touched.map(({ standing, accounts, exchanges, most }) => ({
+        standing: standing as Standing,
+        accounts: Number(accounts),
+        exchanges: Number(exchanges),
+        most: most as readonly string[],
+      })),
+    })
+  }
+  return found
+}
+
+/** What it does is measured, and not whether it does it yet, or still. */
+const asIfLive = (one: Policy): Policy => ({ ...one, mode: 'live', starts_at: undefined })
