@@ -60,7 +60,7 @@ export const proxySchema = z
       .default(10_000)
       .describe('Requests in hand at once; beyond them the answer is 503.'),
     measure_bytes_max: bytes
-      .default(32 * 1024 * 1024)
+      .default(2 * 1024 * 1024)
       .describe(
         'Bytes of a request that are read for countermeasures that look into it; a longer one is refused, of whoever is under them alone.',
       ),

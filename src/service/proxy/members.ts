@@ -41,9 +41,14 @@ function afterSpace(text: string, from: number): number {
 }
 
 function afterText(text: string, open: number): number {
-  let at = open + 1
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
-  return at + 1
+  let at = open
+  for (;;) {
+    at = text.indexOf('"', at + 1)
+    if (at === -1) return text.length
+    let slashes = 0
+    while (text[at - 1 - slashes] === '\\') slashes += 1
+    if (slashes % 2 === 0) return at + 1
+  }
 }
 
 function afterValue(text: string, start: number): number {
