@@ -17,7 +17,7 @@ export default defineCountermeasure({
     'One account for both halves of the work.',
   ],
   look: ({ foreign }) =>
-    foreign > 0
+    foreign() > 0
       ? {
           kind: 'refuse',
           status: 400,

@@ -8,29 +8,20 @@ export default defineCountermeasure({
   level: 'limit',
   is_default: true,
   needs: 'parallel',
-  needs_body: true,
+  needs_body: false,
   why: `A person reads one answer at a time. Hundreds of accounts that each ask for one at once are a machine, and the sum
     over all of them is what is capped.`,
   costs: ['An agent that works on several files at once works on fewer.'],
   falls_short: ['Slower and longer harvests: the day has as many hours as before.'],
-  look: ({ body, limits, use }) => {
-    if (limits.parallel === undefined) return null
-    if (body.background === true) {
-      return {
-        kind: 'refuse',
-        status: 403,
-        message: 'Requests in the background are not available to this account at present',
-      }
-    }
-    return use.in_hand < limits.parallel
-      ? null
-      : {
+  look: ({ limits, use }) =>
+    limits.parallel !== undefined && use.in_hand >= limits.parallel
+      ? {
           kind: 'refuse',
           status: 429,
           message: 'The number of requests at once that is available to this account is reached',
           retry_seconds: RETRY_SECONDS,
         }
-  },
+      : null,
   cases: {
     touches: {
       'the fifth of four': {
@@ -38,12 +29,6 @@ export default defineCountermeasure({
         limits: { parallel: 4 },
         use: { in_hand: 4 },
         effect: { kind: 'refuse', status: 429, retry_seconds: RETRY_SECONDS },
-      },
-      'one in the background, which nobody waits for': {
-        kind: 'responses',
-        body: { background: true },
-        limits: { parallel: 4 },
-        effect: { kind: 'refuse', status: 403 },
       },
     },
     leaves: {

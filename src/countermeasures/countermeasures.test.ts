@@ -14,7 +14,7 @@ const measured = ({
   ...{ kind, path, query },
   body,
   limits,
-  foreign,
+  foreign: () => foreign,
   use: { in_hand: 0, allowance: 1, seconds_to_next: 0, ...use },
 })
 

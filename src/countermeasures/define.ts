@@ -44,7 +44,7 @@ export interface Measured {
   readonly limits: Limits
   readonly use: Use
   /** Blocks of sealed reasoning in it that were issued to somebody else. */
-  readonly foreign: number
+  readonly foreign: () => number
 }
 
 export type Effect =

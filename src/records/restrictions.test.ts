@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { testStore } from '../../test/store.js'
 import { appendAudit } from './audit.js'
-import { addsTo, openRestrictions, type Restriction, restrictionEntries } from './restrictions.js'
+import { openRestrictions, type Restriction, restrictionEntries } from './restrictions.js'
 
 const holder = testStore()
 const NOW_MS = 1_800_000_000_000
@@ -75,14 +75,6 @@ describe('what is written down of restrictions', () => {
     expect(told([one()], [one({ until_ms: NOW_MS + HOUR_MS })])).toEqual(renewed)
     expect(told([one()], [one()])).toEqual([])
     expect(told([one()], [one({ limits: { parallel: 1 } })])).toHaveLength(2)
-  })
-
-  it('tells what touches somebody anew from what only lets go', () => {
-    expect(addsTo([one()], [one({ subjects: 2, subjects_digest: 'fewer' })])).toBe(false)
-    expect(addsTo([one()], [])).toBe(false)
-    expect(addsTo([one()], [one({ subjects: 4 })])).toBe(true)
-    expect(addsTo([one()], [one({ level: 'deny' })])).toBe(true)
-    expect(addsTo([], [one()])).toBe(true)
   })
 
   it('is read back as what is in force', async () => {

@@ -88,10 +88,10 @@ export function restrictionEntries({
   return [...ended, ...opened, ...renewed.map((one) => entryOf('restriction_renewed', one))]
 }
 
-const nameOf = ({ policy_id, group }: Restriction): string => `${policy_id}\n${group}`
+export const nameOf = ({ policy_id, group }: Restriction): string => `${policy_id}\n${group}`
 
 /** Whether it does the same to whoever it is about. */
-const isSame = (one: Restriction, other: Restriction | undefined): boolean =>
+export const isSame = (one: Restriction, other: Restriction | undefined): boolean =>
   other !== undefined && deedOf(one) === deedOf(other)
 
 const deedOf = ({ level, measures, limits, models, tenants, reason_code, appeal }: Restriction) =>
@@ -105,15 +105,6 @@ const isDue = (old: Restriction, one: Restriction, nowMs: number): boolean =>
   one.subjects_digest !== old.subjects_digest ||
   one.until_ms < old.until_ms ||
   (one.until_ms > old.until_ms && old.until_ms - nowMs < (one.until_ms - nowMs) / 2)
-
-/** Whether somebody is touched by `now` who was not by `before`, or in another way. */
-export const addsTo = (before: readonly Restriction[], now: readonly Restriction[]): boolean =>
-  now.some(
-    (one) =>
-      !before.some(
-        (old) => nameOf(old) === nameOf(one) && isSame(one, old) && one.subjects <= old.subjects,
-      ),
-  )
 
 function entryOf(
   action: string,

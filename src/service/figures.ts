@@ -32,6 +32,8 @@ const GAUGES: readonly Figure[] = ['in_hand', 'copies_bytes']
 const HELP: Readonly<Record<Figure, string>> = {
   requests: 'Requests taken.',
   in_hand: 'Requests in hand.',
+  keys_dropped:
+    'Requests with other keys beside the one that names the account, which were not passed on.',
   refused_overload: 'Requests refused because too many were in hand.',
   decisions_failed: 'Requests that nobody could decide on; they passed.',
   upstream_failed: 'Exchanges that the upstream broke off.',

@@ -115,6 +115,14 @@ const MET: Readonly<Record<string, { limits?: object; ask: Ask; status: number }
     status: 429,
   },
   'refuse-all': { ask: (account) => chat(account), status: 403 },
+  'refuse-background': {
+    limits: { parallel: 9 },
+    ask: (account) =>
+      openai(account)
+        .responses.create({ model: 'heron-large', input: 'Why?', background: true })
+        .withResponse(),
+    status: 403,
+  },
   'refuse-batches': {
     ask: (account) =>
       openai(account)

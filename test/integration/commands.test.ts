@@ -307,6 +307,7 @@ policies:
     policy('measures: [no-such-measure], when: { verdict: review }')
     const faulty = stillwatch('policy', 'try', file, '--store', STORE)
     expect([faulty.status, faulty.stderr]).toEqual([2, expect.stringContaining('measures')])
+    policy('when: { verdict: review }')
     const nowhere = stillwatch('policy', 'try', file)
     expect([nowhere.status, nowhere.stderr]).toEqual([2, expect.stringContaining('store')])
   })

@@ -149,10 +149,17 @@ describe('other ways to the same', () => {
   })
 
   it('log-probabilities asked for afterwards', async () => {
-    const { world } = await startNoting(() => under('shape'))
+    const { world, ask } = await startNoting(() => under('shape'))
     const url = `${world.url}/v1/responses/r1`
-    const more = '?include[]=message.output_text.logprobs'
-    expect((await fetch(url + more)).status).toBe(400)
+    for (const more of [
+      '?include[]=message.output_text.logprobs',
+      '?a=?&include[]=message.output_text.logprobs',
+      '?%69nclude[]=message.output_text.log%70robs',
+    ]) {
+      expect((await fetch(url + more)).status).toBe(400)
+    }
+    const posted = await ask('/v1/chat/completions?include=logprobs', { model: 'm' })
+    expect(posted.status).toBe(400)
     expect((await fetch(url)).status).toBe(200)
   })
 
@@ -175,16 +182,24 @@ describe('what cannot be looked into', () => {
   it('does not slip through: too large, compressed, a batch, no JSON, an older form', async () => {
     const { ask, seen } = await startNoting(() => under('shape'), {
       look_bytes_max: 1000,
-      measure_bytes_max: 1500,
+      measure_bytes_max: 40_000,
     })
-    const large = { messages: [{ role: 'user', content: 'word '.repeat(400) }], n: 8 }
+    const large = { messages: [{ role: 'user', content: 'word '.repeat(10_000) }], n: 8 }
     await isUnseen(await ask('/v1/chat/completions', large))
     const gzip = gzipSync(JSON.stringify({ n: 8 }))
     await isUnseen(await ask('/v1/chat/completions', gzip, { 'content-encoding': 'gzip' }))
     await isUnseen(await ask('/v1/messages/batches', { requests: [] }))
     await isUnseen(await ask('/v1/chat/completions', Buffer.from('{"n":8,}')))
     await isUnseen(await ask('/v1/chat/completions', Buffer.from('{"n":8,"model":"m","n":1}')))
-    const deep = `{"thinking":{"type":"enabled","display":"full"},"x":${'['.repeat(9000)}${']'.repeat(9000)}}`
+    await isUnseen(await ask('/v1/messages', Buffer.from('{"Thinking":{"type":"enabled"}}')))
+    await isUnseen(
+      await ask('/v1/messages', Buffer.from('{"thinking":{"display":"full","display":"omitted"}}')),
+    )
+    await isUnseen(await ask('/v1/messages', Buffer.from('{"system":"\xff"}', 'latin1')))
+    const keys = Object.fromEntries(Array.from({ length: 1200 }, (_, at) => [`k${at}`, 1]))
+    await isUnseen(await ask('/v1/chat/completions', keys))
+    const depth = `${'['.repeat(9000)}${']'.repeat(9000)}`
+    const deep = `{"thinking":{"type":"enabled","display":"full","x":${depth}}}`
     await isUnseen(await ask('/v1/messages', Buffer.from(deep)))
     await isUnseen(await ask('/v1/completions', { prompt: 'x', logprobs: 5 }))
     expect(seen).toEqual([])
@@ -203,7 +218,15 @@ describe('what cannot be looked into', () => {
     await ask('/v1/chat/completions', { model: 'm', messages: ['word '.repeat(400)] })
     expect(world.asked).toMatchObject([{ is_model_unread: true }, { model: 'm' }])
     await ask('/v1/chat/completions', gzipSync('{"model":"m"}'), { 'content-encoding': 'gzip' })
-    expect(world.asked[2]).toMatchObject({ is_model_unread: true })
+    await ask('/v1/messages/batches', { requests: [] })
+    await ask('/v1/responses', { prompt: { id: 'p' }, input: 'x' })
+    await ask('/v1/chat/completions', { Model: 'm', model: 'n' })
+    for (const asked of world.asked.slice(2)) expect(asked).toMatchObject({ is_model_unread: true })
+    await ask('/openai/deployments/heron-6/chat/completions', { model: 'm' })
+    expect(world.asked.at(-1)).toMatchObject({ model: 'heron-6' })
+    await fetch(`${world.url}/v1/batches/b`)
+    await ask('/v1/embeddings', {})
+    for (const asked of world.asked.slice(-2)) expect(asked).not.toHaveProperty('is_model_unread')
   })
 
   it('holds no room of copies after a fault of ours', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { restrictionsOf } from './in-force.js'
+import { addsTo, restrictionsOf } from './in-force.js'
 import type { SnapshotRows, SubjectRow } from './snapshot-encode.js'
 
 const NOW_MS = 1_800_000_000_000
@@ -70,5 +70,21 @@ describe('what a snapshot does to somebody', () => {
   it('is told before it begins', () => {
     const soon = restrictionsOf(rows([subject({ startMs: NOW_MS + 500 })]))
     expect(soon).toMatchObject([{ from_ms: NOW_MS + 500, until_ms: NOW_MS + 1000 }])
+  })
+
+  it('is more where somebody else is touched, and not where somebody is let go', () => {
+    const before = rows([subject({ hash: 1n }), subject({ hash: 2n })])
+    const known = { restrictions: restrictionsOf(before), rows: before }
+    const fromTrail = { ...known, rows: undefined }
+    expect(addsTo(known, before)).toBe(false)
+    expect(addsTo(fromTrail, before)).toBe(false)
+    expect(addsTo(known, rows([subject({ hash: 2n })]))).toBe(false)
+    expect(addsTo(known, rows([]))).toBe(false)
+    expect(addsTo(fromTrail, rows([]))).toBe(false)
+    expect(addsTo(known, rows([subject({ hash: 1n }), subject({ hash: 3n })]))).toBe(true)
+    expect(addsTo(fromTrail, rows([subject({ hash: 2n })]))).toBe(true)
+    expect(addsTo(known, rows([subject({ group: 'campaign b' })]))).toBe(true)
+    const policies = before.policies.map((one) => ({ ...one, limits: { parallel: 1 } }))
+    expect(addsTo(known, { ...before, policies })).toBe(true)
   })
 })

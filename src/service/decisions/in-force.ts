@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Restriction } from '../../records/restrictions.js'
+import { isSame, nameOf, type Restriction } from '../../records/restrictions.js'
 import type { SnapshotRows, SubjectRow } from './snapshot-encode.js'
 import { LEVEL_OBSERVE, LEVELS } from './subject.js'
 
@@ -7,14 +7,44 @@ import { LEVEL_OBSERVE, LEVELS } from './subject.js'
  * What a snapshot does to somebody, now or from an instant on that it knows already, by policy and group. Whoever is only
  * observed, or spared by a list or a ruling, is not restricted.
  */
-export function restrictionsOf(rows: SnapshotRows): readonly Restriction[] {
-  if (rows.killSwitch) return []
+export const restrictionsOf = (rows: SnapshotRows): readonly Restriction[] =>
+  [...groupsOf(rows).values()].flatMap((group) => restrictionOf(rows, group))
+
+/** What was written down last: the rows, where they are still known, or else what the trail has. */
+export interface Recorded {
+  readonly restrictions: readonly Restriction[]
+  readonly rows: SnapshotRows | undefined
+}
+
+/** Whether somebody is touched by these rows who was not before, or in another way. */
+export function addsTo(before: Recorded, rows: SnapshotRows): boolean {
+  const known = new Map(before.restrictions.map((one) => [nameOf(one), one]))
+  const named = before.rows === undefined ? undefined : subjectNames(before.rows)
+  const groups = groupsOf(rows)
+  return [...groups.values()].some((group) =>
+    restrictionOf(rows, group).some((one) => {
+      const old = known.get(nameOf(one))
+      if (old === undefined || !isSame(one, old)) return true
+      if (one.subjects_digest === old.subjects_digest) return false
+      return named === undefined || group.some((row) => !named.has(nameIn(rows, row)))
+    }),
+  )
+}
+
+const nameIn = ({ policies }: SnapshotRows, { policy, group, kind, hash }: SubjectRow): string =>
+  [policies[policy]?.policy_id, group, kind, hash].join('\n')
+
+const subjectNames = (rows: SnapshotRows): ReadonlySet<string> =>
+  new Set([...groupsOf(rows).values()].flat().map((row) => nameIn(rows, row)))
+
+function groupsOf(rows: SnapshotRows): ReadonlyMap<string, readonly SubjectRow[]> {
+  const groups = new Map<string, SubjectRow[]>()
+  if (rows.killSwitch) return groups
   const exempt = new Map<string, Set<bigint>>()
   for (const { kind, hash } of rows.subjects.filter(isMark)) {
     const marked = exempt.get(kind) ?? new Set()
     exempt.set(kind, marked.add(hash))
   }
-  const groups = new Map<string, SubjectRow[]>()
   for (const row of rows.subjects) {
     const { kind, hash, policy, group, endMs } = row
     const level = rows.policies[policy]?.level ?? 'pass'
@@ -25,7 +55,7 @@ export function restrictionsOf(rows: SnapshotRows): readonly Restriction[] {
     if (members === undefined) groups.set(name, [row])
     else members.push(row)
   }
-  return [...groups.values()].flatMap((group) => restrictionOf(rows, group))
+  return groups
 }
 
 const isMark = ({ kind }: SubjectRow): boolean =>

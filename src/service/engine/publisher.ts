@@ -1,7 +1,7 @@
 import type { Head } from '../../records/audit.js'
-import { addsTo, type Restriction } from '../../records/restrictions.js'
+import { openRestrictions } from '../../records/restrictions.js'
 import type { Conclusions } from '../decisions/conclusions.js'
-import { restrictionsOf } from '../decisions/in-force.js'
+import { addsTo, type Recorded, restrictionsOf } from '../decisions/in-force.js'
 import type { PolicyFile } from '../decisions/policy.js'
 import { publishDecisions, readPolicy } from '../decisions/publish.js'
 import { recordInForce } from '../decisions/record.js'
@@ -38,7 +38,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
   let busy: Promise<void> | undefined
   let policy: PolicyFile | undefined
   let before: Conclusions | undefined
-  let recorded: readonly Restriction[] = []
+  let recorded: Recorded | undefined
   const reload = () => {
     try {
       policy = readPolicy(file().serve.policy)
@@ -59,10 +59,11 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
       let head: Head | undefined
       try {
         head = await recordInForce(recorder, { rows, restrictions, policy: inForce, nowMs })
-        recorded = restrictions
+        recorded = { restrictions, rows }
       } catch (error) {
         // That a disk is full must touch nobody unrecorded, and keep nobody touched either.
-        if (addsTo(recorded, restrictions)) throw error
+        const known = recorded ?? { restrictions: await openRestrictions(reader), rows: undefined }
+        if (addsTo(known, rows)) throw error
         log.error(problemTold(error), 'restrictions not recorded')
       }
       // Noted where the store is not: whoever makes the trail anew cannot make this line anew.

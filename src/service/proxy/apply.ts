@@ -1,20 +1,22 @@
 /** What a decision does to an exchange: the one place where countermeasures are put in. */
-import type { IncomingMessage } from 'node:http'
-import type { ApiKind, Body, Effect } from '../../countermeasures/define.js'
+import type {
+  ApiKind,
+  Body,
+  Countermeasure,
+  Effect,
+  Measured,
+} from '../../countermeasures/define.js'
 import { COUNTERMEASURES } from '../../countermeasures/index.js'
 import type { Artefacts } from './artefacts.js'
+import { type AskedOf, kindOf, NOTHING, queryOf, readBody } from './asked-body.js'
 import type { Caps } from './caps.js'
-import type { Endpoint } from './endpoint.js'
 import type { Identity } from './identify.js'
-import { hasTwice, type Member, membersOf } from './members.js'
 import { noticeOf } from './notice.js'
 import type { Decision } from './ports.js'
 import { anthropicRequest } from './record/anthropic.js'
-import { isObject } from './record/fields.js'
 import { openaiRequest } from './record/openai.js'
 import { ownerOf } from './record/reader.js'
 import { type Refusal, refusalOf } from './refusal.js'
-import type { Upload } from './upload.js'
 
 export type Applied =
   | {
@@ -38,10 +40,7 @@ const FORWARD: Applied = Object.freeze({
   release: () => undefined,
 })
 
-export interface AppliedTo {
-  readonly request: IncomingMessage
-  readonly endpoint: Endpoint
-  readonly upload: Upload
+export interface AppliedTo extends AskedOf {
   readonly identity: Identity
 }
 
@@ -52,52 +51,97 @@ export interface ApplyState {
 }
 
 /** Whether what a decision asks for cannot be told without the whole body. */
-export const needsBody = ({ level, measures }: Decision): boolean =>
-  level !== 'deny' && COUNTERMEASURES.some((one) => one.needs_body && measures.includes(one.id))
+export const needsBody = (decision: Decision): boolean =>
+  measuresOf(decision).some(({ needs_body }) => needs_body)
 
-export function applyDecision(
+const measuresOf = ({ level, measures, limits }: Decision): readonly Countermeasure[] =>
+  level === 'deny' || measures.length === 0
+    ? []
+    : COUNTERMEASURES.filter(
+        ({ id, needs }) =>
+          measures.includes(id) && (needs === undefined || limits[needs] !== undefined),
+      )
+
+/** Refuses what is refused whatever the body: before one is read for it. `null` where the body counts. */
+export function refusedUnread(
   decision: Decision,
   to: AppliedTo,
-  { caps, artefacts }: ApplyState,
-): Applied {
+  { caps }: ApplyState,
+): Applied | null {
   if (decision.level === 'deny') return refused(decision, REFUSED, 'refuse-all')
-  if (decision.measures.length === 0) return FORWARD
-  const kind = kindOf(to)
+  const measures = measuresOf(decision).filter(({ needs_body }) => !needs_body)
+  const kind = measures.length === 0 ? null : kindOf(to)
+  if (kind === null) return null
+  const asked = askedOf(decision, to, kind, caps)
+  for (const one of measures) {
+    const effect = one.look({ ...asked, body: {}, foreign: () => 0 })
+    if (effect?.kind === 'refuse') return refused(decision, effect, one.id)
+  }
+  return null
+}
+
+export function applyDecision(decision: Decision, to: AppliedTo, state: ApplyState): Applied {
+  const unread = refusedUnread(decision, to, state)
+  if (unread !== null) return unread
+  const measures = measuresOf(decision)
+  const kind = measures.length === 0 ? null : kindOf(to)
   if (kind === null) return FORWARD
-  const { limits } = decision
-  const group = `${decision.policy_id}\n${decision.group}`
-  const measures = COUNTERMEASURES.filter(
-    ({ id, needs }) =>
-      decision.measures.includes(id) && (needs === undefined || limits[needs] !== undefined),
-  )
-  const isLooking = kind !== 'other' && measures.some(({ needs_body }) => needs_body)
-  if (isLooking && to.upload.kind === 'stream' && to.upload.isCrowded) {
+  const looking = kind === 'other' ? [] : measures.filter(({ needs_body }) => needs_body)
+  if (looking.length > 0 && to.upload.kind === 'stream' && to.upload.isCrowded) {
     return refused(decision, CROWDED, 'unseen')
   }
-  const given = isLooking ? readBody(kind, to) : NOTHING
+  const given = looking.length > 0 ? readBody(kind, to) : NOTHING
   if (given === null) return refused(decision, UNSEEN, 'unseen')
-  const { path } = to.endpoint
-  const [, query = ''] = (to.request.url ?? '').split('?', 2)
-  const foreign = artefacts.foreign(ownerOf(to.identity), presented(kind, given.body))
-  const asked = { kind, path, query, limits, foreign, use: caps.use(group, limits) }
+  const asked = {
+    ...askedOf(decision, to, kind, state.caps),
+    foreign: () => state.artefacts.foreign(ownerOf(to.identity), presented(kind, given.body)),
+  }
   let { body } = given
-  const changed: string[] = []
   const values = new Map<string, Body>()
-  for (const one of measures) {
-    const effect = one.look({ ...asked, body })
+  const changed: string[] = []
+  for (const one of looking) {
+    const effect = lookedAt(one, { ...asked, body })
     if (effect === null) continue
     if (effect.kind === 'refuse') return refused(decision, effect, one.id)
     body = { ...body, [effect.key]: effect.value }
     values.set(effect.key, effect.value)
     changed.push(one.id)
   }
+  const sent = changed.length === 0 ? null : given.changed(values)
+  if (sent === undefined) return refused(decision, UNSEEN, 'unseen')
   return {
     kind: 'forward',
-    body: changed.length === 0 ? null : given.changed(values),
+    body: sent,
     notice: changed.length === 0 ? [] : noticeOf(decision, changed),
     measures: changed,
-    release: caps.take(group, limits),
+    release: state.caps.take(groupOf(decision), decision.limits),
   }
+}
+
+/** Who is touched together, under one policy. */
+const groupOf = ({ policy_id, group }: Decision): string => `${policy_id}\n${group}`
+
+const askedOf = (decision: Decision, to: AppliedTo, kind: ApiKind, caps: Caps) => ({
+  kind,
+  path: to.endpoint.path,
+  query: queryOf(to.request),
+  limits: decision.limits,
+  use: caps.use(groupOf(decision), decision.limits),
+})
+
+/** A body that overcomes a measure, nested without end say, is one that cannot be looked into. */
+function lookedAt(one: Countermeasure, asked: Measured): Effect | null {
+  try {
+    return one.look(asked)
+  } catch {
+    return UNSEEN
+  }
+}
+
+/** Digests of the sealed reasoning that a request sends back. */
+function presented(kind: ApiKind, body: Body): readonly string[] {
+  const fields = kind === 'messages' ? anthropicRequest(body) : openaiRequest(body)
+  return fields.artefacts_presented ?? []
 }
 
 const REFUSED: Refused = { kind: 'refuse', status: 403, message: 'This request was refused' }
@@ -125,80 +169,3 @@ const refused = (decision: Decision, effect: Refused, measure: string): Applied 
   refusal: refusalOf(decision, effect, measure),
   measures: [measure],
 })
-
-/** Digests of the sealed reasoning that a request sends back. */
-function presented(kind: ApiKind, body: Body): readonly string[] {
-  try {
-    const fields = kind === 'messages' ? anthropicRequest(body) : openaiRequest(body)
-    return fields.artefacts_presented ?? []
-  } catch {
-    // Nested without end: the API takes it no more than we do.
-    return []
-  }
-}
-
-/** Older and other forms of asking a model, with samples and log-probabilities too, which are not understood here. */
-const UNKNOWN_FORM = /\/(?:complete|completions|runs|responses(?:\/compact)?)$/i
-/** An answer that was made before may be asked for with more in it. */
-const ANSWER_MADE = /\/responses\/[^/]+$/i
-
-/** What is asked for; `null` where it is only looked at, which no measure is about. */
-function kindOf({ request, endpoint }: AppliedTo): ApiKind | null {
-  const { kind, path } = endpoint
-  if (kind === 'messages' || kind === 'chat' || kind === 'responses') return kind
-  if (
-    request.method === 'GET' &&
-    ANSWER_MADE.test(path) &&
-    /\binclude\b/i.test(request.url ?? '')
-  ) {
-    return 'responses'
-  }
-  if (request.method !== 'POST') return null
-  if (kind === 'message_batch' || kind === 'batch') return 'batch'
-  return UNKNOWN_FORM.test(path) ? 'chat' : 'other'
-}
-
-interface ReadBody {
-  readonly body: Body
-  /** The bytes with other values in place of those of these keys. */
-  readonly changed: (values: ReadonlyMap<string, Body>) => Buffer
-}
-
-const NOTHING: ReadBody = { body: {}, changed: () => Buffer.alloc(0) }
-
-/**
- * The body, where it can be looked into and can be read in one way alone. A batch is a file of requests, or a list of
- * any length.
- */
-function readBody(kind: ApiKind, { request, upload, endpoint }: AppliedTo): ReadBody | null {
-  const { 'content-encoding': encoding = 'identity' } = request.headers
-  if (request.method === 'GET') return NOTHING
-  if (kind === 'batch' || endpoint.kind === 'other') return null
-  if (upload.kind === 'none') return NOTHING
-  if (upload.kind !== 'whole' || encoding !== 'identity') return null
-  const text = upload.body.toString('utf8')
-  try {
-    const body: unknown = JSON.parse(text)
-    if (!isObject(body)) return null
-    const members = membersOf(text)
-    if (hasTwice(members)) return null
-    return { body, changed: (values) => Buffer.from(withValues(text, members, values)) }
-  } catch {
-    return null
-  }
-}
-
-function withValues(
-  text: string,
-  members: readonly Member[],
-  values: ReadonlyMap<string, Body>,
-): string {
-  let changed = text
-  // From the end, so that the places of those before stay what they are.
-  for (const { key, start, end } of members.toReversed()) {
-    const value = values.get(key)
-    if (value === undefined) continue
-    changed = changed.slice(0, start) + JSON.stringify(value) + changed.slice(end)
-  }
-  return changed
-}

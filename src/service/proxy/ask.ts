@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { passed } from '../decisions/decide.js'
-import { type Endpoint, isExchange } from './endpoint.js'
+import type { Endpoint } from './endpoint.js'
 import { onlyValue } from './headers.js'
 import type { Identity } from './identify.js'
 import type { Asked, Decision, Decisions, ProxyCounters, ProxyLog, SketchTexts } from './ports.js'
@@ -14,9 +14,6 @@ export interface AskedStep {
   readonly request: IncomingMessage
   readonly endpoint: Endpoint
 }
-
-/** A policy for some models meets a request that hides which one it asks. */
-const UNREAD: Partial<Asked> = { is_model_unread: true }
 
 interface AskParts {
   readonly decisions: Decisions
@@ -37,7 +34,6 @@ export function makeAsk({ decisions, sketch, counters, log }: AskParts) {
       counters.decisions_failed += 1
       log.warn({ error: error instanceof Error ? error.name : 'unknown' }, 'no decision')
     }
-    counters.levels[decision.level] += 1
     return decision
   }
 }
@@ -49,13 +45,23 @@ function askedOf(
   sketch: SketchTexts | undefined,
 ): Asked {
   const { plan: _plan, ...known } = identity
+  const { request, endpoint } = step
+  const isAsking = endpoint.asksModel && request.method === 'POST'
+  const looked = upload.kind === 'whole' ? lookedAt(upload.body, step, sketch) : {}
+  const model = modelInPath(endpoint.path) ?? looked.model
   return {
     ...known,
-    user_agent: onlyValue(step.request.rawHeaders, 'user-agent'),
-    ...(upload.kind === 'whole' ? lookedAt(upload.body, step, sketch) : {}),
-    ...(upload.kind === 'stream' && isExchange(step.endpoint.kind) ? UNREAD : {}),
+    user_agent: onlyValue(request.rawHeaders, 'user-agent'),
+    ...looked,
+    model,
+    // A policy for some models meets a request that hides which one it asks.
+    ...(isAsking && model === undefined ? { is_model_unread: true } : {}),
   }
 }
+
+/** As Azure has it: there it counts, whatever a body says. */
+const modelInPath = (path: string): string | undefined =>
+  /\/deployments\/([^/]+)\//i.exec(path)?.[1]
 
 /** What the body says, where it is plain and whole. One that cannot be read says nothing. */
 function lookedAt(
@@ -64,18 +70,24 @@ function lookedAt(
   sketch: SketchTexts | undefined,
 ): Partial<Asked> {
   const { 'content-encoding': encoding = 'identity' } = request.headers
-  if (encoding !== 'identity') return UNREAD
+  if (encoding !== 'identity') return {}
   let model: string | undefined
   try {
     const given: unknown = JSON.parse(body.toString('utf8'))
-    if (!isObject(given)) return UNREAD
-    model = typeof given.model === 'string' ? given.model : undefined
+    if (!isObject(given)) return {}
+    model = modelIn(given)
     if (sketch === undefined) return { model }
     const { system, messages } =
       endpoint.kind === 'messages' ? anthropicRequest(given) : openaiRequest(given)
     return { model, ...sketch({ system, messages }) }
   } catch {
     // Nested without end, say: the model may be known all the same.
-    return model === undefined ? UNREAD : { model }
+    return { model }
   }
+}
+
+/** One model by one name; `Model` beside `model` says two things. */
+function modelIn(given: Readonly<Record<string, unknown>>): string | undefined {
+  const keys = Object.keys(given).filter((key) => key.toLowerCase() === 'model')
+  return keys.length === 1 && typeof given.model === 'string' ? given.model : undefined
 }

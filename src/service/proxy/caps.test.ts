@@ -23,3 +23,11 @@ it('what is in hand is counted apart for each group, and outlives many others', 
   release()
   expect(caps.use('held', {}).in_hand).toBe(0)
 })
+
+it('nobody owes what was used before there was a rate', () => {
+  let nowMs = 0
+  const caps = makeCaps(() => nowMs)
+  for (let at = 0; at < 1000; at += 1) caps.take('a', { parallel: 9 })()
+  nowMs += 60_000
+  expect(caps.use('a', { requests_per_minute: 30 })).toMatchObject({ allowance: 30 })
+})

@@ -46,7 +46,8 @@ export function makeCaps(now: () => number): Caps {
     },
     take: (group, limits) => {
       const bucket = filled(group, limits)
-      bucket.tokens -= 1
+      // No debt: where there is no rate yet, or no more than one left, nobody has to make up for it later.
+      bucket.tokens = Math.max(0, bucket.tokens - 1)
       bucket.inHand += 1
       return () => {
         bucket.inHand -= 1

@@ -18,6 +18,8 @@ export interface Endpoint {
   /** In whose form an error is told, where the path says so. */
   readonly dialect: Dialect | null
   readonly path: string
+  /** A model is asked, in a form that is read here or in another one. */
+  readonly asksModel: boolean
   /** The batch or file that the path names. */
   readonly id: string
 }
@@ -41,10 +43,18 @@ export function endpointOf(method: string, url: string, basePath = ''): Endpoint
   const dialect = dialectOf(whole)
   for (const [kind, asked, pattern] of KNOWN) {
     const found = method === asked ? pattern.exec(whole) : null
-    if (found !== null) return { kind, dialect, path, id: found[1] ?? '' }
+    if (found === null) continue
+    return { kind, dialect, path, id: found[1] ?? '', asksModel: ASKING.includes(kind) }
   }
-  return { kind: 'other', dialect, path, id: '' }
+  const asksModel = method === 'POST' && OTHER_FORM.test(whole)
+  return { kind: 'other', dialect, path, id: '', asksModel }
 }
+
+/** What makes a batch asks a model too: it is told apart by its method where that matters. */
+const ASKING: readonly EndpointKind[] = ['messages', 'chat', 'responses', 'message_batch', 'batch']
+
+/** Older and other forms of asking a model, with samples and log-probabilities too, which are not understood here. */
+const OTHER_FORM = /\/(?:complete|completions|runs|responses(?:\/compact)?)$/i
 
 /** Whether one exchange with a model is what is asked for, so that its body says something of it. */
 export const isExchange = (kind: EndpointKind): boolean =>
@@ -54,7 +64,7 @@ export const isExchange = (kind: EndpointKind): boolean =>
 export const isRead = (kind: EndpointKind): boolean => kind !== 'other'
 
 /** An escape that is none stays as it is, and leaves the others what they are. */
-function unescaped(part: string): string {
+export function unescaped(part: string): string {
   return part.replace(/(?:%[0-9a-f]{2})+/gi, (escaped) => {
     try {
       return decodeURIComponent(escaped)

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
-import { type Applied, applyDecision, needsBody } from './apply.js'
+import { type Applied, applyDecision, needsBody, refusedUnread } from './apply.js'
 import type { Artefacts } from './artefacts.js'
 import { makeAsk } from './ask.js'
 import { makeCaps } from './caps.js'
@@ -71,22 +71,30 @@ export function makeServe(parts: ExchangeParts): Serve {
       lookInto(request, isExchange(endpoint.kind) ? bytesMax : 0, budget, recording.request)
     let upload = await look(settings.look_bytes_max, parts.looks)
     let decision = upload.kind === 'gone' ? null : ask(identity, step, upload)
-    if (decision !== null && upload.kind === 'stream' && needsBody(decision)) {
+    const early =
+      decision === null
+        ? null
+        : refusedUnread(decision, { request, endpoint, upload, identity }, state)
+    const isLonger =
+      decision !== null && early === null && upload.kind === 'stream' && needsBody(decision)
+    if (isLonger && isExchange(endpoint.kind)) {
       // Whoever is under a measure is looked at more closely, and then asked about anew: the model is known now.
-      upload = await look(settings.measure_bytes_max, closeLooks)
-      decision = ask(identity, step, upload)
+      upload = await look(settings.measure_bytes_max, heldUntil(closeLooks, response))
+      if (upload.kind === 'whole') decision = ask(identity, step, upload)
     }
     if (upload.kind === 'gone' || decision === null || response.destroyed) {
       counters.clients_gone += 1
       recording.drop()
       return
     }
+    counters.levels[decision.level] += 1
     recording.decided(decision)
     const applied = applyDecision(decision, { request, endpoint, upload, identity }, state)
     for (const id of applied.measures) counters.measures[id] = (counters.measures[id] ?? 0) + 1
     if (applied.kind === 'refuse') return answer(step, applied.refusal, recording)
     response.once('close', applied.release)
     const named = ownHeaders(request, identity, settings)
+    if (named !== request.rawHeaders) counters.keys_dropped += 1
     const own = isRead(endpoint.kind) ? readableEncodings(named) : named
     pass(step, changedUpload(upload, applied.body), { recording, own, applied })
   }
@@ -102,6 +110,12 @@ export function makeServe(parts: ExchangeParts): Serve {
     }
   }
 }
+
+/** What was read is kept for the upstream: its room is taken until the exchange is over. */
+const heldUntil = (budget: LookBudget, response: ServerResponse): LookBudget => ({
+  reserve: budget.reserve,
+  release: (bytes) => void response.once('close', () => budget.release(bytes)),
+})
 
 interface Noted {
   recording: Recording | null

@@ -20,6 +20,8 @@ export interface ProxyLog {
 export interface ProxyCounters {
   requests: number
   in_hand: number
+  /** Requests whose other keys were not passed on. */
+  keys_dropped: number
   refused_overload: number
   decisions_failed: number
   levels: Record<DecisionLevel, number>
@@ -44,6 +46,7 @@ export interface ProxyCounters {
 export const newCounters = (): ProxyCounters => ({
   requests: 0,
   in_hand: 0,
+  keys_dropped: 0,
   refused_overload: 0,
   decisions_failed: 0,
   levels: { pass: 0, observe: 0, verify: 0, limit: 0, shape: 0, hold: 0, deny: 0 },

@@ -30,6 +30,8 @@ touched AS (
              OR entity_hash IN (SELECT hash FROM hashes WHERE kind = 'never_organization'))
       AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) NOT IN (
           SELECT hash FROM hashes WHERE kind IN ('never_api_key', 'spared_api_key'))
+      AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) NOT IN (
+          SELECT hash FROM hashes WHERE kind = 'never_organization')
       AND (
           account_id IN (
               SELECT account_id FROM named

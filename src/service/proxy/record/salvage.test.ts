@@ -22,6 +22,12 @@ it('keeps the beginning of a text that was cut, without half an escape', () => {
   }
 })
 
+it('takes no longer for a text of backslashes than for any other', () => {
+  const startedMs = performance.now()
+  expect(parseCut(`{"a":"${'\\'.repeat(2_000_000)}x`)).toEqual({ a: `${'\\'.repeat(1_000_000)}x` })
+  expect(performance.now() - startedMs).toBeLessThan(2000)
+})
+
 it('gives up on what is no JSON', () => {
   for (const text of ['', '{]', 'x', '['.repeat(100_000)]) {
     expect(parseCut(text) ?? null).toBeNull()

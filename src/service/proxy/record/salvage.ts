@@ -64,7 +64,17 @@ const BACKSLASH = 92
 
 /** The text without an escape that the cut went through. */
 function withoutHalfEscape(text: string): string {
-  const tail = /(\\+)(u[0-9a-fA-F]{0,3})?$/.exec(text)
-  const slashes = tail?.[1]?.length ?? 0
-  return slashes % 2 === 1 ? text.slice(0, (tail?.index ?? 0) + slashes - 1) : text
+  const half = /u[0-9a-fA-F]{0,3}$/.exec(text.slice(-4))
+  const end = text.length - (half?.[0].length ?? 0)
+  return slashesBefore(text, end) % 2 === 1
+    ? text.slice(0, end - 1)
+    : slashesBefore(text, text.length) % 2 === 1
+      ? text.slice(0, -1)
+      : text
+}
+
+function slashesBefore(text: string, end: number): number {
+  let at = end
+  while (at > 0 && text.charCodeAt(at - 1) === BACKSLASH) at -= 1
+  return end - at
 }
