@@ -2,7 +2,12 @@ import { InvalidArgumentError } from 'commander'
 import { readSettings } from '../../config/settings.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { counted, countText } from '../../feeds/format.js'
-import { type BlastRadius, blastRadius, STANDINGS } from '../../service/decisions/blast-radius.js'
+import {
+  type BlastRadius,
+  blastRadius,
+  type Radii,
+  STANDINGS,
+} from '../../service/decisions/blast-radius.js'
 import { readPolicy } from '../../service/decisions/publish.js'
 import type { CliCommand } from '../command.js'
 import { namedStore, type StoreFlags, withNamedStore } from '../kept-store.js'
@@ -34,7 +39,7 @@ const policyCommand: CliCommand = (program) => {
     .option('--json', 'print JSON, and nothing else')
     .action(async (file: string, flags: TryFlags) => {
       const found = await tried(file, flags)
-      printResult({ policies: found }, (terminal) => linesOf(found, terminal), flags)
+      printResult(found, (terminal) => linesOf(found, terminal), flags)
     })
 }
 export default policyCommand
@@ -45,7 +50,7 @@ function daysOf(text: string): number {
   throw new InvalidArgumentError(`It is a whole number from 1 to ${DAYS_MAX}.`)
 }
 
-async function tried(file: string, flags: TryFlags): Promise<readonly BlastRadius[]> {
+async function tried(file: string, flags: TryFlags): Promise<Radii> {
   const policy = readPolicy(file)
   const { hash_secret: hashSecret } = readSettings(flags.config)
   const named = namedStore(flags)
@@ -56,7 +61,7 @@ async function tried(file: string, flags: TryFlags): Promise<readonly BlastRadiu
   const options = { policy, hashSecret, nowMs: Date.now(), days: flags.days }
   const found = await withNamedStore(named, (store) => blastRadius(store, options))
   if (found === null)
-    throw problem('No run has finished in this store, or one is writing just now.')
+    throw problem('No run has finished in this store: the first one is still to come.')
   return found
 }
 
@@ -68,9 +73,14 @@ const WORDS: Readonly<Record<string, string>> = {
   clear: 'judged clear',
 }
 
-function linesOf(found: readonly BlastRadius[], terminal: Terminal): readonly string[] {
-  if (found.length === 0) return ['The file has no policy.']
-  return found.flatMap((one) => [...policyLines(one, terminal), ''])
+function linesOf({ policies, is_partial }: Radii, terminal: Terminal): readonly string[] {
+  if (policies.length === 0) return ['The file has no policy.']
+  const note =
+    'A run is deriving: what it makes anew may be missing here. Ask again when it has ended.'
+  return [
+    ...policies.flatMap((one) => [...policyLines(one, terminal), '']),
+    ...(is_partial ? paragraph(note, terminal) : []),
+  ]
 }
 
 function policyLines(

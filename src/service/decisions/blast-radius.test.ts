@@ -68,7 +68,7 @@ const policies = (...parts: readonly object[]): PolicyFile =>
     })),
   })
 const radius = async (policy: PolicyFile, days = 365) =>
-  (await blastRadius(holder.store, { policy, hashSecret: SECRET, nowMs, days })) ?? []
+  (await blastRadius(holder.store, { policy, hashSecret: SECRET, nowMs, days }))?.policies ?? []
 
 /** What the gate would have said to each exchange of the store, one after the other. */
 async function decided(policy: PolicyFile) {

@@ -1,7 +1,7 @@
 import { hashKeyOf } from '../../config/key.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
-import { settledConclusions } from './conclusions.js'
+import { isSettled, readConclusions } from './conclusions.js'
 import type { Policy, PolicyFile } from './policy.js'
 import { hashKeyWords } from './siphash.js'
 import { snapshotRows } from './subjects.js'
@@ -30,6 +30,12 @@ export interface BlastRadius {
   readonly touched: readonly Touched[]
 }
 
+export interface Radii {
+  readonly policies: readonly BlastRadius[]
+  /** A run is deriving: what it makes anew may be missing. */
+  readonly is_partial: boolean
+}
+
 export interface RadiusOptions {
   readonly policy: PolicyFile
   readonly hashSecret: string
@@ -52,14 +58,12 @@ const TOUCHED = sqlFile(import.meta.url, './queries/policy_touched.sql', {
  * Whom each policy would have touched in the history that the store keeps, had it been live all along with what is known
  * today. It reads alone, and can be asked while a run goes on. `null` where no run has finished.
  */
-export async function blastRadius(
-  store: Store,
-  options: RadiusOptions,
-): Promise<readonly BlastRadius[] | null> {
+export async function blastRadius(store: Store, options: RadiusOptions): Promise<Radii | null> {
   const { policy, nowMs } = options
-  const conclusions = await settledConclusions(store, { policy, nowMs }, undefined)
-  if (conclusions === undefined || conclusions.runId === null) return null
+  const wasSettled = await isSettled(store)
+  const conclusions = await readConclusions(store, { policy, nowMs })
   const { runId } = conclusions
+  if (runId === null) return null
   const key = hashKeyOf(options.hashSecret)
   const found: BlastRadius[] = []
   for (const one of policy.policies) {
@@ -86,7 +90,7 @@ export async function blastRadius(
       })),
     })
   }
-  return found
+  return { policies: found, is_partial: !(wasSettled && (await isSettled(store))) }
 }
 
 /** What it does is measured, and not whether it does it yet, or still. */

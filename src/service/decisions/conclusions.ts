@@ -82,13 +82,14 @@ export async function settledConclusions(
   return { ...before, rulings: await store.rows<RulingRow>(QUERIES.rulings, { now_ms }) }
 }
 
-async function isSettled(store: Store): Promise<boolean> {
+/** Whether nothing that conclusions rest on is being made anew. */
+export async function isSettled(store: Store): Promise<boolean> {
   const [last] = await store.rows<{ is_finished: boolean }>(QUERIES.derivation)
   return last === undefined || last.is_finished
 }
 
-/** Reads them from the store. Before the first run has finished there are only rulings. */
-async function readConclusions(
+/** Reads them from the store, as far as they are there. Before the first run has finished there are only rulings. */
+export async function readConclusions(
   store: Store,
   options: { readonly policy: PolicyFile; readonly nowMs: number },
 ): Promise<Conclusions> {
