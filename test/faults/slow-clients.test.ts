@@ -181,11 +181,8 @@ test('where they want more connections than there may be, they make room for who
   expect(connections).toBeLessThanOrEqual(bound)
   expect(later).toBeLessThan(2000)
   expect(closed).toBeGreaterThan(0)
-  expect(probed.kept.failed).toBe(0)
   for (const asked of [probed.decide, probed.kept, probed.ingest]) {
-    // All room is turned over in some 65 ms here: whose request comes later than that after its connection is taken for
-    // one of those who ask for nothing, and comes again. Beside other work that is one in a hundred.
-    expect(asked.failed).toBeLessThanOrEqual(Math.ceil(asked.asked * 0.02))
+    expect(asked.failed).toBe(0)
     expect(asked.refused).toBe(0)
     expect(asked.longestMs).toBeLessThan(ANSWER_MS_MAX)
   }

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EXAMPLE_SCANNED_AT, EXAMPLE_SECRET, scanExample } from '../../../test/example.js'
 import { testStore } from '../../../test/store.js'
-import { hashKeyOf } from '../../config/key.js'
 import type { Findings } from '../../domain/findings.js'
-import { scan } from '../../scan.js'
 import { statement } from '../../store/sql.js'
 import { blastRadius } from './blast-radius.js'
 import { createDecider } from './decider.js'
@@ -14,8 +13,8 @@ import { type PolicyFile, policyFile } from './policy.js'
 import { publishDecisions } from './publish.js'
 import { LEVEL_OBSERVE, LEVELS } from './subject.js'
 
-const SECRET = 'test'
-const startedAt = new Date('2026-03-20T00:00:00Z')
+const SECRET = EXAMPLE_SECRET
+const startedAt = EXAMPLE_SCANNED_AT
 const nowMs = startedAt.getTime() + 3_600_000
 const folder = mkdtempSync(join(tmpdir(), 'stillwatch-radius-'))
 const holder = testStore()
@@ -31,17 +30,7 @@ const linesOf = (file: string) =>
     .map((line) => JSON.parse(line) as Record<string, string | undefined>)
 
 beforeAll(async () => {
-  const result = await scan({
-    store: holder.store,
-    inputs: [{ path: 'examples/harvest' }],
-    runId: '00000000-0000-4000-8000-000000000001',
-    startedAt,
-    version: 'test',
-    hashKey: hashKeyOf(SECRET),
-    progress: () => {},
-    watcher: { stage: () => {}, now: () => 0 },
-  })
-  findings = result.findings
+  findings = await scanExample(holder.store)
   const kept = await holder.store.rows<Record<string, string>>(
     statement(
       'kept exchanges',

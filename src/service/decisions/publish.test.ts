@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EXAMPLE_SCANNED_AT, EXAMPLE_SECRET, scanExample } from '../../../test/example.js'
 import { testStore } from '../../../test/store.js'
-import { hashKeyOf } from '../../config/key.js'
 import type { Findings } from '../../domain/findings.js'
 import type { Truth } from '../../domain/truth.js'
-import { scan } from '../../scan.js'
 import { createDecider, type Decider } from './decider.js'
 import { DEFAULT_POLICY, type PolicyFile, policyFile } from './policy.js'
 import { publishDecisions, readPolicy } from './publish.js'
 
-const SECRET = 'test'
+const SECRET = EXAMPLE_SECRET
 const HOUR_MS = 3_600_000
-const startedAt = new Date('2026-03-20T00:00:00Z')
+const startedAt = EXAMPLE_SCANNED_AT
 const nowMs = startedAt.getTime() + HOUR_MS
 const folder = mkdtempSync(join(tmpdir(), 'stillwatch-publish-'))
 const holder = testStore()
@@ -30,17 +29,7 @@ interface Exchange {
 }
 
 beforeAll(async () => {
-  const result = await scan({
-    store: holder.store,
-    inputs: [{ path: 'examples/harvest' }],
-    runId: '00000000-0000-4000-8000-000000000001',
-    startedAt,
-    version: 'test',
-    hashKey: hashKeyOf(SECRET),
-    progress: () => {},
-    watcher: { stage: () => {}, now: () => 0 },
-  })
-  findings = result.findings
+  findings = await scanExample(holder.store)
   truth = JSON.parse(readFileSync('examples/harvest/truth.json', 'utf8')) as Truth
   const lines = gunzipSync(readFileSync('examples/harvest/exchange.jsonl.gz')).toString()
   exchanges = lines

@@ -52,9 +52,9 @@ export interface ApplyState {
 
 /** Whether what a decision asks for cannot be told without the whole body. */
 export const needsBody = (decision: Decision): boolean =>
-  measuresOf(decision).some(({ needs_body }) => needs_body)
+  activeMeasures(decision).some(({ needs_body }) => needs_body)
 
-const measuresOf = ({ level, measures, limits }: Decision): readonly Countermeasure[] =>
+const activeMeasures = ({ level, measures, limits }: Decision): readonly Countermeasure[] =>
   level === 'deny' || measures.length === 0
     ? []
     : COUNTERMEASURES.filter(
@@ -69,7 +69,7 @@ export function refusedUnread(
   { caps }: ApplyState,
 ): Applied | null {
   if (decision.level === 'deny') return refused(decision, REFUSED, 'refuse-all')
-  const measures = measuresOf(decision).filter(({ needs_body }) => !needs_body)
+  const measures = activeMeasures(decision).filter(({ needs_body }) => !needs_body)
   const kind = measures.length === 0 ? null : kindOf(to)
   if (kind === null) return null
   const asked = askedOf(decision, to, kind, caps)
@@ -83,7 +83,7 @@ export function refusedUnread(
 export function applyDecision(decision: Decision, to: AppliedTo, state: ApplyState): Applied {
   const unread = refusedUnread(decision, to, state)
   if (unread !== null) return unread
-  const measures = measuresOf(decision)
+  const measures = activeMeasures(decision)
   const kind = measures.length === 0 ? null : kindOf(to)
   if (kind === null) return FORWARD
   const looking = kind === 'other' ? [] : measures.filter(({ needs_body }) => needs_body)
