@@ -5,7 +5,8 @@
 -- Grain   (account_id, campaign_id)
 --
 -- Of each family the strongest trait; of the families the strongest whole and the others half, for they
--- overlap. What speaks against it is taken off whole. One family alone is a text that goes round or an exit that is sold twice. A text that many newcomers
+-- overlap. A program and its settings are one value with the program in it: of the two the stronger counts. What speaks against
+-- it is taken off whole. One family alone is a text that goes round or an exit that is sold twice. A text that many newcomers
 -- send of whom few have anything else of the pool goes round as well, and tells nothing.
 
 WITH
@@ -13,7 +14,8 @@ WITH
     tie AS (
         SELECT
             account_id, campaign_id, max(known) AS sent,
-            toInt32(max(best) + (sumIf(best, best > 0) - max(best)) / 2 + sumIf(best, best < 0)) AS weight,
+            greatest(least(maxIf(best, family = 'client'), maxIf(best, family = 'settings')), 0) AS twice,
+            toInt32(max(best) + (sumIf(best, best > 0) - twice - max(best)) / 2 + sumIf(best, best < 0)) AS weight,
             arraySort(groupArray(concat(by, ': ', toString(round(best / 1000, 1)), ' bits'))) AS carried
         FROM (
             SELECT

@@ -58,9 +58,21 @@ test('a program, its settings and a sign-up are what strangers have of one SDK',
   expect(await recognisedBy([...traits, ['payment', 'money', 8, true]])).toHaveLength(1)
 })
 
+test('a program counts once, though its settings have it in them', async () => {
+  const text: Carried = ['prompt-and-tools', 'content', 8, true]
+  const program: Carried = ['client-fingerprint', 'client', 10, false]
+  const settings: Carried = ['program-and-settings', 'settings', 12, false]
+  expect(await recognisedBy([settings, text])).toHaveLength(1)
+  const [row] = await recognisedBy([settings, program, text])
+  expect(row?.weight_millibits).toBe(16_000)
+  const [other] = await recognisedBy([settings, program, ['payment', 'money', 16, true]])
+  expect(other?.weight_millibits).toBe(22_000)
+})
+
 const PROGRAM: readonly Carried[] = [
   ['client-fingerprint', 'client', 12, false],
   ['program-and-settings', 'settings', 10, false],
+  ['signup-grammar', 'identity', 6, false],
 ]
 const many = (name: string, count: number, traits: readonly Carried[]) =>
   Object.fromEntries(Array.from({ length: count }, (_, place) => [`${name}-${place}`, traits]))
