@@ -1,9 +1,11 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { textPolicy } from '../domain/exchange.js'
+import { ROLES } from '../domain/people.js'
 import { engineSchema } from './engine.js'
 import { intakeSchema } from './intake.js'
 import { proxySchema } from './proxy.js'
+import { retentionSchema } from './retention.js'
 
 const header = (name: string, what: string) =>
   z
@@ -23,6 +25,19 @@ const token = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'it is not 64 hexadecimal digits in lower case'),
   uses: z.array(z.enum(TOKEN_USES)).min(1),
 })
+
+const person = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9._@-]{0,63}$/),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'it is not 64 hexadecimal digits in lower case'),
+  roles: z.array(z.enum(ROLES)).min(1),
+})
+/** Whoever has one token under two names would be two people. */
+const people = z
+  .array(person)
+  .max(1000)
+  .refine((all) => new Set(all.map(({ sha256 }) => sha256)).size === all.length, {
+    message: 'a token stands there twice',
+  })
 
 const LITELLM_NAMES = [
   'user_api_key_hash',
@@ -115,6 +130,17 @@ export const serveSchema = z
       .max(100)
       .default([])
       .describe('Who may ask, by the SHA-256 of its token: `name`, `sha256`, `uses`.'),
+    people: people
+      .default([])
+      .describe(
+        'Who decides, by the SHA-256 of a token of their own: `name`, `sha256`, `roles`. Once somebody stands here, nobody is touched by one person’s will.',
+      ),
+    two_people_from: z
+      .enum(['verify', 'limit', 'shape', 'hold', 'deny'])
+      .default('verify')
+      .describe(
+        'Level from which a policy is a dry run until two `people` approve it; without `people` the policy file alone counts.',
+      ),
     kill_switch: z
       .boolean()
       .default(false)
@@ -161,6 +187,7 @@ export const serveSchema = z
     engine: engineSchema.prefault({}),
     intake: intakeSchema.prefault({}),
     proxy: proxySchema.optional(),
+    retention: retentionSchema.prefault({}),
     limits: limits.prefault({}).describe('What one client can ask for.'),
     log_level: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'])

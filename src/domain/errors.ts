@@ -110,6 +110,12 @@ export const ERRORS = {
     publicMessage: 'The service is temporarily unavailable.',
     exit: 4,
   },
+  PEOPLE_REFUSED: {
+    message: 'The service refused: {problem}',
+    hint: '{hint}',
+    publicMessage: 'The request was refused.',
+    exit: 2,
+  },
   SERVICE_SILENT: {
     message: 'The service that has the store in {path} did not answer: {problem}.',
     hint: 'Its engine may be starting or reading much at once: try again, and look at /readyz and at its log.',

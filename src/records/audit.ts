@@ -33,12 +33,23 @@ export async function auditHead(store: Store): Promise<Head> {
   return row === undefined ? NO_ENTRY : { seq: Number(row.seq), hash: row.hash }
 }
 
-/** Adds entries in their order, in one write, and resolves to the new head once they are durable. */
-export async function appendAudit(
-  store: Store,
-  entries: readonly Entry[],
-  nowMs: number,
-): Promise<Head> {
+const lines = new WeakMap<Store, Promise<unknown>>()
+
+/**
+ * Adds entries in their order, in one write, and resolves to the new head once they are durable. Whoever adds meanwhile
+ * by the same store waits: two that follow the same entry would break the chain.
+ */
+export function appendAudit(store: Store, entries: readonly Entry[], nowMs: number): Promise<Head> {
+  const before = lines.get(store) ?? Promise.resolve()
+  const added = before.then(() => append(store, entries, nowMs))
+  lines.set(
+    store,
+    added.catch(() => undefined),
+  )
+  return added
+}
+
+async function append(store: Store, entries: readonly Entry[], nowMs: number): Promise<Head> {
   let head = await auditHead(store)
   if (entries.length === 0) return head
   const atMs = Math.trunc(nowMs)

@@ -41,10 +41,10 @@ export async function openRestrictions(store: Store): Promise<readonly Restricti
 }
 
 /**
- * Why one ended: its time was over; the policy went or became dry; a run, a ruling or a never-touch list no longer has it; it
+ * Why one ended: its time was over; somebody lifted it; the policy went or became dry; a run, a ruling or a never-touch list no longer has it; it
  * was opened anew with other measures; all of them went.
  */
-export type Cause = 'expired' | 'policy' | 'conclusion' | 'changed' | 'kill_switch'
+export type Cause = 'expired' | 'lifted' | 'policy' | 'conclusion' | 'changed' | 'kill_switch'
 
 export interface Change {
   readonly before: readonly Restriction[]
@@ -54,6 +54,7 @@ export interface Change {
   readonly isKilled: boolean
   /** Ids of the policies that are live now. */
   readonly live: ReadonlySet<string>
+  readonly isLifted?: ((one: Restriction) => boolean) | undefined
 }
 
 /** What has to be written down. Pure. */
@@ -63,10 +64,12 @@ export function restrictionEntries({
   nowMs,
   isKilled,
   live,
+  isLifted,
 }: Change): readonly Entry[] {
   const causeOf = (one: Restriction, isReplaced: boolean): Cause => {
     if (isReplaced) return 'changed'
     if (isKilled) return 'kill_switch'
+    if (isLifted?.(one) === true) return 'lifted'
     if (one.until_ms <= nowMs) return 'expired'
     return live.has(one.policy_id) ? 'conclusion' : 'policy'
   }

@@ -1,6 +1,7 @@
 import { readSettings } from '../../config/settings.js'
 import { startGate } from '../../service/gate/start.js'
 import { type EngineMessage, READY } from '../../service/supervisor/supervisor.js'
+import { packageVersion } from '../version.js'
 import { runPart, tellSupervisor } from './child.js'
 
 const [config] = process.argv.slice(2)
@@ -9,6 +10,7 @@ await runPart(async () => {
   const { engine, stop } = await startGate({
     readServe: () => readSettings(config).serve,
     hashSecret: readSettings(config).hash_secret,
+    version: packageVersion(),
     now: Date.now,
     clock: () => performance.now(),
   })

@@ -32,7 +32,7 @@ WITH
     arrayStringConcat(arrayFilter(
         (t, r, i) -> r = 'user' AND i > answered, texts, roles, places), '\n')     AS prompt_new,
     arrayFilter((t, r, i) -> r = 'tool' AND i > answered, texts, roles, places)    AS results_new,
-    text_policy IN ('fingerprint_only', 'none')                                    AS is_text_barred
+    text_policy IN ('fingerprint_only', 'none', 'erased')                          AS is_text_barred
 SELECT
     exchange_id,
     assumeNotNull(as_instant(received_at)),
@@ -40,7 +40,9 @@ SELECT
     short_identifier(end_user_id), short_identifier(session_id),
     channel, plan, endpoint, is_batch, is_stream, ip, asn, user_agent, client_version,
     accept_language, ja4, header_order, model, temperature, top_p, n, max_tokens,
-    reasoning_tokens_max, images, has_logprobs, has_prefill, response_format, tools_hash, text_policy,
+    reasoning_tokens_max, images, has_logprobs, has_prefill, response_format, tools_hash,
+    -- What is erased is ours to say.
+    if(text_policy = 'erased', 'none', text_policy),
     if(is_text_barred, '', system),
     if(is_text_barred, '', prompt_new),
     keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(first_prompt)),

@@ -24,7 +24,7 @@ WITH
                 concat(substring(prompt, 1, 2048), '\n', substring(prompt, -1024)), prompt))) AS user_part,
             lowerUTF8(toValidUTF8(substring(system, 1, 2048))) AS system_part
         FROM exchange
-        WHERE input_id >= {derive_from:UInt32}
+        WHERE input_id >= {derive_from:UInt32} AND text_policy != 'erased'
     ),
     -- The cue word of the core patterns. They also tell other languages by their small words.
     core AS (

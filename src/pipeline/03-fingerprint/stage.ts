@@ -56,6 +56,11 @@ const carried = sqlFile(import.meta.url, './exchange_template.sql', {
 const families = sqlFile(import.meta.url, './template_family.sql', RUN)
 const slots = sqlFile(import.meta.url, './template_slot.sql', RUN)
 const clear = statement('clear_exchange_fingerprint', 'TRUNCATE TABLE exchange_fingerprint')
+const erasedBefore = statement(
+  'text_erased',
+  'SELECT max(before) AS before, toBool(count() > 0) AS is_any FROM text_erased',
+)
+const clearUnerased = sqlFile(import.meta.url, './clear_unerased.sql', { before: 'DateTime64(3)' })
 
 /** Stage 3, fingerprint: what does one exchange look like? It keeps hashes and counts, and no text. */
 export const fingerprint = defineStage({
@@ -69,6 +74,7 @@ export const fingerprint = defineStage({
     'newcomer',
     'system_prompt',
     'template_shingle',
+    'text_erased',
   ],
   writes: [
     'system_prompt',
@@ -98,10 +104,7 @@ export const fingerprint = defineStage({
 /** What each exchange looks like by itself; of those that were derived before, nothing is done. */
 export async function deriveFingerprints(context: RunContext): Promise<void> {
   const { store, derivation, progress } = context
-  if ((derivation?.from ?? 0) === 0) {
-    await store.run(clear)
-    await store.run(clearSystemPrompts)
-  }
+  if ((derivation?.from ?? 0) === 0) await clearDerived(context)
   progress('fingerprints')
   const foreign = await store.rows(foreignTexts, {
     ...runParams(context),
@@ -110,6 +113,17 @@ export async function deriveFingerprints(context: RunContext): Promise<void> {
   const patterns = classifyParams({ hasForeign: foreign.length > 0 })
   await store.run(fingerprints, { ...runParams(context), ...patterns })
   await store.run(systemPrompts, runParams(context))
+}
+
+/** All is derived anew but what was derived from texts that are erased, which cannot be. */
+async function clearDerived({ store }: RunContext): Promise<void> {
+  const [row] = await store.rows<{ before: string; is_any: boolean }>(erasedBefore)
+  if (row?.is_any !== true) {
+    await store.run(clear)
+    await store.run(clearSystemPrompts)
+    return
+  }
+  await store.run(clearUnerased, { before: row.before })
 }
 
 /** Notes whose fixed text exchanges carry, by the families of a run: of all accounts, or of the newcomers. */

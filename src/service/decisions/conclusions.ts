@@ -56,6 +56,16 @@ export interface Conclusions {
   readonly rulings: readonly RulingRow[]
 }
 
+export const NO_CONCLUSIONS: Conclusions = Object.freeze({
+  runId: null,
+  finishedMs: 0,
+  members: [],
+  templates: [],
+  systems: [],
+  apiKeys: [],
+  rulings: [],
+})
+
 // Even odds and no more, as for whoever is to be looked at.
 const RECOGNISED_CONFIDENCE = 50
 // Of one account. Whoever has more is known by its account.
@@ -96,10 +106,7 @@ export async function readConclusions(
   const { policy, nowMs } = options
   const rulings = await store.rows<RulingRow>(QUERIES.rulings, { now_ms: Math.trunc(nowMs) })
   const run = await lastFinishedRun(store)
-  if (run === undefined) {
-    const none = { members: [], templates: [], systems: [], apiKeys: [] }
-    return { runId: null, finishedMs: 0, rulings, ...none }
-  }
+  if (run === undefined) return { ...NO_CONCLUSIONS, rulings }
   const params = {
     run_id: run.run_id,
     weight_millibits_min: Math.round(policy.template_weight_bits_min * 1000),

@@ -3,7 +3,8 @@ import { parse } from 'yaml'
 import { hashKeyOf } from '../../config/key.js'
 import { StillwatchError, systemProblem } from '../../domain/errors.js'
 import type { Store } from '../../store/store.js'
-import { type Conclusions, settledConclusions } from './conclusions.js'
+import { type ByPeople, NOBODY, policyByPeople } from './by-people.js'
+import { type Conclusions, NO_CONCLUSIONS, settledConclusions } from './conclusions.js'
 import { keyCheckOf } from './decider.js'
 import { DEFAULT_POLICY, type PolicyFile, policyFile } from './policy.js'
 import { hashKeyWords } from './siphash.js'
@@ -38,6 +39,8 @@ function yamlOf(path: string): unknown {
 export interface PublishOptions {
   readonly store: Store
   readonly policy: PolicyFile
+  /** What people did besides. */
+  readonly people?: ByPeople | undefined
   readonly hashSecret: string
   /** Where the gate looks for it. */
   readonly path: string
@@ -52,7 +55,8 @@ export interface Published {
   readonly runId: string | null
   readonly subjects: number
   readonly bytes: number
-  readonly conclusions: Conclusions
+  /** Undefined where they were not to be read. */
+  readonly conclusions: Conclusions | undefined
 }
 
 /**
@@ -61,11 +65,17 @@ export interface Published {
  * published, and what was is left, where a run was interrupted half way and nothing was read before.
  */
 export async function publishDecisions(options: PublishOptions): Promise<Published | undefined> {
-  const { store, policy, hashSecret, nowMs } = options
-  const conclusions = await settledConclusions(store, { policy, nowMs }, options.before)
-  if (conclusions === undefined) return undefined
+  const { store, people = NOBODY, hashSecret, nowMs } = options
+  const policy = policyByPeople(options.policy, people)
+  const settled = await settledConclusions(store, { policy, nowMs }, options.before)
+  // Whoever pulls the kill switch does not wait for a run.
+  if (settled === undefined && !policy.kill_switch) return undefined
+  const conclusions = settled ?? NO_CONCLUSIONS
   const key = hashKeyWords(hashKeyOf(hashSecret))
-  const rows = snapshotRows({ policy, conclusions, key, keyCheck: keyCheckOf(hashSecret), nowMs })
+  const rows = snapshotRows({
+    ...{ policy, people, conclusions, key, nowMs },
+    keyCheck: keyCheckOf(hashSecret),
+  })
   await options.record?.(rows)
   const file = buildSnapshot(rows)
   await writeSnapshot(options.path, file)
@@ -73,6 +83,6 @@ export async function publishDecisions(options: PublishOptions): Promise<Publish
     runId: conclusions.runId,
     subjects: rows.subjects.length,
     bytes: file.length,
-    conclusions,
+    conclusions: settled,
   }
 }

@@ -7,6 +7,7 @@ import {
 } from '../../records/restrictions.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
+import { type ByPeople, isUndone, NOBODY, policyByPeople } from './by-people.js'
 import type { PolicyFile } from './policy.js'
 import type { SnapshotRows } from './snapshot-encode.js'
 
@@ -19,6 +20,8 @@ export interface InForce {
   /** Of these rows. */
   readonly restrictions: readonly Restriction[]
   readonly policy: PolicyFile
+  /** What people did besides. */
+  readonly people?: ByPeople | undefined
   readonly nowMs: number
 }
 
@@ -28,7 +31,7 @@ export interface InForce {
  */
 export async function recordInForce(
   store: Store,
-  { rows, restrictions, policy, nowMs }: InForce,
+  { rows, restrictions, policy, people = NOBODY, nowMs }: InForce,
 ): Promise<Head | undefined> {
   const entries = [
     ...(await policyEntries(store, policy)),
@@ -37,7 +40,8 @@ export async function recordInForce(
       now: restrictions,
       nowMs,
       isKilled: rows.killSwitch,
-      live: new Set(liveIds(policy)),
+      live: new Set(liveIds(policyByPeople(policy, people))),
+      isLifted: (one) => isUndone(one.policy_id, one.group, people),
     }),
   ]
   return entries.length === 0 ? undefined : appendAudit(store, entries, nowMs)

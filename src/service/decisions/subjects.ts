@@ -1,3 +1,4 @@
+import { type ByPeople, isRuledByTwo, isUndone, NOBODY, rulingsByPeople } from './by-people.js'
 import type { Conclusions, MemberRow, RulingRow } from './conclusions.js'
 import { NEVER_ENDS_MS, namedSubjects } from './named.js'
 import { measuresOf, type Policy, type PolicyFile, type Scope } from './policy.js'
@@ -13,6 +14,8 @@ export interface SubjectsInput {
   readonly key: HashKey
   readonly keyCheck: string
   readonly nowMs: number
+  /** What people did besides; without it the policy alone counts. */
+  readonly people?: ByPeople | undefined
 }
 
 /**
@@ -21,8 +24,11 @@ export interface SubjectsInput {
  * Whom a run calls victim or customer of a campaign, and whom a person ruled benign, is marked as spared: the
  * gate then goes no further than to observe, whatever policy matches by whichever subject.
  */
-export function snapshotRows(input: SubjectsInput): SnapshotRows {
-  const { policy, conclusions, key } = input
+export function snapshotRows(given: SubjectsInput): SnapshotRows {
+  const { policy, key, people = NOBODY, nowMs } = given
+  const rulings = rulingsByPeople(given.conclusions.rulings, people, nowMs)
+  const conclusions = { ...given.conclusions, rulings }
+  const input = { ...given, conclusions }
   const spared = sparedAccounts(conclusions)
   const never = neverTouched(policy, conclusions)
   const operators = conclusions.members.filter(
@@ -31,7 +37,7 @@ export function snapshotRows(input: SubjectsInput): SnapshotRows {
   )
   const templates = shinglesOf(conclusions)
   return {
-    createdAtMs: input.nowMs,
+    createdAtMs: nowMs,
     keyCheck: input.keyCheck,
     runId: conclusions.runId,
     killSwitch: policy.kill_switch,
@@ -44,9 +50,13 @@ export function snapshotRows(input: SubjectsInput): SnapshotRows {
       ...marks(key, 'never_api_key', never.apiKeys),
       ...marks(key, 'spared_account', spared),
       ...marks(key, 'spared_api_key', apiKeysOf(conclusions, spared)),
-      ...policy.policies.flatMap((one, place) => namedSubjects(key, one, place, modeReasons(one))),
-      ...policy.policies.flatMap((one, place) => campaignSubjects(input, operators, one, place)),
-      ...policy.policies.flatMap((one, place) => ruledSubjects(input, one, place)),
+      ...policy.policies.flatMap((one, place) =>
+        [
+          ...namedSubjects(key, one, place, modeReasons(one)),
+          ...campaignSubjects(input, operators, one, place),
+          ...ruledSubjects(input, one, place),
+        ].filter(({ group }) => !isUndone(one.policy_id, group, people)),
+      ),
     ],
   }
 }
@@ -116,9 +126,10 @@ function campaignSubjects(
 ): readonly SubjectRow[] {
   const { conclusions, key } = input
   const rows: SubjectRow[] = []
+  const rulings = conclusions.rulings.filter(countsFor(policy, input))
   for (const members of byCampaign(operators).values()) {
     const [first] = members
-    const ruled = first === undefined ? undefined : rulingOn(conclusions.rulings, first)
+    const ruled = first === undefined ? undefined : rulingOn(rulings, first)
     if (first === undefined || !isMet(policy, first, ruled)) continue
     const { is_recognised } = first
     const isByRuling = policy.when?.ruling !== undefined && ruled !== undefined
@@ -154,6 +165,12 @@ function byCampaign(members: readonly MemberRow[]): ReadonlyMap<string, readonly
   }
   return groups
 }
+
+/** One that frees always counts. */
+const countsFor =
+  (policy: Policy, { people = NOBODY }: SubjectsInput) =>
+  (one: RulingRow) =>
+    one.conclusion === 'benign' || isRuledByTwo(one, policy, people)
 
 /** The ruling on a campaign, else on the cluster that it came from. */
 const rulingOn = (rulings: readonly RulingRow[], { campaign_id, cluster_id }: MemberRow) =>
@@ -225,15 +242,13 @@ function shinglesOf({ templates }: Conclusions): readonly ShingleRow[] {
 }
 
 /** Accounts that a person ruled to be part of a campaign, whatever the run says of them. */
-function ruledSubjects(
-  { conclusions, key }: SubjectsInput,
-  policy: Policy,
-  place: number,
-): readonly SubjectRow[] {
+function ruledSubjects(input: SubjectsInput, policy: Policy, place: number): readonly SubjectRow[] {
+  const { conclusions, key } = input
   // A policy that asks for a verdict besides is met by campaigns alone.
   if (policy.when?.ruling === undefined || policy.when.verdict !== undefined) return []
   return conclusions.rulings
     .filter((one) => one.subject_kind === 'account' && one.conclusion === 'campaign')
+    .filter(countsFor(policy, input))
     .map(({ subject_id, ruling_id, ruled_ms }) => ({
       kind: 'account',
       hash: keyedHash(key, subject_id),

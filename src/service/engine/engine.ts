@@ -6,8 +6,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StillwatchError } from '../../domain/errors.js'
+import { expire } from '../../pipeline/retention/retention.js'
+import { policiesKnown } from '../decisions/by-people.js'
 import { problemTold } from '../log.js'
-import { listSegments } from '../spool/spool-folder.js'
+import { listSegments, removeAside } from '../spool/spool-folder.js'
 import { clockOf, type EngineMind, engineMind, toldOf } from './mind.js'
 import { nextWork, nightOf, type Work } from './next-work.js'
 import { type Opened, openAll, spoolFolder } from './opened.js'
@@ -25,6 +27,7 @@ export interface Engine {
   readonly ended: Promise<void>
 }
 
+const DAY_MS = 86_400_000
 const TELL_EVERY_MS = 5000
 const PUBLISH_LOOK_MS = 500
 /** By then the database was away for some minutes. A process of its own finds out whether it is the only one ill. */
@@ -135,13 +138,24 @@ const WORKERS: Readonly<Record<Work, (hands: Hands) => Promise<void>>> = {
 async function openStores(hands: Hands): Promise<void> {
   const { mind, options } = hands
   refuseEmpty(hands)
-  const opened = await openAll(hands.file)
+  const opened = await openAll(hands.file, {
+    now: options.now,
+    people: () => hands.file.serve.people,
+    policies: () => {
+      const policy = hands.publisher.policy()
+      return policy === undefined ? [] : policiesKnown(policy)
+    },
+    acted: hands.publisher.want,
+  })
   mind.wasOpen = true
   hands.opened = opened
   mind.isOpen = true
   mind.watermark = opened.watermark
   options.log.info({ watermark: opened.watermark }, 'store open')
   options.opened?.()
+  if (opened.unheard !== undefined) {
+    options.log.warn(problemTold(opened.unheard), 'people cannot act through the service')
+  }
   if (opened.unserved !== undefined) {
     options.log.warn(
       problemTold(opened.unserved),
@@ -191,8 +205,22 @@ async function rebuild(hands: Hands): Promise<void> {
   mind.rebuilt = { night, attempts: before + 1, isDone: false }
   // On the disk before it begins: one that ends the process counts too.
   await tell(hands)
+  await forget(hands)
   await run(hands, 'rebuild')
   mind.rebuilt = { ...mind.rebuilt, isDone: true }
+}
+
+/** What is over its time goes before everything is made anew. */
+async function forget({ opened, file, options, mind }: Hands): Promise<void> {
+  if (opened === undefined) return
+  const { texts, weeks } = await expire(opened.store, file.serve.retention, options.now())
+  const segments = await removeAside(spoolFolder(file.serve.state), {
+    beforeMs: options.now() - file.serve.retention.text_days * DAY_MS,
+  })
+  if (texts > 0 || weeks > 0 || segments > 0) {
+    options.log.info({ texts, weeks, segments }, 'over their time, erased')
+  }
+  mind.aside = Math.max(0, mind.aside - segments)
 }
 
 async function run(hands: Hands, mode: 'run' | 'rebuild'): Promise<void> {

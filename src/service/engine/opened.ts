@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { hashKeyOf } from '../../config/key.js'
+import { type Ledger, type LedgerOptions, openLedger } from '../../records/ledger.js'
 import { loadSources } from '../../sources/index.js'
 import { makeFolder } from '../../store/folder.js'
 import { openStore } from '../../store/open.js'
@@ -8,6 +10,8 @@ import { openRecorder } from '../../store/recorder.js'
 import { lastFinishedRun } from '../../store/runs.js'
 import { SERVED_BYTES_MAX, SERVED_SECONDS_MAX, servedSocket } from '../../store/served.js'
 import type { Store } from '../../store/store.js'
+import { servePeople } from '../people/door.js'
+import { peopleSocket } from '../people/socket.js'
 import { type Drain, openDrain } from '../spool/drain.js'
 import type { EngineFile } from './options.js'
 import { serveReads } from './serve-reads.js'
@@ -18,13 +22,23 @@ export interface Opened {
   readonly reader: Store
   /** For what people and the service did. */
   readonly recorder: Store
+  /** What people did and do. */
+  readonly ledger: Ledger
   readonly drain: Drain
   /** Whether another process may be running into the same store. */
   readonly isShared: boolean
   readonly watermark: string | null
   /** Why the command line cannot read through the service, where it cannot. */
   readonly unserved: unknown
+  /** Why people cannot act through the service, where they cannot. */
+  readonly unheard: unknown
   close(): Promise<void>
+}
+
+/** Who may act, by what file, and when. */
+export interface OfPeople extends Pick<LedgerOptions, 'now' | 'people' | 'policies'> {
+  /** Called once something was done that decisions may rest on. */
+  readonly acted: () => void
 }
 
 export const spoolFolder = (state: string): string => join(state, 'spool')
@@ -38,7 +52,7 @@ const SERVED_BOUNDS = {
 }
 
 /** Opens the store with all that the engine does to it. What fails leaves nothing open. */
-export async function openAll(file: EngineFile): Promise<Opened> {
+export async function openAll(file: EngineFile, people: OfPeople): Promise<Opened> {
   const { storePath: path, storeUrl: url, serve } = file
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
@@ -51,6 +65,7 @@ export async function openAll(file: EngineFile): Promise<Opened> {
     closers.push(reader.close)
     const recorder = await openRecorder({ path, url })
     closers.push(recorder.close)
+    const ledger = await openLedger({ ...people, store: recorder, newId: randomUUID })
     const folder = spoolFolder(serve.state)
     makeFolder(folder)
     const drain = await openDrain({
@@ -62,15 +77,18 @@ export async function openAll(file: EngineFile): Promise<Opened> {
     })
     const run = await lastFinishedRun(store)
     const unserved = url === undefined ? await serveCommands(path, closers) : undefined
+    const unheard = await listenToPeople(file, people, { ledger, reader }, closers)
     const watermark = run === undefined ? null : instantOf(run.window_to)
     return {
       store,
       reader,
       recorder,
+      ledger,
       drain,
       isShared: url !== undefined,
       watermark,
       unserved,
+      unheard,
       close,
     }
   } catch (error) {
@@ -85,6 +103,20 @@ async function serveCommands(path: string, closers: (() => Promise<void>)[]): Pr
   closers.push(reader.close)
   try {
     closers.push(await serveReads(servedSocket(path), reader))
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
+
+async function listenToPeople(
+  { serve: { state } }: EngineFile,
+  people: OfPeople,
+  doors: { readonly ledger: Ledger; readonly reader: Store },
+  closers: (() => Promise<void>)[],
+): Promise<unknown> {
+  try {
+    closers.push(await servePeople(peopleSocket(state), { ...people, ...doors }))
     return undefined
   } catch (error) {
     return error

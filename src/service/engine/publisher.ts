@@ -1,5 +1,8 @@
+import type { ServeSettings } from '../../config/serve.js'
 import type { Head } from '../../records/audit.js'
+import type { Ledger } from '../../records/ledger.js'
 import { openRestrictions } from '../../records/restrictions.js'
+import type { ByPeople } from '../decisions/by-people.js'
 import type { Conclusions } from '../decisions/conclusions.js'
 import { addsTo, type Recorded, restrictionsOf } from '../decisions/in-force.js'
 import type { PolicyFile } from '../decisions/policy.js'
@@ -16,7 +19,7 @@ import type { EngineFile, EngineOptions } from './options.js'
 const EVERY_MS = 60_000
 
 /** What decisions are read from, and what is done written to. */
-type Doors = Pick<Opened, 'reader' | 'recorder'>
+type Doors = Pick<Opened, 'reader' | 'recorder' | 'ledger'>
 
 export interface Publisher {
   /** Begins to publish if it is time to. Never beside itself, and it never throws. */
@@ -25,10 +28,17 @@ export interface Publisher {
   want(): void
   /** Reads the policy file anew. */
   reload(): void
+  /** The policy file as it was read last. */
+  policy(): PolicyFile | undefined
   failures(): number
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
 }
+
+const byPeople = (ledger: Ledger, { people, two_people_from }: ServeSettings): ByPeople => ({
+  state: ledger.state(),
+  needsTwoFrom: people.length === 0 ? undefined : two_people_from,
+})
 
 /** Publishes decisions on a clock of its own, beside the run that may be under way. */
 export function makePublisher(options: EngineOptions, file: () => EngineFile): Publisher {
@@ -47,18 +57,19 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
       log.error(problemTold(error), 'policy not read')
     }
   }
-  const publish = async ({ reader, recorder }: Doors) => {
+  const publish = async ({ reader, recorder, ledger }: Doors) => {
     if (policy === undefined) reload()
     if (policy === undefined) throw new Error('there is no policy to publish by')
     const { serve, hashSecret } = file()
     const path = snapshotPath(serve.state)
     const nowMs = now()
     const inForce = policy
+    const people = byPeople(ledger, serve)
     const record = async (rows: SnapshotRows) => {
       const restrictions = restrictionsOf(rows)
       let head: Head | undefined
       try {
-        head = await recordInForce(recorder, { rows, restrictions, policy: inForce, nowMs })
+        head = await recordInForce(recorder, { rows, restrictions, policy: inForce, people, nowMs })
         recorded = { restrictions, rows }
       } catch (error) {
         // That a disk is full must touch nobody unrecorded, and keep nobody touched either.
@@ -69,7 +80,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
       // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
       if (head !== undefined) log.info({ seq: head.seq, hash: head.hash }, 'audit')
     }
-    const settings = { store: reader, policy, hashSecret, path, nowMs, record, before }
+    const settings = { store: reader, policy, people, hashSecret, path, nowMs, record, before }
     before = (await publishDecisions(settings))?.conclusions ?? before
   }
   const attempt = async (opened: Doors) => {
@@ -97,6 +108,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
       isWanted = true
     },
     reload,
+    policy: () => policy,
     failures: () => last?.failures ?? 0,
   })
 }

@@ -18,6 +18,7 @@ import { addLitellmRoute } from './litellm-route.js'
 import { type LogStream, logOptions } from './log.js'
 import { addConnections, type GateMetrics, makeMetrics } from './metrics.js'
 import type { GateParts } from './parts.js'
+import { addPeopleRoute, type PeopleRoute } from './people-route.js'
 import type { EngineState, ServiceParts, ServicePlugin } from './plugin.js'
 import { limitServer, serverOptions } from './server.js'
 
@@ -30,6 +31,8 @@ export interface GateOptions {
   readonly proxy?: ServicePlugin | undefined
   readonly intake?: ServicePlugin | undefined
   readonly engine?: (() => EngineState) | undefined
+  /** Where the records are kept that people act by. */
+  readonly people?: PeopleRoute | undefined
   readonly log?: LogStream | undefined
   readonly now?: (() => number) | undefined
   /** Milliseconds that never go back, with fractions, for what is measured. */
@@ -88,6 +91,10 @@ export function buildGate(options: GateOptions): Gate {
       reply.type(metrics.contentType).send(await metrics.text()),
     )
   })
+  if (options.people !== undefined) {
+    const { people } = options
+    app.register(async (scope) => addPeopleRoute(scope, people))
+  }
   addPlugins(app, options, parts, metrics)
   return Object.freeze({
     app,

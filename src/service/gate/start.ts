@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ServeSettings } from '../../config/serve.js'
 import { StillwatchError, systemProblem } from '../../domain/errors.js'
+import { peopleSocket } from '../people/socket.js'
 import { openSpool } from '../spool/spool.js'
 import { descriptorsMax, withinDescriptors } from './descriptors.js'
 import { type EngineWatch, watchEngine } from './engine-watch.js'
@@ -16,6 +17,7 @@ export interface StartedGate {
 export interface GateProcessOptions {
   readonly readServe: () => ServeSettings
   readonly hashSecret: string
+  readonly version: string
   readonly now: () => number
   readonly clock: () => number
 }
@@ -33,6 +35,7 @@ export async function startGate(options: GateProcessOptions): Promise<StartedGat
       readServe,
       spool,
       engine: engine.state,
+      people: { socket: peopleSocket(state), version: options.version },
     })
     const { connections_max } = gate.settings().limits
     if (connections_max < limits.connections_max) {

@@ -1,4 +1,4 @@
-import { open, readdir, stat } from 'node:fs/promises'
+import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StillwatchError } from '../../domain/errors.js'
 import { holdLock } from '../../store/process-lock.js'
@@ -44,3 +44,15 @@ export const lockFolder = (folder: string): (() => void) =>
     join(folder, 'writer.lock'),
     (owner) => new StillwatchError('SPOOL_LOCKED', { path: folder, owner: String(owner) }),
   )
+
+/** Removes segments that were set aside so long ago that what they say is over its time. Returns how many. */
+export async function removeAside(
+  folder: string,
+  { beforeMs }: { readonly beforeMs: number },
+): Promise<number> {
+  const segments = await listSegments(folder)
+  const old = segments.filter(({ state, writtenMs }) => state === 'aside' && writtenMs < beforeMs)
+  for (const { file } of old) await rm(join(folder, file), { force: true })
+  if (old.length > 0) await syncFolder(folder)
+  return old.length
+}

@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type Command, Option } from 'commander'
+import { tokenGiven } from '../../config/environment.js'
+import { readSettings } from '../../config/settings.js'
+import { StillwatchError, systemProblem } from '../../domain/errors.js'
+import { ROLES, type Role } from '../../domain/people.js'
+import { DEEDS } from '../../records/deeds/index.js'
+import { READINGS } from '../../service/people/readings.js'
+import { DEED_ROUTES } from '../../service/people/routes.js'
+import { API_PREFIX } from '../../service/people/socket.js'
+import type { CliCommand } from '../command.js'
+import { tableLines, terminalOf } from '../page.js'
+
+interface AskFlags {
+  readonly config?: string
+  readonly url?: string
+}
+
+const ANSWER_SECONDS_MAX = 70
+const TOKEN_BYTES = 32
+
+const peopleCommand: CliCommand = (program) => {
+  const people = program
+    .command('people')
+    .summary('who decides, and what they do')
+    .description(
+      'What people do about campaigns, through the service that runs: approve a policy, pull the kill switch, rule,\nopen and decide appeals and cases. The token stands in STILLWATCH_TOKEN.',
+    )
+  people
+    .command('token')
+    .summary('make a token for a person')
+    .description(
+      'Prints a token, once, and the line of `serve.people` with its SHA-256. The token is nowhere else: give it to\nthe person by a way that nobody else reads.',
+    )
+    .argument('<name>', 'the person')
+    .addOption(
+      new Option('--role <roles...>', 'what they may do').choices(ROLES).makeOptionMandatory(),
+    )
+    .action((name: string, { role }: { role: readonly Role[] }) => {
+      const token = `swt_${randomBytes(TOKEN_BYTES).toString('base64url')}`
+      const sha256 = createHash('sha256').update(token).digest('hex')
+      process.stdout.write(
+        `${token}\n  - { name: ${name}, sha256: ${sha256}, roles: [${role.join(', ')}] }\n`,
+      )
+    })
+  withAddress(people.command('ask'))
+    .summary('read what there is')
+    .argument('[what]', 'policies, restrictions, appeals, …; without it, all that can be asked')
+    .action(async (what: string | undefined, flags: AskFlags) => {
+      if (what === undefined)
+        return printList(READINGS.map((one) => [one.path.slice(1), one.summary]))
+      print(await asked(flags, { method: 'GET', path: `/${what.replace(/^\//, '')}` }))
+    })
+  withAddress(people.command('do'))
+    .summary('do something')
+    .description(
+      'Without a deed, lists all of them. What may touch somebody is done once a second person does the same.',
+    )
+    .argument('[deed]', 'what')
+    .argument('[values...]', 'with what, each as key=value')
+    .action(async (deed: string | undefined, values: readonly string[], flags: AskFlags) => {
+      if (deed === undefined) return printList(DEEDS.map(({ id, summary }) => [id, summary]))
+      print(await asked(flags, deedRequest(deed, values)))
+    })
+}
+export default peopleCommand
+
+const withAddress = (command: Command): Command =>
+  command
+    .option('--url <address>', 'where the service listens (default: that of the settings)')
+    .option('-c, --config <file>', 'settings (default: stillwatch.yaml, where there is one)')
+
+interface Asking {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly body?: Readonly<Record<string, string>>
+}
+
+function deedRequest(deed: string, values: readonly string[]): Asking {
+  const route = DEED_ROUTES.find((one) => one.deed === deed)
+  const usage = (what: string) => new StillwatchError('USAGE', { what, command: 'people do' })
+  if (route === undefined) {
+    throw usage(`There is no deed \`${deed}\`: \`stillwatch people do\` lists them.`)
+  }
+  const given = values.map((text) => {
+    const at = text.indexOf('=')
+    if (at < 1) throw usage(`\`${text}\` is not of the form key=value.`)
+    return [text.slice(0, at), text.slice(at + 1)] as const
+  })
+  const body: Record<string, string> = Object.fromEntries(given)
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = body[name]
+    if (value === undefined) throw usage(`\`${deed}\` needs ${name}=….`)
+    delete body[name]
+    return encodeURIComponent(value)
+  })
+  return { method: 'POST', path, body }
+}
+
+async function asked({ config, url }: AskFlags, { method, path, body }: Asking): Promise<unknown> {
+  const token = tokenGiven()
+  if (token === undefined) {
+    const what = 'STILLWATCH_TOKEN is not set: put the token of a person there.'
+    throw new StillwatchError('USAGE', { what, command: 'people' })
+  }
+  const { host, port } = readSettings(config).serve
+  const address = url ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  let answer: Response
+  try {
+    answer = await fetch(new URL(`${API_PREFIX}${path}`, address), {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(ANSWER_SECONDS_MAX * 1000),
+    })
+  } catch (error) {
+    const cause = (error as { readonly cause?: unknown }).cause
+    const problem = systemProblem(cause) ?? 'it was cut off or took too long'
+    throw new StillwatchError('SERVICE_SILENT', { path: address, problem }, error)
+  }
+  const said: unknown = await answer.json().catch(() => undefined)
+  if (answer.ok && said !== undefined) return said
+  const { error } = (said ?? {}) as { readonly error?: Readonly<Record<string, unknown>> }
+  const places = Array.isArray(error?.places) ? ` (${error.places.join(', ')})` : ''
+  const problem = `${error?.message ?? `it answered with status ${answer.status}`}${places}`
+  throw new StillwatchError('PEOPLE_REFUSED', { problem, hint: `${error?.hint ?? ''}` })
+}
+
+function print(said: unknown): void {
+  process.stdout.write(`${JSON.stringify(said, null, 2)}\n`)
+}
+
+function printList(rows: readonly (readonly string[])[]): void {
+  const columns = [{ head: 'What' }, { head: 'It does', yields: true }]
+  process.stdout.write(`${tableLines(columns, rows, terminalOf(process.stdout)).join('\n')}\n`)
+}

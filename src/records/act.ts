@@ -1,0 +1,145 @@
+/**
+ * What a person does, decided and remembered. Pure: the present is what all entries of the trail make, one after the
+ * other, so what a process knows after a crash is what it had written down.
+ */
+
+import { holds, type Person } from '../domain/people.js'
+import type { Entry } from './audit.js'
+import type { Deed, Doing, Fault, World } from './deed.js'
+import { DEEDS } from './deeds/index.js'
+import type { Proposal, State } from './state.js'
+
+const HOUR_MS = 3_600_000
+/** Whoever is to agree has so long. */
+export const PROPOSAL_MS_MAX = 72 * HOUR_MS
+
+export type Refusal = Fault | 'DEED_UNKNOWN' | 'INPUT_INVALID' | 'ROLE_MISSING' | 'TOKEN_REVOKED'
+
+export interface Asked {
+  readonly person: Person
+  readonly deed: string
+  readonly input: unknown
+  readonly world: World
+  /** Everybody who may act, as the settings have them now. */
+  readonly people: readonly Person[]
+  /** An id that nothing has. */
+  readonly id: string
+}
+
+/** A row of the trail and what is kept apart from it. `subject` is not told to the trail. */
+export interface Act extends Omit<Entry, 'subject'> {
+  readonly subject: readonly [kind: string, id: string] | undefined
+  readonly hidden: Readonly<Record<string, unknown>>
+}
+
+export type Acted =
+  | { readonly kind: 'refused'; readonly why: Refusal; readonly places?: readonly string[] }
+  | { readonly kind: 'proposed' | 'done'; readonly act: Act; readonly id: string }
+
+const PROPOSE = 'propose'
+
+/** What comes of it, if it is written down. Changes nothing. */
+export function decideAct(state: State, asked: Asked): Acted {
+  const { person, people, world, id } = asked
+  const deed = DEEDS.find((one) => one.id === asked.deed) as Deed<unknown> | undefined
+  if (deed === undefined) return refused('DEED_UNKNOWN')
+  if (state.revoked.has(person.sha256)) return refused('TOKEN_REVOKED')
+  if (!holds(person, deed.who)) return refused('ROLE_MISSING')
+  const parsed = deed.input.safeParse(asked.input)
+  if (!parsed.success) {
+    return refused(
+      'INPUT_INVALID',
+      parsed.error.issues.map(({ path }) => path.map(String).join('.')),
+    )
+  }
+  const input = parsed.data
+  const fault = deed.fault(input as never, state, world, person.name, person.roles)
+  if (fault !== undefined) return refused(fault)
+  const agreed = deed.agreed(input as never, state, world)
+  const doing = { by: person.name, at_ms: world.nowMs, id, people: [person.name] }
+  if (agreed === null) return { kind: 'done', id, act: actOf(deed, input, doing) }
+  const key = keyOf(deed, agreed)
+  const first = standing(state.proposals.get(key), { state, people, deed, nowMs: world.nowMs })
+  if (first === undefined) {
+    const facts = { deed: deed.id, proposal_id: id, sha256: person.sha256 }
+    const act = actOf(deed, input, doing)
+    const hidden = { ...act.hidden, key, input }
+    return { kind: 'proposed', id, act: { ...act, action: PROPOSE, facts, hidden } }
+  }
+  if (first.by === person.name || first.sha256 === person.sha256) return refused('SAME_PERSON')
+  const both = { ...doing, people: [first.by, person.name] }
+  const act = actOf(deed, input, both)
+  return { kind: 'done', id, act: { ...act, hidden: { ...act.hidden, key } } }
+}
+
+const refused = (why: Refusal, places?: readonly string[]): Acted => ({
+  kind: 'refused',
+  why,
+  ...(places === undefined ? {} : { places }),
+})
+
+const keyOf = ({ id }: { readonly id: string }, agreed: string): string => `${id}\n${agreed}`
+
+interface Standing {
+  readonly state: State
+  readonly people: readonly Person[]
+  readonly deed: Deed<unknown>
+  readonly nowMs: number
+}
+
+/** A proposal counts while its time runs and whoever made it still may: by the token it was made with. */
+function standing(
+  proposal: Proposal | undefined,
+  { state, people, deed, nowMs }: Standing,
+): Proposal | undefined {
+  if (proposal === undefined || proposal.at_ms + PROPOSAL_MS_MAX <= nowMs) return undefined
+  if (state.revoked.has(proposal.sha256)) return undefined
+  const who = people.find(({ name, sha256 }) => name === proposal.by && sha256 === proposal.sha256)
+  return who !== undefined && holds(who, deed.who) ? proposal : undefined
+}
+
+function actOf(deed: Deed<unknown>, input: unknown, doing: Doing): Act {
+  const keys: readonly string[] = deed.hidden
+  const all = Object.entries(input as object)
+  const { by, id, people } = doing
+  return {
+    actor: `person ${by}`,
+    action: deed.id,
+    object: deed.object(input as never, doing as never),
+    subject: deed.subject?.(input as never),
+    facts: { id, people, ...Object.fromEntries(all.filter(([key]) => !keys.includes(key))) },
+    hidden: Object.fromEntries(all.filter(([key]) => keys.includes(key))),
+  }
+}
+
+/** An entry of the trail, with what was kept apart from it; empty where that was erased. */
+export interface Remembered {
+  readonly actor: string
+  readonly action: string
+  readonly object: string
+  readonly at_ms: number
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly hidden: Readonly<Record<string, unknown>>
+}
+
+/** Takes an entry into the state. Whatever was not done by a person is none of it. */
+export function remember(state: State, entry: Remembered): void {
+  const { actor, action, object, at_ms, facts, hidden } = entry
+  if (!actor.startsWith('person ')) return
+  const by = actor.slice('person '.length)
+  if (action === PROPOSE) {
+    const { deed, proposal_id, sha256 } = facts as Readonly<Record<string, string>>
+    const { key, reason } = hidden as Readonly<Record<string, string>>
+    const made = { proposal_id: `${proposal_id}`, deed: `${deed}`, sha256: `${sha256}` }
+    if (key === undefined) return
+    state.proposals.set(key, { ...made, key, object, by, at_ms, reason: reason ?? '' })
+    return
+  }
+  const deed = DEEDS.find((one) => one.id === action)
+  if (deed === undefined) return
+  const { id, people, ...open } = facts as { id: string; people: readonly string[] }
+  const erased = Object.fromEntries(deed.hidden.map((key) => [key, '']))
+  const { key, ...apart } = hidden
+  deed.done(state, { ...erased, ...open, ...apart } as never, { by, at_ms, id, people })
+  if (typeof key === 'string') state.proposals.delete(key)
+}

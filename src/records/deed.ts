@@ -1,0 +1,66 @@
+/**
+ * What people do. A deed says who may do it, whether a second person must want it too, why it cannot be done now, and
+ * what it changes. Whatever could touch somebody needs two; whatever lets somebody go needs one.
+ */
+import type { z } from 'zod'
+import type { Role } from '../domain/people.js'
+import type { Restriction } from './restrictions.js'
+import type { PolicyKnown, State } from './state.js'
+
+export type Fault =
+  /** There is no such thing, or no more. */
+  | 'NOT_THERE'
+  /** It is so already. */
+  | 'SO_ALREADY'
+  /** Somebody else has it. */
+  | 'TAKEN'
+  /** Whoever decided something does not decide on the appeal against it. */
+  | 'OWN_DECISION'
+  /** The same person cannot be two. */
+  | 'SAME_PERSON'
+  /** Not with the roles of this person. */
+  | 'NOT_YOURS'
+
+export interface Doing {
+  readonly by: string
+  readonly at_ms: number
+  /** An id for what is made, of its own. */
+  readonly id: string
+  /** Whoever proposed it, before who does it; alone where one is enough. */
+  readonly people: readonly string[]
+}
+
+export interface World {
+  readonly nowMs: number
+  readonly policies: readonly PolicyKnown[]
+  readonly restrictions: readonly Restriction[]
+}
+
+export interface Deed<Input = never> {
+  readonly id: string
+  /** What it does, in one sentence. */
+  readonly summary: string
+  readonly who: readonly Role[]
+  readonly input: z.ZodType<Input>
+  /** What it is done with, as the trail has it. */
+  readonly object: (input: Input, doing: Doing) => string
+  /** To whom: named by a pseudonym in the trail. */
+  readonly subject?: (input: Input) => readonly [kind: string, id: string]
+  /** Keys of what people wrote and whom it names: kept apart from the trail, so that it can be erased. */
+  readonly hidden: readonly (keyof Input & string)[]
+  /** What two people must want, to the letter; null where one is enough. */
+  readonly agreed: (input: Input, state: State, world: World) => string | null
+  readonly fault: (
+    input: Input,
+    state: State,
+    world: World,
+    by: string,
+    roles: readonly Role[],
+  ) => Fault | undefined
+  readonly done: (state: State, input: Input, doing: Doing) => void
+}
+
+export const defineDeed = <Input>(deed: Deed<Input>): Deed<Input> => Object.freeze(deed)
+
+/** Everybody who is more than a reader. */
+export const ONE: () => null = () => null

@@ -1,0 +1,14 @@
+import type { Deed } from '../deed.js'
+import * as appeals from './appeals.js'
+import * as cases from './cases.js'
+import * as guards from './guards.js'
+import * as people from './people.js'
+import * as policies from './policies.js'
+import * as rulings from './rulings.js'
+
+/** Everything that a person can do. */
+export const DEEDS: readonly Deed<never>[] = Object.freeze(
+  [policies, guards, rulings, cases, appeals, people].flatMap(
+    (room) => Object.values(room) as Deed<never>[],
+  ),
+)

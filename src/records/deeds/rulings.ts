@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { defineDeed, ONE } from '../deed.js'
+import { rulingOn } from '../state.js'
+import { identifier, reason } from './words.js'
+
+const subject = { subject_kind: z.enum(['account', 'cluster', 'campaign']), subject_id: identifier }
+const expiresAt = z.iso.datetime({ offset: true }).optional()
+const expiresMs = (text: string | undefined) => (text === undefined ? null : Date.parse(text))
+
+export const ruleBenign = defineDeed({
+  id: 'rule_benign',
+  summary: 'Rules that somebody is innocent: no decision goes further than to observe them.',
+  who: ['reviewer'],
+  input: z.strictObject({ ...subject, reason, expires_at: expiresAt }),
+  object: (_, { id }) => `ruling ${id}`,
+  subject: ({ subject_kind, subject_id }) => [subject_kind, subject_id],
+  hidden: ['subject_id', 'reason'],
+  agreed: ONE,
+  fault: (input, state, { nowMs }) =>
+    rulingOn(state, input, nowMs)?.conclusion === 'benign' ? 'SO_ALREADY' : undefined,
+  done: ({ rulings }, { expires_at, ...input }, { id, at_ms, people }) => {
+    const when = { ruled_ms: at_ms, expires_ms: expiresMs(expires_at) }
+    rulings.set(id, { ruling_id: id, ...input, conclusion: 'benign', people, ...when })
+  },
+})
+
+export const ruleAgainst = defineDeed({
+  id: 'rule_against',
+  summary:
+    'Rules that somebody is part of a campaign, or that it is not decided whether they are. Two people, for both may touch them.',
+  who: ['reviewer'],
+  input: z.strictObject({
+    ...subject,
+    conclusion: z.enum(['campaign', 'undecided']),
+    reason,
+    expires_at: expiresAt,
+  }),
+  object: (_, { id }) => `ruling ${id}`,
+  subject: ({ subject_kind, subject_id }) => [subject_kind, subject_id],
+  hidden: ['subject_id', 'reason'],
+  agreed: ({ subject_kind, subject_id, conclusion, expires_at = '' }) =>
+    [subject_kind, subject_id, conclusion, expires_at].join('\n'),
+  fault: (input, state, { nowMs }) =>
+    rulingOn(state, input, nowMs)?.conclusion === input.conclusion ? 'SO_ALREADY' : undefined,
+  done: ({ rulings }, { expires_at, ...input }, { id, at_ms, people }) => {
+    const when = { ruled_ms: at_ms, expires_ms: expiresMs(expires_at) }
+    rulings.set(id, { ruling_id: id, ...input, people, ...when })
+  },
+})

@@ -1,0 +1,157 @@
+import type { Person } from '../domain/people.js'
+import { sqlFile } from '../store/sql.js'
+import type { Store } from '../store/store.js'
+import { type Acted, type Asked, decideAct, type Refusal, remember } from './act.js'
+import { appendAudit, auditPage } from './audit.js'
+import type { World } from './deed.js'
+import { openRestrictions } from './restrictions.js'
+import { newState, type PolicyKnown, type State } from './state.js'
+
+export interface LedgerOptions {
+  /** The door for records: nobody else adds to the trail by another. */
+  readonly store: Store
+  readonly now: () => number
+  readonly newId: () => string
+  /** Who may act, and what the policy file says, whenever it is asked. */
+  readonly people: () => readonly Person[]
+  readonly policies: () => readonly PolicyKnown[]
+}
+
+export type Answer =
+  | { readonly kind: 'refused'; readonly why: Refusal; readonly places?: readonly string[] }
+  /** `proposed`: a second person must do the same before anything comes of it. */
+  | { readonly kind: 'proposed' | 'done'; readonly id: string; readonly seq: number }
+
+/** What people did and do. One act after the other: what one changes the next sees. */
+export interface Ledger {
+  /** As of the last act, or the last {@link Ledger.refresh}. Not to be changed. */
+  state(): State
+  /** Durable in the audit trail before it counts, and before this resolves. */
+  act(asked: Pick<Asked, 'person' | 'deed' | 'input'>): Promise<Answer>
+  refresh(): Promise<void>
+}
+
+const TEXTS = sqlFile(import.meta.url, './record_text.sql', { ids: 'Array(String)' })
+const PSEUDONYMS = sqlFile(import.meta.url, './pseudonym.sql', {})
+const RULINGS = sqlFile(import.meta.url, './ruling_known.sql', { ids: 'Array(String)' })
+
+interface TextRow {
+  readonly text_id: string
+  readonly text: string
+}
+
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { store } = options
+  const state = newState()
+  const pseudonyms = new Map<string, string>()
+  for (const { text_id, text } of await store.rows<TextRow>(PSEUDONYMS)) {
+    pseudonyms.set(text, text_id)
+  }
+  let seq = 0
+  let line: Promise<unknown> = Promise.resolve()
+  const inLine = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const done = line.then(work)
+    line = done.catch(() => undefined)
+    return done
+  }
+  const refresh = async () => {
+    seq = await catchUp(store, state, seq)
+    await writeRulings(store, state)
+  }
+  const act = async (asked: Pick<Asked, 'person' | 'deed' | 'input'>): Promise<Answer> => {
+    await refresh()
+    const nowMs = options.now()
+    const world: World = {
+      nowMs,
+      policies: options.policies(),
+      restrictions: await openRestrictions(store),
+    }
+    const people = options.people()
+    // Whoever was taken out of the settings while this waited may act no more.
+    if (!people.some(({ sha256 }) => sha256 === asked.person.sha256)) {
+      return { kind: 'refused', why: 'TOKEN_REVOKED' }
+    }
+    const acted = decideAct(state, { ...asked, world, people, id: options.newId() })
+    if (acted.kind === 'refused') return acted
+    const head = await write(options, pseudonyms, acted, nowMs)
+    await refresh()
+    return { kind: acted.kind, id: acted.id, seq: head.seq }
+  }
+  await refresh()
+  return Object.freeze({
+    state: () => state,
+    act: (asked: Pick<Asked, 'person' | 'deed' | 'input'>) => inLine(() => act(asked)),
+    refresh: () => inLine(refresh),
+  })
+}
+
+/** What is kept apart goes first: without the entry it is nothing, and an entry without it would say less. */
+async function write(
+  { store, newId }: LedgerOptions,
+  pseudonyms: Map<string, string>,
+  { act }: Exclude<Acted, { readonly kind: 'refused' }>,
+  nowMs: number,
+) {
+  const texts: TextRow[] = []
+  const { subject, hidden, ...entry } = act
+  const named = subject === undefined ? '' : JSON.stringify(subject)
+  const known = pseudonyms.get(named)
+  const pseudonym = named === '' ? '' : (known ?? `subject-${newId()}`)
+  if (named !== '' && known === undefined) texts.push({ text_id: pseudonym, text: named })
+  const apart = Object.keys(hidden).length === 0 ? undefined : `text-${newId()}`
+  if (apart !== undefined) texts.push({ text_id: apart, text: JSON.stringify(hidden) })
+  if (texts.length > 0) await store.insert('record_text', texts)
+  if (named !== '') pseudonyms.set(named, pseudonym)
+  const facts = { ...entry.facts, ...(apart === undefined ? {} : { hidden: apart }) }
+  return appendAudit(store, [{ ...entry, subject: pseudonym, facts }], nowMs)
+}
+
+/** Takes in what the trail has after an entry; returns the last. What was written and not answered is found here. */
+async function catchUp(store: Store, state: State, after: number): Promise<number> {
+  let seq = after
+  for (;;) {
+    const rows = await auditPage(store, seq)
+    const entries = rows
+      .filter(({ actor }) => actor.startsWith('person '))
+      .map((row) => ({ ...row, parsed: JSON.parse(row.facts) as Record<string, unknown> }))
+    const ids = entries.flatMap(({ parsed: { hidden } }) => (hidden === undefined ? [] : [hidden]))
+    const texts = ids.length === 0 ? [] : await store.rows<TextRow>(TEXTS, { ids: ids as string[] })
+    const apart = new Map(texts.map(({ text_id, text }) => [text_id, text]))
+    for (const { actor, action, object, at_ms, parsed } of entries) {
+      const { hidden, ...facts } = parsed
+      const text = apart.get(`${hidden}`)
+      remember(state, {
+        ...{ actor, action, object, facts, at_ms: Number(at_ms) },
+        hidden: text === undefined ? {} : (JSON.parse(text) as Record<string, unknown>),
+      })
+    }
+    const last = rows.at(-1)
+    if (last === undefined) return seq
+    seq = Number(last.seq)
+  }
+}
+
+const instant = (ms: number): string =>
+  new Date(ms).toISOString().replace('T', ' ').replace('Z', '')
+
+/** Rulings are read by runs and decisions from their own table, where those from files stand as well. */
+async function writeRulings(store: Store, { rulings, written }: State): Promise<void> {
+  const ids = [...rulings.keys()].filter((id) => !written.has(id))
+  if (ids.length === 0) return
+  const there = await store.rows<{ ruling_id: string }>(RULINGS, { ids })
+  const known = new Set(there.map(({ ruling_id }) => ruling_id))
+  const missing = ids.filter((id) => !known.has(id)).flatMap((id) => rulings.get(id) ?? [])
+  if (missing.length > 0) {
+    await store.insert(
+      'ruling',
+      missing.map(({ ruled_ms, expires_ms, people, ...one }) => ({
+        ...one,
+        ruled_at: instant(ruled_ms),
+        expires_at: expires_ms === null ? null : instant(expires_ms),
+        author: people.join(', '),
+        input_id: 0,
+      })),
+    )
+  }
+  for (const id of ids) written.add(id)
+}

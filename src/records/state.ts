@@ -1,0 +1,130 @@
+import type { Restriction } from './restrictions.js'
+import { nameOf } from './restrictions.js'
+
+/** What somebody proposed that a second person must want as well before it is done. */
+export interface Proposal {
+  readonly proposal_id: string
+  readonly deed: string
+  /** What both must want, to the letter. */
+  readonly key: string
+  readonly object: string
+  readonly by: string
+  readonly sha256: string
+  readonly at_ms: number
+  readonly reason: string
+}
+
+export interface Approval {
+  readonly policy_id: string
+  readonly people: readonly string[]
+  readonly at_ms: number
+}
+
+export type SubjectKind = 'account' | 'cluster' | 'campaign'
+export type ProtectedKind = 'account' | 'organization' | 'api_key'
+
+/** A conclusion of people about somebody. One against somebody has two. */
+export interface SignedRuling {
+  readonly ruling_id: string
+  readonly ruled_ms: number
+  readonly subject_kind: SubjectKind
+  readonly subject_id: string
+  readonly conclusion: 'benign' | 'campaign' | 'undecided'
+  readonly people: readonly string[]
+  readonly reason: string
+  readonly expires_ms: number | null
+}
+
+export interface Note {
+  readonly by: string
+  readonly at_ms: number
+  readonly text: string
+}
+
+export interface Case {
+  readonly case_id: string
+  readonly campaign_id: string
+  readonly opened_ms: number
+  claimed_by: string | null
+  closed: string | null
+  readonly notes: Note[]
+}
+
+export interface Appeal {
+  readonly appeal_id: string
+  readonly account_id: string
+  /** The policy that the account was told of. */
+  readonly policy_id: string
+  /** The campaign that it is said to be of, where that is known. */
+  readonly campaign_id?: string | undefined
+  readonly statement: string
+  readonly opened_ms: number
+  claimed_by: string | null
+  outcome: 'upheld' | 'overturned' | null
+  decided_by: string | null
+  decided_ms: number | null
+  answer: string
+  restitution: string
+}
+
+/** What people did, as the audit trail has it. One hand changes it, the ledger's. */
+export interface State {
+  /** Hashes of tokens that act no more. */
+  readonly revoked: Set<string>
+  readonly proposals: Map<string, Proposal>
+  /** By digest of the policy. */
+  readonly approvals: Map<string, Approval>
+  /** Whoever approved a policy of this id at any time, whatever became of it. */
+  readonly approvers: Map<string, Set<string>>
+  killSwitch: boolean
+  readonly protected: Map<string, { readonly kind: ProtectedKind; readonly id: string }>
+  /** Names of restrictions that somebody lifted. */
+  readonly lifted: Set<string>
+  readonly rulings: Map<string, SignedRuling>
+  /** Ids of those that runs and decisions know. */
+  readonly written: Set<string>
+  readonly cases: Map<string, Case>
+  readonly appeals: Map<string, Appeal>
+}
+
+export const newState = (): State => ({
+  revoked: new Set(),
+  proposals: new Map(),
+  approvals: new Map(),
+  approvers: new Map(),
+  killSwitch: false,
+  protected: new Map(),
+  lifted: new Set(),
+  rulings: new Map(),
+  written: new Set(),
+  cases: new Map(),
+  appeals: new Map(),
+})
+
+/** A policy as its file has it. */
+export interface PolicyKnown {
+  readonly policy_id: string
+  readonly digest: string
+  readonly level: string
+  readonly mode: string
+}
+
+export const isLifted = (
+  { lifted }: Pick<State, 'lifted'>,
+  one: Pick<Restriction, 'policy_id' | 'group'>,
+): boolean => lifted.has(nameOf(one as Restriction))
+
+/** The ruling on a subject that counts: the newest that has not run out. */
+export function rulingOn(
+  { rulings }: Pick<State, 'rulings'>,
+  subject: Pick<SignedRuling, 'subject_kind' | 'subject_id'>,
+  nowMs: number,
+): SignedRuling | undefined {
+  let newest: SignedRuling | undefined
+  for (const one of rulings.values()) {
+    const isOn = one.subject_kind === subject.subject_kind && one.subject_id === subject.subject_id
+    if (!isOn || (one.expires_ms !== null && one.expires_ms <= nowMs)) continue
+    if (newest === undefined || one.ruled_ms >= newest.ruled_ms) newest = one
+  }
+  return newest
+}

@@ -1,0 +1,91 @@
+import type { Refusal } from '../../records/act.js'
+
+interface FaultEntry {
+  readonly status: number
+  readonly message: string
+  readonly hint: string
+}
+
+/** Every way in which somebody who asks is refused. The texts are constant: what was sent is never said again. */
+export const PEOPLE_FAULTS = {
+  TOKEN_REQUIRED: {
+    status: 401,
+    message: 'A token of a person is required.',
+    hint: 'Send it as `Authorization: Bearer`; `serve.people` holds its SHA-256.',
+  },
+  TOKEN_REVOKED: {
+    status: 401,
+    message: 'This token acts no more.',
+    hint: 'Ask an admin for another, and put its SHA-256 into `serve.people`.',
+  },
+  ROLE_MISSING: {
+    status: 403,
+    message: 'None of your roles may do this.',
+    hint: '`GET /stillwatch/v1/me` names your roles; docs/how-to/people.md says which may do what.',
+  },
+  NOT_YOURS: {
+    status: 403,
+    message: 'Somebody else has it.',
+    hint: 'Whoever has it, or a reviewer, can give it back.',
+  },
+  OWN_DECISION: {
+    status: 403,
+    message: 'You had part in the decision that this appeal is against.',
+    hint: 'Another reviewer must decide it.',
+  },
+  NOT_THERE: {
+    status: 404,
+    message: 'There is no such thing, or no more.',
+    hint: 'List what there is: it may have changed meanwhile.',
+  },
+  ROUTE_UNKNOWN: {
+    status: 404,
+    message: 'There is nothing here.',
+    hint: 'The routes are in /openapi.json.',
+  },
+  SAME_PERSON: {
+    status: 409,
+    message: 'You proposed this; a second person must do the same.',
+    hint: '`GET /stillwatch/v1/proposals` lists what waits for whom.',
+  },
+  SO_ALREADY: {
+    status: 409,
+    message: 'It is so already.',
+    hint: 'Nothing is to be done.',
+  },
+  TAKEN: {
+    status: 409,
+    message: 'Somebody else has it.',
+    hint: 'Take another, or ask them to give it back.',
+  },
+  REQUEST_TOO_LARGE: {
+    status: 413,
+    message: 'The request is longer than 256 KiB.',
+    hint: 'Say less.',
+  },
+  INPUT_INVALID: {
+    status: 422,
+    message: 'The request was not understood.',
+    hint: 'The places that do not fit are named; the forms are in /openapi.json.',
+  },
+  SERVICE_FAULT: {
+    status: 500,
+    message: 'It could not be written down, so it was not done.',
+    hint: 'Try again; if it lasts, look at the log of the service.',
+  },
+  SERVICE_DOWN: {
+    status: 503,
+    message: 'The process that keeps the records does not answer.',
+    hint: 'Try again in a moment. `serve.kill_switch` with SIGHUP works without it.',
+  },
+} as const satisfies Record<string, FaultEntry>
+
+export type PeopleFault = keyof typeof PEOPLE_FAULTS
+
+export const faultOf = (why: Refusal): PeopleFault =>
+  why === 'DEED_UNKNOWN' ? 'ROUTE_UNKNOWN' : why
+
+export function faultBody(code: PeopleFault, places: readonly string[] = []) {
+  const { message, hint } = PEOPLE_FAULTS[code]
+  return { error: { code, message, hint, ...(places.length === 0 ? {} : { places }) } }
+}

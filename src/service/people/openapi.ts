@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import type { Role } from '../../domain/people.js'
+import type { Deed } from '../../records/deed.js'
+import { DEEDS } from '../../records/deeds/index.js'
+import { PEOPLE_FAULTS, type PeopleFault } from './faults.js'
+import { READINGS } from './readings.js'
+import { DEED_ROUTES } from './routes.js'
+import { API_PREFIX } from './socket.js'
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, object>>
+  readonly required?: readonly string[]
+}
+
+const refusals = (codes: readonly PeopleFault[]) => {
+  const statuses = [...new Set(codes.map((code) => PEOPLE_FAULTS[code].status))]
+  const told = (status: number) =>
+    codes
+      .filter((code) => PEOPLE_FAULTS[code].status === status)
+      .map((code) => `\`${code}\`: ${PEOPLE_FAULTS[code].message}`)
+      .join(' ')
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }
+  return Object.fromEntries(
+    statuses.map((status) => [`${status}`, { description: told(status), content }]),
+  )
+}
+const EVERYWHERE = ['TOKEN_REQUIRED', 'TOKEN_REVOKED', 'ROLE_MISSING', 'SERVICE_DOWN'] as const
+const OF_DEEDS = Object.keys(PEOPLE_FAULTS) as PeopleFault[]
+
+const roles = (who: readonly Role[]) => `Roles: ${who.join(', ')}.`
+
+/** The OpenAPI 3.1 document of what people can ask. Made of the deeds themselves, so that it cannot say otherwise. */
+export function openApiDocument(version: string): object {
+  const deeds = DEED_ROUTES.map(({ path, deed }) => [
+    `${API_PREFIX}${templated(path)}`,
+    deedOperation(deed, path),
+  ])
+  const readings = READINGS.map((one) => [
+    `${API_PREFIX}${one.path}`,
+    {
+      operationId: `read${one.path.replaceAll(/[-/](\w)/g, (_, letter: string) => `_${letter}`)}`,
+      summary: one.summary,
+      description: roles(one.who),
+      parameters: one.path === '/audit' ? [inQuery('after'), inQuery('limit')] : [],
+      responses: {
+        200: {
+          description: 'What there is.',
+          content: { 'application/json': { schema: { type: 'object' } } },
+        },
+        ...refusals(EVERYWHERE),
+      },
+    },
+  ])
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const [path, post] of deeds) paths[`${path}`] = { ...paths[`${path}`], post }
+  for (const [path, get] of readings) paths[`${path}`] = { ...paths[`${path}`], get }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Stillwatch',
+      version,
+      description:
+        'What people do about campaigns: each act is in the audit trail before it counts.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ person: [] }],
+    paths,
+    components: {
+      securitySchemes: { person: { type: 'http', scheme: 'bearer' } },
+      schemas: { Error: ERROR, Done: DONE },
+    },
+  }
+}
+
+const templated = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}')
+
+const inQuery = (name: string) => ({
+  name,
+  in: 'query',
+  required: false,
+  schema: { type: 'integer', minimum: 0 },
+})
+
+function deedOperation(id: string, path: string): object {
+  const deed = DEEDS.find((one) => one.id === id) as Deed<unknown> | undefined
+  if (deed === undefined) throw new Error(`there is no deed ${id}`)
+  const schema = z.toJSONSchema(deed.input, { io: 'input' }) as JsonSchema & object
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  const { properties = {}, required = [] } = schema
+  const body = {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      Object.entries(properties).filter(([name]) => !inPath.includes(name)),
+    ),
+    required: required.filter((name) => !inPath.includes(name)),
+  }
+  const isEmpty = Object.keys(body.properties).length === 0
+  const told = { 'application/json': { schema: { $ref: '#/components/schemas/Done' } } }
+  return {
+    operationId: id,
+    summary: deed.summary,
+    description: roles(deed.who),
+    parameters: inPath.map((name) => ({
+      ...{ name, in: 'path', required: true },
+      schema: properties[name] ?? { type: 'string' },
+    })),
+    ...(isEmpty
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: {
+      200: { description: 'It is done.', content: told },
+      202: { description: 'It is proposed: a second person must do the same.', content: told },
+      ...refusals(OF_DEEDS),
+    },
+  }
+}
+
+const DONE = {
+  type: 'object',
+  required: ['state', 'id', 'entry'],
+  properties: {
+    state: { enum: ['done', 'proposed'] },
+    id: { type: 'string', description: 'Of what was made, or of the proposal.' },
+    entry: { type: 'integer', description: 'Its place in the audit trail.' },
+    text: { type: 'object', description: 'Where a text was read.' },
+  },
+}
+
+const ERROR = {
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message', 'hint'],
+      properties: {
+        code: { enum: Object.keys(PEOPLE_FAULTS) },
+        message: { type: 'string' },
+        hint: { type: 'string' },
+        places: { type: 'array', items: { type: 'string' } },
+      },
+    },
+  },
+}

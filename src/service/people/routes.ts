@@ -1,0 +1,57 @@
+/** What is asked by which path. A deed takes what its path and its body name; a reading takes what its query names. */
+
+export interface DeedRoute {
+  readonly path: string
+  readonly deed: string
+}
+
+export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
+  { path: '/policies/:policy_id/approve', deed: 'approve_policy' },
+  { path: '/policies/:policy_id/withdraw', deed: 'withdraw_policy' },
+  { path: '/restrictions/lift', deed: 'lift_restriction' },
+  { path: '/restrictions/restore', deed: 'restore_restriction' },
+  { path: '/kill-switch/pull', deed: 'pull_kill_switch' },
+  { path: '/kill-switch/reset', deed: 'reset_kill_switch' },
+  { path: '/never-touch/protect', deed: 'protect' },
+  { path: '/never-touch/unprotect', deed: 'unprotect' },
+  { path: '/rulings/benign', deed: 'rule_benign' },
+  { path: '/rulings/against', deed: 'rule_against' },
+  { path: '/proposals/:proposal_id/drop', deed: 'drop_proposal' },
+  { path: '/cases', deed: 'open_case' },
+  { path: '/cases/:case_id/claim', deed: 'claim_case' },
+  { path: '/cases/:case_id/release', deed: 'release_case' },
+  { path: '/cases/:case_id/notes', deed: 'note_case' },
+  { path: '/cases/:case_id/close', deed: 'close_case' },
+  { path: '/appeals', deed: 'open_appeal' },
+  { path: '/appeals/:appeal_id/claim', deed: 'claim_appeal' },
+  { path: '/appeals/:appeal_id/release', deed: 'release_appeal' },
+  { path: '/appeals/:appeal_id/decide', deed: 'decide_appeal' },
+  { path: '/tokens/revoke', deed: 'revoke_token' },
+  { path: '/texts/read', deed: 'read_text' },
+])
+
+/** The parts of a path that a pattern names, or undefined where it is another. */
+export function partsOf(pattern: string, path: string): Record<string, string> | undefined {
+  const [names, given] = [pattern.split('/'), path.split('/')]
+  if (names.length !== given.length) return undefined
+  const parts: Record<string, string> = {}
+  for (const [place, name] of names.entries()) {
+    const part = given[place] ?? ''
+    if (!name.startsWith(':')) {
+      if (name !== part) return undefined
+      continue
+    }
+    const decoded = decodedOf(part)
+    if (decoded === undefined || decoded === '') return undefined
+    parts[name.slice(1)] = decoded
+  }
+  return parts
+}
+
+function decodedOf(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
+}
