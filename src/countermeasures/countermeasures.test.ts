@@ -9,11 +9,13 @@ const measured = ({
   limits = {},
   use = {},
   foreign = 0,
+  now_ms = 0,
   kind,
 }: Given): Measured => ({
   ...{ kind, path, query },
   body,
   limits,
+  now_ms,
   foreign: () => foreign,
   use: { in_hand: 0, allowance: 1, seconds_to_next: 0, ...use },
 })

@@ -20,10 +20,21 @@ export interface Limits {
   readonly parallel?: number | undefined
   /** Models that are not to be asked, by the whole name or by its beginning before a `*`. */
   readonly models?: readonly string[] | undefined
+  /** For so many days from its release a model is not to be asked. */
+  readonly new_model_days?: number | undefined
+  /** The models that this is about, from their releases on. Not written by anybody: the snapshot is made with them. */
+  readonly new_models?: readonly NewModel[] | undefined
   /** The API shows reasoning in full to whoever does not say how it is to be shown. */
   readonly shows_reasoning?: boolean | undefined
   /** Where whoever is asked for a proof can give it: told to the client. */
   readonly verify_at?: string | undefined
+}
+
+/** A model by its name, or its beginning before a `*`, that is new from its release until an instant. */
+export interface NewModel {
+  readonly model: string
+  readonly from_ms: number
+  readonly until_ms: number
 }
 
 /** What the accounts that are touched together have in use before this request. */
@@ -43,6 +54,8 @@ export interface Measured {
   readonly query: string
   readonly limits: Limits
   readonly use: Use
+  /** When it came, in milliseconds since 1970. */
+  readonly now_ms: number
   /** Blocks of sealed reasoning in it that were issued to somebody else. */
   readonly foreign: () => number
 }
@@ -66,6 +79,7 @@ export interface Given {
   readonly query?: string
   readonly limits?: Limits
   readonly use?: Partial<Use>
+  readonly now_ms?: number
   readonly foreign?: number
 }
 
@@ -99,6 +113,14 @@ export const valuesOf = (body: Body, key: string): readonly unknown[] =>
   Object.keys(body)
     .filter((name) => name.toLowerCase() === key)
     .map((name) => body[name])
+
+/** The model that is asked. In the path, as Azure has it, it counts whatever a body says. Empty where none is named. */
+export const modelOf = ({ body, path }: Pick<Measured, 'body' | 'path'>): string =>
+  /\/deployments\/([^/]+)\//i.exec(path)?.[1] ?? (typeof body.model === 'string' ? body.model : '')
+
+/** Whether a model is the one that is named, by its whole name or by its beginning before a `*`. */
+export const isMeant = (model: string, named: string): boolean =>
+  named.endsWith('*') ? model.startsWith(named.slice(0, -1)) : model === named
 
 export const isObject = (value: unknown): value is Body =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

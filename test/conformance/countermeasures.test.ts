@@ -34,6 +34,8 @@ beforeAll(async () => {
     asked.set(account, body === '' ? {} : JSON.parse(body))
     json(request.url?.includes('messages') ? MESSAGES_RESPONSE : CHAT)(request, response)
   })
+  const released_at = new Date(Date.now() - 86_400_000).toISOString().replace('T', ' ').slice(0, -1)
+  await holder.store.insert('model_release', [{ model: 'heron-new*', released_at, input_id: 1 }])
   live = await openLive(holder.store, {
     policy: policyOf([]),
     settings: { proxy: { upstream: upstream.url, account_headers: ['x-account'] } },
@@ -138,6 +140,11 @@ const MET: Readonly<Record<string, { limits?: object; ask: Ask; status: number }
   'refuse-models': {
     limits: { models: ['heron-l*'] },
     ask: (account) => chat(account),
+    status: 403,
+  },
+  'refuse-new-models': {
+    limits: { new_model_days: 30 },
+    ask: (account) => chat(account, { model: 'heron-new-20261101' }),
     status: 403,
   },
   'refuse-prefill': {

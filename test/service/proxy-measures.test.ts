@@ -92,6 +92,20 @@ describe('a measure that refuses', () => {
   })
 })
 
+describe('a model that is new', () => {
+  const NEW = { model: 'heron-6', from_ms: Date.now() - 1000 }
+  it.each([
+    ['is refused from its release on', { until_ms: Date.now() + 60_000 }, 403],
+    ['is like any other when its days are over', { until_ms: Date.now() - 1 }, 200],
+  ])('%s', async (_, until, status) => {
+    const limits = { new_model_days: 30, new_models: [{ ...NEW, ...until }] }
+    const { ask } = await startNoting(() => under('limit', { limits }))
+    const answer = await ask('/v1/messages', { ...MESSAGES_REQUEST, model: 'heron-6' })
+    expect(answer.status).toBe(status)
+    expect((await ask('/v1/messages', MESSAGES_REQUEST)).status).toBe(200)
+  })
+})
+
 describe('a measure that asks for less', () => {
   it('sends that to the API and tells the client, and the record holds what the client asked', async () => {
     const { seen, ask } = await startNoting(() => under('shape'))

@@ -3,12 +3,13 @@
  * where a level above `observe` can come from; without one, nobody is touched.
  */
 import { z } from 'zod'
-import type { Countermeasure } from '../../countermeasures/define.js'
+import type { Countermeasure, Limits } from '../../countermeasures/define.js'
 import { COUNTERMEASURES, MEASURE_IDS } from '../../countermeasures/index.js'
 import { addressCanonical, addressNetwork } from './identifier.js'
 import { type DecisionLevel, LEVELS } from './subject.js'
 
 const DAYS_MAX = 90
+const NEW_MODEL_DAYS_MAX = 365
 
 /** What of an account a policy may be in force for. */
 export const SCOPES = ['account', 'api_key', 'payment', 'template', 'system'] as const
@@ -79,6 +80,14 @@ const limits = z
       .optional()
       .describe('Requests in hand at once, of all accounts of one campaign together.'),
     models: list('Models that are refused; a `*` at the end stands for any ending.').optional(),
+    new_model_days: z
+      .int()
+      .positive()
+      .max(NEW_MODEL_DAYS_MAX)
+      .optional()
+      .describe(
+        'For so many days from its release a model is refused; releases are told as `stillwatch.model_release/1`.',
+      ),
     shows_reasoning: z
       .boolean()
       .optional()
@@ -194,7 +203,11 @@ export const policyFile = z
  * exchange, so `shape` and `hold` have those of the milder levels too, or a graver policy would be a relief.
  * One that lacks its limit does nothing, and is none of them.
  */
-export const measuresOf = ({ level, measures, limits }: Policy): readonly string[] =>
+export const measuresOf = ({
+  level,
+  measures,
+  limits,
+}: Pick<Policy, 'level' | 'measures'> & { readonly limits: Limits }): readonly string[] =>
   COUNTERMEASURES.filter((one) =>
     measures === undefined
       ? ORDINARY[level].includes(one.level) && one.is_default

@@ -48,6 +48,7 @@ export interface AppliedTo extends AskedOf {
 export interface ApplyState {
   readonly caps: Caps
   readonly artefacts: Artefacts
+  readonly now: () => number
 }
 
 /** Whether what a decision asks for cannot be told without the whole body. */
@@ -66,13 +67,13 @@ const activeMeasures = ({ level, measures, limits }: Decision): readonly Counter
 export function refusedUnread(
   decision: Decision,
   to: AppliedTo,
-  { caps }: ApplyState,
+  state: ApplyState,
 ): Applied | null {
   if (decision.level === 'deny') return refused(decision, REFUSED, 'refuse-all')
   const measures = activeMeasures(decision).filter(({ needs_body }) => !needs_body)
   const kind = measures.length === 0 ? null : kindOf(to)
   if (kind === null) return null
-  const asked = askedOf(decision, to, kind, caps)
+  const asked = askedOf(decision, to, kind, state)
   for (const one of measures) {
     const effect = one.look({ ...asked, body: {}, foreign: () => 0 })
     if (effect?.kind === 'refuse') return refused(decision, effect, one.id)
@@ -93,7 +94,7 @@ export function applyDecision(decision: Decision, to: AppliedTo, state: ApplySta
   const given = looking.length > 0 ? readBody(kind, to) : NOTHING
   if (given === null) return refused(decision, UNSEEN, 'unseen')
   const asked = {
-    ...askedOf(decision, to, kind, state.caps),
+    ...askedOf(decision, to, kind, state),
     foreign: () => state.artefacts.foreign(ownerOf(to.identity), presented(kind, given.body)),
   }
   let { body } = given
@@ -121,12 +122,13 @@ export function applyDecision(decision: Decision, to: AppliedTo, state: ApplySta
 /** Who is touched together, under one policy. */
 const groupOf = ({ policy_id, group }: Decision): string => `${policy_id}\n${group}`
 
-const askedOf = (decision: Decision, to: AppliedTo, kind: ApiKind, caps: Caps) => ({
+const askedOf = (decision: Decision, to: AppliedTo, kind: ApiKind, { caps, now }: ApplyState) => ({
   kind,
   path: to.endpoint.path,
   query: queryOf(to.request),
   limits: decision.limits,
   use: caps.use(groupOf(decision), decision.limits),
+  now_ms: now(),
 })
 
 /** A body that overcomes a measure, nested without end say, is one that cannot be looked into. */

@@ -44,7 +44,7 @@ export function makeServe(parts: ExchangeParts): Serve {
   const ask = makeAsk(parts)
   // Of its own: whoever is looked at closely must not take the room of all others.
   const closeLooks = makeLookBudget(settings.copies_bytes_max)
-  const state = { caps: makeCaps(parts.now), artefacts: parts.artefacts }
+  const state = { caps: makeCaps(parts.now), artefacts: parts.artefacts, now: parts.now }
   const serve = async (request: IncomingMessage, response: ServerResponse, noted: Noted) => {
     counters.requests += 1
     counters.in_hand += 1
