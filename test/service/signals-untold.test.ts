@@ -20,6 +20,7 @@ import { makeProxy } from '../../src/service/proxy/plugin.js'
 import { newCounters, type ProxyCounters } from '../../src/service/proxy/ports.js'
 import { proxySettings } from '../../src/service/proxy/settings.js'
 import { testStore } from '../store.js'
+import { REPEATING } from './held-bodies.js'
 import { CHAT_RESPONSE, json, MESSAGES_RESPONSE, RESPONSES_RESPONSE } from './proxy-bodies.js'
 import { bodyOf, openUpstream, type Upstream } from './proxy-world.js'
 
@@ -91,9 +92,12 @@ beforeAll(async () => {
   const times = { started_at: at, finished_at: at, window_start: at, window_end: at }
   await holder.store.insert('run', [{ run_id, ...times, version: 'test' }])
   upstream = await openUpstream(async (request, response) => {
-    await bodyOf(request)
+    const body = `${await bodyOf(request)}`
     const { url: asked = '' } = request
     if (asked.includes('broken')) return void request.socket.destroy()
+    const [, kind = ''] = /(messages|responses|chat)/.exec(asked) ?? []
+    const repeating = body.includes('heron-repeats') ? REPEATING[kind] : undefined
+    if (repeating !== undefined) return json(repeating.whole)(request, response)
     const answer = asked.includes('messages') ? MESSAGES_RESPONSE : CHAT_RESPONSE
     json(asked.includes('responses') ? RESPONSES_RESPONSE : answer)(request, response)
   })
@@ -152,6 +156,9 @@ const ASKED: readonly (readonly [path: string, body: object])[] = [
   ['/v1/completions', { prompt: 'x', logprobs: 5 }],
   ['/v1/broken/messages', { model: 'heron-5' }],
   ['/v1/files', {}],
+  ...(['messages', 'chat/completions', 'responses'] as const).map(
+    (path) => [`/v1/${path}`, { model: 'heron-repeats' }] as const,
+  ),
 ]
 
 /** All that the doors answer somebody who is touched, as text; ids of requests and the hour left out. */

@@ -88,6 +88,14 @@ const limits = z
       .describe(
         'For so many days from its release a model is refused; releases are told as `stillwatch.model_release/1`.',
       ),
+    repeated_share_max: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe(
+        'So great a part of an answer may be the reasoning that it shows, said again; one half, if left out.',
+      ),
     shows_reasoning: z
       .boolean()
       .optional()
@@ -113,7 +121,7 @@ const policy = z
       .min(1)
       .optional()
       .describe(
-        'Which countermeasures, of its level or a milder one. Left out: the ordinary ones of its level; `shape` and `hold` have those of `limit` besides.',
+        'Which countermeasures, of its level or a milder one. Left out: the ordinary ones of its level; `shape` has those of `limit` besides, `hold` those of both.',
       ),
     limits: limits.default({}),
     mode: z
@@ -221,7 +229,7 @@ const ORDINARY: Readonly<Record<Policy['level'], readonly Countermeasure['level'
   verify: ['verify'],
   limit: ['limit'],
   shape: ['limit', 'shape'],
-  hold: ['limit', 'shape'],
+  hold: ['limit', 'shape', 'hold'],
   deny: ['deny'],
 }
 

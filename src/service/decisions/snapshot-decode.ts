@@ -40,6 +40,7 @@ const meta = z.object({
         new_models: z
           .array(z.object({ model: z.string(), from_ms: z.number(), until_ms: z.number() }))
           .optional(),
+        repeated_share_max: z.number().optional(),
         shows_reasoning: z.boolean().optional(),
         verify_at: z.string().optional(),
       }),

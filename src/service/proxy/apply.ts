@@ -5,11 +5,13 @@ import type {
   Countermeasure,
   Effect,
   Measured,
+  Refused,
 } from '../../countermeasures/define.js'
 import { COUNTERMEASURES } from '../../countermeasures/index.js'
 import type { Artefacts } from './artefacts.js'
 import { type AskedOf, kindOf, NOTHING, queryOf, readBody } from './asked-body.js'
 import type { Caps } from './caps.js'
+import { isExchange } from './endpoint.js'
 import type { Identity } from './identify.js'
 import { noticeOf } from './notice.js'
 import type { Decision } from './ports.js'
@@ -25,7 +27,9 @@ export type Applied =
       readonly body: Buffer | null
       /** What the client is told with the answer: headers, name after name. */
       readonly notice: readonly string[]
-      /** Ids of the measures that changed something. */
+      /** Those that look into the answer: it is held for them. */
+      readonly answers: readonly Countermeasure[]
+      /** Ids of the measures that changed something, or hold the answer. */
       readonly measures: readonly string[]
       /** To be called when the exchange is over. */
       readonly release: () => void
@@ -36,6 +40,7 @@ const FORWARD: Applied = Object.freeze({
   kind: 'forward',
   body: null,
   notice: [],
+  answers: [],
   measures: [],
   release: () => undefined,
 })
@@ -110,11 +115,16 @@ export function applyDecision(decision: Decision, to: AppliedTo, state: ApplySta
   }
   const sent = changed.length === 0 ? null : given.changed(values)
   if (sent === undefined) return refused(decision, UNSEEN, 'unseen')
+  const answers = isExchange(to.endpoint.kind)
+    ? measures.filter(({ look_answer }) => look_answer !== undefined)
+    : []
+  const told = [...changed, ...answers.map(({ id }) => id)]
   return {
     kind: 'forward',
     body: sent,
-    notice: changed.length === 0 ? [] : noticeOf(decision, changed),
-    measures: changed,
+    notice: told.length === 0 ? [] : noticeOf(decision, told),
+    answers,
+    measures: told,
     release: state.caps.take(groupOf(decision), decision.limits),
   }
 }
@@ -163,8 +173,6 @@ const UNSEEN: Refused = {
   message:
     'A request that is compressed, very large, of an older form or ambiguous is not available to this account at present',
 }
-
-type Refused = Effect & { readonly kind: 'refuse' }
 
 const refused = (decision: Decision, effect: Refused, measure: string): Applied => ({
   kind: 'refuse',
