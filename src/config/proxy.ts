@@ -64,6 +64,17 @@ export const proxySchema = z
       .describe(
         'Bytes of a request that are read for countermeasures that look into it; a longer one is refused, of whoever is under them alone.',
       ),
+    hold_bytes_max: bytes
+      .default(16 * 1024 * 1024)
+      .describe(
+        'Bytes of an answer that is held until it is whole, for countermeasures that look into it; a longer one is refused, of whoever is under them alone.',
+      ),
+    hold_seconds_max: seconds
+      .default(240)
+      .describe('How long an answer may be held; many clients wait for five minutes.'),
+    holds_bytes_max: bytes
+      .default(256 * 1024 * 1024)
+      .describe('Bytes of all answers that are held. Beyond them the answer is 503.'),
     artefacts_max: z
       .int()
       .min(0)

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { countermeasurePage, type Given, type Measured } from './define.js'
+import {
+  type Countermeasure,
+  countermeasurePage,
+  type Effect,
+  type Given,
+  type Measured,
+} from './define.js'
 import { COUNTERMEASURES } from './index.js'
 
 const measured = ({
@@ -9,25 +15,32 @@ const measured = ({
   limits = {},
   use = {},
   foreign = 0,
+  now_ms = 0,
   kind,
 }: Given): Measured => ({
   ...{ kind, path, query },
   body,
   limits,
+  now_ms,
   foreign: () => foreign,
   use: { in_hand: 0, allowance: 1, seconds_to_next: 0, ...use },
 })
 
+/** What a measure makes of a request, or of the answer to it. */
+const effectOf = (one: Countermeasure, given: Given): Effect | null | undefined =>
+  given.answer === undefined
+    ? one.look(measured(given))
+    : one.look_answer?.({ kind: given.kind, limits: given.limits ?? {}, ...given.answer })
+
 describe.each(COUNTERMEASURES)('$id', (one) => {
   test.each(Object.entries(one.cases.touches))('touches %s', (_, { effect, ...given }) => {
-    const request = measured(given)
-    const before = JSON.stringify(request)
-    expect(one.look(request)).toMatchObject(effect)
-    expect(JSON.stringify(request)).toBe(before)
+    const before = JSON.stringify(given)
+    expect(effectOf(one, given)).toMatchObject(effect)
+    expect(JSON.stringify(given)).toBe(before)
   })
 
   test.each(Object.entries(one.cases.leaves))('leaves %s', (_, given) => {
-    expect(one.look(measured(given))).toBeNull()
+    expect(effectOf(one, given)).toBeNull()
   })
 
   test('changes once what it changes', () => {

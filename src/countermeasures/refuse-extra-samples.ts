@@ -11,7 +11,7 @@ export default defineCountermeasure({
   level: 'shape',
   is_default: true,
   needs_body: true,
-  why: `Several samples of one answer are what rejection sampling and preference pairs are made of, at the price of one
+  why: `Several samples of one answer are what rejection sampling and pairs of preferences are made of, at the price of one
     prompt.`,
   costs: ['Whoever shows its users several drafts asks several times.'],
   falls_short: [

@@ -1,11 +1,4 @@
-import { type Body, defineCountermeasure } from './define.js'
-
-/** In the body, or in the path, as Azure has it. */
-const modelOf = (body: Body, path: string): string =>
-  typeof body.model === 'string' ? body.model : (/\/deployments\/([^/]+)\//.exec(path)?.[1] ?? '')
-
-const isMeant = (model: string, pattern: string): boolean =>
-  pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : model === pattern
+import { defineCountermeasure, isMeant, modelOf } from './define.js'
 
 export default defineCountermeasure({
   id: 'refuse-models',
@@ -20,7 +13,7 @@ export default defineCountermeasure({
   falls_short: ['A model that is not named is asked instead.'],
   look: ({ kind, body, path, limits }) => {
     if (kind === 'other' || kind === 'batch') return null
-    const model = modelOf(body, path)
+    const model = modelOf({ body, path })
     const isRefused = (limits.models ?? []).some((pattern) => isMeant(model, pattern))
     // A stored prompt may name a model of its own, so that a request without one may ask any.
     return isRefused || (model === '' && limits.models !== undefined)
@@ -43,6 +36,13 @@ export default defineCountermeasure({
       'the model in the path': {
         kind: 'chat',
         path: '/openai/deployments/heron-6/chat/completions',
+        limits: { models: ['heron-6'] },
+        effect: { kind: 'refuse', status: 403 },
+      },
+      'the model in the path, whatever the body says': {
+        kind: 'chat',
+        path: '/openai/deployments/heron-6/chat/completions',
+        body: { model: 'heron-5' },
         limits: { models: ['heron-6'] },
         effect: { kind: 'refuse', status: 403 },
       },

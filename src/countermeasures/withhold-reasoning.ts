@@ -28,7 +28,7 @@ export default defineCountermeasure({
     'Faults are harder to find.',
   ],
   falls_short: [
-    'Stronger than a summary, and no wall: hidden reasoning can be guessed from answers.',
+    'Stronger than a summary, and no wall: reasoning that is hidden can be guessed from answers.',
     'It does nothing against the harvest of code.',
   ],
   look: withheld,

@@ -27,7 +27,7 @@ export function intakeFigures(register: Registry): (seen: IntakeSeen) => void {
 type Figure = Exclude<keyof ProxyCounters, 'levels' | 'measures'>
 
 /** What is in hand now; all others count from the start. */
-const GAUGES: readonly Figure[] = ['in_hand', 'copies_bytes']
+const GAUGES: readonly Figure[] = ['in_hand', 'copies_bytes', 'held_bytes']
 
 const HELP: Readonly<Record<Figure, string>> = {
   requests: 'Requests taken.',
@@ -47,6 +47,9 @@ const HELP: Readonly<Record<Figure, string>> = {
   unrecorded_unreadable: 'Exchanges that could not be read.',
   unrecorded_unattributed: 'Exchanges of nobody.',
   copies_bytes: 'Bytes of all copies in hand.',
+  answers_withheld:
+    'Answers that were held and not passed on: they repeated their reasoning, or could not be looked into.',
+  held_bytes: 'Bytes of all answers that are held.',
 }
 
 /** Counters for the proxy to add to, shown as figures whenever these are asked for. */

@@ -8,7 +8,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COUNTERMEASURES } from '../../src/countermeasures/index.js'
 import { auditPage, verifyAudit } from '../../src/records/audit.js'
 import { type PolicyFile, policyFile } from '../../src/service/decisions/policy.js'
-import { json, MESSAGES_RESPONSE } from '../service/proxy-bodies.js'
+import { REPEATING } from '../service/held-bodies.js'
+import {
+  CHAT_EVENTS,
+  json,
+  MESSAGES_EVENTS,
+  MESSAGES_RESPONSE,
+  RESPONSES_EVENTS,
+  RESPONSES_RESPONSE,
+  sse,
+} from '../service/proxy-bodies.js'
 import { bodyOf, openUpstream, type Upstream, until } from '../service/proxy-world.js'
 import { testStore } from '../store.js'
 import { APPEAL, type Live, openLive } from './live.js'
@@ -27,13 +36,27 @@ const CHAT = {
   choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'Yes.' } }],
 }
 
+const FILE = { whole: CHAT, events: [] }
+const ANSWERS: Readonly<Record<string, { whole: object; events: readonly object[] }>> = {
+  messages: { whole: MESSAGES_RESPONSE, events: MESSAGES_EVENTS },
+  chat: { whole: CHAT, events: CHAT_EVENTS },
+  responses: { whole: RESPONSES_RESPONSE, events: RESPONSES_EVENTS },
+}
+
 beforeAll(async () => {
   upstream = await openUpstream(async (request, response) => {
     const account = String(request.headers['x-account'])
-    const body = `${await bodyOf(request)}`
-    asked.set(account, body === '' ? {} : JSON.parse(body))
-    json(request.url?.includes('messages') ? MESSAGES_RESPONSE : CHAT)(request, response)
+    const text = `${await bodyOf(request)}`
+    const body = text === '' ? {} : JSON.parse(text)
+    asked.set(account, body)
+    const kind = /messages|responses|chat/.exec(request.url ?? '')?.[0] ?? ''
+    const { whole, events } =
+      (body.model === 'heron-repeats' ? REPEATING[kind] : ANSWERS[kind]) ?? FILE
+    const answer = body.stream === true ? sse(events, 40) : json(whole)
+    answer(request, response)
   })
+  const released_at = new Date(Date.now() - 86_400_000).toISOString().replace('T', ' ').slice(0, -1)
+  await holder.store.insert('model_release', [{ model: 'heron-new*', released_at, input_id: 1 }])
   live = await openLive(holder.store, {
     policy: policyOf([]),
     settings: { proxy: { upstream: upstream.url, account_headers: ['x-account'] } },
@@ -114,6 +137,7 @@ const MET: Readonly<Record<string, { limits?: object; ask: Ask; status: number }
     },
     status: 429,
   },
+  'hold-answer': { ask: (account) => message(account, { model: 'heron-repeats' }), status: 403 },
   'refuse-all': { ask: (account) => chat(account), status: 403 },
   'refuse-background': {
     limits: { parallel: 9 },
@@ -138,6 +162,11 @@ const MET: Readonly<Record<string, { limits?: object; ask: Ask; status: number }
   'refuse-models': {
     limits: { models: ['heron-l*'] },
     ask: (account) => chat(account),
+    status: 403,
+  },
+  'refuse-new-models': {
+    limits: { new_model_days: 30 },
+    ask: (account) => chat(account, { model: 'heron-new-20261101' }),
     status: 403,
   },
   'refuse-prefill': {
@@ -257,5 +286,88 @@ describe.each(COUNTERMEASURES)('$id', ({ id, level }) => {
       subjects: 1,
     })
     expect((await verifyAudit(holder.store)).broken).toBeNull()
+  })
+})
+
+describe('an answer that is held, as the official clients see it', () => {
+  const account = 'acct-held'
+  beforeAll(async () => {
+    const held = {
+      ...{ policy_id: 'policy-held', level: 'hold', mode: 'live', measures: ['hold-answer'] },
+      ...{ reason_code: 'usage_review', appeal: APPEAL, named: { accounts: [account] } },
+    }
+    await live.publish(policyOf([held]))
+    await until(async () => isTold(await met((one) => message(one), account)))
+  })
+
+  /** All that a stream says, put together, and the response that it came with. */
+  const STREAMS: Readonly<
+    Record<string, (model: string) => Promise<{ text: string; response: Response }>>
+  > = {
+    messages: async (model) => {
+      const given = { model, max_tokens: 50, messages: QUESTION }
+      const stream = anthropic(account).messages.stream(given)
+      const { response } = await stream.withResponse()
+      return { text: await stream.finalText(), response }
+    },
+    chat: async (model) => {
+      const { data, response } = await openai(account)
+        .chat.completions.create({ model, messages: QUESTION, stream: true })
+        .withResponse()
+      let text = ''
+      for await (const chunk of data) text += chunk.choices[0]?.delta?.content ?? ''
+      return { text, response }
+    },
+    responses: async (model) => {
+      const { data, response } = await openai(account)
+        .responses.create({ model, input: 'Why?', stream: true })
+        .withResponse()
+      let text = ''
+      for await (const event of data) {
+        if (event.type === 'response.output_text.delta') text += event.delta
+      }
+      return { text, response }
+    },
+  }
+  const SAID: Readonly<Record<string, string>> = {
+    messages: 'Só – yes 🌲.',
+    chat: 'One 🌲',
+    responses: 'Yes 🌲.',
+  }
+
+  it.each(Object.entries(STREAMS))(
+    '%s: a stream of its own arrives whole, and is told to be held',
+    async (kind, ask) => {
+      const { text, response } = await ask('heron-large')
+      expect(text).toBe(SAID[kind])
+      expect(response.headers.get('stillwatch-measures')).toBe('hold-answer')
+      expect(response.headers.get('stillwatch-appeal')).toBe(APPEAL)
+    },
+  )
+
+  it.each(Object.entries(STREAMS))(
+    '%s: a stream that repeats its reasoning is an error of their own kind',
+    async (_, ask) => {
+      const refused = await ask('heron-repeats').catch((error: unknown) => error)
+      expect(refused).toMatchObject({ status: 403 })
+      expect(String(refused)).toContain('policy-held (usage_review). To appeal:')
+      expect((refused as { headers: Headers }).headers.get('stillwatch-measures')).toBe(
+        'hold-answer',
+      )
+    },
+  )
+
+  it.each([
+    ['messages', () => message(account)],
+    ['chat', () => chat(account)],
+    [
+      'responses',
+      () =>
+        openai(account).responses.create({ model: 'heron-large', input: 'Why?' }).withResponse(),
+    ],
+  ])('%s: one that is not streamed passes, and is told to be held', async (kind, ask) => {
+    const { data, response } = await ask()
+    expect(data).toMatchObject(ANSWERS[kind]?.whole ?? {})
+    expect(response.headers.get('stillwatch-policy')).toBe('policy-held')
   })
 })

@@ -52,6 +52,7 @@ const conclusions = (rulings: readonly RulingRow[]): Conclusions => ({
   systems: [],
   apiKeys: [],
   rulings,
+  releases: [],
 })
 
 interface Asked {

@@ -1,13 +1,14 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { COUNTERMEASURES, MEASURE_IDS } from '../../src/countermeasures/index.js'
+import { REPEATING } from './held-bodies.js'
 import { json, MESSAGES_REQUEST, MESSAGES_RESPONSE, post } from './proxy-bodies.js'
 import { bodyOf, PASS, until, worlds } from './proxy-world.js'
 
 const start = worlds()
 const APPEAL = 'https://provider.example/appeal'
 const SIGNAL = 'campaign c49e: act at 97'
-const under = (level: 'verify' | 'limit' | 'shape', part: object = {}) => ({
+const under = (level: 'verify' | 'limit' | 'shape' | 'hold', part: object = {}) => ({
   ...PASS,
   level,
   policy_id: 'policy-7',
@@ -92,6 +93,20 @@ describe('a measure that refuses', () => {
   })
 })
 
+describe('a model that is new', () => {
+  const NEW = { model: 'heron-6', from_ms: Date.now() - 1000 }
+  it.each([
+    ['is refused from its release on', { until_ms: Date.now() + 60_000 }, 403],
+    ['is like any other when its days are over', { until_ms: Date.now() - 1 }, 200],
+  ])('%s', async (_, until, status) => {
+    const limits = { new_model_days: 30, new_models: [{ ...NEW, ...until }] }
+    const { ask } = await startNoting(() => under('limit', { limits }))
+    const answer = await ask('/v1/messages', { ...MESSAGES_REQUEST, model: 'heron-6' })
+    expect(answer.status).toBe(status)
+    expect((await ask('/v1/messages', MESSAGES_REQUEST)).status).toBe(200)
+  })
+})
+
 describe('a measure that asks for less', () => {
   it('sends that to the API and tells the client, and the record holds what the client asked', async () => {
     const { seen, ask } = await startNoting(() => under('shape'))
@@ -123,6 +138,37 @@ describe('a measure that asks for less', () => {
     expect(answer.status).toBe(400)
     expect(answer.headers.get('x-evil')).toBeNull()
     expect(decodeURIComponent(answer.headers.get('stillwatch-appeal') ?? '')).toContain('東京')
+  })
+})
+
+describe('a measure that holds the answer', () => {
+  it('passes it on byte for byte with the headers that tell, or refuses it', async () => {
+    let answer = json(MESSAGES_RESPONSE)
+    const world = await start((request, response) => answer(request, response), {
+      decide: () => under('hold'),
+    })
+    const ask = () => fetch(`${world.url}/v1/messages`, { method: 'POST', body: '{}' })
+    const passed = await ask()
+    expect(await passed.text()).toBe(JSON.stringify(MESSAGES_RESPONSE))
+    expect(passed.headers.get('stillwatch-measures')).toBe('hold-answer')
+    expect(passed.headers.get('stillwatch-policy')).toBe('policy-7')
+    answer = json(REPEATING.messages?.whole ?? {})
+    const refused = await ask()
+    expect(refused.status).toBe(403)
+    expect((await errorOf(refused)).message).toContain(TOLD)
+    expect(world.counters.measures).toEqual({ 'hold-answer': 2 })
+  })
+
+  it.each([
+    ['/v1/responses', { input: 'x', background: true }, 403],
+    ['/v1/responses', { input: 'x', conversation: 'conv_1' }, 403],
+    ['/v1/chat/completions', { store: true }, 403],
+    ['/v1/messages/batches', { requests: [] }, 400],
+    ['/v1/completions', { prompt: 'x' }, 400],
+  ])('%s: no answer is made that could be fetched past it', async (path, body, status) => {
+    const { ask, seen } = await startNoting(() => under('hold'))
+    expect((await ask(path, body)).status).toBe(status)
+    expect(seen).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { expect, it } from 'vitest'
-import { worlds } from './proxy-world.js'
+import { PASS, until, worlds } from './proxy-world.js'
 
 const start = worlds()
 const MEBIBYTE = 1024 * 1024
@@ -120,4 +120,43 @@ it('a body that comes byte by byte costs what it weighs', async () => {
   })
   const now = process.memoryUsage()
   expect((now.rss - before.rss) / MEBIBYTE).toBeLessThan(128)
+})
+
+it('answers that are held take the room that all of them have, however many there are', async () => {
+  const clients = 60
+  const room = 32 * MEBIBYTE
+  const world = await start(
+    (request, response) => {
+      request.resume()
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      // In pieces that do not fill a page, and without an end.
+      const more = (): void => {
+        while (!response.destroyed && response.write(`: ${'x'.repeat(2046)}`));
+        response.once('drain', more)
+      }
+      more()
+    },
+    {
+      decide: () => ({ ...PASS, level: 'hold', measures: ['hold-answer'] }),
+      settings: { holds_bytes_max: room, hold_seconds_max: 2 },
+    },
+  )
+  const before = process.memoryUsage()
+  let most = 0
+  const watch = setInterval(() => {
+    most = Math.max(most, world.counters.held_bytes)
+  }, 1)
+  const statuses = await Promise.all(
+    Array.from({ length: clients }, async () => {
+      const answer = await fetch(`${world.url}/v1/messages`, { method: 'POST', body: '{}' })
+      await answer.arrayBuffer()
+      return answer.status
+    }),
+  )
+  clearInterval(watch)
+  expect(new Set(statuses)).toEqual(new Set([403, 503]))
+  expect(most).toBeGreaterThan(room / 2)
+  expect(most).toBeLessThanOrEqual(room)
+  await until(() => world.counters.held_bytes === 0)
+  expect((process.memoryUsage().rss - before.rss) / MEBIBYTE).toBeLessThan(256)
 })

@@ -45,6 +45,12 @@ export interface RulingRow {
   readonly ruled_ms: string
 }
 
+/** When a model became available, as somebody told. */
+export interface ReleaseRow {
+  readonly model: string
+  readonly released_ms: string
+}
+
 /** What was concluded: by the last finished run, and by people. 64-bit integers are texts, as the store has them. */
 export interface Conclusions {
   readonly runId: string | null
@@ -54,6 +60,8 @@ export interface Conclusions {
   readonly systems: readonly SystemRow[]
   readonly apiKeys: readonly ApiKeyRow[]
   readonly rulings: readonly RulingRow[]
+  /** The newest that may still be new under some policy, or lie ahead. */
+  readonly releases: readonly ReleaseRow[]
 }
 
 export const NO_CONCLUSIONS: Conclusions = Object.freeze({
@@ -64,6 +72,7 @@ export const NO_CONCLUSIONS: Conclusions = Object.freeze({
   systems: [],
   apiKeys: [],
   rulings: [],
+  releases: [],
 })
 
 // Even odds and no more, as for whoever is to be looked at.
@@ -72,6 +81,9 @@ const RECOGNISED_CONFIDENCE = 50
 const KEYS_MAX = 1000
 // What fewer members send may be one member's own life; a victim's customers would be known by it.
 const TEMPLATE_ACCOUNTS_MIN = 5
+// Each stands in the snapshot once for each policy that asks for it. A provider releases some dozens a year.
+const RELEASES_MAX = 200
+const DAY_MS = 86_400_000
 
 /**
  * Reads them while nothing that they rest on is being made anew: who belongs to an organisation that nobody may touch,
@@ -88,8 +100,7 @@ export async function settledConclusions(
     if (await isSettled(store)) return read
   }
   if (before === undefined) return undefined
-  const now_ms = Math.trunc(options.nowMs)
-  return { ...before, rulings: await store.rows<RulingRow>(QUERIES.rulings, { now_ms }) }
+  return { ...before, ...(await readTold(store, options)) }
 }
 
 /** Whether nothing that conclusions rest on is being made anew. */
@@ -98,15 +109,29 @@ export async function isSettled(store: Store): Promise<boolean> {
   return last === undefined || last.is_finished
 }
 
+/** What people and records say, whatever a run makes of it. */
+async function readTold(
+  store: Store,
+  { policy, nowMs }: { readonly policy: PolicyFile; readonly nowMs: number },
+): Promise<Pick<Conclusions, 'rulings' | 'releases'>> {
+  const now_ms = Math.trunc(nowMs)
+  const days = Math.max(0, ...policy.policies.map(({ limits }) => limits.new_model_days ?? 0))
+  const newest = { from_ms: now_ms - days * DAY_MS, releases_max: RELEASES_MAX }
+  return {
+    rulings: await store.rows<RulingRow>(QUERIES.rulings, { now_ms }),
+    releases: days === 0 ? [] : await store.rows<ReleaseRow>(QUERIES.releases, newest),
+  }
+}
+
 /** Reads them from the store, as far as they are there. Before the first run has finished there are only rulings. */
 export async function readConclusions(
   store: Store,
   options: { readonly policy: PolicyFile; readonly nowMs: number },
 ): Promise<Conclusions> {
   const { policy, nowMs } = options
-  const rulings = await store.rows<RulingRow>(QUERIES.rulings, { now_ms: Math.trunc(nowMs) })
+  const told = await readTold(store, { policy, nowMs })
   const run = await lastFinishedRun(store)
-  if (run === undefined) return { ...NO_CONCLUSIONS, rulings }
+  if (run === undefined) return { ...NO_CONCLUSIONS, ...told }
   const params = {
     run_id: run.run_id,
     weight_millibits_min: Math.round(policy.template_weight_bits_min * 1000),
@@ -119,7 +144,7 @@ export async function readConclusions(
   return {
     runId: run.run_id,
     finishedMs: Date.parse(`${run.finished.replace(' ', 'T')}Z`),
-    rulings,
+    ...told,
     members: await store.rows<MemberRow>(QUERIES.members, params),
     templates: await store.rows<TemplateRow>(QUERIES.templates, params),
     systems: await store.rows<SystemRow>(QUERIES.systems, params),

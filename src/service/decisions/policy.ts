@@ -3,12 +3,13 @@
  * where a level above `observe` can come from; without one, nobody is touched.
  */
 import { z } from 'zod'
-import type { Countermeasure } from '../../countermeasures/define.js'
+import type { Countermeasure, Limits } from '../../countermeasures/define.js'
 import { COUNTERMEASURES, MEASURE_IDS } from '../../countermeasures/index.js'
 import { addressCanonical, addressNetwork } from './identifier.js'
 import { type DecisionLevel, LEVELS } from './subject.js'
 
 const DAYS_MAX = 90
+const NEW_MODEL_DAYS_MAX = 365
 
 /** What of an account a policy may be in force for. */
 export const SCOPES = ['account', 'api_key', 'payment', 'template', 'system'] as const
@@ -79,6 +80,22 @@ const limits = z
       .optional()
       .describe('Requests in hand at once, of all accounts of one campaign together.'),
     models: list('Models that are refused; a `*` at the end stands for any ending.').optional(),
+    new_model_days: z
+      .int()
+      .positive()
+      .max(NEW_MODEL_DAYS_MAX)
+      .optional()
+      .describe(
+        'For so many days from its release a model is refused; releases are told as `stillwatch.model_release/1`.',
+      ),
+    repeated_share_max: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe(
+        'So great a part of an answer may be the reasoning that it shows, said again; one half, if left out.',
+      ),
     shows_reasoning: z
       .boolean()
       .optional()
@@ -104,7 +121,7 @@ const policy = z
       .min(1)
       .optional()
       .describe(
-        'Which countermeasures, of its level or a milder one. Left out: the ordinary ones of its level; `shape` and `hold` have those of `limit` besides.',
+        'Which countermeasures, of its level or a milder one. Left out: the ordinary ones of its level; `shape` has those of `limit` besides, `hold` those of both.',
       ),
     limits: limits.default({}),
     mode: z
@@ -194,7 +211,11 @@ export const policyFile = z
  * exchange, so `shape` and `hold` have those of the milder levels too, or a graver policy would be a relief.
  * One that lacks its limit does nothing, and is none of them.
  */
-export const measuresOf = ({ level, measures, limits }: Policy): readonly string[] =>
+export const measuresOf = ({
+  level,
+  measures,
+  limits,
+}: Pick<Policy, 'level' | 'measures'> & { readonly limits: Limits }): readonly string[] =>
   COUNTERMEASURES.filter((one) =>
     measures === undefined
       ? ORDINARY[level].includes(one.level) && one.is_default
@@ -208,7 +229,7 @@ const ORDINARY: Readonly<Record<Policy['level'], readonly Countermeasure['level'
   verify: ['verify'],
   limit: ['limit'],
   shape: ['limit', 'shape'],
-  hold: ['limit', 'shape'],
+  hold: ['limit', 'shape', 'hold'],
   deny: ['deny'],
 }
 

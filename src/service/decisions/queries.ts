@@ -26,5 +26,6 @@ export const QUERIES = Object.freeze({
     never_organizations: 'Array(String)',
     keys_max: 'UInt32',
   }),
+  releases: file('model_released', { from_ms: 'Int64', releases_max: 'UInt32' }),
   rulings: file('ruling_in_force', { now_ms: 'Int64' }),
 })

@@ -36,6 +36,11 @@ const meta = z.object({
         requests_per_minute: z.number().positive().optional(),
         parallel: z.number().positive().optional(),
         models: z.array(z.string()).optional(),
+        new_model_days: z.number().positive().optional(),
+        new_models: z
+          .array(z.object({ model: z.string(), from_ms: z.number(), until_ms: z.number() }))
+          .optional(),
+        repeated_share_max: z.number().optional(),
         shows_reasoning: z.boolean().optional(),
         verify_at: z.string().optional(),
       }),

@@ -1,5 +1,6 @@
+import type { Limits } from '../../countermeasures/define.js'
 import { type ByPeople, isRuledByTwo, isUndone, NOBODY, rulingsByPeople } from './by-people.js'
-import type { Conclusions, MemberRow, RulingRow } from './conclusions.js'
+import type { Conclusions, MemberRow, ReleaseRow, RulingRow } from './conclusions.js'
 import { NEVER_ENDS_MS, namedSubjects } from './named.js'
 import { measuresOf, type Policy, type PolicyFile, type Scope } from './policy.js'
 import type { HashKey } from './siphash.js'
@@ -41,7 +42,7 @@ export function snapshotRows(given: SubjectsInput): SnapshotRows {
     keyCheck: input.keyCheck,
     runId: conclusions.runId,
     killSwitch: policy.kill_switch,
-    policies: policy.policies.map(policyInForce),
+    policies: policy.policies.map((one) => policyInForce(one, input)),
     templateShinglesMin: policy.template_shingles_min,
     shingles: templates,
     subjects: [
@@ -63,14 +64,31 @@ export function snapshotRows(given: SubjectsInput): SnapshotRows {
 
 const SCALE: readonly string[] = ['review', 'act']
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 /** As a snapshot tells it: a dry run goes no further than to observe. */
-function policyInForce(policy: Policy): PolicyInForce {
-  const { policy_id, reason_code, appeal, models, tenants, limits } = policy
+function policyInForce(policy: Policy, { conclusions, nowMs }: SubjectsInput): PolicyInForce {
+  const { policy_id, reason_code, appeal, models, tenants } = policy
+  const limits = withNewModels(policy.limits, conclusions.releases, nowMs)
   const isLive = policy.mode === 'live'
   const level = isLive ? policy.level : 'observe'
-  const measures = isLive ? measuresOf(policy) : []
+  const measures = isLive ? measuresOf({ ...policy, limits }) : []
   return { policy_id, level, reason_code, appeal, measures, limits, models, tenants }
+}
+
+/** Each release with the instants between which it counts, so that it begins and ends without another snapshot. */
+function withNewModels(
+  { new_model_days, ...limits }: Policy['limits'],
+  releases: readonly ReleaseRow[],
+  nowMs: number,
+): Limits {
+  if (new_model_days === undefined) return limits
+  const new_models = releases
+    .map(({ model, released_ms }) => ({ model, from_ms: Number(released_ms) }))
+    .map((one) => ({ ...one, until_ms: one.from_ms + new_model_days * DAY_MS }))
+    .filter(({ until_ms }) => until_ms > nowMs)
+  // Where there is none the measure is none either, and nobody's requests are looked into for it.
+  return new_models.length === 0 ? limits : { ...limits, new_model_days, new_models }
 }
 
 /** What a dry run would have done, for the operator to count. */

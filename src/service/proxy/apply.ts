@@ -5,11 +5,13 @@ import type {
   Countermeasure,
   Effect,
   Measured,
+  Refused,
 } from '../../countermeasures/define.js'
 import { COUNTERMEASURES } from '../../countermeasures/index.js'
 import type { Artefacts } from './artefacts.js'
 import { type AskedOf, kindOf, NOTHING, queryOf, readBody } from './asked-body.js'
 import type { Caps } from './caps.js'
+import { isExchange } from './endpoint.js'
 import type { Identity } from './identify.js'
 import { noticeOf } from './notice.js'
 import type { Decision } from './ports.js'
@@ -25,7 +27,9 @@ export type Applied =
       readonly body: Buffer | null
       /** What the client is told with the answer: headers, name after name. */
       readonly notice: readonly string[]
-      /** Ids of the measures that changed something. */
+      /** Those that look into the answer: it is held for them. */
+      readonly answers: readonly Countermeasure[]
+      /** Ids of the measures that changed something, or hold the answer. */
       readonly measures: readonly string[]
       /** To be called when the exchange is over. */
       readonly release: () => void
@@ -36,6 +40,7 @@ const FORWARD: Applied = Object.freeze({
   kind: 'forward',
   body: null,
   notice: [],
+  answers: [],
   measures: [],
   release: () => undefined,
 })
@@ -48,6 +53,7 @@ export interface AppliedTo extends AskedOf {
 export interface ApplyState {
   readonly caps: Caps
   readonly artefacts: Artefacts
+  readonly now: () => number
 }
 
 /** Whether what a decision asks for cannot be told without the whole body. */
@@ -66,13 +72,13 @@ const activeMeasures = ({ level, measures, limits }: Decision): readonly Counter
 export function refusedUnread(
   decision: Decision,
   to: AppliedTo,
-  { caps }: ApplyState,
+  state: ApplyState,
 ): Applied | null {
   if (decision.level === 'deny') return refused(decision, REFUSED, 'refuse-all')
   const measures = activeMeasures(decision).filter(({ needs_body }) => !needs_body)
   const kind = measures.length === 0 ? null : kindOf(to)
   if (kind === null) return null
-  const asked = askedOf(decision, to, kind, caps)
+  const asked = askedOf(decision, to, kind, state)
   for (const one of measures) {
     const effect = one.look({ ...asked, body: {}, foreign: () => 0 })
     if (effect?.kind === 'refuse') return refused(decision, effect, one.id)
@@ -93,7 +99,7 @@ export function applyDecision(decision: Decision, to: AppliedTo, state: ApplySta
   const given = looking.length > 0 ? readBody(kind, to) : NOTHING
   if (given === null) return refused(decision, UNSEEN, 'unseen')
   const asked = {
-    ...askedOf(decision, to, kind, state.caps),
+    ...askedOf(decision, to, kind, state),
     foreign: () => state.artefacts.foreign(ownerOf(to.identity), presented(kind, given.body)),
   }
   let { body } = given
@@ -109,11 +115,16 @@ export function applyDecision(decision: Decision, to: AppliedTo, state: ApplySta
   }
   const sent = changed.length === 0 ? null : given.changed(values)
   if (sent === undefined) return refused(decision, UNSEEN, 'unseen')
+  const answers = isExchange(to.endpoint.kind)
+    ? measures.filter(({ look_answer }) => look_answer !== undefined)
+    : []
+  const told = [...changed, ...answers.map(({ id }) => id)]
   return {
     kind: 'forward',
     body: sent,
-    notice: changed.length === 0 ? [] : noticeOf(decision, changed),
-    measures: changed,
+    notice: told.length === 0 ? [] : noticeOf(decision, told),
+    answers,
+    measures: told,
     release: state.caps.take(groupOf(decision), decision.limits),
   }
 }
@@ -121,12 +132,13 @@ export function applyDecision(decision: Decision, to: AppliedTo, state: ApplySta
 /** Who is touched together, under one policy. */
 const groupOf = ({ policy_id, group }: Decision): string => `${policy_id}\n${group}`
 
-const askedOf = (decision: Decision, to: AppliedTo, kind: ApiKind, caps: Caps) => ({
+const askedOf = (decision: Decision, to: AppliedTo, kind: ApiKind, { caps, now }: ApplyState) => ({
   kind,
   path: to.endpoint.path,
   query: queryOf(to.request),
   limits: decision.limits,
   use: caps.use(groupOf(decision), decision.limits),
+  now_ms: now(),
 })
 
 /** A body that overcomes a measure, nested without end say, is one that cannot be looked into. */
@@ -161,8 +173,6 @@ const UNSEEN: Refused = {
   message:
     'A request that is compressed, very large, of an older form or ambiguous is not available to this account at present',
 }
-
-type Refused = Effect & { readonly kind: 'refuse' }
 
 const refused = (decision: Decision, effect: Refused, measure: string): Applied => ({
   kind: 'refuse',

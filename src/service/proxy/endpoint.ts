@@ -57,7 +57,7 @@ const ASKING: readonly EndpointKind[] = ['messages', 'chat', 'responses', 'messa
 const OTHER_FORM = /\/(?:complete|completions|runs|responses(?:\/compact)?)$/i
 
 /** Whether one exchange with a model is what is asked for, so that its body says something of it. */
-export const isExchange = (kind: EndpointKind): boolean =>
+export const isExchange = (kind: EndpointKind): kind is 'messages' | 'chat' | 'responses' =>
   kind === 'messages' || kind === 'chat' || kind === 'responses'
 
 /** Whether a copy is worth keeping. */

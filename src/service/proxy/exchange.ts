@@ -11,11 +11,12 @@ import { keyOf, withoutOtherKeys } from './credential.js'
 import { type Endpoint, endpointOf, isExchange, isRead } from './endpoint.js'
 import { forward, type Outcome } from './forward.js'
 import { type RawHeaders, readableEncodings, requestHeaders, withLength } from './headers.js'
+import { type Hold, makeHold } from './hold/hold.js'
 import type { Identify, Identity } from './identify.js'
-import type { Decisions, ProxyCounters, ProxyLog, SketchTexts } from './ports.js'
+import type { Decision, Decisions, ProxyCounters, ProxyLog, SketchTexts } from './ports.js'
 import type { Recorder } from './recorder.js'
 import { makeRecording, type Recording } from './recording.js'
-import { dialectFor, REFUSALS, type Refusal, refuse } from './refusal.js'
+import { dialectFor, REFUSALS, type Refusal, refusalOf, refuse } from './refusal.js'
 import type { ProxySettings } from './settings.js'
 import { type LookBudget, lookInto, makeLookBudget, type Upload } from './upload.js'
 
@@ -44,7 +45,8 @@ export function makeServe(parts: ExchangeParts): Serve {
   const ask = makeAsk(parts)
   // Of its own: whoever is looked at closely must not take the room of all others.
   const closeLooks = makeLookBudget(settings.copies_bytes_max)
-  const state = { caps: makeCaps(parts.now), artefacts: parts.artefacts }
+  const state = { caps: makeCaps(parts.now), artefacts: parts.artefacts, now: parts.now }
+  const room = makeLookBudget(settings.holds_bytes_max)
   const serve = async (request: IncomingMessage, response: ServerResponse, noted: Noted) => {
     counters.requests += 1
     counters.in_hand += 1
@@ -96,7 +98,7 @@ export function makeServe(parts: ExchangeParts): Serve {
     const named = ownHeaders(request, identity, settings)
     if (named !== request.rawHeaders) counters.keys_dropped += 1
     const own = isRead(endpoint.kind) ? readableEncodings(named) : named
-    pass(step, changedUpload(upload, applied.body), { recording, own, applied })
+    pass(step, changedUpload(upload, applied.body), { recording, own, applied, decision, room })
   }
   return async (request, response) => {
     const noted: Noted = { recording: null }
@@ -156,13 +158,17 @@ interface Passing {
   readonly recording: Recording
   readonly own: RawHeaders
   readonly applied: Applied & { readonly kind: 'forward' }
+  readonly decision: Decision
+  /** For answers that are held. */
+  readonly room: LookBudget
 }
 
 /** Where a measure asks for less than the client did, that is what is sent. The copy holds what the client asked for. */
 const changedUpload = (upload: Upload, body: Buffer | null): Upload =>
   body === null ? upload : { kind: 'whole', body }
 
-function pass(step: Step, upload: Upload, { recording, own, applied }: Passing): void {
+function pass(step: Step, upload: Upload, passing: Passing): void {
+  const { recording, own, applied, decision } = passing
   const { parts, request, response } = step
   const { settings } = parts
   const host = settings.keep_host ? null : parts.host
@@ -177,6 +183,13 @@ function pass(step: Step, upload: Upload, { recording, own, applied }: Passing):
     ),
     body: upload.kind === 'whole' ? upload.body : upload.kind === 'stream' ? upload.body() : null,
     notice: applied.notice,
+    hold: holdOf(step, passing),
+    onWithheld: ({ effect, measure }) => {
+      const { counters } = parts
+      counters.answers_withheld += 1
+      if (measure === 'unseen') counters.measures.unseen = (counters.measures.unseen ?? 0) + 1
+      answer(step, refusalOf(decision, effect, measure), recording)
+    },
     clientMsMax: settings.client_seconds_max * 1000,
     onHeaders: recording.begun,
     onChunk: recording.response.add,
@@ -186,6 +199,29 @@ function pass(step: Step, upload: Upload, { recording, own, applied }: Passing):
       const isLate = outcome === 'upstream_timed_out'
       answer(step, isLate ? REFUSALS.timedOut : REFUSALS.unreachable, recording)
     },
+  })
+}
+
+function holdOf(
+  { parts: { settings, counters }, endpoint: { kind } }: Step,
+  { applied: { answers }, decision: { limits }, room }: Passing,
+): Hold | null {
+  if (answers.length === 0 || !isExchange(kind)) return null
+  return makeHold({
+    ...{ kind, measures: answers, limits },
+    room: {
+      reserve: (bytes) => {
+        const isFree = room.reserve(bytes)
+        if (isFree) counters.held_bytes += bytes
+        return isFree
+      },
+      release: (bytes) => {
+        counters.held_bytes -= bytes
+        room.release(bytes)
+      },
+    },
+    bytesMax: settings.hold_bytes_max,
+    msMax: settings.hold_seconds_max * 1000,
   })
 }
 

@@ -41,6 +41,10 @@ export interface ProxyCounters {
   /** Nobody can say whose they were. */
   unrecorded_unattributed: number
   copies_bytes: number
+  /** Answers that were held and not passed on, for whatever reason. */
+  answers_withheld: number
+  /** Bytes of all answers that are held. */
+  held_bytes: number
 }
 
 export const newCounters = (): ProxyCounters => ({
@@ -62,4 +66,6 @@ export const newCounters = (): ProxyCounters => ({
   unrecorded_unreadable: 0,
   unrecorded_unattributed: 0,
   copies_bytes: 0,
+  answers_withheld: 0,
+  held_bytes: 0,
 })

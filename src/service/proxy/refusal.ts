@@ -1,6 +1,6 @@
 /** Answers of the proxy's own, in the form in which the API that was asked tells errors. */
 import type { ServerResponse } from 'node:http'
-import type { Effect } from '../../countermeasures/define.js'
+import type { Refused } from '../../countermeasures/define.js'
 import type { Dialect } from './endpoint.js'
 import { onlyValue, pairsOf, type RawHeaders } from './headers.js'
 import { noticeOf } from './notice.js'
@@ -41,8 +41,6 @@ export const REFUSALS = {
     message: 'The upstream did not answer in time.',
   },
 } as const satisfies Record<string, Refusal>
-
-type Refused = Effect & { readonly kind: 'refuse' }
 
 /** As both APIs call them. */
 const TYPES = {
