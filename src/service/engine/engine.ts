@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { StillwatchError } from '../../domain/errors.js'
 import { problemTold } from '../log.js'
 import { listSegments } from '../spool/spool-folder.js'
+import { type AskedBackup, makeAskedBackup } from './asked-backup.js'
 import { clockOf, type EngineMind, engineMind, toldOf } from './mind.js'
 import { nextWork, nightOf, type Work } from './next-work.js'
 import { type Opened, openAll, spoolFolder } from './opened.js'
@@ -34,6 +35,7 @@ interface Hands {
   readonly options: EngineOptions
   readonly mind: EngineMind
   readonly publisher: Publisher
+  readonly backup: AskedBackup
   readonly stopping: AbortController
   file: EngineFile
   opened: Opened | undefined
@@ -52,6 +54,7 @@ export function startEngine(options: EngineOptions): Engine {
     opened: undefined,
     telling: Promise.resolve(),
     stopping: new AbortController(),
+    backup: makeAskedBackup(),
     publisher: makePublisher(options, () => hands.file),
   }
   hands.publisher.reload()
@@ -89,8 +92,9 @@ async function loop(hands: Hands): Promise<void> {
   }
 }
 
-/** What lies in the spool. While the folder cannot be read, nothing is said to be there. */
-async function look({ mind, file, opened }: Hands): Promise<void> {
+/** What is asked for, and what lies in the spool. While the folder cannot be read, nothing is said to be there. */
+async function look({ mind, file, opened, backup }: Hands): Promise<void> {
+  mind.isBackupAsked = backup.isAsked()
   if (opened === undefined) return
   try {
     const segments = await listSegments(spoolFolder(file.serve.state))
@@ -127,6 +131,7 @@ async function perform(hands: Hands, work: Work): Promise<void> {
 
 const WORKERS: Readonly<Record<Work, (hands: Hands) => Promise<void>>> = {
   open: openStores,
+  backup: backUp,
   drain,
   rebuild,
   run: async (hands) => run(hands, 'run'),
@@ -135,7 +140,7 @@ const WORKERS: Readonly<Record<Work, (hands: Hands) => Promise<void>>> = {
 async function openStores(hands: Hands): Promise<void> {
   const { mind, options } = hands
   refuseEmpty(hands)
-  const opened = await openAll(hands.file)
+  const opened = await openAll(hands.file, hands.backup.ask)
   mind.wasOpen = true
   hands.opened = opened
   mind.isOpen = true
@@ -154,6 +159,11 @@ async function openStores(hands: Hands): Promise<void> {
 function refuseEmpty({ mind, file: { storePath: path, storeUrl } }: Hands): void {
   if (storeUrl !== undefined || !mind.wasOpen || existsSync(join(path, 'data'))) return
   throw new StillwatchError('STORE_GONE', { path })
+}
+
+async function backUp({ backup, file, opened, options, stopping }: Hands): Promise<void> {
+  if (opened === undefined) return
+  await backup.make(opened, file, { ...options, isStopping: () => stopping.signal.aborted })
 }
 
 async function drain({ mind, opened, file, options, publisher, stopping }: Hands): Promise<void> {
