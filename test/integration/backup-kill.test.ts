@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { heldBy, scanInto, stillwatch, workFolder } from './backed-up.js'
 import { KILLS, seeded } from './spool-faults.js'
 
-const ROUNDS = Math.max(5, Math.ceil(KILLS / 4))
+const ROUNDS = Math.max(4, Math.ceil(KILLS / 5))
 
 test(
   'a backup and a restore that are killed at any point leave nothing that is taken for whole, and harm nothing',

@@ -49,6 +49,7 @@ async function askAndLeave(state: string, into: string): Promise<void> {
 it('a running service is backed up while it decides, and comes back elsewhere with all that it had acknowledged', async () => {
   const running = await startService()
   service = running
+  await until('it answers', () => running.ready())
   await send(running.url, 0, 500)
   await until('a run of all', async () => {
     const { engine } = await running.ready()
@@ -102,4 +103,4 @@ it('a running service is backed up while it decides, and comes back elsewhere wi
   const noted = `${audit.seq}:${audit.hash}`
   const verified = await stillwatch(['audit', 'verify', '-c', again.config, '--noted', noted])
   expect([verified.status, verified.out]).toEqual([0, expect.stringContaining('whole')])
-})
+}, 300_000)

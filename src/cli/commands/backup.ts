@@ -50,6 +50,7 @@ export default backupCommand
 async function backUp({ path, state, settings }: Place, into: string, tell: Tell): Promise<Made> {
   // To open a store makes one.
   if (!existsSync(join(path, 'data'))) throw new StillwatchError('STORE_MISSING', { path })
+  tell(WAITING, 0, 0)
   const options = { into, spool: spoolFolder(state), hashSecret: settings.hash_secret, tell }
   try {
     return await withStore({ store: path }, async (store) => {

@@ -9,8 +9,8 @@ export const BACKUP_PATH = '/backup'
 
 export const backupAsk = z.strictObject({ into: z.string().regex(/^\//).max(4096) })
 
-/** What is waited for before the engine begins, which does one thing at a time. */
-export const WAITING = 'waiting'
+/** The step before the first: the engine does one thing at a time, and may be at another. */
+export const WAITING = 'store'
 
 /** Lines of JSON, the last of which is no `at`. */
 export type BackupLine =
