@@ -1,3 +1,4 @@
+import { bytesText } from '../../domain/bytes.js'
 import type { Progress } from '../../pipeline/stage.js'
 import { cutTo } from './layout.js'
 import { printable } from './printable.js'
@@ -104,14 +105,6 @@ function amountText({ done, of, seconds = 0, done_before = 0 }: ProgressState): 
   const rate = seconds >= SECONDS_MEASURED_MIN ? (done - done_before) / seconds : 0
   if (rate > 0) parts.push(`${bytesText(rate)}/s`, `${timeText((of - done) / rate)} left`)
   return parts.map((part) => ` · ${part}`).join('')
-}
-
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB']
-
-function bytesText(bytes: number): string {
-  const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(bytes) / 3)))
-  const amount = bytes / 1000 ** power
-  return `${amount >= 10 || power === 0 ? Math.round(amount) : amount.toFixed(1)} ${UNITS[power]}`
 }
 
 function timeText(seconds: number): string {

@@ -10,9 +10,10 @@ import { expire } from '../../pipeline/retention/retention.js'
 import { policiesKnown } from '../decisions/by-people.js'
 import { problemTold } from '../log.js'
 import { listSegments, removeAside } from '../spool/spool-folder.js'
+import { type AskedBackup, makeAskedBackup } from './asked-backup.js'
 import { clockOf, type EngineMind, engineMind, toldOf } from './mind.js'
 import { nextWork, nightOf, type Work } from './next-work.js'
-import { type Opened, openAll, spoolFolder } from './opened.js'
+import { type OfPeople, type Opened, openAll, spoolFolder } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import { makePublisher, type Publisher } from './publisher.js'
 import { recognise, runOver, STOPPED } from './run.js'
@@ -37,6 +38,7 @@ interface Hands {
   readonly options: EngineOptions
   readonly mind: EngineMind
   readonly publisher: Publisher
+  readonly backup: AskedBackup
   readonly stopping: AbortController
   file: EngineFile
   opened: Opened | undefined
@@ -55,6 +57,7 @@ export function startEngine(options: EngineOptions): Engine {
     opened: undefined,
     telling: Promise.resolve(),
     stopping: new AbortController(),
+    backup: makeAskedBackup(),
     publisher: makePublisher(options, () => hands.file),
   }
   hands.publisher.reload()
@@ -92,8 +95,9 @@ async function loop(hands: Hands): Promise<void> {
   }
 }
 
-/** What lies in the spool. While the folder cannot be read, nothing is said to be there. */
-async function look({ mind, file, opened }: Hands): Promise<void> {
+/** What is asked for, and what lies in the spool. While the folder cannot be read, nothing is said to be there. */
+async function look({ mind, file, opened, backup }: Hands): Promise<void> {
+  mind.isBackupAsked = backup.isAsked()
   if (opened === undefined) return
   try {
     const segments = await listSegments(spoolFolder(file.serve.state))
@@ -130,6 +134,7 @@ async function perform(hands: Hands, work: Work): Promise<void> {
 
 const WORKERS: Readonly<Record<Work, (hands: Hands) => Promise<void>>> = {
   open: openStores,
+  backup: backUp,
   drain,
   rebuild,
   run: async (hands) => run(hands, 'run'),
@@ -138,15 +143,7 @@ const WORKERS: Readonly<Record<Work, (hands: Hands) => Promise<void>>> = {
 async function openStores(hands: Hands): Promise<void> {
   const { mind, options } = hands
   refuseEmpty(hands)
-  const opened = await openAll(hands.file, {
-    now: options.now,
-    people: () => hands.file.serve.people,
-    policies: () => {
-      const policy = hands.publisher.policy()
-      return policy === undefined ? [] : policiesKnown(policy)
-    },
-    acted: hands.publisher.want,
-  })
+  const opened = await openAll(hands.file, ofPeople(hands), hands.backup.ask)
   mind.wasOpen = true
   hands.opened = opened
   mind.isOpen = true
@@ -164,10 +161,25 @@ async function openStores(hands: Hands): Promise<void> {
   }
 }
 
+const ofPeople = (hands: Hands): OfPeople => ({
+  now: hands.options.now,
+  people: () => hands.file.serve.people,
+  policies: () => {
+    const policy = hands.publisher.policy()
+    return policy === undefined ? [] : policiesKnown(policy)
+  },
+  acted: hands.publisher.want,
+})
+
 /** A disk that is not mounted is no new store: what came in would be in two, of which one is hidden later. */
 function refuseEmpty({ mind, file: { storePath: path, storeUrl } }: Hands): void {
   if (storeUrl !== undefined || !mind.wasOpen || existsSync(join(path, 'data'))) return
   throw new StillwatchError('STORE_GONE', { path })
+}
+
+async function backUp({ backup, file, opened, options, stopping }: Hands): Promise<void> {
+  if (opened === undefined) return
+  await backup.make(opened, file, { ...options, isStopping: () => stopping.signal.aborted })
 }
 
 async function drain({ mind, opened, file, options, publisher, stopping }: Hands): Promise<void> {

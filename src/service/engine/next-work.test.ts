@@ -18,9 +18,10 @@ const AT_THREE = 180
 const still: WorkState = {
   busy: null,
   isOpen: true,
+  isBackupAsked: false,
   sealed: 0,
   hasArrived: false,
-  done: { open: null, drain: null, run: null, rebuild: null },
+  done: { open: null, backup: null, drain: null, run: null, rebuild: null },
   runFromMs: 0,
   rebuilt: { night: nightOf(MARCH, AT_THREE), attempts: 0, isDone: true },
   runMs: 5 * MINUTE,
@@ -39,6 +40,8 @@ describe('what is next', () => {
     ['nothing where nothing came', {}, 'wait'],
     ['the store first', { isOpen: false, sealed: 3 }, 'open'],
     ['what came in before it is looked at', { sealed: 1, hasArrived: true }, 'drain'],
+    ['a backup before all else', { isBackupAsked: true, sealed: 1, hasArrived: true }, 'backup'],
+    ['no backup beside a run', { isBackupAsked: true, busy: 'run' }, 'wait'],
     ['a run once something came in', { hasArrived: true }, 'run'],
     ['nothing beside what is under way', { busy: 'run', sealed: 1 }, 'wait'],
     [

@@ -4,7 +4,7 @@
  * grows or shrinks by it, and at most one thing is done at a time.
  */
 
-export const WORKS = ['open', 'drain', 'rebuild', 'run'] as const
+export const WORKS = ['open', 'backup', 'drain', 'rebuild', 'run'] as const
 export type Work = (typeof WORKS)[number]
 
 export interface Instants {
@@ -24,6 +24,8 @@ export interface WorkState {
   /** What is being done now. */
   readonly busy: Work | null
   readonly isOpen: boolean
+  /** Whether somebody waits for a backup. */
+  readonly isBackupAsked: boolean
   /** Segments that are ready to be taken. */
   readonly sealed: number
   /** Whether anything came in that no run has seen. */
@@ -55,7 +57,8 @@ const RETRY_MS_MAX = 60_000
 export function nextWork(state: WorkState, now: Instants): Next {
   if (state.busy !== null) return { work: 'wait', ms: DRAIN_PAUSE_MS }
   const due = WORKS.map((work) => ({ work, ms: dueIn(work, state, now) }))
-  // In their order: what came in is taken before it is looked at, and the pause of the drain lets a run in.
+  // In their order: whoever asked for a backup waits, what came in is taken before it is looked at, and the pause of the
+  // drain lets a run in.
   const first = due.find(({ ms }) => ms <= 0)
   if (first !== undefined) return { work: first.work }
   return { work: 'wait', ms: Math.min(DRAIN_PAUSE_MS, ...due.map(({ ms }) => ms)) }
@@ -66,8 +69,12 @@ function dueIn(work: Work, state: WorkState, now: Instants): number {
   const retryMs = waitLeft(state.done[work], now)
   if (work === 'open') return state.isOpen ? Number.POSITIVE_INFINITY : retryMs
   if (!state.isOpen) return Number.POSITIVE_INFINITY
-  return Math.max(retryMs, { drain: drainIn, run: runIn, rebuild: rebuildIn }[work](state, now))
+  const dueOf = { backup: backupIn, drain: drainIn, run: runIn, rebuild: rebuildIn }[work]
+  return Math.max(retryMs, dueOf(state, now))
 }
+
+const backupIn = ({ isBackupAsked }: WorkState): number =>
+  isBackupAsked ? 0 : Number.POSITIVE_INFINITY
 
 function drainIn({ sealed, done }: WorkState, { clockMs }: Instants): number {
   if (sealed === 0) return Number.POSITIVE_INFINITY

@@ -14,6 +14,7 @@ import { servePeople } from '../people/door.js'
 import { peopleSocket } from '../people/socket.js'
 import { type Drain, openDrain } from '../spool/drain.js'
 import type { EngineFile } from './options.js'
+import type { AskBackup } from './serve-backup.js'
 import { serveReads } from './serve-reads.js'
 
 export interface Opened {
@@ -52,7 +53,11 @@ const SERVED_BOUNDS = {
 }
 
 /** Opens the store with all that the engine does to it. What fails leaves nothing open. */
-export async function openAll(file: EngineFile, people: OfPeople): Promise<Opened> {
+export async function openAll(
+  file: EngineFile,
+  people: OfPeople,
+  askBackup: AskBackup,
+): Promise<Opened> {
   const { storePath: path, storeUrl: url, serve } = file
   const closers: (() => Promise<void>)[] = []
   const close = async () => {
@@ -76,7 +81,7 @@ export async function openAll(file: EngineFile, people: OfPeople): Promise<Opene
       hashKey: hashKeyOf(file.hashSecret),
     })
     const run = await lastFinishedRun(store)
-    const unserved = url === undefined ? await serveCommands(path, closers) : undefined
+    const unserved = url === undefined ? await serveCommands(path, closers, askBackup) : undefined
     const unheard = await listenToPeople(file, people, { ledger, reader }, closers)
     const watermark = run === undefined ? null : instantOf(run.window_to)
     return {
@@ -98,11 +103,15 @@ export async function openAll(file: EngineFile, people: OfPeople): Promise<Opene
 }
 
 /** Lets the command line read through the socket. A path that is too long for one stops nothing else. */
-async function serveCommands(path: string, closers: (() => Promise<void>)[]): Promise<unknown> {
+async function serveCommands(
+  path: string,
+  closers: (() => Promise<void>)[],
+  askBackup: AskBackup,
+): Promise<unknown> {
   const reader = await openReader({ path }, SERVED_BOUNDS)
   closers.push(reader.close)
   try {
-    closers.push(await serveReads(servedSocket(path), reader))
+    closers.push(await serveReads(servedSocket(path), reader, askBackup))
     return undefined
   } catch (error) {
     return error

@@ -1,10 +1,12 @@
 import { chmodSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { StillwatchError } from '../../domain/errors.js'
 import type { ServedAnswer } from '../../store/served.js'
 import { type ParamValue, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
+import { BACKUP_PATH } from '../backup/asked.js'
+import { type AskBackup, answerBackup } from './serve-backup.js'
 
 // Of a statement with its parameters: a policy may be about tens of thousands of accounts.
 const ASKED_BYTES_MAX = 16 * 1024 * 1024
@@ -21,16 +23,23 @@ const asked = z.strictObject({
 })
 
 /**
- * Answers reads of the command line on a socket that only this user can open. That nothing is written is up to the
- * reader that is given, whose connection cannot; what would write a file is refused here. Resolves to what closes it.
+ * Answers reads of the command line on a socket that only this user can open, and has backups made. That nothing is
+ * written to the store is up to the reader that is given, whose connection cannot; what would write a file is refused
+ * here. Resolves to what closes it.
  */
-export async function serveReads(socket: string, reader: Store): Promise<() => Promise<void>> {
+export async function serveReads(
+  socket: string,
+  reader: Store,
+  askBackup: AskBackup,
+): Promise<() => Promise<void>> {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await bodyOf(request)
+    if (request.url === BACKUP_PATH) await answerBackup(body, response, askBackup)
+    else response.end(JSON.stringify(await answer(body, reader)))
+  }
   const server = createServer((request, response) => {
-    answer(request, reader).then(
-      (answered) => response.end(JSON.stringify(answered)),
-      // Whoever asked has gone, or sent what is no question.
-      () => response.destroy(),
-    )
+    // Whoever asked has gone, or sent what is no question.
+    respond(request, response).catch(() => response.destroy())
   })
   server.maxConnections = CONNECTIONS_MAX
   server.requestTimeout = ASKED_SECONDS_MAX * 1000
@@ -47,8 +56,8 @@ export async function serveReads(socket: string, reader: Store): Promise<() => P
     })
 }
 
-async function answer(request: IncomingMessage, reader: Store): Promise<ServedAnswer> {
-  const parsed = asked.safeParse(JSON.parse(await bodyOf(request)))
+async function answer(body: string, reader: Store): Promise<ServedAnswer> {
+  const parsed = asked.safeParse(JSON.parse(body))
   if (!parsed.success) return { problem: 'it was not understood: the versions may differ' }
   const { name, text, params } = parsed.data
   if (!isRead(text)) return { problem: 'it is no SELECT' }

@@ -1,0 +1,168 @@
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testStore } from '../../../test/store.js'
+import { tableNames } from '../../store/migrate.js'
+import { statement } from '../../store/sql.js'
+import { makeBackup } from './backup.js'
+import { linkFor } from './engine-files.js'
+import type { Manifest } from './manifest.js'
+import { readTables } from './read-tables.js'
+
+const root = mkdtempSync(join(tmpdir(), 'stillwatch-tables-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const opened = testStore()
+const run = (text: string) => opened.store.run(statement('test', text))
+
+const WORDS = ['', 'a\u0000b', '🙂 and ÿ', "it's {a:String} \\ * ?", 'x'.repeat(100_000)]
+const ROWS = 4000
+
+/** Over two weeks and the turn of a year; many are of one account and one instant. */
+function exchange(at: number) {
+  const day = new Date(Date.UTC(2025, 11, 29) + (at % 14) * 86_400_000 + 86_399_999)
+  return {
+    exchange_id: `e${at}`,
+    received_at: day.toISOString().replace('T', ' ').replace('Z', ''),
+    account_id: `account ${at % 5}`,
+    prompt: WORDS[at % WORDS.length],
+    response: `${WORDS[(at * 3) % 4]} ${at}`,
+    system: Math.floor(at / 14) % 2 === 0 ? '' : 'be brief',
+    tools: ['search', ''],
+    tokens_in: at % 3 === 0 ? null : at,
+    is_batch: at % 4 === 0 ? null : at % 4 === 1,
+    row_hash: String(18_446_744_073_709_551_615n - BigInt(at)),
+    input_id: 1 + (at % 2),
+  }
+}
+
+async function held(): Promise<Readonly<Record<string, string>>> {
+  const found: Record<string, string> = {}
+  for (const table of tableNames()) {
+    const [row] = await opened.store.rows<{ rows: string; hash: string }>(
+      statement(
+        'held',
+        `SELECT count() AS rows, hex(SHA256(arrayStringConcat(groupArray(row), '\\n'))) AS hash
+         FROM (SELECT toString(tuple(*)) AS row FROM ${table} ORDER BY row)`,
+      ),
+    )
+    found[table] = `${row?.rows} ${row?.hash}`
+  }
+  return found
+}
+
+let manifest: Manifest
+let before: Readonly<Record<string, string>>
+const folder = join(root, 'backup')
+
+beforeAll(async () => {
+  const { store } = opened
+  await store.insert(
+    'exchange',
+    Array.from({ length: ROWS }, (_, at) => exchange(at)),
+  )
+  await run("DELETE FROM exchange WHERE account_id = 'account 4'")
+  const facts = { rate: 0.1, share: 1 / 3 }
+  const run_id = '00000000-0000-4000-8000-000000000001'
+  await store.insert('signal', [{ run_id, detector: 'a', subject_id: 's', strength: 0.3, facts }])
+  await store.insert('account', [{ account_id: 'account 1', referrer: 'somewhere', input_id: 1 }])
+  await store.insert('input_file', [
+    { input_id: 1, file: 'a', unknown_keys: { b: 2 } },
+    { input_id: 2, file: 'b' },
+  ])
+  before = await held()
+  manifest = await makeBackup({
+    store,
+    into: folder,
+    spool: join(root, 'spool'),
+    hashSecret: 'test',
+    version: '0.1.0',
+    nowMs: 0,
+  })
+})
+
+/** As in a new store. */
+async function emptied(): Promise<void> {
+  for (const table of tableNames()) await run(`TRUNCATE TABLE ${table}`)
+}
+
+const readBack = (given: Manifest, from = folder) => {
+  const { store } = opened
+  const source = { store, folder: from, link: linkFor(store, from), manifest: given }
+  return readTables(source, () => undefined)
+}
+
+test('every table comes back as it was, to the last byte of the last text', async () => {
+  await emptied()
+  await readBack(manifest)
+  expect(await held()).toEqual(before)
+  expect(manifest.texts.length).toBe(14)
+  expect(before.exchange).toMatch(/^3200 /)
+})
+
+test('a text lies in the file of its day and in no other', async () => {
+  const planted = statement(
+    'planted',
+    `SELECT countIf(position(toString(tuple(*)), 'be brief') > 0) AS rows
+     FROM file({path:String}, 'Native')`,
+  )
+  const link = linkFor(opened.store, folder)
+  const holds = async (file: string) => {
+    const path = join(link, file)
+    const [row] = await opened.store.rows<{ rows: string }>(planted, { path })
+    return row?.rows !== '0'
+  }
+  for (const { file } of manifest.texts) expect([file, await holds(file)]).toEqual([file, true])
+  for (const { file } of manifest.tables) expect([file, await holds(file)]).toEqual([file, false])
+})
+
+test('a backup of a release that had fewer columns comes back, and what it lacks is empty', async () => {
+  await emptied()
+  await readBack(manifest)
+  await run('ALTER TABLE account DROP COLUMN referrer')
+  await run('ALTER TABLE exchange DROP COLUMN ja4')
+  const { store } = opened
+  const into = join(root, 'older')
+  const spool = join(root, 'spool')
+  const older = await makeBackup({
+    ...{ store, into, spool, hashSecret: 'test', version: '0.0.9', nowMs: 0 },
+  })
+  await run('ALTER TABLE account ADD COLUMN referrer String AFTER signup_ja4')
+  await run('ALTER TABLE exchange ADD COLUMN ja4 LowCardinality(String) AFTER accept_language')
+  await emptied()
+  await readBack(older, into)
+  const { account, ...others } = await held()
+  expect(others).toEqual({ ...others, exchange: before.exchange, signal: before.signal })
+  expect(account).toMatch(/^1 /)
+  expect(account).not.toBe(before.account)
+})
+
+test('a file that has other rows, columns or texts than are said is refused before anything is written', async () => {
+  await emptied()
+  const damaged = { code: 'BACKUP_DAMAGED' }
+  const [first, ...rest] = manifest.tables
+  if (first === undefined) throw new Error('there are no tables')
+  for (const rows of [first.rows - 1, first.rows + 1]) {
+    const tables = [{ ...first, rows }, ...rest]
+    await expect(readBack({ ...manifest, tables })).rejects.toMatchObject(damaged)
+  }
+  const other = manifest.tables.find(({ table }) => table === 'signal')
+  const tables = manifest.tables.map((one) =>
+    one.table === 'account' ? { ...one, file: other?.file ?? '' } : one,
+  )
+  await expect(readBack({ ...manifest, tables })).rejects.toMatchObject(damaged)
+  expect((await held()).run).toMatch(/^0 /)
+  expect((await held()).exchange).toMatch(/^0 /)
+})
+
+test('texts of another day of as many rows are refused', async () => {
+  await emptied()
+  const from = join(root, 'swapped')
+  cpSync(folder, from, { recursive: true })
+  const [a, b] = manifest.texts
+  if (a === undefined || b === undefined) throw new Error('there are too few days')
+  renameSync(join(from, a.file), join(from, 'aside'))
+  renameSync(join(from, b.file), join(from, a.file))
+  await expect(readBack(manifest, from)).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' })
+})
