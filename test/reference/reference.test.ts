@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { ERRORS } from '../../src/domain/errors.js'
+import { ERRORS } from '../../src/domain/error-table.js'
 import { STAGES } from '../../src/pipeline/pipeline.js'
 import {
   brokenLinks,
