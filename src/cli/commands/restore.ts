@@ -43,6 +43,7 @@ const restoreCommand: CliCommand = (program) => {
           hashSecret: settings.hash_secret,
           takesOtherSecret: flags.otherSecret === true,
           version: packageVersion(),
+          nowMs: Date.now(),
           tell: progress.tell,
         })
         progress.end()

@@ -10,6 +10,7 @@ const WEEKLY = ['exchange', 'exchange_fingerprint', 'exchange_origin'] as const
 
 const PARAMS = { before: 'DateTime64(3)', future: 'DateTime64(3)', until: 'UInt32' }
 const eraseText = sqlFile(import.meta.url, './erase_text.sql', PARAMS)
+const erasedDay = sqlFile(import.meta.url, './erased_day.sql', { days: 'Array(Date)' })
 const textDue = sqlFile(import.meta.url, './text_due.sql', PARAMS)
 const derived = statement(
   'derived',
@@ -56,6 +57,22 @@ async function expireTexts(
   await store.insert('text_erased', [{ before, erased_at: instant(nowMs), exchanges }])
   await store.run(eraseText, params)
   return exchanges
+}
+
+/**
+ * Notes that the texts of whole days are not there, where a store came back without them: what was derived from them stays.
+ * Days are as in `2026-03-02`.
+ */
+export async function noteErasedDays(
+  store: Store,
+  days: readonly string[],
+  nowMs: number,
+): Promise<void> {
+  const last = [...days].sort().at(-1)
+  if (last === undefined) return
+  const before = instant(Date.parse(`${last}T00:00:00Z`) + DAY_MS)
+  await store.insert('text_erased', [{ before, erased_at: instant(nowMs), exchanges: 0 }])
+  await store.run(erasedDay, { days: [...days] })
 }
 
 async function dropWeeks(store: Store, beforeMs: number): Promise<number> {

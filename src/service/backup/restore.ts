@@ -6,6 +6,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { chmod, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { operational, StillwatchError } from '../../domain/errors.js'
+import { noteErasedDays } from '../../pipeline/retention/retention.js'
 import { type Head, verifyAudit } from '../../records/audit.js'
 import { makeFolder } from '../../store/folder.js'
 import { openStore } from '../../store/open.js'
@@ -31,6 +32,7 @@ export interface RestoreOptions {
   /** Whether a backup of another secret is restored all the same. */
   readonly takesOtherSecret: boolean
   readonly version: string
+  readonly nowMs: number
   readonly tell?: Tell | undefined
 }
 
@@ -63,7 +65,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     refuseThere(storePath)
     rmSync(unfinished, { recursive: true, force: true })
     await checkFiles(from, manifest, tell)
-    await makeStore(unfinished, { from, manifest, tell })
+    await makeStore(unfinished, { from, manifest, tell, nowMs: options.nowMs })
     // Before the store is there: a restore that is ended between the two is simply done again.
     tell('spool', 0, 0)
     const added = await putSegments(from, manifest.spool, join(state, 'spool'))
@@ -121,10 +123,11 @@ interface Given {
   readonly from: string
   readonly manifest: Manifest
   readonly tell: Tell
+  readonly nowMs: number
 }
 
 /** Makes the store in a folder that nothing takes for one, and closes it when it is durable and whole. */
-async function makeStore(path: string, { from, manifest, tell }: Given): Promise<void> {
+async function makeStore(path: string, { from, manifest, tell, nowMs }: Given): Promise<void> {
   makeFolder(path)
   await chmod(path, 0o700)
   const store = await openStore({ path })
@@ -138,6 +141,12 @@ async function makeStore(path: string, { from, manifest, tell }: Given): Promise
       done += bytes
       tell('tables', done, all)
     })
+    const expired = manifest.texts.filter(({ expired_at }) => expired_at !== null)
+    await noteErasedDays(
+      store,
+      expired.map(({ day }) => day),
+      nowMs,
+    )
     tell('audit', 0, 0)
     const { seq, hash, broken_at } = manifest.audit
     await checkAudit(source, { seq, hash }, broken_at)
