@@ -82,9 +82,10 @@ export default defineCountermeasure({
   level: 'hold',
   is_default: true,
   needs_body: true,
-  why: `Where the API shows a summary or seals the trace, a harvester asks for the reasoning in the answer itself. So the
-    answer is held until it is whole. Of its runs of eight words so many are the reasoning's: over one half, or
-    \`limits.repeated_share_max\`, it is refused, and else it goes on byte for byte.`,
+  why: `Reasoning that is shown apart from the answer can be summarised, withheld and signed. So a harvester has the model say
+    it again as the answer, ready to be trained on. The answer is held until it is whole. Of its runs of eight words so many
+    are in the reasoning beside it: over one half, or \`limits.repeated_share_max\`, it is refused, and else it goes on byte for
+    byte.`,
   costs: [
     'No answer comes word by word: a stream arrives all at once when it is whole, at the pace of an answer that is not streamed.',
     'A model that drafts its whole answer in its reasoning and then gives that draft is refused. A higher share leaves it.',
@@ -93,8 +94,8 @@ export default defineCountermeasure({
   ],
   falls_short: [
     'Paraphrase, a translation, another alphabet, or an answer most of which is something else.',
-    'It compares what the answer shows of the reasoning. Sealed, or in summary by `summarise-reasoning`, there is little or nothing to compare with: name the measures of the policy where that matters more. The reasoning of another turn is not compared.',
-    'Answers of up to 24 new runs of eight words may repeat what they like.',
+    'It compares with what the answer shows of its reasoning. Where the API seals it, or shows a summary as `summarise-reasoning` has it do, there is little or nothing to compare with: let the policy name its measures where this one matters more. The reasoning of another turn is not compared.',
+    'An answer with fewer than 25 different runs of eight words may repeat what it likes.',
     'An answer that cannot be looked into is refused as `unseen`, by whoever is under this measure alone: longer than `hold_bytes_max` or half a million letters, slower than `hold_seconds_max`, compressed in an unknown way, neither JSON nor events, or not UTF-8. Where all answers that are held have no room for more, it is 503 with `retry-after`. One that the API breaks off is 502: no half of it is passed on.',
     'No sign of life is sent meanwhile: it would begin the answer with 200, and a refusal would then be the end of a stream. A client or a balancer that waits less long than an answer takes gives up.',
     'Answers that were made before, and those that an API keeps for its console.',

@@ -141,6 +141,12 @@ describe('an answer of its own', () => {
     expect([got.status, got.headers.get('retry-after')]).toEqual([429, '7'])
     expect(await got.json()).toEqual({ error: { message: 'slow down' } })
     expect(world.counters.answers_withheld).toBe(0)
+    const busy = await hold((request, response) => {
+      request.resume()
+      response.writeHead(529, { 'content-type': 'text/html' }).end('<html>busy</html>')
+    })
+    const page = await ask(busy)
+    expect([page.status, await page.text()]).toEqual([529, '<html>busy</html>'])
   })
 })
 

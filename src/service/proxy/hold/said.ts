@@ -51,6 +51,13 @@ export function wordsOf(value: unknown): string {
   return isObject(value) ? Object.values(value).map(wordsOf).join('\n') : ''
 }
 
+const partsText = (parts: unknown): string =>
+  typeof parts === 'string'
+    ? parts
+    : objectsOf(parts)
+        .map((part) => textOf(part.text ?? part.refusal))
+        .join('')
+
 function parsedOr(json: string): unknown {
   try {
     return JSON.parse(json)
@@ -98,7 +105,7 @@ export function sayMessage(saying: Saying, index: number, message: Json): void {
   saying.say(name, message.content)
   saying.say(name, message.refusal)
   for (const part of objectsOf(message.content)) {
-    if (part.type === 'thinking') saying.think(wordsOf(part.thinking))
+    if (part.type === 'thinking') saying.think(partsText(part.thinking))
     else saying.say(name, wordsOf(part.text ?? part.refusal))
   }
   saying.give(name, objectOf(message.function_call).arguments)
@@ -121,15 +128,9 @@ export function sayItem(saying: Saying, index: number, item: Json): void {
     encrypted_content: _sealed,
     ...rest
   } = item
-  if (type === 'reasoning') saying.think(`\n${wordsOf([summary, content])}`)
-  else if (type === 'message') {
-    saying.say(
-      name,
-      objectsOf(content)
-        .map((part) => textOf(part.text ?? part.refusal))
-        .join(''),
-    )
-  } else {
+  if (type === 'reasoning') saying.think(`\n${partsText(summary)}\n${partsText(content)}`)
+  else if (type === 'message') saying.say(name, partsText(content))
+  else {
     saying.give(name, json)
     saying.say(name, wordsOf([content, rest]))
   }
