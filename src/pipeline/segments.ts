@@ -7,3 +7,4 @@ export {
   segmentsTaken,
   takeSegment,
 } from './01-ingest/segment.js'
+export { recoverUnfinished } from './01-ingest/unfinished.js'

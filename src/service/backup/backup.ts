@@ -7,7 +7,7 @@ import { lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { operational, StillwatchError } from '../../domain/errors.js'
-import { recoverSegments } from '../../pipeline/segments.js'
+import { recoverUnfinished } from '../../pipeline/segments.js'
 import { verifyAudit } from '../../records/audit.js'
 import { holdLock } from '../../store/process-lock.js'
 import type { Store } from '../../store/store.js'
@@ -85,8 +85,9 @@ function makePart(part: string): () => void {
 
 async function fill(folder: string, options: BackupOptions): Promise<Manifest> {
   const { store, spool, into, tell = () => undefined } = options
-  // As the drain begins: of a segment that was taken in part, nothing counts.
-  await recoverSegments(store)
+  // As the drain begins: of an input that was taken in part, nothing counts. What it repeats is found after a restore,
+  // by the drain again; to look for it takes memory by the size of the input.
+  await recoverUnfinished(store)
   const partitions = await partitionsOf(store)
   const storeBytes = partitions.reduce((sum, { bytes }) => sum + bytes, 0)
   checkRoom(into, storeBytes)

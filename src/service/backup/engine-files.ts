@@ -86,8 +86,19 @@ export const writePartition = (table: string, names: readonly string[]): Stateme
      WHERE _partition_id = {partition_id:String}`,
   )
 
+/** How many rows a partition has, but for deleted ones. */
+export const countPartition = (table: string): Statement =>
+  statement(
+    `rows of ${table}`,
+    `SELECT count() AS rows FROM ${table} WHERE _partition_id = {partition_id:String}`,
+  )
+
 // The last two make the order the same each time: facts and texts of a day are laid side by side by it alone.
 const EXCHANGE_ORDER = 'account_id, received_at, exchange_id, row_hash, input_id'
+
+/** One order needs one stream. Texts may have 200 KB each: few at a time, and little of it before it is written. */
+const DAY_BOUNDS = `max_insert_threads = 1, max_block_size = 1024, min_insert_block_size_rows = 65536,
+  min_insert_block_size_bytes = 33554432`
 
 /** Writes one partition of the exchanges, or their texts, into a file a day: `{_partition_id}` in the path is the day. */
 export const writeDays = (name: string, names: readonly string[]): Statement =>
@@ -95,15 +106,18 @@ export const writeDays = (name: string, names: readonly string[]): Statement =>
     name,
     `INSERT INTO FUNCTION file({path:String}, 'Native') PARTITION BY toString(toDate(received_at))
      SELECT ${listed(names)} FROM exchange WHERE _partition_id = {partition_id:String}
-     ORDER BY ${EXCHANGE_ORDER} SETTINGS max_insert_threads = 1`,
+     ORDER BY ${EXCHANGE_ORDER} SETTINGS ${DAY_BOUNDS}`,
   )
+
+/** What is written in one part is held, sorted and packed in memory. */
+const READ_BOUNDS = 'max_insert_threads = 1, min_insert_block_size_bytes = 67108864'
 
 /** Reads a file back into its table. */
 export const readPartition = (table: string, names: readonly string[]): Statement =>
   statement(
     `restore ${table}`,
     `INSERT INTO ${table} (${listed(names)}) SELECT ${listed(names)}
-     FROM file({path:String}, 'Native') LIMIT {rows_max:UInt64}`,
+     FROM file({path:String}, 'Native') LIMIT {rows_max:UInt64} SETTINGS ${READ_BOUNDS}`,
   )
 
 /** Reads a day of exchanges back with the texts that lie beside it. `text_fit` has seen that they are of the same rows. */
@@ -117,7 +131,7 @@ export const readDay = (names: readonly string[]): Statement =>
        SELECT row_hash AS of_row_hash, ${listed(TEXT_COLUMNS)} FROM file({text_path:String}, 'Native')
        LIMIT {rows_max:UInt64}
      ) AS texts
-     WHERE row_hash = of_row_hash SETTINGS max_threads = 1`,
+     WHERE row_hash = of_row_hash SETTINGS max_threads = 1, ${READ_BOUNDS}`,
   )
 
 const fileRows = sqlFile(import.meta.url, './file_rows.sql', {

@@ -1,4 +1,14 @@
-import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,6 +22,14 @@ import { readTables } from './read-tables.js'
 
 const root = mkdtempSync(join(tmpdir(), 'stillwatch-tables-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+// Only where the tests may mount is there a disk that can be filled.
+const small = join(root, 'small')
+mkdirSync(small)
+const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', small]).status === 0
+afterAll(() => {
+  if (isMounted) spawnSync('umount', [small])
+})
 
 const opened = testStore()
 const run = (text: string) => opened.store.run(statement('test', text))
@@ -166,3 +184,25 @@ test('texts of another day of as many rows are refused', async () => {
   renameSync(join(from, b.file), join(from, a.file))
   await expect(readBack(manifest, from)).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' })
 })
+
+test.runIf(isMounted)(
+  'a backup for which the disk becomes too small fails, and nothing is left of it',
+  async () => {
+    await emptied()
+    await readBack(manifest)
+    const fill = join(small, 'others')
+    const tell = () => {
+      const { bavail, bsize } = statfsSync(small)
+      // The engine does not say that a file was not written.
+      writeFileSync(fill, Buffer.alloc(Math.max(0, bavail * bsize - 4096)), { flag: 'a' })
+    }
+    const { store } = opened
+    const into = join(small, 'backup')
+    const spool = join(root, 'spool')
+    const making = makeBackup({
+      ...{ store, into, spool, hashSecret: 'test', version: '0.1.0', nowMs: 0, tell },
+    })
+    await expect(making).rejects.toMatchObject({ code: 'DISK_FULL' })
+    expect(readdirSync(small)).toEqual(['others'])
+  },
+)

@@ -1,12 +1,13 @@
-import assert from 'node:assert'
-import { existsSync } from 'node:fs'
+import { statfsSync } from 'node:fs'
 import { join } from 'node:path'
+import { StillwatchError } from '../../domain/errors.js'
 import { type Head, NO_ENTRY } from '../../records/audit.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import {
   type Columns,
   columnsOf,
+  countPartition,
   fits,
   type Partition,
   rowsIn,
@@ -66,13 +67,39 @@ async function writeOne(
   columns: Columns,
 ): Promise<readonly TableFile[]> {
   const file = tableFileOf({ table, part })
-  const write = writePartition(table, namesOf(columns, table))
-  await store.run(write, { path: join(link, file), partition_id: partitionId })
+  const params = { partition_id: partitionId }
+  const [counted] = await store.rows<{ rows: string }>(countPartition(table), params)
+  const least = Number(counted?.rows)
   // All rows of it may be deleted ones, and then the engine makes no file.
-  if (!existsSync(join(folder, file))) return []
-  // Counted where they arrived: entries of the audit trail may have been added since it was asked what there is.
-  const rows = await rowsIn(store, join(link, file), ROWS_MAX)
+  if (least === 0) return []
+  const path = join(link, file)
+  await store.run(writePartition(table, namesOf(columns, table)), { ...params, path })
+  let rows = 0
+  await arrived(folder, file, async () => {
+    rows = await rowsIn(store, path, ROWS_MAX)
+    // Entries of the audit trail may have been added since they were counted.
+    return rows === least || (table === 'audit' && rows > least)
+  })
   return [{ file, table, part, rows, ...(await sealFile(join(folder, file))) }]
+}
+
+const FULL_BYTES = 16 * 1024 * 1024
+
+/** The engine says of a file that a full disk did not take that it is written. So what arrived is looked at. */
+async function arrived(
+  folder: string,
+  file: string,
+  isWhole: () => Promise<boolean>,
+): Promise<void> {
+  let problem: unknown
+  try {
+    if (await isWhole()) return
+  } catch (error) {
+    problem = error
+  }
+  const { bavail, bsize } = statfsSync(folder)
+  if (bavail * bsize < FULL_BYTES) throw new StillwatchError('DISK_FULL', { path: folder }, problem)
+  throw problem ?? new Error(`${file} holds other than was written to it`)
 }
 
 /** The exchanges of a week and their texts, each day in files of its own. */
@@ -97,7 +124,7 @@ async function writeWeek(
     const file = tableFileOf({ table: 'exchange', part: day })
     const textFile = textFileOf(day)
     const pair = { path: join(link, file), textPath: join(link, textFile), rows }
-    assert(await fits(store, pair), `the texts of ${day} are not those of its exchanges`)
+    await arrived(folder, file, () => fits(store, pair))
     tables.push({
       file,
       table: 'exchange',
