@@ -6,6 +6,8 @@ import { run } from './recipe.js'
 /** What is tested against, at versions that are known: a newer one may behave otherwise. */
 export const LITELLM = '1.108.7'
 export const OPENTELEMETRY_PYTHON = '1.45.2'
+/** Apart, for it wants other versions of what the others stand on. */
+export const OPENAPI_VALIDATOR = ['openapi-spec-validator==0.9.0']
 
 const PACKAGES = [
   `litellm[proxy]==${LITELLM}`,
@@ -21,15 +23,15 @@ export function cacheFolder(): string {
 }
 
 /** The folder of the programs of a Python environment with these packages. It is made once. */
-export function pythonPrograms(): string {
-  const name = createHash('sha256').update(PACKAGES.join()).digest('hex').slice(0, 12)
+export function pythonPrograms(packages: readonly string[] = PACKAGES): string {
+  const name = createHash('sha256').update(packages.join()).digest('hex').slice(0, 12)
   const folder = join(cacheFolder(), `python-${name}`)
   const programs = join(folder, 'bin')
   const mark = join(folder, 'whole')
   if (existsSync(mark)) return programs
   rmSync(folder, { recursive: true, force: true })
   run('python3', ['-m', 'venv', folder])
-  run(join(programs, 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...PACKAGES])
+  run(join(programs, 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...packages])
   writeFileSync(mark, '')
   return programs
 }
