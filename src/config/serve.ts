@@ -26,8 +26,17 @@ const token = z.strictObject({
   uses: z.array(z.enum(TOKEN_USES)).min(1),
 })
 
+/** In whatever letters; the trail names who acted by it. */
+export const personName = z
+  .string()
+  .normalize('NFC')
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@-]{0,63}$/u,
+    'it is no name of letters, digits and `._@-`',
+  )
+
 const person = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9._@-]{0,63}$/),
+  name: personName,
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'it is not 64 hexadecimal digits in lower case'),
   roles: z.array(z.enum(ROLES)).min(1),
 })

@@ -1,15 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { z } from 'zod'
 import { tokenGiven } from '../../config/environment.js'
+import { personName } from '../../config/serve.js'
 import { readSettings } from '../../config/settings.js'
 import { StillwatchError, systemProblem } from '../../domain/errors.js'
 import { ROLES, type Role } from '../../domain/people.js'
+import type { Deed } from '../../records/deed.js'
 import { DEEDS } from '../../records/deeds/index.js'
 import { READINGS } from '../../service/people/readings.js'
 import { DEED_ROUTES } from '../../service/people/routes.js'
 import { API_PREFIX } from '../../service/people/socket.js'
 import type { CliCommand } from '../command.js'
-import { tableLines, terminalOf } from '../page.js'
+import { margined, terminalOf } from '../page.js'
 
 interface AskFlags {
   readonly config?: string
@@ -32,7 +35,7 @@ const peopleCommand: CliCommand = (program) => {
     .description(
       'Prints a token, once, and the line of `serve.people` with its SHA-256. The token is nowhere else: give it to\nthe person by a way that nobody else reads.',
     )
-    .argument('<name>', 'the person')
+    .argument('<name>', 'the person', nameOf)
     .addOption(
       new Option('--role <roles...>', 'what they may do').choices(ROLES).makeOptionMandatory(),
     )
@@ -59,7 +62,8 @@ const peopleCommand: CliCommand = (program) => {
     .argument('[deed]', 'what')
     .argument('[values...]', 'with what, each as key=value')
     .action(async (deed: string | undefined, values: readonly string[], flags: AskFlags) => {
-      if (deed === undefined) return printList(DEEDS.map(({ id, summary }) => [id, summary]))
+      if (deed === undefined)
+        return printList(DEEDS.map((one) => [one.id, `${one.summary} With ${keysOf(one)}.`]))
       print(await asked(flags, deedRequest(deed, values)))
     })
 }
@@ -131,7 +135,23 @@ function print(said: unknown): void {
   process.stdout.write(`${JSON.stringify(said, null, 2)}\n`)
 }
 
-function printList(rows: readonly (readonly string[])[]): void {
-  const columns = [{ head: 'What' }, { head: 'It does', yields: true }]
-  process.stdout.write(`${tableLines(columns, rows, terminalOf(process.stdout)).join('\n')}\n`)
+const LIST_MARGIN = 22
+
+function printList(rows: readonly (readonly [string, string])[]): void {
+  const terminal = terminalOf(process.stdout)
+  const lines = rows.flatMap(([word, text]) => margined(word, text, terminal, LIST_MARGIN))
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** What a deed takes; in brackets what may be left out. */
+function keysOf({ input }: Deed<never>): string {
+  const { properties = {}, required = [] } = z.toJSONSchema(input, { io: 'input' })
+  const keys = Object.keys(properties).map((key) => (required.includes(key) ? key : `[${key}]`))
+  return keys.join(', ')
+}
+
+function nameOf(text: string): string {
+  const parsed = personName.safeParse(text)
+  if (parsed.success) return parsed.data
+  throw new InvalidArgumentError('It is a name of letters, digits and `._@-`.')
 }
