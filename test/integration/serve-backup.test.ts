@@ -79,7 +79,7 @@ it('a running service is backed up while it decides, and comes back elsewhere wi
   const gone = join(folder, 'asked and gone')
   await askAndLeave(running.state, gone)
   await until('it is made all the same', async () => existsSync(gone))
-  await until('the log says so', async () => running.said().match(/backup made/g)?.length === 2)
+  await until('the log says so', async () => running.said().match(/"backup made"/g)?.length === 2)
   expect(await isDecided(running.url)).toBe(true)
   const unstopped = await stillwatch(['restore', into, '-c', running.config])
   expect([unstopped.status, unstopped.errors]).toEqual([2, expect.stringContaining('already')])
