@@ -114,7 +114,7 @@ export const isLifted = (
   one: Pick<Restriction, 'policy_id' | 'group'>,
 ): boolean => lifted.has(nameOf(one as Restriction))
 
-/** The ruling on a subject that counts: the newest that has not run out. */
+/** The ruling on a subject that counts: the last that was written down and has not run out. A clock may go back, the trail not. */
 export function rulingOn(
   { rulings }: Pick<State, 'rulings'>,
   subject: Pick<SignedRuling, 'subject_kind' | 'subject_id'>,
@@ -124,7 +124,7 @@ export function rulingOn(
   for (const one of rulings.values()) {
     const isOn = one.subject_kind === subject.subject_kind && one.subject_id === subject.subject_id
     if (!isOn || (one.expires_ms !== null && one.expires_ms <= nowMs)) continue
-    if (newest === undefined || one.ruled_ms >= newest.ruled_ms) newest = one
+    newest = one
   }
   return newest
 }
