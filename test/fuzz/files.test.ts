@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect } from 'vitest'
 import { readSettings } from '../../src/config/settings.js'
 import { StillwatchError } from '../../src/domain/errors.js'
+import { readManifest } from '../../src/service/backup/open-backup.js'
 import { keyCheckOf } from '../../src/service/decisions/decider.js'
 import { readPolicy } from '../../src/service/decisions/publish.js'
 import {
@@ -144,3 +145,41 @@ for (const [name, corpus, read] of [
     },
   })
 }
+
+const backup = join(folder, 'backup')
+mkdirSync(backup)
+const MANIFEST = {
+  schema: 'stillwatch.backup/1',
+  version: '0.1.0',
+  made_at: '2026-03-03T10:00:00.000Z',
+  key_check: '123',
+  audit: { seq: 0, hash: '', broken_at: null },
+  store_bytes: 100,
+  tables: [
+    {
+      file: 'tables/run.native.zst',
+      table: 'run',
+      part: '',
+      rows: 2,
+      bytes: 4,
+      sha256: 'a'.repeat(64),
+    },
+  ],
+  texts: [],
+  spool: [],
+}
+
+fuzz({
+  name: 'backup: a manifest',
+  corpus: [Buffer.from(JSON.stringify(MANIFEST)), Buffer.from(JSON.stringify(MANIFEST, null, 2))],
+  run: (bytes) => {
+    writeFileSync(join(backup, 'manifest.json'), bytes)
+    try {
+      const { tables } = readManifest(backup, '0.1.0')
+      // No path of it leads anywhere else.
+      for (const { file } of tables) expect(file).toMatch(/^tables\/[\w.-]+$/)
+    } catch (error) {
+      if (!(error instanceof StillwatchError)) throw error
+    }
+  },
+})

@@ -1,6 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect } from 'vitest'
 import type { EndpointKind } from '../../src/service/proxy/endpoint.js'
+import { readHeld } from '../../src/service/proxy/hold/read.js'
 import type { CopiedBytes } from '../../src/service/proxy/record/raw.js'
 import { makeReader } from '../../src/service/proxy/record/reader.js'
 import {
@@ -133,6 +134,28 @@ for (const [name, { kinds, contentType, contentEncodings = [''], corpus }] of Ob
         expect(line.includes(10)).toBe(false)
         expect(JSON.parse(Buffer.from(line).toString('utf8')).account_id).toBe('a')
       }
+    },
+  })
+}
+
+// An answer under `hold-answer`: what it says, or that this cannot be told.
+for (const [name, contentType, corpus] of [
+  ['a stream of events', EVENTS, [stream(MESSAGES_EVENTS), stream(RESPONSES_EVENTS), chat]],
+  ['JSON', JSON_TYPE, [...MESSAGES, ...MESSAGES.map((one) => gzipSync(one))]],
+] as const) {
+  fuzz({
+    name: `held answers: ${name}`,
+    corpus,
+    run: async (bytes, random) => {
+      const cut = Math.floor(random() * bytes.length)
+      const said = await readHeld({
+        kind: (['messages', 'chat', 'responses'] as const)[Math.floor(random() * 3)] ?? 'chat',
+        pages: [bytes.subarray(0, cut), bytes.subarray(cut)],
+        contentType,
+        contentEncoding: random() < 0.3 ? 'gzip' : '',
+        isDropped: () => false,
+      })
+      if (said !== null) expect(said.texts.every((text) => typeof text === 'string')).toBe(true)
     },
   })
 }
