@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,15 +53,16 @@ afterAll(async () => {
 function installNginx(): void {
   if (spawnSync('nginx', ['-v']).status === 0) return
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  // Debian starts a service on port 80 with it, unless it is told that it may not. In a container that may be said already.
+  const isOurs = !existsSync(POLICY_RC)
   try {
     run('apt-get', ['update', '-qq'], env)
-    // Debian starts a service on port 80 with it, unless it is told that it may not.
-    writeFileSync(POLICY_RC, '#!/bin/sh\nexit 101\n', { mode: 0o755, flag: 'wx' })
+    if (isOurs) writeFileSync(POLICY_RC, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'nginx-light'], env)
   } catch (error) {
     throw new Error('nginx is not here and could not be installed', { cause: error })
   } finally {
-    rmSync(POLICY_RC, { force: true })
+    if (isOurs) rmSync(POLICY_RC, { force: true })
   }
 }
 const POLICY_RC = '/usr/sbin/policy-rc.d'
