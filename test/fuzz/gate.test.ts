@@ -116,6 +116,8 @@ const TYPES = [
   'application/json',
   'application/x-protobuf',
   'multipart/form-data; boundary=a',
+  '"application/json',
+  ';',
   'text/x; charset="',
 ]
 const ENCODINGS = ['', 'gzip', 'zstd', 'br', 'identity, gzip', 'x-gzip']

@@ -100,6 +100,15 @@ describe('POST /v1/ingest', () => {
     expect(large.statusCode).toBe(413)
   })
 
+  it('refuses a Content-Type that is none, and says so', async () => {
+    const { app, kept } = await open()
+    for (const type of ['"application/json', ';', 'a']) {
+      const answer = await post(app, '/v1/ingest', lines(EXCHANGE), { 'content-type': type })
+      expect([answer.statusCode, answer.json().code]).toEqual([415, 'TYPE_INVALID'])
+    }
+    expect(kept).toEqual([])
+  })
+
   it('acknowledges nothing that is not on disk', async () => {
     const full = Object.assign(new Error('full'), { code: 'SPOOL_FULL' })
     for (const error of [full, new Error('input/output')]) {

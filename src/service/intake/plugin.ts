@@ -50,10 +50,12 @@ export async function intakePlugin(app: FastifyInstance, options: IntakeOptions)
   // Bodies are read here, piece by piece against the bound of all of them together.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-  // What went wrong here is ours, and its message may hold what was sent.
-  app.setErrorHandler((_error, _request, reply) =>
-    reply.code(500).send({ code: 'INTERNAL', message: 'The request failed.' }),
-  )
+  // What went wrong may hold in its message what was sent. The framework refuses a type that is none.
+  app.setErrorHandler(({ statusCode }: { statusCode?: number }, request, reply) => {
+    const isType = statusCode === 415
+    prepare(taking, request, reply, isType ? 415 : 500, 0, 0)
+    return reply.send(isType ? TYPE_INVALID : INTERNAL)
+  })
   const limits = { bodyLimit: settings.bodyBytesMax }
   const post = (path: string, formOf: (request: FastifyRequest) => ParseTask['form'] | undefined) =>
     app.post(path, limits, (request, reply) => answerLines(taking, request, reply, formOf(request)))
@@ -218,6 +220,9 @@ const refused = (status: Refused['status'], code: string, message: string): Refu
 
 const SPOOL_FULL = refused(503, 'SPOOL_FULL', 'There is no room; send the same again later.')
 const SPOOL_FAILED = refused(503, 'SPOOL_FAILED', 'It could not be kept; send it again later.')
+
+const TYPE_INVALID = { code: 'TYPE_INVALID', message: 'The Content-Type is not one.' }
+const INTERNAL = { code: 'INTERNAL', message: 'The request failed.' }
 
 const BODY_REFUSED = {
   TOO_LARGE: refused(413, 'BODY_TOO_LARGE', 'The body is too large; send it in parts.'),
