@@ -4,6 +4,7 @@ import type { Findings } from './domain/findings.js'
 import type { Linker } from './linkers/define.js'
 import { loadLinkers } from './linkers/index.js'
 import { type RunWatcher, runPipeline, type StageTime } from './pipeline/pipeline.js'
+import { fingerprintUnkept } from './pipeline/segments.js'
 import type { InputPath, Progress, RunContext } from './pipeline/stage.js'
 import { loadSources } from './sources/index.js'
 import { finishRun, lastFinishedRun, startRun } from './store/runs.js'
@@ -77,6 +78,7 @@ export async function contextOf(
     linkers: (await loadLinkers()).filter(isOn),
     detectors: (await loadDetectors()).filter(isOn),
     hashKey: options.hashKey,
+    fingerprintUnkept,
     window: { start: '', end: '' },
     isIncremental: options.isIncremental,
     nulls: { asked: options.nullRuns ?? 0, made: 0, campaigns: 0 },

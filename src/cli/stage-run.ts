@@ -4,6 +4,7 @@ import { StillwatchError } from '../domain/errors.js'
 import type { Linker } from '../linkers/define.js'
 import { loadLinkers } from '../linkers/index.js'
 import { STAGES } from '../pipeline/pipeline.js'
+import { fingerprintUnkept } from '../pipeline/segments.js'
 import type { InputPath, Progress, RunContext, Stage } from '../pipeline/stage.js'
 import { loadSources } from '../sources/index.js'
 import { SINGLE } from '../store/layout.js'
@@ -35,6 +36,7 @@ export async function stageContext(options: StageRunOptions): Promise<RunContext
     linkers: options.linkers ?? (await loadLinkers()),
     detectors: options.detectors ?? (await loadDetectors()),
     hashKey: options.hashKey,
+    fingerprintUnkept,
     window: options.window ?? { start: '', end: '' },
     settingsOf: ({ id, settings }) =>
       Object.fromEntries(

@@ -8,8 +8,11 @@ const last = statement(
 const newest = statement('input_newest', 'SELECT max(input_id) AS input_id FROM exchange')
 const balance = statement(
   'derivation_balance',
+  // What was derived while it came stays as it is.
   `SELECT (SELECT count() FROM exchange WHERE input_id < {derive_from:UInt32}) AS told,
-          (SELECT count() FROM exchange_fingerprint) AS prints,
+          (SELECT count() FROM exchange_fingerprint WHERE row_hash = 0)
+              + (SELECT count() FROM exchange
+                 WHERE input_id < {derive_from:UInt32} AND text_policy = 'fingerprint_only') AS prints,
           (SELECT count() FROM exchange_origin) AS origins`,
 )
 const clear = statement('clear_derivation', 'TRUNCATE TABLE derivation')

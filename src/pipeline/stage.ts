@@ -24,7 +24,10 @@ export type InputKind = (typeof INPUT_KINDS)[number]
 export type Progress = (step: string, done?: number, of?: number) => void
 
 /** What reading one input takes: all of it is known before a run. */
-export type InputContext = Pick<RunContext, 'store' | 'sources' | 'sourceId' | 'hashKey'>
+export type InputContext = Pick<
+  RunContext,
+  'store' | 'sources' | 'sourceId' | 'hashKey' | 'fingerprintUnkept'
+>
 
 /** Everything a stage may know. It finds the rest in the tables that it declares. */
 export interface RunContext {
@@ -41,6 +44,11 @@ export interface RunContext {
   readonly detectors: readonly Detector[]
   /** The operator's secret as the engine's tuple of two integers. */
   readonly hashKey: string
+  /** Derives what the open input holds of exchanges whose texts are not kept: afterwards nobody could. */
+  readonly fingerprintUnkept: (
+    context: Pick<RunContext, 'store' | 'hashKey'>,
+    inputId: number,
+  ) => Promise<void>
   /** The first and last instant read; known after ingest. */
   window: { start: string; end: string }
   /** Whether exchanges that were derived by an earlier run are left as they are. */

@@ -25,7 +25,9 @@ CREATE TABLE IF NOT EXISTS exchange_fingerprint
     extraction_millibits Int32,
     capability      LowCardinality(String),
     -- Keyed hash of the tag, bracket or heading that the answer opens with; 0 where it opens with none.
-    opening_hash    UInt64
+    opening_hash    UInt64,
+    -- Of an exchange whose texts were never kept, the hash of its line: nothing here can be derived anew. Else 0.
+    row_hash        UInt64
 )
 ENGINE = MergeTree
 ORDER BY (account_id, received_at, exchange_id)

@@ -5,6 +5,7 @@ import { createRandom } from '../../src/lab/random.js'
 import { loadLinkers } from '../../src/linkers/index.js'
 import { judge } from '../../src/pipeline/07-judge/stage.js'
 import { STAGES } from '../../src/pipeline/pipeline.js'
+import { fingerprintUnkept } from '../../src/pipeline/segments.js'
 import type { RunContext, Stage } from '../../src/pipeline/stage.js'
 import { scan } from '../../src/scan.js'
 import { statement } from '../../src/store/sql.js'
@@ -209,6 +210,7 @@ async function contextOf(detectors: RunContext['detectors']): Promise<RunContext
   )
   return {
     ...optionsOf(held.store, []),
+    fingerprintUnkept,
     lastRunId: undefined,
     sourceId: undefined,
     sources: [],

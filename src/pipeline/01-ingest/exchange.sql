@@ -23,16 +23,17 @@ WITH
     tupleElement(messages, 'role')                                                 AS roles,
     tupleElement(messages, 'content')                                              AS texts,
     arrayEnumerate(roles)                                                          AS places,
-    -- A prefilled answer is the request's own last word, not a turn that was served.
-    arrayLastIndex((r, i) -> r = 'assistant' AND i < length(roles), roles, places) AS answered,
+    last_answered(roles)                                                           AS answered,
     arraySlice(arrayReverse(arrayFilter(
         (t, r, i) -> r = 'assistant' AND length(t) >= 160 AND i BETWEEN answered - 7 AND answered,
         texts, roles, places)), 1, 3)                                              AS answers_newest,
     texts[indexOf(roles, 'user')]                                                  AS first_prompt,
-    arrayStringConcat(arrayFilter(
-        (t, r, i) -> r = 'user' AND i > answered, texts, roles, places), '\n')     AS prompt_new,
+    new_prompt(roles, texts, answered)                                             AS prompt_new,
     arrayFilter((t, r, i) -> r = 'tool' AND i > answered, texts, roles, places)    AS results_new,
-    text_policy IN ('fingerprint_only', 'none', 'erased')                          AS is_text_barred
+    arrayStringConcat(arraySlice(texts, 1, answered), '\n')                        AS prefix,
+    -- A word that is no policy may be one mistyped: of two readings, the one that keeps less. `erased` is ours to say.
+    text_policy NOT IN ('', 'full', 'fingerprint_only')                            AS is_unread,
+    is_unread OR text_policy = 'fingerprint_only'                                  AS is_text_barred
 SELECT
     exchange_id,
     assumeNotNull(as_instant(received_at)),
@@ -41,22 +42,21 @@ SELECT
     channel, plan, endpoint, is_batch, is_stream, ip, asn, user_agent, client_version,
     accept_language, ja4, header_order, model, temperature, top_p, n, max_tokens,
     reasoning_tokens_max, images, has_logprobs, has_prefill, response_format, tools_hash,
-    -- What is erased is ours to say.
-    if(text_policy = 'erased', 'none', text_policy),
+    if(is_unread, 'none', text_policy),
     if(is_text_barred, '', system),
     if(is_text_barred, '', prompt_new),
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(first_prompt)),
+    (NOT is_unread) * keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(first_prompt)),
     least(length(results_new), 65535),
     arraySum(arrayMap(t -> length(t), results_new)),
     least(length(messages), 65535),
-    if(answered = 0, 0, sipHash64Keyed(
-        {hash_key:Tuple(UInt64, UInt64)},
-        arrayStringConcat(arraySlice(texts, 1, answered), '\n'))),
-    arrayMap(t -> keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(t)), answers_newest),
+    -- Turns without their texts are alike, whoever's they are.
+    (answered > 0 AND length(prefix) >= answered AND NOT is_unread)
+        * sipHash64Keyed({hash_key:Tuple(UInt64, UInt64)}, prefix),
+    if(is_unread, [], arrayMap(t -> keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(t)), answers_newest)),
     tools, artefacts_presented, artefact_error, status, error_type,
     stop_reason, refusal_category,
     if(is_text_barred, '', response),
-    (length(response) >= 160) * keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(response)),
+    (length(response) >= 160 AND NOT is_unread) * keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(response)),
     tokens_in, tokens_out, tokens_reasoning, tokens_cached, tool_calls, latency_ms, artefacts_issued,
     cityHash64(line),
     {input_id:UInt32}

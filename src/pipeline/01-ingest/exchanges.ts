@@ -54,6 +54,7 @@ export async function readExchanges(
   }
   const params = { input_id: inputId, file: input.name, header_lines: headerLines(read.file) }
   if (taken < holding) await store.run(rejectExchanges, params)
+  await context.fingerprintUnkept(context, inputId)
   const skipped = await rejectSkipped(store, read, params)
   if (source.selectAccounts !== undefined && taken > 0) {
     await store.openView('source_account', statement(source.id, source.selectAccounts))

@@ -1,6 +1,6 @@
 -- exchange_fingerprint: what each exchange looks like.
 --
--- Reads   exchange
+-- Reads   exchange_texted   exchanges with their texts: those that are kept, or those of an open input
 -- Writes  exchange_fingerprint
 -- Grain   one row an exchange
 --
@@ -11,7 +11,7 @@
 INSERT INTO exchange_fingerprint (
     exchange_id, account_id, received_at, exchange_hash, system_hash, tools_hash, parameters_hash,
     prompt_hash, is_served, prompt_bytes, response_bytes, answer_tokens, head_sketch, tail_sketch,
-    elicitation, extraction_millibits, capability, opening_hash
+    elicitation, extraction_millibits, capability, opening_hash, row_hash
 )
 WITH
     -- The head and the tail of the texts, by bytes; a template is told from its ends, and one
@@ -23,8 +23,8 @@ WITH
             lowerUTF8(toValidUTF8(if(length(prompt) > 3072,
                 concat(substring(prompt, 1, 2048), '\n', substring(prompt, -1024)), prompt))) AS user_part,
             lowerUTF8(toValidUTF8(substring(system, 1, 2048))) AS system_part
-        FROM exchange
-        WHERE input_id >= {derive_from:UInt32} AND text_policy != 'erased'
+        FROM exchange_texted
+        WHERE input_id >= {derive_from:UInt32}
     ),
     -- The cue word of the core patterns. They also tell other languages by their small words.
     core AS (
@@ -115,5 +115,6 @@ SELECT
         bitTest(cues, 44), 'data_analysis',
         bitTest(cues, 43), 'mathematics',
         prompt != '' OR system != '', 'chat', 'other'),
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, extract(substring(response, 1, 40), {opening_pattern:String}))
+    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, extract(substring(response, 1, 40), {opening_pattern:String})),
+    (text_policy = 'fingerprint_only') * row_hash
 FROM class

@@ -1,6 +1,7 @@
-import { sqlFile, statement } from '../../store/sql.js'
+import { type Statement, sqlFile, statement } from '../../store/sql.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
 import { classifyParams, FOREIGN_WORDS } from './classify.js'
+import { beforeUnkept, settleUnkept } from './unkept.js'
 
 // A family is a pattern over customers, not over the texts of one.
 const ACCOUNTS_MIN = 5
@@ -56,9 +57,16 @@ const carried = sqlFile(import.meta.url, './exchange_template.sql', {
 const families = sqlFile(import.meta.url, './template_family.sql', RUN)
 const slots = sqlFile(import.meta.url, './template_slot.sql', RUN)
 const clear = statement('clear_exchange_fingerprint', 'TRUNCATE TABLE exchange_fingerprint')
-const erasedBefore = statement(
-  'text_erased',
-  'SELECT max(before) AS before, toBool(count() > 0) AS is_any FROM text_erased',
+const kept = statement(
+  'exchange_texted',
+  `SELECT * FROM exchange WHERE text_policy NOT IN ('erased', 'fingerprint_only')`,
+)
+const lasting = statement(
+  'fingerprint_lasting',
+  // Nothing is older than 2000.
+  `SELECT greatest(max(before), toDateTime64('2000-01-01', 3, 'UTC')) AS before,
+          toBool(count() > 0 OR (SELECT count() FROM exchange_fingerprint WHERE row_hash != 0) > 0) AS is_any
+   FROM text_erased`,
 )
 const clearUnerased = sqlFile(import.meta.url, './clear_unerased.sql', { before: 'DateTime64(3)' })
 
@@ -103,21 +111,40 @@ export const fingerprint = defineStage({
 
 /** What each exchange looks like by itself; of those that were derived before, nothing is done. */
 export async function deriveFingerprints(context: RunContext): Promise<void> {
-  const { store, derivation, progress } = context
+  const { derivation, progress } = context
   if ((derivation?.from ?? 0) === 0) await clearDerived(context)
   progress('fingerprints')
-  const foreign = await store.rows(foreignTexts, {
-    ...runParams(context),
-    foreign_words: FOREIGN_WORDS,
-  })
-  const patterns = classifyParams({ hasForeign: foreign.length > 0 })
-  await store.run(fingerprints, { ...runParams(context), ...patterns })
-  await store.run(systemPrompts, runParams(context))
+  await settleUnkept(context, (unprinted) => deriveFrom(unprinted, context, 0))
+  await deriveFrom(kept, context, derivation?.from ?? 0)
 }
 
-/** All is derived anew but what was derived from texts that are erased, which cannot be. */
+/**
+ * Derives what the open input holds of exchanges whose texts are not kept, as long as they can be read. Their rows are in
+ * `exchange` already, without texts.
+ */
+export async function fingerprintUnkept(
+  context: Pick<RunContext, 'store' | 'hashKey'>,
+  inputId: number,
+): Promise<void> {
+  await beforeUnkept(context.store, inputId, (unkept) => deriveFrom(unkept, context, 0))
+}
+
+async function deriveFrom(
+  texted: Statement,
+  { store, hashKey }: Pick<RunContext, 'store' | 'hashKey'>,
+  from: number,
+): Promise<void> {
+  await store.openView('exchange_texted', texted)
+  const params = { hash_key: hashKey, derive_from: from }
+  const foreign = await store.rows(foreignTexts, { ...params, foreign_words: FOREIGN_WORDS })
+  const patterns = classifyParams({ hasForeign: foreign.length > 0 })
+  await store.run(fingerprints, { ...params, ...patterns })
+  await store.run(systemPrompts, params)
+}
+
+/** All is derived anew but what was derived from texts that are not there any more, which cannot be. */
 async function clearDerived({ store }: RunContext): Promise<void> {
-  const [row] = await store.rows<{ before: string; is_any: boolean }>(erasedBefore)
+  const [row] = await store.rows<{ before: string; is_any: boolean }>(lasting)
   if (row?.is_any !== true) {
     await store.run(clear)
     await store.run(clearSystemPrompts)

@@ -1,6 +1,6 @@
 -- system_prompt: the sketch of each distinct system prompt.
 --
--- Reads   exchange, system_prompt
+-- Reads   exchange_texted, system_prompt
 -- Writes  system_prompt
 -- Grain   one row a system prompt
 --
@@ -13,7 +13,7 @@ FROM (
     SELECT
         keyed_hash({hash_key:Tuple(UInt64, UInt64)}, system) AS system_hash,
         any(system)                                          AS any_system
-    FROM exchange
+    FROM exchange_texted
     WHERE system != '' AND input_id >= {derive_from:UInt32}
     GROUP BY system_hash
 )

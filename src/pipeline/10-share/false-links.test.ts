@@ -57,6 +57,7 @@ function contextOf(store: Store, runId: string): RunContext {
     sources: [],
     detectors: [],
     hashKey: '(1,2)',
+    fingerprintUnkept: async () => undefined,
     window: { start: '2026-03-01 00:00:00.000', end: '2026-03-08 00:00:00.000' },
     settingsOf: () => ({}),
     progress: () => undefined,

@@ -4,14 +4,14 @@ import { operational, StillwatchError } from '../../domain/errors.js'
 import {
   makeDurable,
   recoverSegments,
+  type SegmentContext,
   segmentsTaken,
   takeSegment,
 } from '../../pipeline/segments.js'
-import type { InputContext } from '../../pipeline/stage.js'
 import { confirmSegment, sealedSegments, setAside, unpackSegment } from './sealed.js'
 import type { SegmentFile } from './segment-name.js'
 
-export interface DrainOptions extends InputContext {
+export interface DrainOptions extends SegmentContext {
   /** The spool's. */
   readonly folder: string
   /** Told what is about to be done, for progress and for tests that end the process there. */
