@@ -124,7 +124,9 @@ export const serveSchema = z
       ),
     text_policy: textPolicy
       .default('full')
-      .describe('What may be kept of texts, where a record does not say.'),
+      .describe(
+        'What may be kept of texts, where a record does not say: all; what they look like, of which the text cannot be made again; or nothing.',
+      ),
     api_key_ids: apiKeyIds
       .default('keyed')
       .describe(

@@ -6,17 +6,26 @@ import { intakePlugin } from './intake/plugin.js'
 import type { IntakeSettings } from './intake/settings.js'
 import { makeProxy } from './proxy/plugin.js'
 
-export const intakeDoor: ServicePlugin = (app, { spool, settings, register }) =>
-  intakePlugin(app, {
-    spool,
-    settings: { intake: intakeSettings(settings) },
-    observe: intakeFigures(register),
-  })
+/** The intake. `sealKey` is what texts are sealed with that are not to be kept; the engine has it too. */
+export const intakeDoor =
+  (sealKey?: Uint8Array): ServicePlugin =>
+  (app, { spool, settings, register }) =>
+    intakePlugin(app, {
+      spool,
+      settings: { intake: { ...intakeSettings(settings), sealKey } },
+      observe: intakeFigures(register),
+    })
+
+export interface ProxyDoorOptions {
+  readonly hashSecret: string
+  readonly sealKey?: Uint8Array | undefined
+  readonly now?: (() => number) | undefined
+}
 
 /** The proxy, where the settings name an upstream. */
 export function proxyDoor(
   settings: ServeSettings,
-  { hashSecret, now }: { readonly hashSecret: string; readonly now?: (() => number) | undefined },
+  { hashSecret, sealKey, now }: ProxyDoorOptions,
 ): ServicePlugin | undefined {
   const { proxy, text_policy, api_key_ids } = settings
   if (proxy === undefined) return undefined
@@ -24,6 +33,7 @@ export function proxyDoor(
     makeProxy({
       settings: { ...proxy, text_policy, api_key_ids },
       hashSecret,
+      sealKey,
       now,
       sketch: parts.sketch,
       counters: proxyFigures(parts.register),

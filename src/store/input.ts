@@ -17,6 +17,8 @@ export interface InputFile {
   readonly linesMax?: number | undefined
   /** Leaves out rows that the engine cannot tell apart, where it would else give up the file. */
   readonly skipsFaulty?: boolean | undefined
+  /** The lines of `line_opened` after those of the file. */
+  readonly hasOpened?: boolean | undefined
 }
 
 /** A column of a file of columns. */
@@ -36,6 +38,13 @@ const LINE_BYTES_MAX = 33_554_432
  * operator's own tools wrote; both are quoted all the same.
  */
 export function inputSelect(input: InputFile, columns: readonly InputColumn[]): string {
+  const lines = fileSelect(input, columns)
+  return input.hasOpened
+    ? `SELECT line FROM (${lines}) UNION ALL SELECT line FROM line_opened`
+    : lines
+}
+
+function fileSelect(input: InputFile, columns: readonly InputColumn[]): string {
   if (input.format === 'csv' || input.format === 'parquet') return columnsSelect(input, columns)
   const format = input.format === 'array' ? 'JSONAsString' : 'LineAsString'
   if (input.linesMax !== undefined) {

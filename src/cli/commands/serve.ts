@@ -9,6 +9,7 @@ import { readPolicy } from '../../service/decisions/publish.js'
 import { checkBind } from '../../service/gate/auth.js'
 import { GATE_FLAGS } from '../../service/gate/heap.js'
 import { type Part, type Supervisor, supervise } from '../../service/supervisor/supervisor.js'
+import { newSealKey } from '../../service/texts.js'
 import { makeFolder } from '../../store/folder.js'
 import { holdLock } from '../../store/process-lock.js'
 import type { CliCommand } from '../command.js'
@@ -48,8 +49,9 @@ async function serve({ config }: ServeFlags): Promise<void> {
     (owner) => new StillwatchError('SERVICE_LOCKED', { path: state, owner: String(owner) }),
   )
   const log = serviceLog('supervisor', log_level)
+  const sealKey = newSealKey()
   const supervisor = supervise({
-    start: (part) => startPart(part, state, config),
+    start: (part) => startPart(part, { state, config, sealKey }),
     clock: () => performance.now(),
     log,
     patienceMs: {
@@ -81,8 +83,15 @@ function check({ serve }: RunSettings): void {
   readPolicy(serve.policy)
 }
 
+interface PartOptions {
+  readonly state: string
+  readonly config: string | undefined
+  /** Of the service, as long as it runs: either part may die and come back. */
+  readonly sealKey: Uint8Array
+}
+
 /** Each has a folder for temporary files, where what one that was killed left is gone when the next begins. */
-function startPart(part: Part, state: string, config: string | undefined): ChildProcess {
+function startPart(part: Part, { state, config, sealKey }: PartOptions): ChildProcess {
   // The engine of the database has folders of its own that a name may be relative to.
   const temporary = resolve(state, 'temporary', part)
   rmSync(temporary, { recursive: true, force: true })
@@ -90,7 +99,7 @@ function startPart(part: Part, state: string, config: string | undefined): Child
   const own = import.meta.url.slice(-3)
   const file = fileURLToPath(new URL(`../serve/${part}-process${own}`, import.meta.url))
   return fork(file, config === undefined ? [] : [config], {
-    env: environmentWith(temporary),
+    env: environmentWith(temporary, sealKey),
     execArgv: [...process.execArgv, ...(part === 'gate' ? GATE_FLAGS : [])],
   })
 }

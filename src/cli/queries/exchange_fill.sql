@@ -3,7 +3,7 @@
 -- Reads   exchange
 -- Grain   one row a column
 --
--- As the pipeline sees them: text that an exchange's `text_policy` bars is not filled. `ip_country` is
+-- As the pipeline sees them: text that an exchange's `text_policy` bars from being looked at is not filled. `ip_country` is
 -- never kept.
 
 SELECT entry.1 AS column, entry.2 AS filled
@@ -41,7 +41,8 @@ FROM (
         ('tools_hash', countIf(tools_hash != '')),
         ('text_policy', countIf(text_policy != '')),
         ('system', countIf(system != '')),
-        ('messages', countIf(prompt != '' OR tool_results > 0 OR text_policy = 'erased')),
+        ('messages', countIf(prompt != '' OR tool_results > 0 OR text_policy = 'erased'
+            OR (text_policy = 'fingerprint_only' AND first_prompt_hash != 0))),
         ('tools', countIf(notEmpty(tools))),
         ('artefacts_presented', countIf(notEmpty(artefacts_presented))),
         ('artefact_error', countIf(artefact_error != '')),

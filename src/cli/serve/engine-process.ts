@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { takeSealKey } from '../../config/environment.js'
 import { readSettings } from '../../config/settings.js'
 import { startEngine } from '../../service/engine/engine.js'
 import { READY } from '../../service/supervisor/supervisor.js'
@@ -14,6 +15,7 @@ await runPart(async () => {
   const read = () => engineFileOf(readSettings(config))
   const engine = startEngine({
     readFile: read,
+    sealKey: takeSealKey(),
     version: packageVersion(),
     now: Date.now,
     clock: () => performance.now(),

@@ -1,3 +1,4 @@
+import { takeSealKey } from '../../config/environment.js'
 import { readSettings } from '../../config/settings.js'
 import { startGate } from '../../service/gate/start.js'
 import { type EngineMessage, READY } from '../../service/supervisor/supervisor.js'
@@ -10,6 +11,7 @@ await runPart(async () => {
   const { engine, stop } = await startGate({
     readServe: () => readSettings(config).serve,
     hashSecret: readSettings(config).hash_secret,
+    sealKey: takeSealKey(),
     version: packageVersion(),
     now: Date.now,
     clock: () => performance.now(),

@@ -12,6 +12,8 @@ export interface FoundInput {
   readonly bytes: number
   /** The service's own lines: they are read as they stand, whatever they look like. */
   readonly isPlain?: boolean | undefined
+  /** Further lines of it are in `line_opened`. */
+  readonly hasOpened?: boolean | undefined
 }
 
 const DATA_FILE = /\.(jsonl|ndjson|json|csv|parquet)(\.(gz|zst))?$/i

@@ -25,7 +25,8 @@ const BYTE_ORDER_MARK = '\ufeff'
 /** Opens a file, whichever form it has, as far as it is good. Throws INPUT_UNREADABLE where nothing is. */
 export async function openFound(store: Store, input: FoundInput): Promise<Opened> {
   if (input.isPlain) {
-    const file: InputFile = { path: resolve(input.path), format: 'lines', compression: 'none' }
+    const { path, hasOpened } = input
+    const file: InputFile = { path: resolve(path), format: 'lines', compression: 'none', hasOpened }
     return opening(store, { file, fault: '', head: [] })
   }
   const { file, fault, isLost } = formOf(input)

@@ -11,6 +11,8 @@ export interface SegmentInput {
   readonly kind: InputKind
   readonly path: string
   readonly bytes: number
+  /** Lines of it that must not be in a file. */
+  readonly opened: readonly Buffer[]
 }
 
 export interface SegmentGiven {
@@ -26,12 +28,20 @@ const SPOOL_RUN = 'spool'
 
 // Else a part of a table is in the page cache alone when its segment goes. Merged parts need none: those
 // that they were made of stay for minutes.
-const durable = [...INPUT_TABLES, 'exchange_kept', 'input_file'].map((table) =>
+const DURABLE_TABLES = [
+  ...INPUT_TABLES,
+  'exchange_kept',
+  'exchange_fingerprint',
+  'system_prompt',
+  'input_file',
+]
+const durable = DURABLE_TABLES.map((table) =>
   statement(
     `durable ${table}`,
     `ALTER TABLE ${table} MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1`,
   ),
 )
+const clearOpened = statement('clear_line_opened', 'TRUNCATE TABLE line_opened')
 const takenOf = statement(
   'segment_taken',
   `SELECT DISTINCT file FROM input_file
@@ -62,6 +72,24 @@ export async function recoverSegments(store: Store): Promise<number> {
   return last
 }
 
+/** Lines that were opened are in the memory of the engine as long as they are read, and no longer. */
+async function withOpened<Result>(
+  store: Store,
+  opened: readonly Buffer[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (opened.length === 0) return work()
+  try {
+    await store.insert(
+      'line_opened',
+      opened.map((line) => ({ line: line.toString('utf8') })),
+    )
+    return await work()
+  } finally {
+    await store.run(clearOpened)
+  }
+}
+
 /**
  * Takes one segment as stage 1 takes a file. All its rows carry `input_id`, and count from the moment when
  * `input_file` names it: until then `recoverSegments` undoes them. Repeated exchanges are dropped last, for
@@ -73,9 +101,12 @@ export async function takeSegment(
   inputId: number,
   step: (name: string) => void,
 ): Promise<SegmentGiven> {
-  const input = { ...segment, isPlain: true }
+  const { opened, ...file } = segment
+  const input = { ...file, isPlain: true, hasOpened: opened.length > 0 }
   step('read')
-  const given = await readInput({ ...context, sourceId: 'native' }, input, inputId)
+  const given = await withOpened(context.store, opened, () =>
+    readInput({ ...context, sourceId: 'native' }, input, inputId),
+  )
   step('finish')
   const rejected = await finishInput(context, input, given, { inputId, runId: SPOOL_RUN })
   step('repeats')

@@ -4,9 +4,8 @@
 -- Writes  exchange_fingerprint
 -- Grain   one row an exchange
 --
--- Keyed hashes, sketches of the user's opening and closing, and what the text asks for; no text. Patterns run
--- in one pass: `patterns_core` (English, mark-up, capability cues) over all, `patterns_other` where there is a
--- sign of another language. What matches sets bits of one cue word, as `elicitation.ts` lays it out.
+-- Keyed hashes, sketches of the user's opening and closing, and what the text asks for; no text. Patterns run in one pass:
+-- `patterns_core` (English, mark-up, capability cues) over all, `patterns_other` where there is a sign of another language.
 
 INSERT INTO exchange_fingerprint (
     exchange_id, account_id, received_at, exchange_hash, system_hash, tools_hash, parameters_hash,

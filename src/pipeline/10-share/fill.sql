@@ -7,7 +7,8 @@ SELECT entry.1 AS column, entry.2 AS filled
 FROM (
     SELECT arrayJoin([
         ('received_at', count()),
-        ('messages', countIf(prompt != '' OR tool_results > 0 OR text_policy = 'erased')),
+        ('messages', countIf(prompt != '' OR tool_results > 0 OR text_policy = 'erased'
+            OR (text_policy = 'fingerprint_only' AND first_prompt_hash != 0))),
         ('response', countIf(response != '' OR response_hash != 0 OR text_policy = 'erased')),
         ('system', countIf(system != '')),
         ('tools', countIf(notEmpty(tools))),

@@ -11,6 +11,7 @@ import { policiesKnown } from '../decisions/by-people.js'
 import { problemTold } from '../log.js'
 import { listSegments, removeAside } from '../spool/spool-folder.js'
 import { type AskedBackup, makeAskedBackup } from './asked-backup.js'
+import { drainLast, UNOPENED } from './last-drain.js'
 import { clockOf, type EngineMind, engineMind, toldOf } from './mind.js'
 import { nextWork, nightOf, type Work } from './next-work.js'
 import { type OfPeople, type Opened, openAll, spoolFolder } from './opened.js'
@@ -71,6 +72,7 @@ export function startEngine(options: EngineOptions): Engine {
     const { opened } = hands
     hands.opened = undefined
     await hands.publisher.settled()
+    if (opened !== undefined && options.sealKey !== undefined) await drainLast(opened.drain, log)
     await opened?.close()
   })
   return Object.freeze({
@@ -143,7 +145,7 @@ const WORKERS: Readonly<Record<Work, (hands: Hands) => Promise<void>>> = {
 async function openStores(hands: Hands): Promise<void> {
   const { mind, options } = hands
   refuseEmpty(hands)
-  const opened = await openAll(hands.file, ofPeople(hands), hands.backup.ask)
+  const opened = await openAll(hands.file, ofPeople(hands), hands.backup.ask, options)
   mind.wasOpen = true
   hands.opened = opened
   mind.isOpen = true
@@ -194,6 +196,7 @@ async function drain({ mind, opened, file, options, publisher, stopping }: Hands
   mind.arrivedMs ??= options.clock()
   mind.hasArrived = true
   options.log.info({ ...counts, aside: counts.aside.length }, 'drained')
+  if (counts.unopened > 0) options.log.warn({ exchanges: counts.unopened }, UNOPENED)
   try {
     // Until it has gone well these are still to be compared: what they say is derived once, and no more new then.
     const from = Math.min(...inputs, mind.uncompared.from ?? Number.POSITIVE_INFINITY)

@@ -13,7 +13,7 @@ import type { Store } from '../../store/store.js'
 import { servePeople } from '../people/door.js'
 import { peopleSocket } from '../people/socket.js'
 import { type Drain, openDrain } from '../spool/drain.js'
-import type { EngineFile } from './options.js'
+import type { EngineFile, EngineOptions } from './options.js'
 import type { AskBackup } from './serve-backup.js'
 import { serveReads } from './serve-reads.js'
 
@@ -57,6 +57,7 @@ export async function openAll(
   file: EngineFile,
   people: OfPeople,
   askBackup: AskBackup,
+  { sealKey }: Pick<EngineOptions, 'sealKey'>,
 ): Promise<Opened> {
   const { storePath: path, storeUrl: url, serve } = file
   const closers: (() => Promise<void>)[] = []
@@ -79,6 +80,7 @@ export async function openAll(
       sources: await loadSources(),
       sourceId: undefined,
       hashKey: hashKeyOf(file.hashSecret),
+      sealKey,
     })
     const run = await lastFinishedRun(store)
     const unserved = url === undefined ? await serveCommands(path, closers, askBackup) : undefined

@@ -21,6 +21,8 @@ export type AfterDrain = (
 export interface EngineOptions {
   readonly readFile: () => EngineFile
   readonly version: string
+  /** What the gate sealed texts with that are to be fingerprinted and not kept. */
+  readonly sealKey?: Uint8Array | undefined
   /** A wall clock. */
   readonly now: () => number
   /** Milliseconds that never go back. */

@@ -10,6 +10,8 @@ import { checkBind } from './auth.js'
 export interface RunOptions extends Omit<GateOptions, 'decisions' | 'settings'> {
   /** Reads `serve` anew: at the start and on each SIGHUP. */
   readonly readServe: () => ServeSettings
+  /** What texts are sealed with that are to be fingerprinted and not kept. Without it they are left out. */
+  readonly sealKey?: Uint8Array | undefined
 }
 
 export interface RunningGate {
@@ -49,7 +51,7 @@ export async function runGate(options: RunOptions): Promise<RunningGate> {
   })
   const gate = buildGate({
     ...options,
-    intake: options.intake ?? intakeDoor,
+    intake: options.intake ?? intakeDoor(options.sealKey),
     proxy: options.proxy ?? proxyDoor(settings, options),
     decisions,
     settings,

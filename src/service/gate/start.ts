@@ -17,6 +17,8 @@ export interface StartedGate {
 export interface GateProcessOptions {
   readonly readServe: () => ServeSettings
   readonly hashSecret: string
+  /** What texts are sealed with that are to be fingerprinted and not kept. The engine has it too. */
+  readonly sealKey?: Uint8Array | undefined
   readonly version: string
   readonly now: () => number
   readonly clock: () => number

@@ -1,4 +1,5 @@
 import type { RecordKind } from '../spool/kind.js'
+import type { Keeping } from '../texts.js'
 import {
   type IntakeRecord,
   kindOf,
@@ -7,12 +8,11 @@ import {
   recordOf,
   refuseMore,
 } from './record.js'
-import { LINE_BYTES_MAX, type TextPolicy } from './settings.js'
+import { LINE_BYTES_MAX } from './settings.js'
 
-export interface LinesAsked {
+export interface LinesAsked extends Keeping {
   /** The kind of a line that does not say its own. */
   readonly kind: RecordKind
-  readonly textPolicy: TextPolicy
 }
 
 /**
@@ -62,7 +62,7 @@ function recordOfLine(bytes: Buffer, asked: LinesAsked): IntakeRecord | string |
   const schema = isObject(value) ? value.schema : undefined
   const kind = schema === undefined || schema === null ? asked.kind : kindOf(schema)
   if (kind === undefined) return 'schema names no kind of record that is known'
-  const made = recordOf(kind, value, asked.textPolicy)
+  const made = recordOf(kind, value, asked)
   return typeof made === 'string' ? made : { kind, line: made }
 }
 

@@ -1,4 +1,5 @@
 import type { RecordKind } from '../spool/kind.js'
+import type { Keeping } from '../texts.js'
 import { exchangeOfPayload } from './litellm.js'
 import { isObject, jsonOf, parseLines } from './ndjson.js'
 import type { OtlpEncoding, OtlpSignal } from './otlp/answer.js'
@@ -7,12 +8,11 @@ import { BodyInvalid, BodyTooLarge } from './otlp/model.js'
 import { recordsOfLogs, recordsOfSpans } from './otlp/records.js'
 import { logsOfWire, spansOfWire } from './otlp/wire.js'
 import { type Parsed, recordOf } from './record.js'
-import type { TextPolicy } from './settings.js'
 import { type Encoding, RATIO_FREE_BYTES, RATIO_MAX, unpack } from './unpack.js'
 import { parseValues } from './values.js'
 
 /** A body and what it claims to be. Plain data, so that it can be handed to another thread. */
-export interface ParseTask {
+export interface ParseTask extends Keeping {
   readonly form:
     | { readonly name: 'lines'; readonly kind: RecordKind }
     | { readonly name: 'otlp'; readonly signal: OtlpSignal; readonly encoding: OtlpEncoding }
@@ -22,7 +22,6 @@ export interface ParseTask {
   readonly encoding: Encoding
   readonly bytes: Buffer
   readonly bytesMax: number
-  readonly textPolicy: TextPolicy
   readonly accountAttributes: readonly string[]
 }
 
@@ -76,7 +75,7 @@ function parsedOf(task: ParseTask, bytes: Buffer): Parsed {
 function oneRecord(
   kind: RecordKind,
   bytes: Buffer,
-  { textPolicy }: ParseTask,
+  task: ParseTask,
   accountId: string | undefined,
 ): Parsed {
   const value = jsonOf(bytes.toString('utf8'))
@@ -86,7 +85,7 @@ function oneRecord(
   if (accountId !== undefined && (value.account_id ?? accountId) !== accountId) {
     return { records: [], rejected: [{ place, reason: 'account_id is not that of the path' }] }
   }
-  const made = recordOf(kind, { ...value, ...account }, textPolicy)
+  const made = recordOf(kind, { ...value, ...account }, task)
   return typeof made === 'string'
     ? { records: [], rejected: [{ place, reason: made }] }
     : { records: [{ kind, line: made }], rejected: [] }

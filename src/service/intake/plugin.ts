@@ -188,8 +188,9 @@ async function takeBytes(
   encoding: Encoding,
   bytes: Buffer,
 ): Promise<Parsed | Refused> {
-  const { bodyBytesMax: bytesMax, textPolicy, accountAttributes } = settings
-  const outcome = await parse({ form, encoding, bytes, bytesMax, textPolicy, accountAttributes })
+  const { bodyBytesMax: bytesMax, textPolicy, sealKey, accountAttributes } = settings
+  const keeping = { textPolicy, sealKey }
+  const outcome = await parse({ form, encoding, bytes, bytesMax, accountAttributes, ...keeping })
   if (outcome.fault === 'UNAVAILABLE') return refused(503, 'BUSY', outcome.reason)
   if (outcome.fault === 'TOO_LARGE') return refused(413, 'BODY_TOO_LARGE', outcome.reason)
   if (outcome.fault !== '') return refused(400, 'BODY_INVALID', outcome.reason)

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import { account, accountEvent, modelRelease, ruling } from '../../domain/account.js'
-import { exchange } from '../../domain/exchange.js'
+import { type Exchange, exchange } from '../../domain/exchange.js'
 import { RECORD_KINDS, type RecordKind } from '../spool/kind.js'
+import { bytesOf, type Keeping, lineOf, lineUnder } from '../texts.js'
 import { BodyTooLarge } from './otlp/model.js'
-import { LINE_BYTES_MAX, RECORDS_MAX, type TextPolicy } from './settings.js'
+import { LINE_BYTES_MAX, RECORDS_MAX } from './settings.js'
 
 export interface IntakeRecord {
   readonly kind: RecordKind
@@ -52,7 +53,7 @@ export function kindOf(word: unknown): RecordKind | undefined {
  * The line is written anew from what was checked. A key that is not of the contract, a second key of the
  * same name and half a surrogate pair would each let the store read what was never looked at here.
  */
-export function recordOf(kind: RecordKind, value: unknown, policy: TextPolicy): Buffer | string {
+export function recordOf(kind: RecordKind, value: unknown, keeping: Keeping): Buffer | string {
   const checked = SCHEMAS[kind].safeParse(value)
   if (!checked.success) return reasonOf(checked.error)
   for (const [key, text] of Object.entries(checked.data)) {
@@ -60,26 +61,12 @@ export function recordOf(kind: RecordKind, value: unknown, policy: TextPolicy): 
       return `${key} is longer than 128 bytes`
     }
   }
-  const kept = kind === 'exchange' ? withPolicy(checked.data as Row, policy) : checked.data
-  const line = Buffer.from(wellFormed(JSON.stringify(kept)))
-  return line.length > LINE_BYTES_MAX ? `the record is longer than ${LINE_BYTES_MAX} bytes` : line
+  const line =
+    kind === 'exchange' ? lineUnder(keeping, checked.data as Exchange) : lineOf(checked.data)
+  return bytesOf(line) > LINE_BYTES_MAX ? `the record is longer than ${LINE_BYTES_MAX} bytes` : line
 }
 
 const IDENTIFIER = /_id$/
-type Row = z.infer<typeof exchange>
-
-/**
- * Without the texts that its policy forbids to keep. How many turns there were and whose stays, since
- * that is no text.
- */
-function withPolicy(row: Row, fallback: TextPolicy): Row {
-  const policy = row.text_policy ?? fallback
-  if (policy === 'full') return row
-  const { system: _system, response: _response, messages, ...others } = row
-  const turns = messages?.map(({ role }) => ({ role, content: '' }))
-  return { ...others, text_policy: policy, ...(turns === undefined ? {} : { messages: turns }) }
-}
-
 /** Where a value fails and how, by the names of the contract; nothing of the value itself. */
 function reasonOf(error: z.ZodError): string {
   const [issue] = error.issues
@@ -91,12 +78,4 @@ function reasonOf(error: z.ZodError): string {
   if (issue?.code === 'too_big') return `${place} is too long or too large`
   if (issue?.code === 'invalid_format') return `${place} is not an instant with an offset`
   return `${place} is not as the contract says (${issue?.code ?? 'invalid'})`
-}
-
-/** JSON writes half a surrogate pair as an escape, and the engine would not read the line. */
-function wellFormed(json: string): string {
-  if (!json.includes('\\ud')) return json
-  return json.replaceAll(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (given) =>
-    given.startsWith('\\ud') ? '\\ufffd' : given,
-  )
 }

@@ -1,9 +1,7 @@
-import type { Exchange } from '../../domain/exchange.js'
-
-export type TextPolicy = NonNullable<Exchange['text_policy']>
+import type { Keeping } from '../texts.js'
 
 /** What an operator may set of the intake. Every bound has a name, and a default that spares memory. */
-export interface IntakeSettings {
+export interface IntakeSettings extends Keeping {
   /** Bytes of one body, as sent and as unpacked. */
   readonly bodyBytesMax: number
   /** Bytes of all bodies in hand at once, packed and unpacked: what many slow senders can take. */
@@ -14,8 +12,6 @@ export interface IntakeSettings {
   readonly parseMsMax: number
   /** Seconds after which a sender is asked to come again. */
   readonly retryAfterSeconds: number
-  /** What may be kept of texts where a record does not say. */
-  readonly textPolicy: TextPolicy
   /** Attributes that name the account of a traced call, before those that are known. */
   readonly accountAttributes: readonly string[]
 }

@@ -1,13 +1,13 @@
 import type { RecordKind } from '../spool/kind.js'
+import type { Keeping } from '../texts.js'
 import { eachLine, isObject, type Json, jsonOf } from './ndjson.js'
 import { refuseManyParts } from './otlp/json.js'
 import { BodyInvalid } from './otlp/model.js'
 import { type IntakeRecord, type Parsed, type Rejected, recordOf, refuseMore } from './record.js'
-import { LINE_BYTES_MAX, type TextPolicy } from './settings.js'
+import { LINE_BYTES_MAX } from './settings.js'
 
-export interface ValuesAsked {
+export interface ValuesAsked extends Keeping {
   readonly kind: RecordKind
-  readonly textPolicy: TextPolicy
   /** The record that an object stands for. */
   readonly make: (value: Json) => Json
 }
@@ -16,12 +16,13 @@ export interface ValuesAsked {
  * Records from an array, from lines, or from a single object. Senders label all three
  * `application/json`, so that only the bytes tell.
  */
-export function parseValues(bytes: Buffer, { kind, textPolicy, make }: ValuesAsked): Parsed {
+export function parseValues(bytes: Buffer, asked: ValuesAsked): Parsed {
+  const { kind, make } = asked
   const records: IntakeRecord[] = []
   const rejected: Rejected[] = []
   const add = (value: unknown, place: string): void => {
     refuseMore({ records, rejected })
-    const made = isObject(value) ? recordOf(kind, make(value), textPolicy) : 'it is no JSON object'
+    const made = isObject(value) ? recordOf(kind, make(value), asked) : 'it is no JSON object'
     if (typeof made === 'string') rejected.push({ place, reason: made })
     else records.push({ kind, line: made })
   }

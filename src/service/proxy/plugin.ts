@@ -24,6 +24,8 @@ export interface ProxyOptions {
   readonly settings: ProxySettings
   /** The secret behind every hash: keys of clients are known by their hash under it. */
   readonly hashSecret: string
+  /** What texts are sealed with that are not to be kept. */
+  readonly sealKey?: Uint8Array | undefined
   /** Milliseconds since 1970; the clock of the system where none is given. */
   readonly now?: (() => number) | undefined
   /** What texts are to decisions; without it they are asked for without looking at texts. */
@@ -47,7 +49,7 @@ export function makeProxy(options: ProxyOptions) {
     const base = new URL(settings.upstream)
     const upstream = openUpstream(base, settings)
     const copies = makeCopies(settings.copies_bytes_max)
-    const reader = options.reader ?? openReader(readerSettings(settings))
+    const reader = options.reader ?? openReader(readerSettings(settings, options.sealKey))
     const linesBytesMax = settings.copies_bytes_max
     const artefacts = makeArtefacts(settings.artefacts_max)
     const recorder = makeRecorder({ reader, spool, copies, counters, artefacts, linesBytesMax })
@@ -100,7 +102,8 @@ function openUpstream(base: URL, settings: ProxySettings): Pool {
   })
 }
 
-const readerSettings = (settings: ProxySettings) => ({
+const readerSettings = (settings: ProxySettings, sealKey: Uint8Array | undefined) => ({
   textPolicy: settings.text_policy,
+  sealKey,
   batchBytesMax: settings.batch_bytes_max,
 })

@@ -14,6 +14,8 @@ import type { SegmentFile } from './segment-name.js'
 export interface DrainOptions extends SegmentContext {
   /** The spool's. */
   readonly folder: string
+  /** What the gate seals texts with. */
+  readonly sealKey?: Uint8Array | undefined
   /** Told what is about to be done, for progress and for tests that end the process there. */
   readonly step?: ((name: string, segment: string) => void) | undefined
   /** After how many vain attempts a segment is set aside, so that it does not hold up all others. */
@@ -27,6 +29,8 @@ export interface Drained {
   readonly rejected: number
   readonly repeated: number
   readonly damaged: number
+  /** Exchanges whose texts came sealed under a key that is gone: nothing is known of what they said. */
+  readonly unopened: number
   readonly aside: readonly string[]
   readonly inputs: readonly number[]
 }
@@ -49,6 +53,7 @@ const NOTHING: Drained = Object.freeze({
   rejected: 0,
   repeated: 0,
   damaged: 0,
+  unopened: 0,
   aside: [],
   inputs: [],
 })
@@ -98,16 +103,17 @@ async function takeOne(
   try {
     step?.('unpack', segment.name)
     const path = join(store.scratch(), 'segment.jsonl')
-    const { damaged, bytes } = await unpackSegment(folder, segment, path)
+    const { sealKey } = options
+    const { damaged, bytes, opened, unopened } = await unpackSegment(folder, segment, path, sealKey)
     const { name, kind } = segment
-    const input = { name, kind, path, bytes }
+    const input = { name, kind, path, bytes, opened }
     const given = await takeSegment(options, input, inputId, (at) => step?.(at, name))
     rmSync(path, { force: true })
     if (damaged > 0) await setAside(folder, segment)
     await letGo(options, segment)
     const { input_id, ...counts } = given
     const aside = damaged > 0 ? [name] : []
-    return { segments: 1, ...counts, damaged, aside, inputs: [input_id] }
+    return { segments: 1, ...counts, damaged, unopened, aside, inputs: [input_id] }
   } catch (cause) {
     const error = operational(cause)
     // A disk that is full is no fault of the segment.
@@ -141,6 +147,7 @@ function added(sum: Drained, one: Drained): Drained {
     rejected: sum.rejected + one.rejected,
     repeated: sum.repeated + one.repeated,
     damaged: sum.damaged + one.damaged,
+    unopened: sum.unopened + one.unopened,
     aside: [...sum.aside, ...one.aside],
     inputs: [...sum.inputs, ...one.inputs],
   }

@@ -2,6 +2,7 @@ import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StillwatchError } from '../../domain/errors.js'
+import { holdsSealed, isSealed, openedLine } from '../texts.js'
 import { type FramesFound, findFrames } from './frame.js'
 import { asideFile, type SegmentFile } from './segment-name.js'
 import { listSegments, syncFolder } from './spool-folder.js'
@@ -14,6 +15,10 @@ export interface Unpacked {
   readonly damaged: number
   /** Of the segment. */
   readonly bytes: number
+  /** Lines whose texts were sealed, with them: in the file each left a blank line. */
+  readonly opened: readonly Buffer[]
+  /** Lines whose texts could not be opened: they stand in the file without them. */
+  readonly unopened: number
 }
 
 /** `line_fault` knows it as a reason: the row is rejected, by its place, and not forgotten. */
@@ -25,21 +30,23 @@ export async function sealedSegments(folder: string): Promise<readonly SegmentFi
   return (await listSegments(folder)).filter(({ state }) => state === 'sealed')
 }
 
-/** Checks a segment and writes its rows as plain lines to the file `into`. */
+/** Checks a segment and writes its rows as plain lines to the file `into`, but for those that no file may hold. */
 export async function unpackSegment(
   folder: string,
   segment: SegmentFile,
   into: string,
+  sealKey?: Uint8Array | undefined,
 ): Promise<Unpacked> {
   const bytes = await readFile(join(folder, segment.file))
   const found = findFrames(bytes, segment.name)
   const damaged = damagedRows(found, segment.rows)
+  const unsealed = unsealer(sealKey)
   const handle = await open(into, 'w', 0o600)
   try {
     let buffers: Buffer[] = []
     for (const part of [...found.parts, { isDamaged: true as const, rows: damaged.unplaced }]) {
       if ('start' in part && !('isDamaged' in part))
-        buffers.push(bytes.subarray(part.start, part.end))
+        buffers.push(unsealed.linesOf(bytes.subarray(part.start, part.end)))
       else buffers.push(...Array<Buffer>(linesFor(part.rows)).fill(DAMAGED_LINE))
       if (buffers.length < BUFFERS_PER_WRITE) continue
       await writeAll(handle, buffers)
@@ -49,7 +56,48 @@ export async function unpackSegment(
   } finally {
     await handle.close()
   }
-  return { rows: found.rows + damaged.all, damaged: damaged.all, bytes: bytes.length }
+  return {
+    rows: found.rows + damaged.all,
+    damaged: damaged.all,
+    bytes: bytes.length,
+    ...unsealed.found(),
+  }
+}
+
+/** Takes sealed lines out of others, opened where the key is the one that they were sealed with. */
+function unsealer(sealKey: Uint8Array | undefined) {
+  const opened: Buffer[] = []
+  let unopened = 0
+  const plain = (line: Buffer): Buffer => {
+    if (!isSealed(line)) return line
+    const found = openedLine(line, sealKey)
+    if (!found.isOpened) {
+      unopened += 1
+      return found.line
+    }
+    opened.push(found.line)
+    return NO_LINE
+  }
+  return {
+    linesOf: (lines: Buffer): Buffer =>
+      holdsSealed(lines)
+        ? Buffer.concat(linesIn(lines).flatMap((line) => [plain(line), LINE_END]))
+        : lines,
+    found: () => ({ opened, unopened }),
+  }
+}
+
+const NO_LINE = Buffer.alloc(0)
+const LINE_END = Buffer.from('\n')
+
+function linesIn(lines: Buffer): readonly Buffer[] {
+  const found: Buffer[] = []
+  for (let start = 0; start < lines.length; ) {
+    const end = lines.indexOf(LINE_END, start)
+    found.push(lines.subarray(start, end === -1 ? lines.length : end))
+    start = end === -1 ? lines.length : end + 1
+  }
+  return found
 }
 
 /** A disk that is full may take a part and say nothing. */

@@ -79,7 +79,7 @@ async function openGate({
     spool,
     settings,
     hashSecret: 'bench',
-    intake: intakeDoor,
+    intake: intakeDoor(),
     proxy: proxyDoor(settings, { hashSecret: 'bench' }),
     // Lines are made as in earnest, and go nowhere.
     log: { write: () => undefined },

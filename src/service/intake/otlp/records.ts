@@ -1,11 +1,11 @@
 import { EVENT_CHOICE, EVENT_ROLES, EVENTS_OF_CALL } from '../../../sources/otel/names.js'
+import type { Keeping } from '../../texts.js'
 import { type IntakeRecord, type Parsed, type Rejected, recordOf } from '../record.js'
-import { RECORDS_MAX, type TextPolicy } from '../settings.js'
+import { RECORDS_MAX } from '../settings.js'
 import { type Call, callOf, exchangeOfCall, isExchange } from './exchange.js'
 import { type Attributes, attributeText, type LogGiven, type SpanGiven } from './model.js'
 
-export interface OtlpAsked {
-  readonly textPolicy: TextPolicy
+export interface OtlpAsked extends Keeping {
   readonly accountAttributes: readonly string[]
 }
 
@@ -48,7 +48,7 @@ function recordsOf(calls: Iterable<Call>, asked: OtlpAsked): Parsed {
   for (const call of calls) {
     const isRoom = records.length + rejected.length < RECORDS_MAX
     const made = isRoom
-      ? recordOf('exchange', exchangeOfCall(call, asked.accountAttributes), asked.textPolicy)
+      ? recordOf('exchange', exchangeOfCall(call, asked.accountAttributes), asked)
       : `a body holds at most ${RECORDS_MAX} records`
     if (typeof made === 'string') rejected.push({ place: call.place, reason: made })
     else records.push({ kind: 'exchange', line: made })

@@ -1,9 +1,7 @@
-import type { z } from 'zod'
-import { exchange, type textPolicy } from '../../../domain/exchange.js'
+import { type Exchange, exchange } from '../../../domain/exchange.js'
+import { bytesOf, type Keeping, lineUnder } from '../../texts.js'
 import type { BodyFields } from './body-fields.js'
 import type { RawMeta } from './raw.js'
-
-export type TextPolicy = z.infer<typeof textPolicy>
 
 export interface Marks {
   readonly is_batch: boolean
@@ -22,7 +20,7 @@ export function lineOf(
   meta: RawMeta,
   fields: BodyFields,
   marks: Marks,
-  policy: TextPolicy,
+  keeping: Keeping,
 ): Buffer | null {
   const { answer_id, ...others } = fields
   const exchange_id = [...ids.slice(0, -1), answer_id ?? '', ...ids.slice(-1)].find(isIdentifier)
@@ -35,13 +33,12 @@ export function lineOf(
     decision_level,
     decision_policy_id,
   })
-  const kept = marks.isTextless ? 'none' : policy
-  const line = written({ ...withPolicy(checked, kept), ...extra })
-  if (line.length <= LINE_BYTES_MAX) return line
-  return written({ ...withPolicy(checked, 'none'), ...extra, is_text_cut: true })
+  const line = lineUnder(marks.isTextless ? NOTHING : keeping, checked, extra)
+  if (bytesOf(line) <= LINE_BYTES_MAX) return line
+  return lineUnder(NOTHING, checked, { ...extra, is_text_cut: true })
 }
 
-type Row = z.infer<typeof exchange>
+const NOTHING: Keeping = { textPolicy: 'none' }
 
 const isIdentifier = (id: string): boolean => id !== '' && Buffer.byteLength(id) <= IDENTIFIER_BYTES
 const IDENTIFIER_BYTES = 128
@@ -62,29 +59,10 @@ function present(row: object): Record<string, unknown> {
 }
 
 /** As the contract has it. A field that does not fit is left out, unless there is no record without it. */
-function checkedRow(row: Record<string, unknown>): Row | null {
+function checkedRow(row: Record<string, unknown>): Exchange | null {
   const checked = exchange.safeParse(row)
   if (checked.success) return checked.data
   const faulty = new Set(checked.error.issues.map(({ path }) => String(path[0])))
   const rest = Object.fromEntries(Object.entries(row).filter(([key]) => !faulty.has(key)))
   return exchange.safeParse(rest).data ?? null
-}
-
-/** Without the texts that may not be kept; how many turns there were and whose they are stays. */
-function withPolicy(row: Row, policy: TextPolicy): Row {
-  if (policy === 'full') return row
-  const { system: _system, response: _response, messages, ...others } = row
-  const turns = messages?.map(({ role }) => ({ role, content: '' }))
-  return { ...others, text_policy: policy, ...(turns === undefined ? {} : { messages: turns }) }
-}
-
-/** JSON writes half a surrogate pair as an escape, and the engine would not read the line. */
-function written(row: object): Buffer {
-  const json = JSON.stringify(row)
-  if (!json.includes('\\ud')) return Buffer.from(json)
-  return Buffer.from(
-    json.replaceAll(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (given) =>
-      given.startsWith('\\ud') ? '\\ufffd' : given,
-    ),
-  )
 }

@@ -1,17 +1,17 @@
 /** Makes records of what was copied. Knows nothing of the network, and is never in the way of an answer. */
+import type { Keeping } from '../../texts.js'
 import { anthropicRequest, anthropicResponse } from './anthropic.js'
 import { type BatchRow, makeBatches, messageBatchLines } from './batches.js'
 import type { BodyFields } from './body-fields.js'
 import { decoded, formFile, jsonLines, jsonOf } from './decode.js'
 import { type Json, objectsOf, textOf } from './fields.js'
-import { lineOf, type TextPolicy } from './line.js'
+import { lineOf } from './line.js'
 import { openaiRequest } from './openai.js'
 import { openaiResponse } from './openai-answer.js'
 import type { CopiedBytes, RawExchange, RawMeta } from './raw.js'
 import { bodyOfStream, type StreamDialect } from './stream.js'
 
-export interface ReaderSettings {
-  readonly textPolicy: TextPolicy
+export interface ReaderSettings extends Keeping {
   /** Bytes of batch requests that are held until their answers pass. */
   readonly batchBytesMax: number
 }
@@ -39,7 +39,7 @@ export function makeReader(settings: ReaderSettings): Reader {
   const batches = makeBatches(settings.batchBytesMax)
   const ofBatch = (rows: readonly BatchRow[]): Readings =>
     readings(
-      rows.map(({ id, meta, fields }) => batchLine(id, meta, fields, settings.textPolicy)),
+      rows.map(({ id, meta, fields }) => batchLine(id, meta, fields, settings)),
       rows.flatMap(({ meta, fields }) => issuedIn(meta, fields)),
     )
 
@@ -68,7 +68,7 @@ export function makeReader(settings: ReaderSettings): Reader {
       const dialect = DIALECTS[raw.kind]
       if (dialect === undefined) return (raw.meta.status ?? 0) >= 400 ? NONE : readBatch(raw)
       const fields = fieldsOf(raw, dialect)
-      const line = exchangeLine(raw, fields, settings.textPolicy)
+      const line = exchangeLine(raw, fields, settings)
       return readings([line], issuedIn(raw.meta, fields))
     },
     flush: () => ofBatch(batches.flush()),
@@ -98,12 +98,12 @@ const fieldsOf = ({ request, response }: RawExchange, dialect: StreamDialect): B
     ...responseFields(dialect, answerOf(dialect, response)),
   }))
 
-function exchangeLine(raw: RawExchange, fields: BodyFields, policy: TextPolicy): Buffer | null {
+function exchangeLine(raw: RawExchange, fields: BodyFields, keeping: Keeping): Buffer | null {
   const { request, response } = raw
   const isTextless = request.isDropped || response.isDropped
   const is_text_cut = request.isCut || response.isCut || isTextless
   const marks = { is_batch: false, is_text_cut, isTextless }
-  return lineOf([...raw.ids, raw.fallbackId], raw.meta, fields, marks, policy)
+  return lineOf([...raw.ids, raw.fallbackId], raw.meta, fields, marks, keeping)
 }
 
 /** A body that cannot be understood, nested without end say, is an exchange of which less is known. */
@@ -133,11 +133,11 @@ const batchLine = (
   id: string,
   meta: BatchRow['meta'],
   fields: BodyFields,
-  policy: TextPolicy,
+  keeping: Keeping,
 ): Buffer | null => {
   const marks = { is_batch: true, is_text_cut: false, isTextless: false }
   // An answer's own id comes before a name made of batch and line.
-  return lineOf([id], meta, fields, marks, policy)
+  return lineOf([id], meta, fields, marks, keeping)
 }
 
 function readings(lines: readonly (Buffer | null)[], issued: readonly Issued[]): Readings {
