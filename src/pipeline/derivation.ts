@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { statement } from '../store/sql.js'
 import type { RunContext } from './stage.js'
 
@@ -28,9 +29,13 @@ export interface Derivation {
   readonly until: number
 }
 
+/** What was derived by another version, or under another secret, cannot be compared with what is new. */
+const madeBy = ({ version, hashKey }: RunContext): string =>
+  `${version} ${createHash('sha256').update(hashKey).digest('hex').slice(0, 12)}`
+
 /** Notes that the derivation begins, of what is new or of all. */
 export async function beginDerivation(context: RunContext): Promise<Derivation> {
-  const { store, version, isIncremental } = context
+  const { store, isIncremental } = context
   const [before] = await store.rows<{
     place: string
     input_id: number
@@ -38,7 +43,7 @@ export async function beginDerivation(context: RunContext): Promise<Derivation> 
     version: string
   }>(last)
   const [read] = await store.rows<{ input_id: number }>(newest)
-  const isGood = before?.is_finished === true && before.version === version
+  const isGood = before?.is_finished === true && before.version === madeBy(context)
   const from = isIncremental === true && isGood ? before.input_id + 1 : 0
   const derivation = {
     place: Number(before?.place ?? 0) + 1,
@@ -66,13 +71,13 @@ export async function endDerivation(context: RunContext): Promise<void> {
   await note(context, { ...derivation, place: isLong ? 1 : derivation.place + 1 }, true)
 }
 
-const note = ({ store, runId, version }: RunContext, derivation: Derivation, isFinished: boolean) =>
-  store.insert('derivation', [
+const note = (context: RunContext, derivation: Derivation, isFinished: boolean) =>
+  context.store.insert('derivation', [
     {
       place: derivation.place,
-      run_id: runId,
+      run_id: context.runId,
       input_id: derivation.until,
       is_finished: isFinished,
-      version,
+      version: madeBy(context),
     },
   ])

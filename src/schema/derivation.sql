@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS derivation
     input_id     UInt32,
     -- False while it is being done: what was interrupted is done anew, and from the beginning.
     is_finished  Bool,
+    -- Of the program, and a digest of the secret that it hashed with.
     version      String
 )
 ENGINE = MergeTree

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { hashKeyOf } from '../../src/config/key.js'
 import type { Findings } from '../../src/domain/findings.js'
 import { scan } from '../../src/scan.js'
 import { statement } from '../../src/store/sql.js'
@@ -33,7 +34,22 @@ test('a run over what is new finds what a run over everything finds, and derives
   expect(membersOf(grown)).toEqual(membersOf(whole))
   const [counts] = await held.store.rows<Record<string, string>>(derived)
   expect(new Set(Object.values(counts ?? {}))).toEqual(new Set([String(whole.input.exchanges)]))
+
+  // Under another secret nothing that was derived can be compared with what comes: all of it is derived anew.
+  const before = await prints()
+  const given = { ...optionsOf(held.store, [], randomUUID()), inputs: [], isIncremental: true }
+  const { findings: rekeyed } = await scan({ ...given, hashKey: hashKeyOf('another secret') })
+  expect(membersOf(rekeyed)).toEqual(membersOf(whole))
+  const after = await prints()
+  expect(after).toHaveLength(before.length)
+  expect(after.filter((hash) => before.includes(hash))).toEqual([])
 })
+
+const prints = async () =>
+  (await held.store.rows<{ exchange_hash: string }>(hashes)).map(
+    ({ exchange_hash }) => exchange_hash,
+  )
+const hashes = statement('hashes', 'SELECT exchange_hash FROM exchange_fingerprint')
 
 const membersOf = ({ campaigns }: Findings) =>
   campaigns.map(({ verdict, members }) => [
