@@ -1,9 +1,9 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { textPolicy } from '../domain/exchange.js'
-import { ROLES } from '../domain/people.js'
 import { engineSchema } from './engine.js'
 import { intakeSchema } from './intake.js'
+import { oidcSchema, peopleSchema } from './people.js'
 import { proxySchema } from './proxy.js'
 import { retentionSchema } from './retention.js'
 
@@ -25,28 +25,6 @@ const token = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'it is not 64 hexadecimal digits in lower case'),
   uses: z.array(z.enum(TOKEN_USES)).min(1),
 })
-
-/** In whatever letters; the trail names who acted by it. */
-export const personName = z
-  .string()
-  .normalize('NFC')
-  .regex(
-    /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@-]{0,63}$/u,
-    'it is no name of letters, digits and `._@-`',
-  )
-
-const person = z.strictObject({
-  name: personName,
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'it is not 64 hexadecimal digits in lower case'),
-  roles: z.array(z.enum(ROLES)).min(1),
-})
-/** Whoever has one token under two names would be two people. */
-const people = z
-  .array(person)
-  .max(1000)
-  .refine((all) => new Set(all.map(({ sha256 }) => sha256)).size === all.length, {
-    message: 'a token stands there twice',
-  })
 
 const LITELLM_NAMES = [
   'user_api_key_hash',
@@ -141,11 +119,14 @@ export const serveSchema = z
       .max(100)
       .default([])
       .describe('Who may ask, by the SHA-256 of its token: `name`, `sha256`, `uses`.'),
-    people: people
+    people: peopleSchema
       .default([])
       .describe(
-        'Who decides, by the SHA-256 of a token of their own: `name`, `sha256`, `roles`. Once somebody stands here, nobody is touched by one person’s will.',
+        'Who decides, by the SHA-256 of a token of their own or by what `serve.oidc` calls them: `name`, `roles`, and `sha256` or `oidc`. Once somebody stands here, nobody is touched by one person’s will.',
       ),
+    oidc: oidcSchema
+      .optional()
+      .describe('An identity provider whose tokens name people. It says who, never what they may.'),
     two_people_from: z
       .enum(['verify', 'limit', 'shape', 'hold', 'deny'])
       .default('verify')

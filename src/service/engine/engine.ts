@@ -9,6 +9,7 @@ import { StillwatchError } from '../../domain/errors.js'
 import { expire } from '../../pipeline/retention/retention.js'
 import { policiesKnown } from '../decisions/by-people.js'
 import { problemTold } from '../log.js'
+import { makeWho } from '../people/who.js'
 import { listSegments, removeAside } from '../spool/spool-folder.js'
 import { type AskedBackup, makeAskedBackup } from './asked-backup.js'
 import { drainLast, UNOPENED } from './last-drain.js'
@@ -165,7 +166,7 @@ async function openStores(hands: Hands): Promise<void> {
 
 const ofPeople = (hands: Hands): OfPeople => ({
   now: hands.options.now,
-  people: () => hands.file.serve.people,
+  who: makeWho(() => hands.file.serve, hands.options),
   policies: () => {
     const policy = hands.publisher.policy()
     return policy === undefined ? [] : policiesKnown(policy)

@@ -12,6 +12,7 @@ import { SERVED_BYTES_MAX, SERVED_SECONDS_MAX, servedSocket } from '../../store/
 import type { Store } from '../../store/store.js'
 import { servePeople } from '../people/door.js'
 import { peopleSocket } from '../people/socket.js'
+import type { Who } from '../people/who.js'
 import { type Drain, openDrain } from '../spool/drain.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import type { AskBackup } from './serve-backup.js'
@@ -37,7 +38,8 @@ export interface Opened {
 }
 
 /** Who may act, by what file, and when. */
-export interface OfPeople extends Pick<LedgerOptions, 'now' | 'people' | 'policies'> {
+export interface OfPeople extends Pick<LedgerOptions, 'now' | 'policies'> {
+  readonly who: Who
   /** Called once something was done that decisions may rest on. */
   readonly acted: () => void
 }
@@ -71,7 +73,12 @@ export async function openAll(
     closers.push(reader.close)
     const recorder = await openRecorder({ path, url })
     closers.push(recorder.close)
-    const ledger = await openLedger({ ...people, store: recorder, newId: randomUUID })
+    const ledger = await openLedger({
+      ...people,
+      people: people.who.people,
+      store: recorder,
+      newId: randomUUID,
+    })
     const folder = spoolFolder(serve.state)
     makeFolder(folder)
     const drain = await openDrain({

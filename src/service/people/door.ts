@@ -2,7 +2,6 @@
  * Where people act: on a socket of the engine, which keeps the records. Who asks is known by a token alone. An act is
  * written down before it is answered, and what is read of texts before it is shown.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { holds, type Person } from '../../domain/people.js'
@@ -14,11 +13,12 @@ import { faultBody, faultOf, PEOPLE_FAULTS, type PeopleFault } from './faults.js
 import { READINGS } from './readings.js'
 import { DEED_ROUTES, partsOf } from './routes.js'
 import { API_PREFIX, ASKED_BYTES_MAX } from './socket.js'
+import type { Who } from './who.js'
 
 export interface PeopleDoor {
   readonly ledger: Ledger
   readonly reader: Store
-  readonly people: () => readonly Person[]
+  readonly who: Who
   readonly policies: () => readonly PolicyKnown[]
   readonly acted: () => void
 }
@@ -66,8 +66,9 @@ const refused = (code: PeopleFault, places?: readonly string[]): Answered => ({
 })
 
 async function answer(request: IncomingMessage, door: PeopleDoor): Promise<Answered> {
-  const person = personOf(request.headers.authorization, door.people())
-  if (person === undefined) return refused('TOKEN_REQUIRED')
+  const person = await door.who.personOf(request.headers.authorization)
+  if (person === 'NOBODY') return refused('TOKEN_REQUIRED')
+  if (person === 'DOWN') return refused('ISSUER_DOWN')
   await door.ledger.refresh()
   if (door.ledger.state().revoked.has(person.sha256)) return refused('TOKEN_REVOKED')
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://people')
@@ -107,21 +108,13 @@ async function read(
   path: string,
   query: URLSearchParams,
   person: Person,
-  { ledger, reader, people, policies }: PeopleDoor,
+  { ledger, reader, who, policies }: PeopleDoor,
 ): Promise<Answered> {
   const reading = READINGS.find((one) => one.path === path)
   if (reading === undefined) return refused('ROUTE_UNKNOWN')
   if (!holds(person, reading.who)) return refused('ROLE_MISSING')
-  const from = { ledger, reader, person, people: people(), policies: policies(), query }
+  const from = { ledger, reader, person, people: who.people(), policies: policies(), query }
   return { status: 200, body: await reading.read(from) }
-}
-
-/** Every entry is compared, so that the time taken tells nothing of which one fits. */
-function personOf(header: string | undefined, people: readonly Person[]): Person | undefined {
-  const given = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1]
-  if (given === undefined) return undefined
-  const digest = createHash('sha256').update(given).digest()
-  return people.filter(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'hex'), digest))[0]
 }
 
 async function bodyOf(request: IncomingMessage): Promise<object | 'too long' | undefined> {

@@ -11,7 +11,7 @@ export const PEOPLE_FAULTS = {
   TOKEN_REQUIRED: {
     status: 401,
     message: 'A token of a person is required.',
-    hint: 'Send it as `Authorization: Bearer`; `serve.people` holds its SHA-256.',
+    hint: 'Send it as `Authorization: Bearer`; `serve.people` holds its SHA-256, or the issuer of `serve.oidc` signed it.',
   },
   TOKEN_REVOKED: {
     status: 401,
@@ -72,6 +72,11 @@ export const PEOPLE_FAULTS = {
     status: 500,
     message: 'It could not be written down, so it was not done.',
     hint: 'Try again; if it lasts, look at the log of the service.',
+  },
+  ISSUER_DOWN: {
+    status: 503,
+    message: 'The identity provider cannot be reached, so nobody can tell who you are.',
+    hint: 'Try again in a moment. A token of `serve.people` works without it.',
   },
   SERVICE_DOWN: {
     status: 503,

@@ -1,0 +1,119 @@
+/**
+ * Who asks, by a token of the provider's own identity provider (OpenID Connect): a JWT that its issuer signed for this
+ * service. It says who somebody is, and nothing of what they may do: roles stand in the settings.
+ */
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { z } from 'zod'
+import { isTrusted } from '../../config/people.js'
+
+export interface OidcSettings {
+  readonly issuer: string
+  readonly audience: string
+  /** The claim that a person is called by in the settings. */
+  readonly claim: string
+}
+
+/** `DOWN`: the issuer's keys could not be had, so nobody can tell. */
+export type Subject = { readonly subject: string } | 'INVALID' | 'DOWN'
+
+export interface Oidc {
+  /** The person whom a token is of, as the issuer calls them. */
+  subjectOf(token: string): Promise<Subject>
+}
+
+// Signatures alone, by keys of which the half that is published signs nothing.
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+]
+const CLOCK_SECONDS = 30
+const FETCH_MS_MAX = 5000
+const DOCUMENT_BYTES_MAX = 256 * 1024
+/** After one that failed, the issuer is left alone for so long. */
+const AGAIN_MS = 10_000
+
+const discovered = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) })
+
+/** Nothing is asked of the issuer before the first token comes. `clock` gives milliseconds that never go back. */
+export function openOidc(
+  settings: OidcSettings,
+  { now, clock }: { readonly now: () => number; readonly clock: () => number },
+): Oidc {
+  let keys: Promise<JWTVerifyGetKey | undefined> | undefined
+  let failedMs = Number.NEGATIVE_INFINITY
+  const keysOf = async (): Promise<JWTVerifyGetKey | undefined> => {
+    if (keys === undefined) {
+      if (clock() - failedMs < AGAIN_MS) return undefined
+      keys = discover(settings.issuer)
+    }
+    const found = await keys
+    if (found === undefined) {
+      keys = undefined
+      failedMs = clock()
+    }
+    return found
+  }
+  return Object.freeze({
+    async subjectOf(token: string) {
+      const found = await keysOf()
+      if (found === undefined) return 'DOWN'
+      const { issuer, audience, claim } = settings
+      try {
+        const { payload } = await jwtVerify(token, found, {
+          ...{ issuer, audience, algorithms: ALGORITHMS, clockTolerance: CLOCK_SECONDS },
+          currentDate: new Date(now()),
+          requiredClaims: ['exp', claim],
+        })
+        const subject = payload[claim]
+        return typeof subject === 'string' && subject !== '' ? { subject } : 'INVALID'
+      } catch (error) {
+        return isOfToken(error) ? 'INVALID' : 'DOWN'
+      }
+    },
+  })
+}
+
+/** What jose says of a token, as against what it says of the issuer that it could not reach. */
+const isOfToken = (error: unknown): boolean =>
+  error instanceof errors.JOSEError &&
+  !(error instanceof errors.JWKSTimeout) &&
+  error.code !== 'ERR_JOSE_GENERIC'
+
+/** The keys of an issuer, by its own description. */
+async function discover(issuer: string): Promise<JWTVerifyGetKey | undefined> {
+  try {
+    const place = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
+    const answer = await fetch(place, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(FETCH_MS_MAX),
+    })
+    const text = answer.ok ? await bounded(answer) : ''
+    const found = discovered.safeParse(JSON.parse(text))
+    // Whoever answers for another issuer is not the one that is trusted.
+    if (!found.success || found.data.issuer !== issuer) return undefined
+    const { jwks_uri } = found.data
+    if (!isTrusted(jwks_uri)) return undefined
+    return createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: FETCH_MS_MAX })
+  } catch {
+    return undefined
+  }
+}
+
+async function bounded(answer: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of answer.body ?? []) {
+    bytes += chunk.length
+    if (bytes > DOCUMENT_BYTES_MAX) throw new RangeError('the issuer says too much')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
