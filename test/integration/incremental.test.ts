@@ -45,6 +45,32 @@ test('a run over what is new finds what a run over everything finds, and derives
   expect(after.filter((hash) => before.includes(hash))).toEqual([])
 })
 
+test('a campaign keeps its name, although an exchange comes late that is earlier than all of it', async () => {
+  const { folder } = makeWorld(logs.fresh(), 'names', {
+    accounts: 200,
+    exchangesMean: 4,
+    scenarios: [{ id: 'reasoning-harvest', scale: 0.3, tongues: ['en'] }],
+  })
+  const found = await scanFolders(held.store, folder)
+  const [campaign] = found.campaigns
+  const operator = campaign?.members.find(({ role }) => role === 'operator')
+  const lines = readFileSync(join(folder, 'exchange.jsonl'), 'utf8').trim().split('\n')
+  const own = lines.find((line) => JSON.parse(line).account_id === operator?.account_id) ?? ''
+  const late = {
+    ...(JSON.parse(own) as object),
+    exchange_id: 'came in late',
+    received_at: new Date(Date.parse(found.window.start) - 3_600_000).toISOString(),
+  }
+  const path = join(logs.fresh(), 'exchange.jsonl')
+  writeFileSync(path, `${JSON.stringify(late)}\n`)
+  const given = { ...optionsOf(held.store, [], randomUUID()), inputs: [{ path }] }
+  const { findings } = await scan(given)
+  expect(findings.input.exchanges).toBe(found.input.exchanges + 1)
+  expect(namesOf(findings)).toEqual(namesOf(found))
+})
+
+const namesOf = ({ campaigns }: Findings) => campaigns.map(({ campaign_id }) => campaign_id)
+
 const prints = async () =>
   (await held.store.rows<{ exchange_hash: string }>(hashes)).map(
     ({ exchange_hash }) => exchange_hash,

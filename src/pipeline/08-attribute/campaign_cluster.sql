@@ -3,7 +3,7 @@
 -- Reads   verdict, cluster_member, exchange
 -- Grain   one row a cluster
 --
--- A campaign is called after its earliest exchange, so that its name stays while it grows.
+-- A new campaign is called after its earliest exchange.
 
 SELECT
     cluster_id, verdict, confidence, linkage, extraction, rests_on, cause_millibits,

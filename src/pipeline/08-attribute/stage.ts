@@ -1,13 +1,17 @@
-import { uuidOf } from '../../domain/identifier.js'
 import { sqlFile } from '../../store/sql.js'
-import { defineStage } from '../stage.js'
+import { defineStage, type RunContext } from '../stage.js'
 import { causeRows, evidenceRows } from './evidence.js'
+import { campaignNames, type Former, type Name } from './names.js'
 import { roleOf, type Standing } from './role.js'
 import { countTaken, ORDINARY_MILLIBITS_MAX } from './taken.js'
 
 const RUN = { run_id: 'UUID' }
 const file = (name: string) => sqlFile(import.meta.url, `./${name}.sql`, RUN)
 const campaignClusters = file('campaign_cluster')
+const campaignFormers = sqlFile(import.meta.url, './campaign_former.sql', {
+  ...RUN,
+  last_run_id: 'UUID',
+})
 const campaignAccounts = sqlFile(import.meta.url, './campaign_account.sql', {
   ...RUN,
   ordinary_millibits_max: 'Int32',
@@ -48,18 +52,18 @@ export const attribute = defineStage({
     const { store, runId } = context
     const params = { run_id: runId }
     const clusters = await store.rows<ClusterRow>(campaignClusters, params)
-    const idOf = new Map(clusters.map((row) => [row.cluster_id, uuidOf(row.earliest_exchange)]))
+    const names = campaignNames(clusters, await formersOf(context))
+    const idOf = new Map([...names].map(([cluster, { campaign_id }]) => [cluster, campaign_id]))
     await store.insert(
       'campaign',
       clusters.map(({ cluster_id, verdict, confidence, linkage, extraction }) => ({
         run_id: runId,
-        campaign_id: idOf.get(cluster_id),
+        ...(names.get(cluster_id) as Name),
         cluster_id,
         verdict,
         confidence,
         linkage,
         extraction,
-        succeeds: [],
       })),
     )
     if (clusters.length > 0) {
@@ -86,6 +90,24 @@ export const attribute = defineStage({
     ])
   },
 })
+
+/** Nothing on the first run. */
+async function formersOf({ store, runId, lastRunId }: RunContext): Promise<readonly Former[]> {
+  if (lastRunId === undefined) return []
+  const params = { run_id: runId, last_run_id: lastRunId }
+  const rows = await store.rows<FormerRow>(campaignFormers, params)
+  return rows.map((row) => ({
+    ...row,
+    operators: Number(row.operators),
+    shared: Number(row.shared),
+  }))
+}
+
+/** Counts come as texts. */
+type FormerRow = Omit<Former, 'operators' | 'shared'> & {
+  readonly operators: string
+  readonly shared: string
+}
 
 interface ClusterRow {
   readonly cluster_id: string
