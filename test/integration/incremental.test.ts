@@ -59,7 +59,7 @@ test('a campaign keeps its name, although an exchange comes late that is earlier
   const late = {
     ...(JSON.parse(own) as object),
     exchange_id: 'came in late',
-    received_at: new Date(Date.parse(found.window.start) - 3_600_000).toISOString(),
+    received_at: new Date(Date.parse(found.window_start) - 3_600_000).toISOString(),
   }
   const path = join(logs.fresh(), 'exchange.jsonl')
   writeFileSync(path, `${JSON.stringify(late)}\n`)
