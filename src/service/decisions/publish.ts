@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.js'
 import { type ByPeople, NOBODY, policyByPeople } from './by-people.js'
 import { type Conclusions, NO_CONCLUSIONS, settledConclusions } from './conclusions.js'
 import { keyCheckOf } from './decider.js'
+import type { LetGo } from './let-go.js'
 import { DEFAULT_POLICY, type PolicyFile, policyFile } from './policy.js'
 import { hashKeyWords } from './siphash.js'
 import { buildSnapshot, type SnapshotRows } from './snapshot-encode.js'
@@ -41,6 +42,8 @@ export interface PublishOptions {
   readonly policy: PolicyFile
   /** What people did besides. */
   readonly people?: ByPeople | undefined
+  /** Whom they let go, under whatever name. */
+  readonly letGo?: LetGo | undefined
   readonly hashSecret: string
   /** Where the gate looks for it. */
   readonly path: string
@@ -65,7 +68,7 @@ export interface Published {
  * published, and what was is left, where a run was interrupted half way and nothing was read before.
  */
 export async function publishDecisions(options: PublishOptions): Promise<Published | undefined> {
-  const { store, people = NOBODY, hashSecret, nowMs } = options
+  const { store, people = NOBODY, letGo, hashSecret, nowMs } = options
   const policy = policyByPeople(options.policy, people)
   const settled = await settledConclusions(store, { policy, nowMs }, options.before)
   // Whoever pulls the kill switch does not wait for a run.
@@ -73,7 +76,7 @@ export async function publishDecisions(options: PublishOptions): Promise<Publish
   const conclusions = settled ?? NO_CONCLUSIONS
   const key = hashKeyWords(hashKeyOf(hashSecret))
   const rows = snapshotRows({
-    ...{ policy, people, conclusions, key, nowMs },
+    ...{ policy, people, letGo, conclusions, key, nowMs },
     keyCheck: keyCheckOf(hashSecret),
   })
   await options.record?.(rows)

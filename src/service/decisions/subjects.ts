@@ -1,6 +1,7 @@
 import type { Limits } from '../../countermeasures/define.js'
 import { type ByPeople, isRuledByTwo, isUndone, NOBODY, rulingsByPeople } from './by-people.js'
 import type { Conclusions, MemberRow, ReleaseRow, RulingRow } from './conclusions.js'
+import { goingFree, groupOf, type LetGo, rulingOn } from './let-go.js'
 import { NEVER_ENDS_MS, namedSubjects } from './named.js'
 import { measuresOf, type Policy, type PolicyFile, type Scope } from './policy.js'
 import type { HashKey } from './siphash.js'
@@ -17,6 +18,8 @@ export interface SubjectsInput {
   readonly nowMs: number
   /** What people did besides; without it the policy alone counts. */
   readonly people?: ByPeople | undefined
+  /** Whom they let go, under whatever name. */
+  readonly letGo?: LetGo | undefined
 }
 
 /**
@@ -26,8 +29,11 @@ export interface SubjectsInput {
  * gate then goes no further than to observe, whatever policy matches by whichever subject.
  */
 export function snapshotRows(given: SubjectsInput): SnapshotRows {
-  const { policy, key, people = NOBODY, nowMs } = given
-  const rulings = rulingsByPeople(given.conclusions.rulings, people, nowMs)
+  const { policy, key, people = NOBODY, letGo = new Map(), nowMs } = given
+  const ruled = rulingsByPeople(given.conclusions.rulings, people, nowMs)
+  const seen = { people, key, conclusions: { ...given.conclusions, rulings: ruled } }
+  const free = goingFree(seen, letGo)
+  const rulings = [...ruled, ...free.rulings]
   const conclusions = { ...given.conclusions, rulings }
   const input = { ...given, conclusions }
   const spared = sparedAccounts(conclusions)
@@ -54,7 +60,12 @@ export function snapshotRows(given: SubjectsInput): SnapshotRows {
       ...policy.policies.flatMap((one, place) =>
         [
           ...namedSubjects(key, one, place, modeReasons(one)),
-          ...campaignSubjects(input, operators, one, place),
+          ...campaignSubjects(
+            input,
+            operators.filter(({ campaign_id }) => !free.isUndone(one.policy_id, campaign_id)),
+            one,
+            place,
+          ),
           ...ruledSubjects(input, one, place),
         ].filter(({ group }) => !isUndone(one.policy_id, group, people)),
       ),
@@ -156,7 +167,7 @@ function campaignSubjects(
       policy: place,
       startMs,
       endMs: startMs + policy.expires_hours * HOUR_MS,
-      group: `campaign ${first.campaign_id}`,
+      group: groupOf(first),
       reasons: [
         `campaign ${first.campaign_id}${is_recognised ? ', recognised' : ''}: ${first.verdict} at ${first.confidence}`,
         ...(isByRuling ? [`ruling ${ruled.ruling_id}`] : []),
@@ -189,11 +200,6 @@ const countsFor =
   (policy: Policy, { people = NOBODY }: SubjectsInput) =>
   (one: RulingRow) =>
     one.conclusion === 'benign' || isRuledByTwo(one, policy, people)
-
-/** The ruling on a campaign, else on the cluster that it came from. */
-const rulingOn = (rulings: readonly RulingRow[], { campaign_id, cluster_id }: MemberRow) =>
-  rulings.find((one) => one.subject_kind === 'campaign' && one.subject_id === campaign_id) ??
-  rulings.find((one) => one.subject_kind === 'cluster' && one.subject_id === cluster_id)
 
 /** Whether a campaign is what a policy is for. What a person ruled benign is for none. */
 function isMet({ when }: Policy, campaign: MemberRow, ruled: RulingRow | undefined): boolean {

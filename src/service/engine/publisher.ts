@@ -1,13 +1,17 @@
+import { hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Head } from '../../records/audit.js'
 import type { Ledger } from '../../records/ledger.js'
 import { openRestrictions } from '../../records/restrictions.js'
-import type { ByPeople } from '../decisions/by-people.js'
+import type { Store } from '../../store/store.js'
+import { type ByPeople, rulingsByPeople } from '../decisions/by-people.js'
 import type { Conclusions } from '../decisions/conclusions.js'
 import { addsTo, type Recorded, restrictionsOf } from '../decisions/in-force.js'
+import { type LetGoMemory, lettingGo, openLetGo } from '../decisions/let-go.js'
 import type { PolicyFile } from '../decisions/policy.js'
 import { publishDecisions, readPolicy } from '../decisions/publish.js'
 import { recordInForce } from '../decisions/record.js'
+import { hashKeyWords } from '../decisions/siphash.js'
 import type { SnapshotRows } from '../decisions/snapshot-encode.js'
 import { snapshotPath } from '../gate/run.js'
 import { problemTold } from '../log.js'
@@ -40,6 +44,13 @@ const byPeople = (ledger: Ledger, { people, two_people_from }: ServeSettings): B
   needsTwoFrom: people.length === 0 ? undefined : two_people_from,
 })
 
+interface Remembered {
+  readonly people: ByPeople
+  readonly hashSecret: string
+  readonly nowMs: number
+  readonly before: Conclusions
+}
+
 /** Publishes decisions on a clock of its own, beside the run that may be under way. */
 export function makePublisher(options: EngineOptions, file: () => EngineFile): Publisher {
   const { now, clock, log } = options
@@ -49,6 +60,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
   let policy: PolicyFile | undefined
   let before: Conclusions | undefined
   let recorded: Recorded | undefined
+  let memory: { readonly of: Store; readonly letGo: LetGoMemory } | undefined
   const reload = () => {
     try {
       policy = readPolicy(file().serve.policy)
@@ -80,8 +92,28 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
       // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
       if (head !== undefined) log.info({ seq: head.seq, hash: head.hash }, 'audit')
     }
-    const settings = { store: reader, policy, people, hashSecret, path, nowMs, record, before }
-    before = (await publishDecisions(settings))?.conclusions ?? before
+    // A store that was opened anew has a door of its own.
+    if (memory?.of !== recorder) memory = { of: recorder, letGo: openLetGo(recorder) }
+    const remembered = memory.letGo
+    const letGo = await remembered.known()
+    const settings = { store: reader, policy, people, letGo, hashSecret, path, nowMs, record }
+    before = (await publishDecisions({ ...settings, before }))?.conclusions ?? before
+    if (before !== undefined) await remember(remembered, { people, hashSecret, nowMs, before })
+  }
+  const remember = async (
+    letGo: LetGoMemory,
+    { people, hashSecret, nowMs, before: read }: Remembered,
+  ) => {
+    const key = hashKeyWords(hashKeyOf(hashSecret))
+    const rulings = rulingsByPeople(read.rulings, people, nowMs)
+    const seen = { people, key, conclusions: { ...read, rulings } }
+    const ids = (policy?.policies ?? []).map(({ policy_id }) => policy_id)
+    try {
+      await letGo.note(lettingGo(seen, ids))
+    } catch (error) {
+      // They are let go by name all the same; what is missing is tried again with the next.
+      log.error(problemTold(error), 'who was let go is not remembered')
+    }
   }
   const attempt = async (opened: Doors) => {
     const startedMs = clock()
