@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { Command } from 'commander'
+import { packageVersion } from '../domain/version.js'
 import type { CliCommand } from './command.js'
 import { endOnInterruption } from './interruption.js'
 import { report } from './report.js'
-import { packageVersion } from './version.js'
 
 /** The command line: one file a command in `commands/`, each of which adds itself. */
 async function run(argv: readonly string[]): Promise<void> {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { hashKeyOf } from '../config/key.js'
+import { packageVersion } from '../domain/version.js'
 import { type ScanOptions, type ScanResult, scan } from '../scan.js'
 import { withStore } from './session.js'
 import { makeProgress } from './terminal/progress.js'
-import { packageVersion } from './version.js'
 
 /** Scans a folder into a store of its own that is gone afterwards: for commands that try things out. */
 export function scanFolder(

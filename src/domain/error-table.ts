@@ -86,6 +86,13 @@ export const ERRORS = {
     publicMessage: 'The service is temporarily unavailable.',
     exit: 4,
   },
+  STORE_NEWER: {
+    message:
+      'The store in {path} was written by stillwatch {release} (schema {number}), and this is {version} (schema {known}): nothing was changed.',
+    hint: 'Run that release or a later one, or restore a backup that was made before the upgrade: docs/how-to/upgrade.md.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
   STORE_LOCKED: {
     message: 'The store in {path} is in use by process {owner}.',
     hint: 'Wait for it to end, or give this scan a store of its own with --store.',

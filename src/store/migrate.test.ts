@@ -10,7 +10,7 @@ test('a store of an earlier version gets the columns that it lacks, and keeps it
   await store.insert('exchange_fingerprint', [{ exchange_id: 'x', account_id: 'a' }])
   const drop = 'ALTER TABLE exchange_fingerprint DROP COLUMN opening_hash'
   await store.run(statement('drop', drop))
-  await migrate(store)
+  await migrate(store, '')
   const rows = await store.rows(
     statement('rows', 'SELECT exchange_id, opening_hash FROM exchange_fingerprint'),
   )

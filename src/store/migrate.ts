@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { statement } from './sql.js'
 import type { Store } from './store.js'
+import { writeVersion, writtenBy } from './version.js'
 
 const SCHEMA = new URL('../schema/', import.meta.url)
 
@@ -12,9 +13,11 @@ const columns = statement(
 
 /**
  * Creates what is absent: functions first (tables and statements use them), then tables, and last the columns
- * that a store of an earlier version lacks. A column is never dropped or changed.
+ * that a store of an earlier version lacks. A column is never dropped or changed, and a table whose key would have to
+ * change gets another name. Throws STORE_NEWER, and changes nothing, where a later version wrote it; `place` is told.
  */
-export async function migrate(store: Store): Promise<void> {
+export async function migrate(store: Store, place: string): Promise<void> {
+  const last = await writtenBy(store, place)
   for (const file of sqlFilesOf('functions/')) await create(store, `functions/${file}`)
   for (const file of sqlFilesOf('./')) await create(store, file)
   const rows = await store.rows<{ table: string; name: string }>(columns)
@@ -26,6 +29,7 @@ export async function migrate(store: Store): Promise<void> {
       await store.run(statement(`column ${table}.${name}`, added))
     }
   }
+  await writeVersion(store, last)
 }
 
 /** The columns of a table as its schema file describes them. */

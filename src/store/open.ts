@@ -55,7 +55,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const store =
     options.url === undefined ? await openEmbedded(options) : openServer(options.url, options)
   try {
-    await migrate(store)
+    await migrate(store, options.url ?? options.path)
   } catch (error) {
     await store.close()
     throw error

@@ -113,7 +113,8 @@ function benchFolder({ folder, keep }: BenchRun): string {
   return folder
 }
 
-function inChild<Result>(task: BenchTask): Promise<Result> {
+/** Does a task in a process of its own, whose memory is that of the task alone. */
+export function inChild<Result>(task: BenchTask): Promise<Result> {
   const program = fileURLToPath(new URL('./child.js', import.meta.url))
   return new Promise((resolve, reject) => {
     const child = fork(program, [JSON.stringify(task)], {
@@ -134,7 +135,7 @@ function inChild<Result>(task: BenchTask): Promise<Result> {
   })
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const [below, above] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]]
   return ((below ?? 0) + (above ?? 0)) / 2

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { bytesText } from '../../domain/bytes.js'
 import { StillwatchError } from '../../domain/errors.js'
+import { packageVersion } from '../../domain/version.js'
 import { counted, countText } from '../../feeds/format.js'
 import { askForBackup, WAITING } from '../../service/backup/asked.js'
 import { type Made, madeOf, makeBackup, type Tell } from '../../service/backup/backup.js'
@@ -14,7 +15,6 @@ import { paragraph, printResult } from '../page.js'
 import { withStore } from '../session.js'
 import type { Terminal } from '../terminal/findings.js'
 import { printable } from '../terminal/printable.js'
-import { packageVersion } from '../version.js'
 
 interface BackupFlags extends StoreFlags {
   readonly json?: boolean

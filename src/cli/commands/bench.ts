@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { bench } from '../bench/bench.js'
 import { benchLines } from '../bench/bench-text.js'
 import { addGateBench } from '../bench/gate/command.js'
+import { addPolicyBench } from '../bench/policy/command.js'
 import type { CliCommand } from '../command.js'
 import { printResult } from '../page.js'
 
@@ -37,6 +38,7 @@ const benchCommand: CliCommand = (program) => {
       printResult(result, (terminal) => benchLines(result, terminal), flags)
     })
   addGateBench(command)
+  addPolicyBench(command)
 }
 export default benchCommand
 

@@ -1,3 +1,4 @@
+import { packageVersion } from '../../domain/version.js'
 import type { CliCommand } from '../command.js'
 import {
   type Check,
@@ -15,7 +16,6 @@ import {
 import { keptPath } from '../kept-store.js'
 import { margined, printResult } from '../page.js'
 import type { Terminal } from '../terminal/findings.js'
-import { packageVersion } from '../version.js'
 
 interface DoctorFlags {
   readonly store?: string

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { bytesText } from '../../domain/bytes.js'
 import { StillwatchError } from '../../domain/errors.js'
+import { packageVersion } from '../../domain/version.js'
 import { counted } from '../../feeds/format.js'
 import { type Expired, expire } from '../../pipeline/retention/retention.js'
 import { type ExpiredBackup, expireBackup } from '../../service/backup/expire.js'
@@ -11,7 +12,6 @@ import type { StoreFlags } from '../kept-store.js'
 import { printResult } from '../page.js'
 import { withStore } from '../session.js'
 import { printable } from '../terminal/printable.js'
-import { packageVersion } from '../version.js'
 
 interface ExpireFlags extends StoreFlags {
   readonly json?: boolean

@@ -1,4 +1,5 @@
 import { bytesText } from '../../domain/bytes.js'
+import { packageVersion } from '../../domain/version.js'
 import { counted, countText } from '../../feeds/format.js'
 import { type Restored, restoreBackup } from '../../service/backup/restore.js'
 import { placeOf } from '../backup/place.js'
@@ -8,7 +9,6 @@ import type { StoreFlags } from '../kept-store.js'
 import { paragraph, printResult } from '../page.js'
 import type { Terminal } from '../terminal/findings.js'
 import { printable } from '../terminal/printable.js'
-import { packageVersion } from '../version.js'
 
 interface RestoreFlags extends StoreFlags {
   readonly json?: boolean

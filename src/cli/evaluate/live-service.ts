@@ -25,8 +25,19 @@ const END_MS_MAX = 30_000
 const LOG_TOLD = 2000
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** The real command on an empty folder and a free port of loopback, with no settings but its own. */
-export async function startLiveService(folder: string): Promise<LiveService> {
+export interface LiveSettings {
+  readonly hash_secret: string
+  readonly store?: { readonly path: string }
+  readonly run_minutes: number
+}
+
+const LAB: LiveSettings = { hash_secret: 'lab', run_minutes: RUN_MINUTES }
+
+/** The real command on an empty folder and a free port of loopback, with no settings but these. */
+export async function startLiveService(
+  folder: string,
+  { run_minutes, ...settings }: LiveSettings = LAB,
+): Promise<LiveService> {
   mkdirSync(folder)
   const config = join(folder, 'stillwatch.yaml')
   const log = join(folder, 'service.log')
@@ -35,9 +46,9 @@ export async function startLiveService(folder: string): Promise<LiveService> {
     host: '127.0.0.1',
     port,
     state: join(folder, 'state'),
-    engine: { run_minutes: RUN_MINUTES },
+    engine: { run_minutes },
   }
-  writeFileSync(config, stringify({ hash_secret: 'lab', serve }))
+  writeFileSync(config, stringify({ ...settings, serve }))
   const child = startGroup(config, folder, log)
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections: CONNECTIONS })
   const client = makeLiveClient(pool)

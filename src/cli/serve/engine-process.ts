@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { takeSealKey } from '../../config/environment.js'
 import { readSettings } from '../../config/settings.js'
+import { packageVersion } from '../../domain/version.js'
 import { startEngine } from '../../service/engine/engine.js'
 import { READY } from '../../service/supervisor/supervisor.js'
-import { packageVersion } from '../version.js'
 import { runPart, tellSupervisor } from './child.js'
 import { engineFileOf, serviceLog } from './parts.js'
 

@@ -1,8 +1,8 @@
 import { takeSealKey } from '../../config/environment.js'
 import { readSettings } from '../../config/settings.js'
+import { packageVersion } from '../../domain/version.js'
 import { startGate } from '../../service/gate/start.js'
 import { type EngineMessage, READY } from '../../service/supervisor/supervisor.js'
-import { packageVersion } from '../version.js'
 import { runPart, tellSupervisor } from './child.js'
 
 const [config] = process.argv.slice(2)

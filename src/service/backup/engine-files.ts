@@ -6,10 +6,11 @@ import { type Statement, sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 
 /**
- * Empty between two works of the engine. What a kill left in it is put back before a backup begins, and nothing
- * else is left out: what a run could make anew is what decisions are made of until it has.
+ * `exchange_kept` is empty between two works of the engine. What a kill left in it is put back before a backup begins.
+ * Which release wrote a store is said by the one that makes it anew. Nothing else is left out: what a run could make
+ * anew is what decisions are made of until it has.
  */
-const LEFT_OUT = ['exchange_kept']
+const LEFT_OUT = ['exchange_kept', 'store_version']
 
 /** What customers wrote and what they were answered. It lies in files of its own, one a day. */
 export const TEXT_COLUMNS = ['system', 'prompt', 'response'] as const

@@ -16,7 +16,7 @@ import { testStore } from '../../../test/store.js'
 import { tableNames } from '../../store/migrate.js'
 import { statement } from '../../store/sql.js'
 import { makeBackup } from './backup.js'
-import { linkFor } from './engine-files.js'
+import { linkFor, tablesKept } from './engine-files.js'
 import type { Manifest } from './manifest.js'
 import { readTables } from './read-tables.js'
 
@@ -57,7 +57,7 @@ function exchange(at: number) {
 
 async function held(): Promise<Readonly<Record<string, string>>> {
   const found: Record<string, string> = {}
-  for (const table of tableNames()) {
+  for (const table of tablesKept()) {
     const [row] = await opened.store.rows<{ rows: string; hash: string }>(
       statement(
         'held',

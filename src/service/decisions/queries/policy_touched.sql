@@ -5,7 +5,8 @@
 -- Grain   standing
 --
 -- Subjects come as keyed hashes, as a snapshot has them. A template is known here by the family that the run sorted a
--- text into, and by the gate by its shingles, so the two differ by a few exchanges.
+-- text into, and by the gate by its shingles, so the two differ by a few exchanges. Of kinds that the policy has none of, the
+-- condition is false before anything is read: neither their tables nor their columns are.
 
 WITH hashes AS (
     SELECT kind, toUInt64(hash) AS hash
@@ -28,29 +29,33 @@ touched AS (
           SELECT account_id FROM named
           WHERE account_hash IN (SELECT hash FROM hashes WHERE kind IN ('never_account', 'spared_account'))
              OR entity_hash IN (SELECT hash FROM hashes WHERE kind = 'never_organization'))
-      AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) NOT IN (
-          SELECT hash FROM hashes WHERE kind IN ('never_api_key', 'spared_api_key'))
-      AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) NOT IN (
-          SELECT hash FROM hashes WHERE kind = 'never_organization')
+      AND NOT (hasAny({kinds:Array(String)}, ['never_api_key', 'spared_api_key'])
+          AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (
+              SELECT hash FROM hashes WHERE kind IN ('never_api_key', 'spared_api_key')))
+      AND NOT (has({kinds:Array(String)}, 'never_organization')
+          AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) IN (
+              SELECT hash FROM hashes WHERE kind = 'never_organization'))
       AND (
           account_id IN (
               SELECT account_id FROM named
               WHERE account_hash IN (SELECT hash FROM hashes WHERE kind = 'account')
                  OR payment_hash IN (SELECT hash FROM hashes WHERE kind = 'payment'))
-          OR keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (
-              SELECT hash FROM hashes WHERE kind = 'api_key')
-          OR keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) IN (
-              SELECT hash FROM hashes WHERE kind = 'organization')
-          OR exchange_id IN (
+          OR has({kinds:Array(String)}, 'api_key')
+              AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (
+                  SELECT hash FROM hashes WHERE kind = 'api_key')
+          OR has({kinds:Array(String)}, 'organization')
+              AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) IN (
+                  SELECT hash FROM hashes WHERE kind = 'organization')
+          OR hasAny({kinds:Array(String)}, ['ip', 'network', 'ja4', 'client']) AND exchange_id IN (
               SELECT exchange_id FROM exchange_origin
               WHERE address_hash IN (SELECT hash FROM hashes WHERE kind = 'ip')
                  OR network_hash IN (SELECT hash FROM hashes WHERE kind = 'network')
                  OR ja4_hash IN (SELECT hash FROM hashes WHERE kind = 'ja4')
                  OR client_hash IN (SELECT hash FROM hashes WHERE kind = 'client'))
-          OR exchange_id IN (
+          OR has({kinds:Array(String)}, 'system') AND exchange_id IN (
               SELECT exchange_id FROM exchange_fingerprint
               WHERE system_hash IN (SELECT hash FROM hashes WHERE kind = 'system'))
-          OR exchange_id IN (
+          OR has({kinds:Array(String)}, 'template') AND exchange_id IN (
               SELECT exchange_id FROM exchange_template
               WHERE run_id = {run_id:UUID}
                 AND family_id IN (SELECT hash FROM hashes WHERE kind = 'template')))
