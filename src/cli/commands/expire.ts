@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { bytesText } from '../../domain/bytes.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { packageVersion } from '../../domain/version.js'
 import { counted } from '../../feeds/format.js'
-import { type Expired, expire } from '../../pipeline/retention/retention.js'
+import { type Expired, expire, replacedLeft } from '../../pipeline/retention/retention.js'
 import { type ExpiredBackup, expireBackup } from '../../service/backup/expire.js'
+import type { Store } from '../../store/store.js'
 import { placeOf } from '../backup/place.js'
+import { progressOf } from '../backup/told.js'
 import type { CliCommand } from '../command.js'
 import type { StoreFlags } from '../kept-store.js'
 import { printResult } from '../page.js'
@@ -19,7 +22,13 @@ interface ExpireFlags extends StoreFlags {
 
 interface Result {
   readonly backups: readonly ExpiredBackup[]
-  readonly store: (Expired & { readonly path: string }) | null
+  readonly store:
+    | (Expired & {
+        readonly path: string
+        /** Parts of tables that hold what was erased and are still on the disk. */
+        readonly parts_left: number
+      })
+    | null
 }
 
 const expireCommand: CliCommand = (program) => {
@@ -55,9 +64,35 @@ async function expired(backups: readonly string[], flags: ExpireFlags): Promise<
   }
   if (flags.store === undefined) return { backups: done, store: null }
   if (!existsSync(join(path, 'data'))) throw new StillwatchError('STORE_MISSING', { path })
-  const inStore = await withStore({ store: path }, (store) => expire(store, kept, nowMs))
+  const inStore = await withStore({ store: path }, async (store) => {
+    const gone = await expire(store, kept, nowMs)
+    return { ...gone, parts_left: await untilReplacedGone(store) }
+  })
   return { backups: done, store: { path, ...inStore } }
 }
+
+/** What the engine replaced lies on the disk for a while, and this process must be there for it to go. */
+async function untilReplacedGone(store: Store): Promise<number> {
+  const progress = progressOf([LEAVING])
+  const untilMs = performance.now() + GONE_SECONDS_MAX * 1000
+  try {
+    for (;;) {
+      const left = await replacedLeft(store)
+      if (left === 0 || performance.now() > untilMs) return left
+      progress.tell(LEAVING, 0, 0)
+      await sleep(LOOK_MS)
+    }
+  } finally {
+    progress.end()
+  }
+}
+
+const LEAVING = 'what was erased leaves the disk'
+const GONE_SECONDS_MAX = 900
+const LOOK_MS = 500
+
+const PARTS_LEFT =
+  '  Files that hold them are on the disk still, and go while the store is open: run this again.'
 
 function linesOf({ backups, store }: Result): readonly string[] {
   return [
@@ -69,6 +104,7 @@ function linesOf({ backups, store }: Result): readonly string[] {
       ? []
       : [
           `${printable(store.path)}: texts of ${counted(store.texts, 'exchange')} erased, ${counted(store.weeks, 'week')} dropped.`,
+          ...(store.parts_left === 0 ? [] : [PARTS_LEFT]),
         ]),
   ]
 }

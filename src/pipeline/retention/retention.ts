@@ -44,6 +44,19 @@ export async function expire(store: Store, kept: Kept, nowMs: number): Promise<E
   return { texts, weeks: await dropWeeks(store, nowMs - kept.exchange_days * DAY_MS) }
 }
 
+const replaced = statement(
+  'replaced',
+  `SELECT count() AS files FROM system.parts
+   WHERE NOT active AND database = currentDatabase() AND table IN {tables:Array(String)}`,
+)
+
+/** How many parts lie on the disk that nothing reads any more. The engine removes them by and by, while it is open. */
+export async function replacedLeft(store: Store): Promise<number> {
+  const tables = WEEKLY.map(store.layout.writable)
+  const [row] = await store.rows<{ files: string }>(replaced, { tables })
+  return Number(row?.files ?? 0)
+}
+
 async function expireTexts(
   store: Store,
   { kept, nowMs, until }: { readonly kept: Kept; readonly nowMs: number; readonly until: number },
