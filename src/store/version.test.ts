@@ -48,7 +48,7 @@ test('a store of before there were numbers is taken, and says once who writes it
 })
 
 test(`the schema is what number ${SCHEMA_NUMBER} was: who changes it raises SCHEMA_NUMBER`, async () => {
-  const text = `${JSON.stringify(schema(), null, 1)}\n`
+  const text = `${JSON.stringify(schema(), null, 2)}\n`
   await expect(text).toMatchFileSnapshot(`../../${GOLDEN}/schema-${SCHEMA_NUMBER}.json`)
 })
 

@@ -3,11 +3,12 @@ import type { Head } from '../../records/audit.js'
 import type { Ledger } from '../../records/ledger.js'
 import { openRestrictions } from '../../records/restrictions.js'
 import type { ByPeople } from '../decisions/by-people.js'
-import type { Conclusions } from '../decisions/conclusions.js'
+import { type Conclusions, NO_CONCLUSIONS } from '../decisions/conclusions.js'
 import { addsTo, type Recorded, restrictionsOf } from '../decisions/in-force.js'
 import type { PolicyFile } from '../decisions/policy.js'
 import { publishDecisions, readPolicy } from '../decisions/publish.js'
 import { recordInForce } from '../decisions/record.js'
+import type { InForceNow } from '../decisions/restricted.js'
 import type { SnapshotRows } from '../decisions/snapshot-encode.js'
 import { snapshotPath } from '../gate/run.js'
 import { problemTold } from '../log.js'
@@ -30,6 +31,8 @@ export interface Publisher {
   reload(): void
   /** The policy file as it was read last. */
   policy(): PolicyFile | undefined
+  /** What the gate was told last; undefined before it was told anything. */
+  inForce(): InForceNow | undefined
   failures(): number
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
@@ -49,6 +52,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
   let policy: PolicyFile | undefined
   let before: Conclusions | undefined
   let recorded: Recorded | undefined
+  let published: InForceNow | undefined
   const reload = () => {
     try {
       policy = readPolicy(file().serve.policy)
@@ -64,8 +68,10 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     const path = snapshotPath(serve.state)
     const nowMs = now()
     const inForce = policy
+    let told: SnapshotRows | undefined
     const people = byPeople(ledger, serve)
     const record = async (rows: SnapshotRows) => {
+      told = rows
       const restrictions = restrictionsOf(rows)
       let head: Head | undefined
       try {
@@ -82,6 +88,9 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     }
     const settings = { store: reader, policy, people, hashSecret, path, nowMs, record, before }
     before = (await publishDecisions(settings))?.conclusions ?? before
+    if (told === undefined) return
+    const conclusions = before ?? NO_CONCLUSIONS
+    published = { rows: told, conclusions, policy: inForce, people, hashSecret, nowMs }
   }
   const attempt = async (opened: Doors) => {
     const startedMs = clock()
@@ -109,6 +118,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     },
     reload,
     policy: () => policy,
+    inForce: () => published,
     failures: () => last?.failures ?? 0,
   })
 }
