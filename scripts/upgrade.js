@@ -50,6 +50,15 @@ function refOf(given) {
   process.exit(2)
 }
 
+function commitOf(ref) {
+  try {
+    return git('rev-parse', '--short', '--verify', '--quiet', `${ref}^{commit}`)
+  } catch {
+    say(`There is no commit ${ref} in this repository.`)
+    process.exit(2)
+  }
+}
+
 function run(command, words, cwd, options = {}) {
   const ended = spawnSync(command, words, { cwd, encoding: 'utf8', maxBuffer: 2 ** 30, ...options })
   if (ended.status === 0) return ended.stdout
@@ -168,7 +177,7 @@ function otherwise(before, after) {
 
 const NAMED_MAX = 20
 const ref = refOf(flags.from)
-const commit = git('rev-parse', '--short', `${ref}^{commit}`)
+const commit = commitOf(ref)
 const folder = mkdtempSync(join(tmpdir(), 'stillwatch-upgrade-'))
 const began = Date.now()
 const took = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`
