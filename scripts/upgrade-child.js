@@ -1,7 +1,8 @@
 // One look at a store from a process of its own, by the program in a folder that was built: the engine opens one folder a
 // process. Prints JSON.
 //
-// node scripts/upgrade-child.js <dist> digest <store> [columns.json]   rows and a hash of each table; changes nothing
+// node scripts/upgrade-child.js <dist> digest <store> [columns.json]   rows and a hash of each table, or of those columns
+// node scripts/upgrade-child.js <dist> types <store>                   columns and keys of each table
 // node scripts/upgrade-child.js <dist> open <store>                    opens it as the program does, and closes it
 // node scripts/upgrade-child.js <dist> run <store>                     the whole pipeline over it, and its findings
 
@@ -16,41 +17,43 @@ const { statement } = await load('store/sql.js')
 
 const seconds = 3600
 const bounds = { secondsMax: seconds, rowsMax: 1e9, bytesMax: 8 * 1024 ** 3 }
-const done = await { digest, open, run }[work]()
+const done = await { types: () => look(() => ({})), digest, open, run }[work]()
 process.stdout.write(`${JSON.stringify(done)}\n`)
 
-/** By a door that reads alone, so that nothing is migrated. The order of rows does not count. */
-async function digest() {
+/** Each table with its columns and keys, and with what is asked of it; by a door that reads alone: nothing is migrated. */
+async function look(of) {
   const { openReader } = await load('store/reader.js')
   const store = await openReader({ path }, bounds)
   const ask = (name, text) => store.rows(statement(name, text))
-  const of = `WHERE database = currentDatabase()`
+  const here = 'WHERE database = currentDatabase()'
   const tables = await ask(
     'tables',
-    `SELECT name, sorting_key, partition_key FROM system.tables ${of} AND engine LIKE '%MergeTree'`,
+    `SELECT name, sorting_key, partition_key FROM system.tables ${here} AND engine LIKE '%MergeTree'`,
   )
-  const columns = await ask('columns', `SELECT table, name, type FROM system.columns ${of}`)
-  const wanted = columnsFile === undefined ? undefined : JSON.parse(readFileSync(columnsFile))
+  const columns = await ask('columns', `SELECT table, name, type FROM system.columns ${here}`)
   const found = {}
   for (const { name, sorting_key, partition_key } of tables) {
-    const types = Object.fromEntries(
-      columns.filter(({ table }) => table === name).map((one) => [one.name, one.type]),
-    )
-    const names = Object.keys(wanted?.[name] ?? types)
-    const final = name === 'link_candidate' ? ' FINAL' : ''
-    const [{ rows, hash }] = await ask(
-      `digest ${name}`,
-      `SELECT count() AS rows, sum(sipHash64(toString(tuple(${names.join(', ')})))) AS hash FROM ${name}${final}`,
-    )
-    found[name] = { rows: Number(rows), hash, types, keys: `${sorting_key} / ${partition_key}` }
+    const own = columns.filter(({ table }) => table === name)
+    const types = Object.fromEntries(own.map((one) => [one.name, one.type]))
+    const more = await of(ask, name, types)
+    if (more !== undefined)
+      found[name] = { types, keys: `${sorting_key} / ${partition_key}`, ...more }
   }
-  const findings = await ask(
-    'findings',
-    `SELECT document FROM share WHERE feed = 'findings' AND run_id IN
-       (SELECT argMax(run_id, finished_at) FROM run WHERE isNotNull(finished_at))`,
-  )
   await store.close()
-  return { tables: found, findings: JSON.parse(findings[0]?.document ?? 'null') }
+  return found
+}
+
+/** The order of rows does not count. */
+function digest() {
+  const wanted = columnsFile === undefined ? undefined : JSON.parse(readFileSync(columnsFile))
+  return look(async (ask, name, known) => {
+    if (wanted !== undefined && !(name in wanted)) return undefined
+    const names = Object.keys(wanted?.[name] ?? known).join(', ')
+    const final = name === 'link_candidate' ? ' FINAL' : ''
+    const text = `SELECT count() AS rows, sum(sipHash64(toString(tuple(${names})))) AS hash FROM ${name}${final}`
+    const [{ rows, hash }] = await ask(`digest ${name}`, text)
+    return { rows: Number(rows), hash }
+  })
 }
 
 async function open() {

@@ -50,6 +50,15 @@ function refOf(given) {
   process.exit(2)
 }
 
+function commitOf(ref) {
+  try {
+    return git('rev-parse', '--short', '--verify', '--quiet', `${ref}^{commit}`)
+  } catch {
+    say(`There is no commit ${ref} in this repository.`)
+    process.exit(2)
+  }
+}
+
 function run(command, words, cwd, options = {}) {
   const ended = spawnSync(command, words, { cwd, encoding: 'utf8', maxBuffer: 2 ** 30, ...options })
   if (ended.status === 0) return ended.stdout
@@ -168,7 +177,7 @@ function otherwise(before, after) {
 
 const NAMED_MAX = 20
 const ref = refOf(flags.from)
-const commit = git('rev-parse', '--short', `${ref}^{commit}`)
+const commit = commitOf(ref)
 const folder = mkdtempSync(join(tmpdir(), 'stillwatch-upgrade-'))
 const began = Date.now()
 const took = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`
@@ -202,43 +211,46 @@ try {
   say(`run over all of it by the earlier release in ${took(since)}`)
   const before = child(present, 'digest', store)
   const columns = join(folder, 'columns.json')
-  const typesOf = ({ tables }) =>
+  const typesOf = (tables) =>
     Object.fromEntries(Object.entries(tables).map(([name, { types }]) => [name, types]))
-  writeFileSync(columns, JSON.stringify(typesOf(before)))
-  const looked = () => child(present, 'digest', store, columns)
+  const types = typesOf(before)
+  const kept = Object.keys(types).filter((name) => KEPT.includes(kindOf(name)))
+  const looked = (names = Object.keys(types)) => {
+    writeFileSync(
+      columns,
+      JSON.stringify(Object.fromEntries(names.map((one) => [one, types[one]]))),
+    )
+    return child(present, 'digest', store, columns)
+  }
 
   since = Date.now()
   const { refused } = child(present, 'open', store)
   say(`opened by this one in ${took(since)}`)
   if (refused !== null) faults.push(refused)
   const opened = looked()
-  const all = Object.values(before.tables).reduce((sum, { rows }) => sum + rows, 0)
-  check(
-    `${all} rows of ${Object.keys(before.tables).length} tables`,
-    changed(before.tables, opened.tables),
-  )
+  const all = Object.values(before).reduce((sum, { rows }) => sum + rows, 0)
+  check(`${all} rows of ${Object.keys(before).length} tables`, changed(before, opened))
 
   child(present, 'open', join(folder, 'new'))
-  const fresh = child(present, 'digest', join(folder, 'new')).tables
-  const full = child(present, 'digest', store).tables
+  const fresh = child(present, 'types', join(folder, 'new'))
+  const full = child(present, 'types', store)
   const unlike = Object.keys(fresh).filter(
     (name) =>
       full[name]?.keys !== fresh[name].keys ||
       JSON.stringify(Object.entries(full[name].types).sort()) !==
         JSON.stringify(Object.entries(fresh[name].types).sort()),
   )
-  const added = Object.keys(full).filter((name) => before.tables[name] === undefined)
+  const added = Object.keys(full).filter((name) => before[name] === undefined)
   check(`columns and keys with those of a new store (added: ${added.join(', ') || 'none'})`, unlike)
 
-  const kept = Object.keys(before.tables).filter((name) => KEPT.includes(kindOf(name)))
   since = Date.now()
   const { findings } = child(present, 'run', store)
   say(`run anew over it in ${took(since)}`)
   check(
     `what no run makes (${kept.join(', ')}), after that run`,
     changed(
-      before.tables,
-      looked().tables,
+      before,
+      looked(kept),
       kept.filter((name) => name !== 'run'),
     ),
   )
@@ -254,10 +266,10 @@ try {
     `the trail is whole: ${servedNow.trail}`,
     /whole/.test(servedNow.trail) ? [] : ['it is not'],
   )
-  const afterService = looked()
+  const afterService = looked(kept)
   const back = child(old, 'open', store)
   say(`the earlier release opens it again: ${back.refused ?? 'it does'}`)
-  check('what no run makes, after that', changed(afterService.tables, looked().tables, kept))
+  check('what no run makes, after that', changed(afterService, looked(kept), kept))
   say(
     `${faults.length === 0 ? 'Nothing was lost' : 'SOMETHING DIFFERS'}, in ${took(began)} in all.`,
   )

@@ -1,12 +1,19 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { testStore } from '../../test/store.js'
 import { appendAudit } from './audit.js'
-import { openRestrictions, type Restriction, restrictionEntries } from './restrictions.js'
+import {
+  type OpenRestriction,
+  openRestrictions,
+  type Restriction,
+  restrictionEntries,
+} from './restrictions.js'
 
 const holder = testStore()
 const NOW_MS = 1_800_000_000_000
 const HOUR_MS = 3_600_000
-const one = (part: Partial<Restriction> = {}): Restriction => ({
+const one = (part: Partial<OpenRestriction> = {}): OpenRestriction => ({
+  restriction_id: 'restriction-1',
   policy_id: 'p',
   group: 'campaign a',
   level: 'shape',
@@ -23,7 +30,7 @@ const one = (part: Partial<Restriction> = {}): Restriction => ({
   ...part,
 })
 const LIVE = new Set(['p'])
-const told = (before: readonly Restriction[], now: readonly Restriction[], nowMs = NOW_MS) =>
+const told = (before: readonly OpenRestriction[], now: readonly Restriction[], nowMs = NOW_MS) =>
   restrictionEntries({ before, now, nowMs, isKilled: false, live: LIVE }).map(
     ({ action, subject, facts }) => [action, subject, facts.cause] as const,
   )
@@ -46,6 +53,9 @@ describe('what is written down of restrictions', () => {
       live: LIVE,
     })
     expect(killed).toMatchObject([{ facts: { cause: 'kill_switch' } }])
+    const over = { before: [one({ until_ms: NOW_MS })], now: [], nowMs: NOW_MS, live: LIVE }
+    const killedAfter = restrictionEntries({ ...over, isKilled: true, isLifted: () => true })
+    expect(killedAfter).toMatchObject([{ facts: { cause: 'expired' } }])
     expect(told([one()], [one({ level: 'deny' })])).toEqual([
       ['restriction_ended', 'campaign a', 'changed'],
       ['restriction_opened', 'campaign a', undefined],
@@ -79,7 +89,7 @@ describe('what is written down of restrictions', () => {
 
   it('is read back as what is in force', async () => {
     const { store } = holder
-    const write = async (before: readonly Restriction[], now: readonly Restriction[]) =>
+    const write = async (before: readonly OpenRestriction[], now: readonly Restriction[]) =>
       appendAudit(
         store,
         restrictionEntries({ before, now, nowMs: NOW_MS, isKilled: false, live: LIVE }),
@@ -87,8 +97,42 @@ describe('what is written down of restrictions', () => {
       )
     await write([], [one(), one({ group: 'campaign b' })])
     await write(await openRestrictions(store), [one({ subjects: 9, subjects_digest: 'nine' })])
-    expect(await openRestrictions(store)).toEqual([one({ subjects: 9, subjects_digest: 'nine' })])
+    const restriction_id = expect.stringMatching(/^restriction-[0-9a-f]{20}$/)
+    expect(await openRestrictions(store)).toEqual([
+      one({ subjects: 9, subjects_digest: 'nine', restriction_id }),
+    ])
     await write(await openRestrictions(store), [])
     expect(await openRestrictions(store)).toEqual([])
+  })
+
+  it('has an id of its own from when it opens until it ends, whatever comes in between', () => {
+    const state = fc.record({
+      group: fc.constantFrom('campaign a', 'campaign b'),
+      level: fc.constantFrom('shape', 'deny'),
+      subjects_digest: fc.constantFrom('one', 'two'),
+    })
+    const states = fc.array(fc.uniqueArray(state, { selector: ({ group }) => group }), {
+      maxLength: 12,
+    })
+    fc.assert(
+      fc.property(states, (all) => {
+        const open = new Map<string, OpenRestriction>()
+        const ever = new Set<string>()
+        for (const [place, given] of all.entries()) {
+          const now = given.map((part) => one({ ...part, restriction_id: '' }))
+          const before = [...open.values()]
+          const nowMs = NOW_MS + place
+          const change = { before, now, nowMs, isKilled: false, live: LIVE }
+          for (const { action, subject, facts } of restrictionEntries(change)) {
+            const id = `${facts.restriction_id}`
+            if (action === 'restriction_opened') expect(ever.has(id)).toBe(false)
+            else expect(id).toBe(open.get(subject)?.restriction_id)
+            ever.add(id)
+            if (action === 'restriction_ended') open.delete(subject)
+            else open.set(subject, { ...one(), ...facts, group: subject } as OpenRestriction)
+          }
+        }
+      }),
+    )
   })
 })

@@ -2,6 +2,7 @@
  * What is in force against whom, as the audit trail has it: a restriction opens, is renewed, and ends by itself or by
  * somebody's doing. One is all that a policy does to the accounts of one campaign, or of one ruling.
  */
+import { createHash } from 'node:crypto'
 import { sqlFile } from '../store/sql.js'
 import type { Store } from '../store/store.js'
 import type { Entry } from './audit.js'
@@ -28,12 +29,22 @@ export interface Restriction {
   readonly until_ms: number
 }
 
+/** One that stands in the trail. */
+export interface OpenRestriction extends Restriction {
+  /**
+   * Its own until it ends; what opens after that is another. It is for people and the trail, and never told to a client: two
+   * accounts that are told one id know that they are known to belong together. Empty in trails of before there were ids.
+   */
+  readonly restriction_id: string
+}
+
 const OPEN = sqlFile(import.meta.url, './restriction_open.sql', {})
 
 /** Those that have opened and not ended. */
-export async function openRestrictions(store: Store): Promise<readonly Restriction[]> {
+export async function openRestrictions(store: Store): Promise<readonly OpenRestriction[]> {
   const rows = await store.rows<{ object: string; subject: string; facts: string }>(OPEN)
   return rows.map(({ object, subject, facts }) => ({
+    restriction_id: '',
     ...(JSON.parse(facts) as Omit<Restriction, 'policy_id' | 'group'>),
     policy_id: object.replace(/^policy /, ''),
     group: subject,
@@ -47,7 +58,7 @@ export async function openRestrictions(store: Store): Promise<readonly Restricti
 export type Cause = 'expired' | 'lifted' | 'policy' | 'conclusion' | 'changed' | 'kill_switch'
 
 export interface Change {
-  readonly before: readonly Restriction[]
+  readonly before: readonly OpenRestriction[]
   readonly now: readonly Restriction[]
   readonly nowMs: number
   /** All of it ends at once. */
@@ -68,9 +79,10 @@ export function restrictionEntries({
 }: Change): readonly Entry[] {
   const causeOf = (one: Restriction, isReplaced: boolean): Cause => {
     if (isReplaced) return 'changed'
+    // Over before anybody did something about it, even if nothing was written since.
+    if (one.until_ms <= nowMs) return 'expired'
     if (isKilled) return 'kill_switch'
     if (isLifted?.(one) === true) return 'lifted'
-    if (one.until_ms <= nowMs) return 'expired'
     return live.has(one.policy_id) ? 'conclusion' : 'policy'
   }
   const known = new Map(before.map((one) => [nameOf(one), one]))
@@ -83,12 +95,21 @@ export function restrictionEntries({
     })
   const opened = now
     .filter((one) => !isSame(one, known.get(nameOf(one))))
-    .map((one) => entryOf('restriction_opened', one))
-  const renewed = now.filter((one) => {
+    .map((one) => entryOf('restriction_opened', { ...one, restriction_id: idOf(one, nowMs) }))
+  const renewed = now.flatMap((one) => {
     const old = known.get(nameOf(one))
-    return isSame(one, old) && old !== undefined && isDue(old, one, nowMs)
+    if (old === undefined || !isSame(one, old) || !isDue(old, one, nowMs)) return []
+    return [entryOf('restriction_renewed', { ...one, restriction_id: old.restriction_id })]
   })
-  return [...ended, ...opened, ...renewed.map((one) => entryOf('restriction_renewed', one))]
+  return [...ended, ...opened, ...renewed]
+}
+
+const ID_DIGITS = 20
+
+/** By what it does, to which group, and when it opened. */
+function idOf(one: Restriction, openedMs: number): string {
+  const text = JSON.stringify([one.policy_id, one.group, deedOf(one), openedMs])
+  return `restriction-${createHash('sha256').update(text).digest('hex').slice(0, ID_DIGITS)}`
 }
 
 export const nameOf = ({ policy_id, group }: Restriction): string => `${policy_id}\n${group}`
@@ -111,7 +132,7 @@ const isDue = (old: Restriction, one: Restriction, nowMs: number): boolean =>
 
 function entryOf(
   action: string,
-  { policy_id, group, ...facts }: Restriction,
+  { policy_id, group, ...facts }: OpenRestriction,
   more: Readonly<Record<string, unknown>> = {},
 ): Entry {
   return {

@@ -32,11 +32,19 @@ export async function migrate(store: Store, place: string): Promise<void> {
   await writeVersion(store, last)
 }
 
-/** The columns of a table as its schema file describes them. */
-function columnsOf(table: string) {
-  const lines = schemaText(table).matchAll(/^ {4}(\w+) +(.+?),?$/gm)
+/** The columns of a table as its schema file describes them, or that of the table whose columns it has. */
+function columnsOf(table: string): readonly { readonly name: string; readonly type: string }[] {
+  const like = columnsLike(table)
+  if (like !== table) return columnsOf(like)
+  const lines = schemaText(table)
+    .replaceAll(/ *--[^\n]*/g, '')
+    .matchAll(/^ {4}(\w+) +(.+?),?$/gm)
   return [...lines].map(([, name = '', type = '']) => ({ name, type }))
 }
+
+/** The table that has the columns of this one: mostly itself. */
+export const columnsLike = (table: string): string =>
+  /^CREATE TABLE IF NOT EXISTS \w+ AS (\w+)$/m.exec(schemaText(table))?.[1] ?? table
 
 /** The names of the tables that the schema describes. */
 export function tableNames(): readonly string[] {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { columnsOf } from '../../test/reference/schema-text.js'
 import { testStore } from '../../test/store.js'
-import { migrate, schemaText, tableNames } from './migrate.js'
+import { columnsLike, migrate, schemaText, tableNames } from './migrate.js'
 import { statement } from './sql.js'
 import { SCHEMA_NUMBER } from './version.js'
 
@@ -12,12 +12,15 @@ const GOLDEN = 'test/golden'
 /** Columns by name, and the engine with its keys. */
 type Table = { readonly columns: Readonly<Record<string, string>>; readonly keys: string }
 const schema = (): Readonly<Record<string, Table>> =>
-  Object.fromEntries(tableNames().map((name) => [name, tableOf(schemaText(name))]))
-const tableOf = (text: string): Table => ({
+  Object.fromEntries(tableNames().map((name) => [name, tableOf(name)]))
+const tableOf = (table: string): Table => ({
   columns: Object.fromEntries(
-    columnsOf(text).map(({ name, type }) => [name, bare(type).replace(/,$/, '')]),
+    columnsOf(schemaText(columnsLike(table))).map(({ name, type }) => [
+      name,
+      bare(type).replace(/,$/, ''),
+    ]),
   ),
-  keys: bare(text.slice(text.lastIndexOf('ENGINE')).trim()),
+  keys: bare(schemaText(table).slice(schemaText(table).lastIndexOf('ENGINE')).trim()),
 })
 const bare = (text: string) =>
   text
@@ -67,5 +70,67 @@ test('what a schema had, later ones have: no column is dropped or changed, and n
         { columns: expect.objectContaining(columns), keys },
       ])
     }
+  }
+})
+
+/** The schema of a number, each table with rows of every kind of value. */
+async function made(then: ReturnType<typeof schema>): Promise<void> {
+  const run = (text: string) => held.store.run(statement('made', text))
+  for (const [name, { columns, keys }] of Object.entries(then)) {
+    await run(`DROP TABLE IF EXISTS ${name}`)
+    const structure = Object.entries(columns).map(([column, type]) => `${column} ${type}`)
+    await run(`CREATE TABLE ${name} (${structure.join(', ')}) ${keys}`)
+    const given = structure.map((one) => one.replace(/ DEFAULT .*$/, '')).join(', ')
+    if (name === 'store_version') continue
+    const random = `generateRandom('${given.replaceAll("'", "\\'")}', 1, 8, 3)`
+    await run(`INSERT INTO ${name} SELECT * FROM ${random} LIMIT 5`)
+  }
+}
+
+const heldIn = async (then: ReturnType<typeof schema>) => {
+  const found: Record<string, unknown> = {}
+  for (const [name, { columns }] of Object.entries(then)) {
+    if (name === 'store_version') continue
+    const [row] = await rows(
+      `SELECT count() AS rows, sum(sipHash64(toString(tuple(${Object.keys(columns).join(', ')})))) AS hash FROM ${name}`,
+    )
+    found[name] = row
+  }
+  return found
+}
+
+/** As it was before, or worse: tables without the columns that no key of theirs names. What says the number never changes. */
+const lacking = (all: ReturnType<typeof schema>): ReturnType<typeof schema> =>
+  Object.fromEntries(
+    Object.entries(all)
+      .filter(([name]) => !['text_erased', 'record_text', 'store_version'].includes(name))
+      .map(([name, { columns, keys }]) => {
+        const inKeys = ([column]: readonly [string, string]) =>
+          new RegExp(`\\b${column}\\b`).test(keys)
+        const [first = ['', ''], ...others] = Object.entries(columns)
+        return [name, { columns: Object.fromEntries([first, ...others.filter(inKeys)]), keys }]
+      }),
+  )
+
+const frozen = readdirSync(GOLDEN)
+  .filter((file) => /^schema-\d+\.json$/.test(file))
+  .map((file) => [
+    file,
+    JSON.parse(readFileSync(`${GOLDEN}/${file}`, 'utf8')) as ReturnType<typeof schema>,
+  ])
+
+test.each([...frozen, ['one that lacks tables and nearly all columns', lacking(schema())]] as [
+  string,
+  ReturnType<typeof schema>,
+][])('a store of %s keeps each row, and has the columns of now', async (_, then) => {
+  await made(then)
+  const before = await heldIn(then)
+  await migrate(held.store, '')
+  expect(await heldIn(then)).toEqual(before)
+  for (const [name, { columns }] of Object.entries(schema())) {
+    const [row] = await rows(
+      `SELECT groupArray(name) AS names FROM system.columns WHERE table = '${name}'`,
+    )
+    expect([name, [...(row?.names ?? [])].sort()]).toEqual([name, Object.keys(columns).sort()])
   }
 })

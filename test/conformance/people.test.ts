@@ -161,6 +161,38 @@ it('touches, and tells the official clients policy, code and appeal by every way
   )
 })
 
+interface Restricted {
+  readonly restriction_id: string
+  readonly policy_id: string
+}
+const restrictionsOn = async (account: string) =>
+  (await ask('bob', `/restrictions/on?account_id=${account}`)).body
+    .restrictions as readonly Restricted[]
+
+it('names each restriction by an id of its own, which no client is told, and lists its accounts', async () => {
+  const known = (await ask('bob', '/restrictions')).body.restrictions as readonly Restricted[]
+  expect(new Set(known.map(({ restriction_id }) => restriction_id)).size).toBe(IDS.length)
+  for (const { restriction_id, policy_id } of known) {
+    const path = `/restrictions/accounts?restriction_id=${restriction_id}`
+    expect((await ask('bob', path)).body).toEqual({
+      restriction: restriction_id,
+      accounts: FATES.map((fate) => accountOf(policy_id, fate)).sort(),
+      ...{ accounts_all: FATES.length, subjects: { account: FATES.length } },
+      is_as_recorded: true,
+    })
+    const account = accountOf(policy_id, 'rest')
+    expect(await restrictionsOn(account)).toMatchObject([{ restriction_id, policy_id }])
+    const seen = await seenOf({
+      url: service.url,
+      id: policy_id,
+      account,
+      way: firstWay(policy_id),
+    })
+    expect(JSON.stringify([...seen.headers, seen.text])).not.toContain(restriction_id)
+  }
+  expect(await restrictionsOn('acct-else')).toEqual([])
+})
+
 it('lets go whom one person rules innocent, and nobody else', async () => {
   const ruled = await all((id) =>
     ask('alice', '/rulings/benign', {
@@ -170,6 +202,10 @@ it('lets go whom one person rules innocent, and nobody else', async () => {
   expect(ruled).toEqual(each('done'))
   await becomes('benign', false)
   expect(await touched('appeal')).toEqual(IDS)
+  for (const id of IDS) {
+    expect(await restrictionsOn(accountOf(id, 'benign'))).toEqual([])
+    expect(await restrictionsOn(accountOf(id, 'appeal'))).toHaveLength(1)
+  }
 })
 
 it('lets go whose appeal is granted, by somebody who had not approved', async () => {
@@ -280,6 +316,18 @@ it('all of it stands in the trail, which is whole and names no account', async (
       ...['person alice: propose', 'person bob: approve_policy', 'service: restriction_opened'],
       'service: restriction_ended, expired',
     ])
+  }
+  // The same until it ends, and another when it opens again.
+  for (const id of IDS) {
+    const ids = entries
+      .filter(
+        ({ object, action }) => object === `policy ${id}` && action.startsWith('restriction_'),
+      )
+      .map(({ facts }) => (JSON.parse(facts) as Restricted).restriction_id)
+    expect(ids).toHaveLength(8)
+    expect(new Set(ids.slice(0, 4)).size).toBe(1)
+    expect(new Set(ids.slice(4, 6)).size).toBe(1)
+    expect(new Set(ids).size).toBe(3)
   }
   const counted = (action: string) => entries.filter((one) => one.action === action).length
   expect(counted('rule_benign')).toBe(IDS.length)

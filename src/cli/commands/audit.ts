@@ -11,7 +11,7 @@ import {
   type Verified,
   verifyAudit,
 } from '../../records/audit.js'
-import { openRestrictions, type Restriction } from '../../records/restrictions.js'
+import { type OpenRestriction, openRestrictions } from '../../records/restrictions.js'
 import type { Store } from '../../store/store.js'
 import type { CliCommand } from '../command.js'
 import { namedStore, type StoreFlags, withNamedStore } from '../kept-store.js'
@@ -145,13 +145,14 @@ const deedOf = (action: string, { cause, level }: Readonly<Record<string, unknow
     .filter((one) => one !== undefined)
     .join(': ')
 
-function inForceLines(all: readonly Restriction[], terminal: Terminal): readonly string[] {
+function inForceLines(all: readonly OpenRestriction[], terminal: Terminal): readonly string[] {
   if (all.length === 0) return ['Nothing is done to anybody at present.']
   return all.flatMap((one) => [
     terminal.ink.strong(printable(`${one.group}: ${one.level} under ${one.policy_id}`)),
     ...margined('Measures', one.measures.join(', ') || 'none', terminal),
     ...margined('Subjects', `${one.subjects}; reason code ${one.reason_code}`, terminal),
     ...margined('Until', endOf(one.until_ms), terminal),
+    ...(one.restriction_id === '' ? [] : margined('Id', one.restriction_id, terminal)),
     '',
   ])
 }

@@ -10,6 +10,15 @@ import { LEVEL_OBSERVE, LEVELS } from './subject.js'
 export const restrictionsOf = (rows: SnapshotRows): readonly Restriction[] =>
   [...groupsOf(rows).values()].flatMap((group) => restrictionOf(rows, group))
 
+/** The subjects of one restriction. */
+export function subjectsUnder(
+  rows: SnapshotRows,
+  { policy_id, group }: Pick<Restriction, 'policy_id' | 'group'>,
+): readonly SubjectRow[] {
+  const place = rows.policies.findIndex((one) => one.policy_id === policy_id)
+  return groupsOf(rows).get(nameAt(place, group)) ?? []
+}
+
 /** What was written down last: the rows, where they are still known, or else what the trail has. */
 export interface Recorded {
   readonly restrictions: readonly Restriction[]
@@ -37,7 +46,17 @@ const nameIn = ({ policies }: SnapshotRows, { policy, group, kind, hash }: Subje
 const subjectNames = (rows: SnapshotRows): ReadonlySet<string> =>
   new Set([...groupsOf(rows).values()].flat().map((row) => nameIn(rows, row)))
 
-function groupsOf(rows: SnapshotRows): ReadonlyMap<string, readonly SubjectRow[]> {
+type Groups = ReadonlyMap<string, readonly SubjectRow[]>
+const known = new WeakMap<SnapshotRows, Groups>()
+
+/** Once for each snapshot: there may be a million subjects, and people ask of one restriction after the other. */
+function groupsOf(rows: SnapshotRows): Groups {
+  const groups = known.get(rows) ?? groupedBy(rows)
+  known.set(rows, groups)
+  return groups
+}
+
+function groupedBy(rows: SnapshotRows): Groups {
   const groups = new Map<string, SubjectRow[]>()
   if (rows.killSwitch) return groups
   const exempt = new Map<string, Set<bigint>>()
@@ -50,13 +69,15 @@ function groupsOf(rows: SnapshotRows): ReadonlyMap<string, readonly SubjectRow[]
     const level = rows.policies[policy]?.level ?? 'pass'
     if (isMark(row) || LEVELS.indexOf(level) <= LEVEL_OBSERVE || endMs <= rows.createdAtMs) continue
     if (exempt.get(`never_${kind}`)?.has(hash) || exempt.get(`spared_${kind}`)?.has(hash)) continue
-    const name = `${policy}\n${group}`
+    const name = nameAt(policy, group)
     const members = groups.get(name)
     if (members === undefined) groups.set(name, [row])
     else members.push(row)
   }
   return groups
 }
+
+const nameAt = (place: number, group: string): string => `${place}\n${group}`
 
 const isMark = ({ kind }: SubjectRow): boolean =>
   kind.startsWith('never_') || kind.startsWith('spared_')
@@ -85,7 +106,7 @@ function restrictionOf(
 }
 
 /** How many, and which: the hashes are keyed, so that whoever has the key can tell one of them and nobody else can. */
-function subjectsOf(group: readonly SubjectRow[]) {
+export function subjectsOf(group: readonly SubjectRow[]) {
   const kinds = new Map<string, Set<bigint>>()
   for (const { kind, hash } of group) {
     const hashes = kinds.get(kind) ?? new Set()

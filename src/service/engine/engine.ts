@@ -172,6 +172,7 @@ const ofPeople = (hands: Hands): OfPeople => ({
     return policy === undefined ? [] : policiesKnown(policy)
   },
   acted: hands.publisher.want,
+  inForce: hands.publisher.inForce,
 })
 
 /** A disk that is not mounted is no new store: what came in would be in two, of which one is hidden later. */

@@ -10,6 +10,7 @@ import { openRecorder } from '../../store/recorder.js'
 import { lastFinishedRun } from '../../store/runs.js'
 import { SERVED_BYTES_MAX, SERVED_SECONDS_MAX, servedSocket } from '../../store/served.js'
 import type { Store } from '../../store/store.js'
+import type { InForceNow } from '../decisions/restricted.js'
 import { servePeople } from '../people/door.js'
 import { peopleSocket } from '../people/socket.js'
 import type { Who } from '../people/who.js'
@@ -42,6 +43,8 @@ export interface OfPeople extends Pick<LedgerOptions, 'now' | 'policies'> {
   readonly who: Who
   /** Called once something was done that decisions may rest on. */
   readonly acted: () => void
+  /** What the gate was told last. */
+  readonly inForce: () => InForceNow | undefined
 }
 
 export const spoolFolder = (state: string): string => join(state, 'spool')

@@ -5,12 +5,13 @@ import type { Ledger } from '../../records/ledger.js'
 import { openRestrictions } from '../../records/restrictions.js'
 import type { Store } from '../../store/store.js'
 import { type ByPeople, rulingsByPeople } from '../decisions/by-people.js'
-import type { Conclusions } from '../decisions/conclusions.js'
+import { type Conclusions, NO_CONCLUSIONS } from '../decisions/conclusions.js'
 import { addsTo, type Recorded, restrictionsOf } from '../decisions/in-force.js'
 import { type LetGoMemory, lettingGo, openLetGo } from '../decisions/let-go.js'
 import type { PolicyFile } from '../decisions/policy.js'
 import { publishDecisions, readPolicy } from '../decisions/publish.js'
 import { recordInForce } from '../decisions/record.js'
+import type { InForceNow } from '../decisions/restricted.js'
 import { hashKeyWords } from '../decisions/siphash.js'
 import type { SnapshotRows } from '../decisions/snapshot-encode.js'
 import { snapshotPath } from '../gate/run.js'
@@ -34,6 +35,8 @@ export interface Publisher {
   reload(): void
   /** The policy file as it was read last. */
   policy(): PolicyFile | undefined
+  /** What the gate was told last; undefined before it was told anything. */
+  inForce(): InForceNow | undefined
   failures(): number
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
@@ -61,6 +64,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
   let before: Conclusions | undefined
   let recorded: Recorded | undefined
   let memory: { readonly of: Store; readonly letGo: LetGoMemory } | undefined
+  let published: InForceNow | undefined
   const reload = () => {
     try {
       policy = readPolicy(file().serve.policy)
@@ -76,8 +80,10 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     const path = snapshotPath(serve.state)
     const nowMs = now()
     const inForce = policy
+    let told: SnapshotRows | undefined
     const people = byPeople(ledger, serve)
     const record = async (rows: SnapshotRows) => {
+      told = rows
       const restrictions = restrictionsOf(rows)
       let head: Head | undefined
       try {
@@ -99,6 +105,9 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     const settings = { store: reader, policy, people, letGo, hashSecret, path, nowMs, record }
     before = (await publishDecisions({ ...settings, before }))?.conclusions ?? before
     if (before !== undefined) await remember(remembered, { people, hashSecret, nowMs, before })
+    if (told === undefined) return
+    const conclusions = before ?? NO_CONCLUSIONS
+    published = { rows: told, conclusions, policy: inForce, people, hashSecret, nowMs }
   }
   const remember = async (
     letGo: LetGoMemory,
@@ -141,6 +150,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     },
     reload,
     policy: () => policy,
+    inForce: () => published,
     failures: () => last?.failures ?? 0,
   })
 }

@@ -9,6 +9,7 @@ import type { Ledger } from '../../records/ledger.js'
 import type { PolicyKnown } from '../../records/state.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
+import type { InForceNow } from '../decisions/restricted.js'
 import { faultBody, faultOf, PEOPLE_FAULTS, type PeopleFault } from './faults.js'
 import { READINGS } from './readings.js'
 import { DEED_ROUTES, partsOf } from './routes.js'
@@ -21,6 +22,7 @@ export interface PeopleDoor {
   readonly who: Who
   readonly policies: () => readonly PolicyKnown[]
   readonly acted: () => void
+  readonly inForce: () => InForceNow | undefined
 }
 
 interface Answered {
@@ -108,12 +110,13 @@ async function read(
   path: string,
   query: URLSearchParams,
   person: Person,
-  { ledger, reader, who, policies }: PeopleDoor,
+  { ledger, reader, who, policies, inForce }: PeopleDoor,
 ): Promise<Answered> {
   const reading = READINGS.find((one) => one.path === path)
   if (reading === undefined) return refused('ROUTE_UNKNOWN')
   if (!holds(person, reading.who)) return refused('ROLE_MISSING')
-  const from = { ledger, reader, person, people: who.people(), policies: policies(), query }
+  const known = { ledger, reader, person, people: who.people(), policies: policies() }
+  const from = { ...known, inForce: inForce(), query }
   return { status: 200, body: await reading.read(from) }
 }
 

@@ -41,7 +41,7 @@ export function openApiDocument(version: string): object {
       operationId: `read${one.path.replaceAll(/[-/](\w)/g, (_, letter: string) => `_${letter}`)}`,
       summary: one.summary,
       description: roles(one.who),
-      parameters: one.path === '/audit' ? [inQuery('after'), inQuery('limit')] : [],
+      parameters: Object.entries(one.query ?? {}).map(inQuery),
       responses: {
         200: {
           description: 'What there is.',
@@ -75,11 +75,11 @@ export function openApiDocument(version: string): object {
 
 const templated = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}')
 
-const inQuery = (name: string) => ({
+const inQuery = ([name, type]: readonly [string, 'integer' | 'string']) => ({
   name,
   in: 'query',
   required: false,
-  schema: { type: 'integer', minimum: 0 },
+  schema: type === 'integer' ? { type, minimum: 0 } : { type },
 })
 
 function deedOperation(id: string, path: string): object {

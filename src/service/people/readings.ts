@@ -2,14 +2,17 @@ import type { Person, Role } from '../../domain/people.js'
 import { ROLES } from '../../domain/people.js'
 import { auditPage } from '../../records/audit.js'
 import type { Ledger } from '../../records/ledger.js'
-import { openRestrictions } from '../../records/restrictions.js'
+import { type OpenRestriction, openRestrictions } from '../../records/restrictions.js'
 import type { PolicyKnown } from '../../records/state.js'
 import type { Store } from '../../store/store.js'
+import { type InForceNow, isUnder, subjectsOfRestriction } from '../decisions/restricted.js'
 
 export interface Reading {
   readonly path: string
   readonly summary: string
   readonly who: readonly Role[]
+  /** What its query may name, and of what kind. */
+  readonly query?: Readonly<Record<string, 'integer' | 'string'>>
   readonly read: (from: ReadFrom) => unknown | Promise<unknown>
 }
 
@@ -19,6 +22,8 @@ export interface ReadFrom {
   readonly person: Person
   readonly people: readonly Person[]
   readonly policies: readonly PolicyKnown[]
+  /** What the gate was told last. */
+  readonly inForce: InForceNow | undefined
   readonly query: URLSearchParams
 }
 
@@ -29,6 +34,7 @@ const whole = (text: string | null, otherwise: number, most: number): number => 
 }
 const TRAIL: readonly Role[] = ['auditor', 'admin', 'reviewer']
 const AUDIT_ROWS_MAX = 1000
+const ACCOUNTS_MAX = 10_000
 
 export const READINGS: readonly Reading[] = Object.freeze([
   {
@@ -62,6 +68,35 @@ export const READINGS: readonly Reading[] = Object.freeze([
     summary: 'What is done to whom at present.',
     who: ROLES,
     read: async ({ reader }: ReadFrom) => ({ restrictions: await openRestrictions(reader) }),
+  },
+  {
+    path: '/restrictions/accounts',
+    summary:
+      'The accounts of one restriction, by its `restriction_id`, from the place `after`, at most `limit`; and how many of each kind of subject it is about.',
+    who: ROLES,
+    query: { restriction_id: 'string', after: 'integer', limit: 'integer' },
+    read: async ({ reader, inForce, query }: ReadFrom) => {
+      const id = query.get('restriction_id') ?? ''
+      const found = (await openRestrictions(reader)).find((one) => one.restriction_id === id)
+      if (found === undefined || id === '' || inForce === undefined) return { restriction: null }
+      const { accounts, ...under } = subjectsOfRestriction(inForce, found)
+      const after = whole(query.get('after'), 0, 2 ** 53)
+      const limit = whole(query.get('limit'), 100, ACCOUNTS_MAX)
+      const page = accounts.slice(after, after + limit)
+      return { restriction: id, ...under, accounts_all: accounts.length, accounts: page }
+    },
+  },
+  {
+    path: '/restrictions/on',
+    summary: 'The restrictions that an `account_id` is under by its own name.',
+    who: ROLES,
+    query: { account_id: 'string' },
+    read: async ({ reader, inForce, query }: ReadFrom) => {
+      const account = query.get('account_id') ?? ''
+      const open = await openRestrictions(reader)
+      const isOn = (one: OpenRestriction) => inForce !== undefined && isUnder(inForce, one, account)
+      return { restrictions: open.filter(isOn) }
+    },
   },
   {
     path: '/proposals',
@@ -105,6 +140,7 @@ export const READINGS: readonly Reading[] = Object.freeze([
     path: '/audit',
     summary: 'Entries of the audit trail after the place `after`, at most `limit`.',
     who: TRAIL,
+    query: { after: 'integer', limit: 'integer' },
     read: async ({ reader, query }: ReadFrom) => {
       const limit = whole(query.get('limit'), 100, AUDIT_ROWS_MAX)
       return { entries: await auditPage(reader, whole(query.get('after'), 0, 2 ** 53), limit) }
