@@ -24,6 +24,8 @@ export interface Restriction {
   readonly subjects_digest: string
   /** From when, in milliseconds since 1970. */
   readonly from_ms: number
+  /** From when the last of them is touched, where some are not yet. */
+  readonly all_from_ms?: number | undefined
   /** When it ends by itself, in milliseconds since 1970. */
   readonly until_ms: number
 }

@@ -4,6 +4,7 @@ import type { Head } from '../../records/audit.js'
 import type { Ledger } from '../../records/ledger.js'
 import { openRestrictions } from '../../records/restrictions.js'
 import type { Store } from '../../store/store.js'
+import { type EnteredMemory, openEntered } from '../decisions/batch-memory.js'
 import { type ByPeople, rulingsByPeople } from '../decisions/by-people.js'
 import type { Conclusions } from '../decisions/conclusions.js'
 import { addsTo, type Recorded, restrictionsOf } from '../decisions/in-force.js'
@@ -44,6 +45,13 @@ const byPeople = (ledger: Ledger, { people, two_people_from }: ServeSettings): B
   needsTwoFrom: people.length === 0 ? undefined : two_people_from,
 })
 
+/** What one door to the store remembers. */
+interface Memory {
+  readonly of: Store
+  readonly letGo: LetGoMemory
+  readonly entered: EnteredMemory
+}
+
 interface Remembered {
   readonly people: ByPeople
   readonly hashSecret: string
@@ -60,7 +68,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
   let policy: PolicyFile | undefined
   let before: Conclusions | undefined
   let recorded: Recorded | undefined
-  let memory: { readonly of: Store; readonly letGo: LetGoMemory } | undefined
+  let memory: Memory | undefined
   const reload = () => {
     try {
       policy = readPolicy(file().serve.policy)
@@ -93,13 +101,24 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
       if (head !== undefined) log.info({ seq: head.seq, hash: head.hash }, 'audit')
     }
     // A store that was opened anew has a door of its own.
-    if (memory?.of !== recorder) memory = { of: recorder, letGo: openLetGo(recorder) }
-    const remembered = memory.letGo
+    if (memory?.of !== recorder) {
+      memory = { of: recorder, letGo: openLetGo(recorder), entered: openEntered(recorder) }
+    }
+    const { letGo: remembered } = memory
+    const entered = noting(memory.entered)
     const letGo = await remembered.known()
-    const settings = { store: reader, policy, people, letGo, hashSecret, path, nowMs, record }
-    before = (await publishDecisions({ ...settings, before }))?.conclusions ?? before
+    const settings = { policy, people, letGo, entered, hashSecret, path, nowMs, record }
+    before = (await publishDecisions({ store: reader, ...settings, before }))?.conclusions ?? before
     if (before !== undefined) await remember(remembered, { people, hashSecret, nowMs, before })
   }
+  /** Who could not be noted is not touched yet; whoever is let go is let go all the same. */
+  const noting = (memory: EnteredMemory): EnteredMemory => ({
+    ...memory,
+    note: (change, nowMs) =>
+      memory.note(change, nowMs).catch((error: unknown) => {
+        log.error(problemTold(error), 'who came under a policy is not noted')
+      }),
+  })
   const remember = async (
     letGo: LetGoMemory,
     { people, hashSecret, nowMs, before: read }: Remembered,
