@@ -42,6 +42,21 @@ export async function openRestrictions(store: Store): Promise<readonly Restricti
   }))
 }
 
+const LOST = sqlFile(import.meta.url, './restriction_lost.sql', { groups: 'Array(String)' })
+
+/** Of some groups, those that ended because a run no longer had the group, and for nothing else. */
+export async function lostRestrictions(
+  store: Store,
+  groups: readonly string[],
+): Promise<readonly Pick<Restriction, 'policy_id' | 'group'>[]> {
+  if (groups.length === 0) return []
+  const rows = await store.rows<{ object: string; subject: string }>(LOST, { groups })
+  return rows.map(({ object, subject }) => ({
+    policy_id: object.replace(/^policy /, ''),
+    group: subject,
+  }))
+}
+
 /**
  * Why one ended: its time was over; somebody lifted it; the policy went or became dry; a run, a ruling or a never-touch list no longer has it; it
  * was opened anew with other measures; all of them went.

@@ -4,7 +4,7 @@ export interface Exemption {
   /** Whether a row only says that somebody is never touched, or spared. */
   isMark(row: SubjectRow): boolean
   /** Whether such a mark stands for the subject of a row. */
-  isExempt(row: SubjectRow): boolean
+  isExempt(row: Pick<SubjectRow, 'kind' | 'hash'>): boolean
 }
 
 /** Whom the rows of a snapshot mark as never touched, or spared. */

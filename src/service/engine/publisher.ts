@@ -2,10 +2,12 @@ import { hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Head } from '../../records/audit.js'
 import type { Ledger } from '../../records/ledger.js'
-import { openRestrictions } from '../../records/restrictions.js'
+import { lostRestrictions, openRestrictions } from '../../records/restrictions.js'
 import type { Store } from '../../store/store.js'
 import { type EnteredMemory, openEntered } from '../decisions/batch-memory.js'
-import { type ByPeople, rulingsByPeople } from '../decisions/by-people.js'
+import { type ByPeople, policyByPeople, rulingsByPeople } from '../decisions/by-people.js'
+import { type CarriedInput, carriedProposals, groupsBefore } from '../decisions/carried.js'
+import { type CarriedTable, openCarried } from '../decisions/carried-table.js'
 import type { Conclusions } from '../decisions/conclusions.js'
 import { addsTo, type Recorded, restrictionsOf } from '../decisions/in-force.js'
 import { type LetGoMemory, lettingGo, openLetGo } from '../decisions/let-go.js'
@@ -48,6 +50,7 @@ const byPeople = (ledger: Ledger, { people, two_people_from }: ServeSettings): B
 /** What one door to the store remembers. */
 interface Memory {
   readonly of: Store
+  readonly carried: CarriedTable
   readonly letGo: LetGoMemory
   readonly entered: EnteredMemory
 }
@@ -102,13 +105,24 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     }
     // A store that was opened anew has a door of its own.
     if (memory?.of !== recorder) {
-      memory = { of: recorder, letGo: openLetGo(recorder), entered: openEntered(recorder) }
+      memory = {
+        of: recorder,
+        carried: openCarried(recorder),
+        letGo: openLetGo(recorder),
+        entered: openEntered(recorder),
+      }
     }
-    const { letGo: remembered } = memory
+    const { letGo: remembered, carried } = memory
     const entered = noting(memory.entered)
     const letGo = await remembered.known()
     const settings = { policy, people, letGo, entered, hashSecret, path, nowMs, record }
-    before = (await publishDecisions({ store: reader, ...settings, before }))?.conclusions ?? before
+    const read = (await publishDecisions({ store: reader, ...settings, before }))?.conclusions
+    before = read ?? before
+    if (read !== undefined && recorded?.rows !== undefined) {
+      const known = { ...recorded, rows: recorded.rows, people, conclusions: read, nowMs }
+      const key = hashKeyWords(hashKeyOf(hashSecret))
+      await propose(reader, carried, { ...known, key, policy: policyByPeople(policy, people) })
+    }
     if (before !== undefined) await remember(remembered, { people, hashSecret, nowMs, before })
   }
   /** Who could not be noted is not touched yet; whoever is let go is let go all the same. */
@@ -119,6 +133,19 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
         log.error(problemTold(error), 'who came under a policy is not noted')
       }),
   })
+  const propose = async (
+    reader: Store,
+    carried: CarriedTable,
+    known: Omit<CarriedInput, 'lost'>,
+  ) => {
+    try {
+      const lost = await lostRestrictions(reader, groupsBefore(known.conclusions))
+      await carried.keep(carriedProposals({ ...known, lost }))
+    } catch (error) {
+      // Nothing is done by them; the next publishes them.
+      log.error(problemTold(error), 'proposals for successors not written')
+    }
+  }
   const remember = async (
     letGo: LetGoMemory,
     { people, hashSecret, nowMs, before: read }: Remembered,

@@ -5,6 +5,7 @@ import type { Ledger } from '../../records/ledger.js'
 import { openRestrictions } from '../../records/restrictions.js'
 import type { PolicyKnown } from '../../records/state.js'
 import type { Store } from '../../store/store.js'
+import { carriedNow } from '../decisions/carried-table.js'
 
 export interface Reading {
   readonly path: string
@@ -62,6 +63,13 @@ export const READINGS: readonly Reading[] = Object.freeze([
     summary: 'What is done to whom at present.',
     who: ROLES,
     read: async ({ reader }: ReadFrom) => ({ restrictions: await openRestrictions(reader) }),
+  },
+  {
+    path: '/carried',
+    summary:
+      'What is done to a campaign, proposed for accounts that came after it: nothing is done to them by it.',
+    who: ROLES,
+    read: async ({ reader }: ReadFrom) => ({ carried: await carriedNow(reader) }),
   },
   {
     path: '/proposals',
