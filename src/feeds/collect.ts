@@ -1,6 +1,7 @@
 import type { Campaign, Findings, MemberRole } from '../domain/findings.js'
 import { sqlFile } from '../store/sql.js'
 import type { Store } from '../store/store.js'
+import { carriedOf } from './carried.js'
 import {
   type CampaignPicture,
   type InfrastructurePicture,
@@ -62,6 +63,7 @@ async function pictureOf(subject: Subject): Promise<CampaignPicture> {
   const samples = hasText ? await store.rows<SampleRow>(samplesOf, params) : []
   return {
     campaign_id: campaign.campaign_id,
+    carried: await carriedOf(store, campaign.campaign_id),
     raster: rasterPicture(
       await store.rows<RasterRecord>(rasterOf, params),
       templates.map((template) => template.family_id),

@@ -1,4 +1,5 @@
 import type { MemberRole } from '../domain/findings.js'
+import type { CarriedPicture } from './carried.js'
 
 /** An exchange of a raster's cell that carries no template family. */
 export const NO_FAMILY = -1
@@ -83,6 +84,8 @@ export interface LinkPicture {
 
 /** What a report shows of a campaign beside its findings. */
 export interface CampaignPicture {
+  /** What is done to it and proposed for accounts that came after it. */
+  readonly carried: readonly CarriedPicture[]
   readonly campaign_id: string
   readonly raster: Raster
   readonly templates: readonly TemplatePicture[]

@@ -1,4 +1,5 @@
 import type { Campaign, CampaignMember } from '../domain/findings.js'
+import { carriedText } from './carried.js'
 import { capabilityText, counted, countText, idPrefix, listText, spanText } from './format.js'
 import { html, type Markup } from './html.js'
 import type { CampaignPicture } from './picture.js'
@@ -38,7 +39,7 @@ ${picture && infrastructureSection(picture)}
 ${counterEvidenceSection(campaign)}
 ${changeSection(picture?.would_change ?? wouldChange(campaign))}
 ${membersSection(campaign, { detail, reasonsOf: parts.reasonsOf })}
-${verdictSection(campaign)}
+${verdictSection(campaign, picture)}
 <p class="back"><a href="#top">Back to all campaigns</a></p>
 </div>
 </details>`
@@ -102,12 +103,13 @@ const VERDICT_WORDS: Readonly<Record<Campaign['verdict'], string>> = {
   act: 'The evidence warrants countermeasures, once a person agrees.',
 }
 
-function verdictSection(campaign: Campaign): Markup {
+function verdictSection(campaign: Campaign, picture: CampaignPicture | undefined): Markup {
   const { countermeasure, attribution, succeeds } = campaign
   return html`<h3>Verdict</h3>
 <dl class="verdict-facts">
 <dt>Verdict</dt><dd>${verdictMark(campaign)} ${VERDICT_WORDS[campaign.verdict]}</dd>
 <dt>Proportionate</dt><dd><b>${countermeasure.level}</b>, which needs ${countermeasure.needs}. Nothing has been done.</dd>
+${(picture?.carried ?? []).map((one) => html`<dt>Proposed</dt><dd>${carriedText(one)}</dd>`)}
 <dt>Operator</dt><dd>${attribution.operator ?? 'Not named. Naming one is a person’s signed act.'}</dd>
 ${succeeds.length > 0 && html`<dt>Continues</dt><dd>${succeeds.map((id) => html`<code>${id}</code> `)}</dd>`}
 <dt>Full id</dt><dd><code>${campaign.campaign_id}</code></dd>

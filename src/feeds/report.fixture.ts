@@ -235,6 +235,7 @@ export const RATING_TEMPLATE = [
 export function makePicture(overrides: Partial<CampaignPicture> = {}): CampaignPicture {
   return {
     campaign_id: makeCampaign().campaign_id,
+    carried: [],
     raster: makeRaster(),
     templates: [
       {

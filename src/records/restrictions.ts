@@ -25,6 +25,8 @@ export interface Restriction {
   readonly subjects_digest: string
   /** From when, in milliseconds since 1970. */
   readonly from_ms: number
+  /** From when the last of them is touched, where some are not yet. */
+  readonly all_from_ms?: number | undefined
   /** When it ends by itself, in milliseconds since 1970. */
   readonly until_ms: number
 }
@@ -46,6 +48,21 @@ export async function openRestrictions(store: Store): Promise<readonly OpenRestr
   return rows.map(({ object, subject, facts }) => ({
     restriction_id: '',
     ...(JSON.parse(facts) as Omit<Restriction, 'policy_id' | 'group'>),
+    policy_id: object.replace(/^policy /, ''),
+    group: subject,
+  }))
+}
+
+const LOST = sqlFile(import.meta.url, './restriction_lost.sql', { groups: 'Array(String)' })
+
+/** Of some groups, those that ended because a run no longer had the group, and for nothing else. */
+export async function lostRestrictions(
+  store: Store,
+  groups: readonly string[],
+): Promise<readonly Pick<Restriction, 'policy_id' | 'group'>[]> {
+  if (groups.length === 0) return []
+  const rows = await store.rows<{ object: string; subject: string }>(LOST, { groups })
+  return rows.map(({ object, subject }) => ({
     policy_id: object.replace(/^policy /, ''),
     group: subject,
   }))

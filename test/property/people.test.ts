@@ -49,6 +49,7 @@ const conclusions = (rulings: readonly RulingRow[]): Conclusions => ({
     is_recognised: false,
   })),
   templates: [],
+  succeeds: [],
   systems: [],
   apiKeys: [],
   rulings,

@@ -151,6 +151,9 @@ function inForceLines(all: readonly OpenRestriction[], terminal: Terminal): read
     terminal.ink.strong(printable(`${one.group}: ${one.level} under ${one.policy_id}`)),
     ...margined('Measures', one.measures.join(', ') || 'none', terminal),
     ...margined('Subjects', `${one.subjects}; reason code ${one.reason_code}`, terminal),
+    ...(one.all_from_ms === undefined
+      ? []
+      : margined('In batches', `all of them from ${minuteOf(one.all_from_ms)} UTC`, terminal)),
     ...margined('Until', endOf(one.until_ms), terminal),
     ...(one.restriction_id === '' ? [] : margined('Id', one.restriction_id, terminal)),
     '',

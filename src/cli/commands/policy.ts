@@ -84,14 +84,15 @@ function linesOf({ policies, is_partial }: Radii, terminal: Terminal): readonly 
 }
 
 function policyLines(
-  { policy_id, level, mode, subjects, touched }: BlastRadius,
+  { policy_id, level, mode, subjects, touched, batches }: BlastRadius,
   terminal: Terminal,
 ): readonly string[] {
   const told = mode === 'live' ? level : `${level}, a dry run as if it were live`
   const head = terminal.ink.strong(
     printable(`${policy_id}: ${told}; ${counted(subjects, 'subject')}`),
   )
-  if (touched.length === 0) return [head, '  It would have touched nobody.']
+  const when = batchLines(batches)
+  if (touched.length === 0) return [head, '  It would have touched nobody.', ...when]
   const clear = touched.find(({ standing }) => standing === 'clear')
   const all = touched.reduce((sum, { accounts }) => sum + accounts, 0)
   return [
@@ -118,5 +119,22 @@ function policyLines(
           terminal,
           2,
         )),
+    ...when,
+  ]
+}
+
+const BATCHES_MAX = 10
+
+/** Of a policy that touches in batches. */
+function batchLines(batches: BlastRadius['batches']): readonly string[] {
+  const more = batches.length - BATCHES_MAX
+  return [
+    ...batches
+      .slice(0, BATCHES_MAX)
+      .map(
+        ({ starts_at, subjects }) =>
+          `  In force from ${starts_at}, were it live from now on: ${counted(subjects, 'subject')}.`,
+      ),
+    ...(more > 0 ? [`  And ${counted(more, 'later batch', 'later batches')}.`] : []),
   ]
 }

@@ -6,6 +6,7 @@ import { printable } from '../terminal/printable.js'
 import type { AccountExplained, LinkTold } from './account.js'
 import { accountWouldChange } from './account-change.js'
 import { evidenceLines, signalTable } from './campaign-text.js'
+import type { CarriedTold } from './newcomer.js'
 import { newcomerLines } from './newcomer-text.js'
 
 /** An account for a person: verdict, who it is, what ties it to whom, what it did, what would change it. */
@@ -48,9 +49,13 @@ function verdictLines(told: AccountExplained, terminal: Terminal) {
       ),
       ...margined('Cluster', clusterText(one), terminal),
     ]),
+    ...told.carried.flatMap((one) => margined('Proposed', proposedText(one), terminal)),
     ...margined('Run', run_id, terminal),
   ]
 }
+
+const proposedText = ({ level, policy_id, restricted_id }: CarriedTold) =>
+  `${level} under ${policy_id}, as campaign ${restricted_id} has it; nothing is done by it until people rule on the account`
 
 /** What the run has of it. */
 const judgedLines = (told: AccountExplained, terminal: Terminal) => [

@@ -6,7 +6,7 @@ import { QUERIES } from '../queries/queries.js'
 import { recordStage, stageCalled } from '../stage-run.js'
 import { type SignalTold, signalsOf } from './campaign.js'
 import type { Seen } from './definition.js'
-import { type NewcomerTold, newcomerOf } from './newcomer.js'
+import { type CarriedTold, type NewcomerTold, newcomerOf } from './newcomer.js'
 import { sentence } from './sentence.js'
 import { type LinkLimits, type PairEvidence, type Weighed, weighPair } from './weigh.js'
 
@@ -93,6 +93,8 @@ export interface AccountExplained {
   readonly limits: LinkLimits
   /** Null where it was not compared with campaigns since the run. */
   readonly newcomer: NewcomerTold | null
+  /** What is done to its campaign and proposed for it as well. */
+  readonly carried: readonly CarriedTold[]
 }
 
 export interface AccountOptions {
@@ -130,6 +132,7 @@ export async function explainAccount(
     signal_bits: signals.bits,
     limits,
     newcomer: (await newcomerOf(store, params, options.linkers)) ?? null,
+    carried: await store.rows<CarriedTold>(QUERIES.carried, { account_id }),
   }
 }
 

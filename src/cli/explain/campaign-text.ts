@@ -1,4 +1,5 @@
 import { restsOnText } from '../../domain/rests-on.js'
+import { carriedText } from '../../feeds/carried.js'
 import type { EvidenceTotal } from '../../feeds/evidence-total.js'
 import { bitsText, counted, countText, minuteText, probabilityText } from '../../feeds/format.js'
 import { margined, paragraph, tableLines } from '../page.js'
@@ -25,6 +26,7 @@ export function campaignLines(told: CampaignExplained, terminal: Terminal): read
       `${campaign.countermeasure.level}, which needs ${campaign.countermeasure.needs}`,
       terminal,
     ),
+    ...told.carried.flatMap((one) => margined('Proposed', carriedText(one), terminal)),
     ...margined(
       'Seen',
       `${minuteText(campaign.first_seen_at)} to ${minuteText(campaign.last_seen_at)} UTC, ${counted(campaign.exchanges, 'exchange')}, of which ${countText(campaign.exchanges_extracting)} taken`,

@@ -1,5 +1,6 @@
 import type { Detector } from '../../detectors/define.js'
 import type { Campaign, Findings } from '../../domain/findings.js'
+import { type CarriedPicture, carriedOf } from '../../feeds/carried.js'
 import { type EvidenceTotal, totalEvidence } from '../../feeds/evidence-total.js'
 import { wouldChange } from '../../feeds/would-change.js'
 import { QUERIES } from '../queries/queries.js'
@@ -52,6 +53,8 @@ export interface CampaignExplained {
   readonly linkers: readonly LinkerBasis[]
   readonly signals: readonly SignalTold[]
   readonly would_change: readonly string[]
+  /** What is done to it and proposed for accounts that came after it. */
+  readonly carried: readonly CarriedPicture[]
 }
 
 /** What the run concluded, as it was published. */
@@ -80,6 +83,7 @@ export async function explainCampaign(
     linkers: linkers.map(linkerOf),
     signals: signals.items,
     would_change: wouldChange(campaign),
+    carried: await carriedOf(store, campaign.campaign_id),
   }
 }
 

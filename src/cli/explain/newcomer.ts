@@ -27,6 +27,15 @@ export interface NewcomerTold {
   readonly company: readonly string[]
 }
 
+/** What is done to a campaign and proposed for one account that came after it. */
+export interface CarriedTold {
+  readonly campaign_id: string
+  readonly policy_id: string
+  readonly level: string
+  /** The campaign that is under it. */
+  readonly restricted_id: string
+}
+
 interface Row {
   readonly campaign_id: string
   readonly trait: string

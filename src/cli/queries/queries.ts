@@ -22,6 +22,7 @@ export const QUERIES = Object.freeze({
   standing: file('account_standing', ACCOUNT),
   verdict: file('account_verdict', ACCOUNT),
   newcomer: file('account_newcomer', ACCOUNT),
+  carried: file('account_carried', { account_id: 'String' }),
   links: file('account_link', { ...ACCOUNT, ...ROWS }),
   linkEvidence: file('account_link_evidence', { ...ACCOUNT, partners: 'Array(String)' }),
   pairTotal: file('account_pair_total', ACCOUNT),

@@ -7,6 +7,7 @@ import { EXAMPLE_SCANNED_AT, EXAMPLE_SECRET, scanExample } from '../../../test/e
 import { testStore } from '../../../test/store.js'
 import type { Findings } from '../../domain/findings.js'
 import { statement } from '../../store/sql.js'
+import { openEntered } from './batch-memory.js'
 import { blastRadius } from './blast-radius.js'
 import { createDecider } from './decider.js'
 import { type PolicyFile, policyFile } from './policy.js'
@@ -142,5 +143,18 @@ describe('whom a policy would have touched', () => {
     const [wide] = await radius(policies({ named: { user_agents: [exchanges[0]?.user_agent] } }))
     expect(wide?.touched.find(({ standing }) => standing === 'clear')?.accounts).toBeGreaterThan(0)
     expect((await radius(policies({ when: { verdict: 'review' } }), 1))[0]?.touched).toEqual([])
+  })
+
+  test('comes in force in one batch, where a policy has batches, and nobody is noted by asking', async () => {
+    const when = { verdict: 'review' }
+    const [found] = await radius(policies({ when, timing: { batch_hours: 24 } }))
+    const [batch] = found?.batches ?? []
+    expect(found?.batches).toHaveLength(1)
+    expect(batch?.subjects).toBe(found?.subjects)
+    const waits = Date.parse(batch?.starts_at ?? '') - nowMs
+    expect(waits).toBeGreaterThanOrEqual(0)
+    expect(waits).toBeLessThanOrEqual(48 * 3_600_000)
+    expect((await openEntered(holder.store).known()).size).toBe(0)
+    expect((await radius(policies({ when })))[0]?.batches).toEqual([])
   })
 })

@@ -1,7 +1,10 @@
 import { hashKeyOf } from '../../config/key.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
+import { openEntered } from './batch-memory.js'
+import { type Entering, enteredChange, inBatches, isBatched } from './batches.js'
 import { isSettled, readConclusions } from './conclusions.js'
+import { exemptionOf } from './exemption.js'
 import type { Policy, PolicyFile } from './policy.js'
 import { hashKeyWords } from './siphash.js'
 import { snapshotRows } from './subjects.js'
@@ -28,6 +31,14 @@ export interface BlastRadius {
   /** Subjects that it would be in force for. */
   readonly subjects: number
   readonly touched: readonly Touched[]
+  /** Of a policy that touches in batches: when how many come in force, were it live from now on. */
+  readonly batches: readonly Batch[]
+}
+
+export interface Batch {
+  /** Past for those that are in force already. */
+  readonly starts_at: string
+  readonly subjects: number
 }
 
 export interface Radii {
@@ -79,7 +90,9 @@ export async function blastRadius(store: Store, options: RadiusOptions): Promise
       hashes: rows.subjects.map(({ hash }) => String(hash)),
       models: one.models,
     })
+    const batching = { rows, policy: only, key: words, nowMs }
     found.push({
+      ...{ batches: isBatched(one) ? await batchesOf(store, batching) : [] },
       ...{ policy_id: one.policy_id, level: one.level, mode: one.mode },
       subjects: subjects.length,
       touched: touched.map(({ standing, accounts, exchanges, most }) => ({
@@ -91,6 +104,21 @@ export async function blastRadius(store: Store, options: RadiusOptions): Promise
     })
   }
   return { policies: found, is_partial: !(wasSettled && (await isSettled(store))) }
+}
+
+async function batchesOf(store: Store, given: Omit<Entering, 'known'>): Promise<readonly Batch[]> {
+  const known = await openEntered(store).known()
+  const { entered } = enteredChange({ ...given, known })
+  const rows = inBatches(given.rows, given.policy, new Map([...known, ...entered]))
+  const { isMark, isExempt } = exemptionOf(rows)
+  const counts = new Map<number, number>()
+  for (const row of rows.subjects) {
+    if (isMark(row) || isExempt(row) || row.endMs <= given.nowMs) continue
+    counts.set(row.startMs, (counts.get(row.startMs) ?? 0) + 1)
+  }
+  return [...counts]
+    .sort(([a], [b]) => a - b)
+    .map(([startMs, subjects]) => ({ starts_at: new Date(startMs).toISOString(), subjects }))
 }
 
 /** What it does is measured, and not whether it does it yet, or still. */

@@ -31,6 +31,12 @@ export interface SystemRow {
   readonly system_hash: string
 }
 
+export interface SucceedsRow {
+  readonly campaign_id: string
+  /** Campaigns of earlier runs that it continues. */
+  readonly succeeds: readonly string[]
+}
+
 export interface ApiKeyRow {
   readonly account_id: string
   readonly organization: string
@@ -57,6 +63,7 @@ export interface Conclusions {
   readonly finishedMs: number
   readonly members: readonly MemberRow[]
   readonly templates: readonly TemplateRow[]
+  readonly succeeds: readonly SucceedsRow[]
   readonly systems: readonly SystemRow[]
   readonly apiKeys: readonly ApiKeyRow[]
   readonly rulings: readonly RulingRow[]
@@ -69,6 +76,7 @@ export const NO_CONCLUSIONS: Conclusions = Object.freeze({
   finishedMs: 0,
   members: [],
   templates: [],
+  succeeds: [],
   systems: [],
   apiKeys: [],
   rulings: [],
@@ -147,6 +155,7 @@ export async function readConclusions(
     ...told,
     members: await store.rows<MemberRow>(QUERIES.members, params),
     templates: await store.rows<TemplateRow>(QUERIES.templates, params),
+    succeeds: await store.rows<SucceedsRow>(QUERIES.succeeds, params),
     systems: await store.rows<SystemRow>(QUERIES.systems, params),
     apiKeys: await store.rows<ApiKeyRow>(QUERIES.apiKeys, params),
   }

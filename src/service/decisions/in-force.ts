@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isSame, nameOf, type Restriction } from '../../records/restrictions.js'
+import { exemptionOf } from './exemption.js'
 import type { SnapshotRows, SubjectRow } from './snapshot-encode.js'
 import { LEVEL_OBSERVE, LEVELS } from './subject.js'
 
@@ -59,16 +60,12 @@ function groupsOf(rows: SnapshotRows): Groups {
 function groupedBy(rows: SnapshotRows): Groups {
   const groups = new Map<string, SubjectRow[]>()
   if (rows.killSwitch) return groups
-  const exempt = new Map<string, Set<bigint>>()
-  for (const { kind, hash } of rows.subjects.filter(isMark)) {
-    const marked = exempt.get(kind) ?? new Set()
-    exempt.set(kind, marked.add(hash))
-  }
+  const { isMark, isExempt } = exemptionOf(rows)
   for (const row of rows.subjects) {
-    const { kind, hash, policy, group, endMs } = row
+    const { policy, group, endMs } = row
     const level = rows.policies[policy]?.level ?? 'pass'
     if (isMark(row) || LEVELS.indexOf(level) <= LEVEL_OBSERVE || endMs <= rows.createdAtMs) continue
-    if (exempt.get(`never_${kind}`)?.has(hash) || exempt.get(`spared_${kind}`)?.has(hash)) continue
+    if (isExempt(row)) continue
     const name = nameAt(policy, group)
     const members = groups.get(name)
     if (members === undefined) groups.set(name, [row])
@@ -79,11 +76,8 @@ function groupedBy(rows: SnapshotRows): Groups {
 
 const nameAt = (place: number, group: string): string => `${place}\n${group}`
 
-const isMark = ({ kind }: SubjectRow): boolean =>
-  kind.startsWith('never_') || kind.startsWith('spared_')
-
 function restrictionOf(
-  { policies }: SnapshotRows,
+  { policies, createdAtMs }: SnapshotRows,
   group: readonly SubjectRow[],
 ): readonly Restriction[] {
   const [first] = group
@@ -91,15 +85,18 @@ function restrictionOf(
   if (first === undefined || policy === undefined) return []
   const { policy_id, level, measures, limits, models, tenants, reason_code, appeal } = policy
   const subjects = subjectsOf(group)
+  const from_ms = group.reduce(
+    (least, { startMs }) => Math.min(least, startMs),
+    Number.MAX_SAFE_INTEGER,
+  )
+  const all_from_ms = group.reduce((most, { startMs }) => Math.max(most, startMs), 0)
   return [
     {
       ...{ policy_id, group: first.group, level, measures, limits, models, tenants },
       ...{ reason_code, appeal },
       ...subjects,
-      from_ms: group.reduce(
-        (least, { startMs }) => Math.min(least, startMs),
-        Number.MAX_SAFE_INTEGER,
-      ),
+      from_ms,
+      ...(all_from_ms > createdAtMs ? { all_from_ms } : {}),
       until_ms: group.reduce((most, { endMs }) => Math.max(most, endMs), 0),
     },
   ]

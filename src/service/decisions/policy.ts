@@ -9,6 +9,7 @@ import { addressCanonical, addressNetwork } from './identifier.js'
 import { type DecisionLevel, LEVELS } from './subject.js'
 
 const DAYS_MAX = 90
+const BATCH_HOURS_MAX = 14 * 24
 const NEW_MODEL_DAYS_MAX = 365
 
 /** What of an account a policy may be in force for. */
@@ -109,6 +110,37 @@ const limits = z
   })
   .describe('The numbers and names of its measures. A measure whose key is missing does nothing.')
 
+const timing = z
+  .union([
+    z.literal('immediate'),
+    z.strictObject({
+      batch_hours: z
+        .number()
+        .min(1)
+        .max(BATCH_HOURS_MAX)
+        .describe('A batch gathers for so many hours, and comes in force within as many more.'),
+    }),
+  ])
+  .describe(
+    'Immediate, if left out. In batches, whoever newly comes under the policy is touched together with others, at an instant that tells nobody which request was noticed. For accounts and API keys alone.',
+  )
+
+/** What many share meets a newcomer at his first request, whatever the batch. */
+function batchProblem(one: {
+  readonly timing?: z.infer<typeof timing> | undefined
+  readonly scope: readonly string[]
+  readonly named?: object | undefined
+  readonly starts_at?: string | undefined
+}): string | undefined {
+  if (typeof one.timing !== 'object') return undefined
+  if (one.starts_at !== undefined) return '`starts_at` says when, so it cannot be in batches'
+  const shared = [...one.scope, ...Object.keys(one.named ?? {})].find(
+    (what) => !['account', 'api_key', 'accounts', 'api_keys'].includes(what),
+  )
+  if (shared === undefined) return undefined
+  return `\`${shared}\` meets whoever comes at once: only accounts and API keys can be in batches`
+}
+
 const policy = z
   .strictObject({
     policy_id: z
@@ -158,6 +190,8 @@ const policy = z
       .datetime({ offset: true })
       .optional()
       .describe('For `named`: from when; with `expires_hours` until when. Else always.'),
+    // Without a default: it would be in the digest of policies that were approved before there was one.
+    timing: timing.optional(),
   })
   .refine((one) => one.when !== undefined || one.named !== undefined, {
     message: 'it needs `when` or `named`',
@@ -171,6 +205,10 @@ const policy = z
     if (graver === undefined) return
     const message = `\`${graver}\` is a measure of the level ${levelOf(graver)}`
     context.addIssue({ code: 'custom', path: ['measures'], message })
+  })
+  .superRefine((one, context) => {
+    const message = batchProblem(one)
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['timing'], message })
   })
   .refine((one) => one.when?.verdict !== undefined || one.when?.ruling !== undefined || !one.when, {
     message: '`when` needs a verdict or a ruling',

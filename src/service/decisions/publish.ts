@@ -3,6 +3,8 @@ import { parse } from 'yaml'
 import { hashKeyOf } from '../../config/key.js'
 import { StillwatchError, systemProblem } from '../../domain/errors.js'
 import type { Store } from '../../store/store.js'
+import { type EnteredMemory, openEntered } from './batch-memory.js'
+import { enteredChange, inBatches } from './batches.js'
 import { type ByPeople, NOBODY, policyByPeople } from './by-people.js'
 import { type Conclusions, NO_CONCLUSIONS, settledConclusions } from './conclusions.js'
 import { keyCheckOf } from './decider.js'
@@ -44,6 +46,8 @@ export interface PublishOptions {
   readonly people?: ByPeople | undefined
   /** Whom they let go, under whatever name. */
   readonly letGo?: LetGo | undefined
+  /** Who came under a policy that batches; what the store remembers, if left out. */
+  readonly entered?: EnteredMemory | undefined
   readonly hashSecret: string
   /** Where the gate looks for it. */
   readonly path: string
@@ -75,10 +79,18 @@ export async function publishDecisions(options: PublishOptions): Promise<Publish
   if (settled === undefined && !policy.kill_switch) return undefined
   const conclusions = settled ?? NO_CONCLUSIONS
   const key = hashKeyWords(hashKeyOf(hashSecret))
-  const rows = snapshotRows({
+  const found = snapshotRows({
     ...{ policy, people, letGo, conclusions, key, nowMs },
     keyCheck: keyCheckOf(hashSecret),
   })
+  const memory = options.entered ?? openEntered(store)
+  const known = await memory.known()
+  // Of whom nothing was read, nobody has left.
+  if (settled !== undefined) {
+    const change = enteredChange({ rows: found, policy, known, key, nowMs })
+    await memory.note(change, nowMs)
+  }
+  const rows = inBatches(found, policy, await memory.known())
   await options.record?.(rows)
   const file = buildSnapshot(rows)
   await writeSnapshot(options.path, file)

@@ -19,6 +19,7 @@ export const QUERIES = Object.freeze({
     weight_millibits_min: 'UInt32',
     accounts_min: 'UInt32',
   }),
+  succeeds: file('run_succeeds', RUN),
   systems: file('run_system', RUN),
   apiKeys: file('run_api_key', {
     ...RUN,

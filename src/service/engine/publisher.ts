@@ -2,9 +2,12 @@ import { hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Head } from '../../records/audit.js'
 import type { Ledger } from '../../records/ledger.js'
-import { openRestrictions } from '../../records/restrictions.js'
+import { lostRestrictions, openRestrictions } from '../../records/restrictions.js'
 import type { Store } from '../../store/store.js'
-import { type ByPeople, rulingsByPeople } from '../decisions/by-people.js'
+import { type EnteredMemory, openEntered } from '../decisions/batch-memory.js'
+import { type ByPeople, policyByPeople, rulingsByPeople } from '../decisions/by-people.js'
+import { type CarriedInput, carriedProposals, groupsBefore } from '../decisions/carried.js'
+import { type CarriedTable, openCarried } from '../decisions/carried-table.js'
 import { type Conclusions, NO_CONCLUSIONS } from '../decisions/conclusions.js'
 import { addsTo, type Recorded, restrictionsOf } from '../decisions/in-force.js'
 import { type LetGoMemory, lettingGo, openLetGo } from '../decisions/let-go.js'
@@ -47,6 +50,14 @@ const byPeople = (ledger: Ledger, { people, two_people_from }: ServeSettings): B
   needsTwoFrom: people.length === 0 ? undefined : two_people_from,
 })
 
+/** What one door to the store remembers. */
+interface Memory {
+  readonly of: Store
+  readonly carried: CarriedTable
+  readonly letGo: LetGoMemory
+  readonly entered: EnteredMemory
+}
+
 interface Remembered {
   readonly people: ByPeople
   readonly hashSecret: string
@@ -63,7 +74,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
   let policy: PolicyFile | undefined
   let before: Conclusions | undefined
   let recorded: Recorded | undefined
-  let memory: { readonly of: Store; readonly letGo: LetGoMemory } | undefined
+  let memory: Memory | undefined
   let published: InForceNow | undefined
   const reload = () => {
     try {
@@ -99,15 +110,50 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
       if (head !== undefined) log.info({ seq: head.seq, hash: head.hash }, 'audit')
     }
     // A store that was opened anew has a door of its own.
-    if (memory?.of !== recorder) memory = { of: recorder, letGo: openLetGo(recorder) }
-    const remembered = memory.letGo
+    if (memory?.of !== recorder) {
+      memory = {
+        of: recorder,
+        carried: openCarried(recorder),
+        letGo: openLetGo(recorder),
+        entered: openEntered(recorder),
+      }
+    }
+    const { letGo: remembered, carried } = memory
+    const entered = noting(memory.entered)
     const letGo = await remembered.known()
-    const settings = { store: reader, policy, people, letGo, hashSecret, path, nowMs, record }
-    before = (await publishDecisions({ ...settings, before }))?.conclusions ?? before
+    const settings = { policy, people, letGo, entered, hashSecret, path, nowMs, record }
+    const read = (await publishDecisions({ store: reader, ...settings, before }))?.conclusions
+    before = read ?? before
+    if (read !== undefined && recorded?.rows !== undefined) {
+      const known = { ...recorded, rows: recorded.rows, people, conclusions: read, nowMs }
+      const key = hashKeyWords(hashKeyOf(hashSecret))
+      await propose(reader, carried, { ...known, key, policy: policyByPeople(policy, people) })
+    }
     if (before !== undefined) await remember(remembered, { people, hashSecret, nowMs, before })
     if (told === undefined) return
     const conclusions = before ?? NO_CONCLUSIONS
     published = { rows: told, conclusions, policy: inForce, people, hashSecret, nowMs }
+  }
+  /** Who could not be noted is not touched yet; whoever is let go is let go all the same. */
+  const noting = (memory: EnteredMemory): EnteredMemory => ({
+    ...memory,
+    note: (change, nowMs) =>
+      memory.note(change, nowMs).catch((error: unknown) => {
+        log.error(problemTold(error), 'who came under a policy is not noted')
+      }),
+  })
+  const propose = async (
+    reader: Store,
+    carried: CarriedTable,
+    known: Omit<CarriedInput, 'lost'>,
+  ) => {
+    try {
+      const lost = await lostRestrictions(reader, groupsBefore(known.conclusions))
+      await carried.keep(carriedProposals({ ...known, lost }))
+    } catch (error) {
+      // Nothing is done by them; the next publishes them.
+      log.error(problemTold(error), 'proposals for successors not written')
+    }
   }
   const remember = async (
     letGo: LetGoMemory,

@@ -5,6 +5,7 @@ import type { Ledger } from '../../records/ledger.js'
 import { type OpenRestriction, openRestrictions } from '../../records/restrictions.js'
 import type { PolicyKnown } from '../../records/state.js'
 import type { Store } from '../../store/store.js'
+import { carriedNow } from '../decisions/carried-table.js'
 import { type InForceNow, isUnder, subjectsOfRestriction } from '../decisions/restricted.js'
 
 export interface Reading {
@@ -97,6 +98,13 @@ export const READINGS: readonly Reading[] = Object.freeze([
       const isOn = (one: OpenRestriction) => inForce !== undefined && isUnder(inForce, one, account)
       return { restrictions: open.filter(isOn) }
     },
+  },
+  {
+    path: '/carried',
+    summary:
+      'What is done to a campaign, proposed for accounts that came after it: nothing is done to them by it.',
+    who: ROLES,
+    read: async ({ reader }: ReadFrom) => ({ carried: await carriedNow(reader) }),
   },
   {
     path: '/proposals',
