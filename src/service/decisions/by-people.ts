@@ -38,6 +38,8 @@ export const policiesKnown = ({ policies }: PolicyFile): readonly PolicyKnown[] 
     digest: digestOf(one),
     level: one.level,
     mode: one.mode,
+    reason_code: one.reason_code,
+    appeal: one.appeal,
   }))
 
 const needsTwo = ({ level }: Pick<Policy, 'level'>, { needsTwoFrom }: ByPeople): boolean =>

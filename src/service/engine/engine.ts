@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StillwatchError } from '../../domain/errors.js'
 import { expire } from '../../pipeline/retention/retention.js'
+import { type Connector, makeConnector } from '../connector/connector.js'
+import { accountGuards } from '../connector/guards.js'
 import { policiesKnown } from '../decisions/by-people.js'
 import { problemTold } from '../log.js'
 import { makeWho } from '../people/who.js'
@@ -41,6 +43,7 @@ interface Hands {
   readonly mind: EngineMind
   readonly publisher: Publisher
   readonly backup: AskedBackup
+  readonly connector: Connector
   readonly stopping: AbortController
   file: EngineFile
   opened: Opened | undefined
@@ -61,10 +64,13 @@ export function startEngine(options: EngineOptions): Engine {
     stopping: new AbortController(),
     backup: makeAskedBackup(),
     publisher: makePublisher(options, () => hands.file),
+    connector: makeConnector({ ...options, settings: () => hands.file.serve.connector }),
   }
   hands.publisher.reload()
   const publishing = setInterval(() => {
-    if (hands.opened !== undefined) hands.publisher.tick(hands.opened)
+    if (hands.opened === undefined) return
+    hands.publisher.tick(hands.opened)
+    hands.connector.tick(hands.opened)
   }, PUBLISH_LOOK_MS)
   const telling = setInterval(() => void tell(hands), TELL_EVERY_MS)
   const ended = loop(hands).finally(async () => {
@@ -73,6 +79,7 @@ export function startEngine(options: EngineOptions): Engine {
     const { opened } = hands
     hands.opened = undefined
     await hands.publisher.settled()
+    await hands.connector.stop()
     if (opened !== undefined && options.sealKey !== undefined) await drainLast(opened.drain, log)
     await opened?.close()
   })
@@ -172,6 +179,8 @@ const ofPeople = (hands: Hands): OfPeople => ({
     return policy === undefined ? [] : policiesKnown(policy)
   },
   acted: hands.publisher.want,
+  guards: (reader, account_id) =>
+    accountGuards(reader, hands.file.serve, hands.publisher.policy(), account_id),
 })
 
 /** A disk that is not mounted is no new store: what came in would be in two, of which one is hidden later. */
