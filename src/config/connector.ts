@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { webhookSecret, webhookUrl } from './webhook.js'
+import { hasOneSecret, ONE_SECRET, webhookSecret, webhookUrl } from './webhook.js'
 
 /** `serve.connector`: the provider's own account system. */
 export const connectorSchema = z
@@ -7,7 +7,7 @@ export const connectorSchema = z
     url: webhookUrl.describe(
       'Where the account system is asked, by signed POST. Redirects are not followed.',
     ),
-    secret: webhookSecret,
+    ...webhookSecret,
     timeout_seconds: z
       .number()
       .positive()
@@ -23,6 +23,7 @@ export const connectorSchema = z
         'How long a request is repeated that nobody answers. Then people must want it anew.',
       ),
   })
+  .refine(hasOneSecret, ONE_SECRET)
   .describe(
     'The account system that is asked to suspend and to reinstate; without one nobody can be suspended.',
   )

@@ -1,5 +1,7 @@
 /** What `serve.connector` and `serve.alerts` have in common: an address, and the secret that what goes there is signed with. */
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { StillwatchError, systemProblem } from '../domain/errors.js'
 import { isTrusted } from './people.js'
 
 const PREFIX = 'whsec_'
@@ -17,12 +19,48 @@ const isSecret = (secret: string): boolean => {
   return length >= BYTES_MIN && length <= BYTES_MAX
 }
 
-export const webhookSecret = z
-  .string()
-  .refine(isSecret, { message: 'it is not `whsec_` and 24 to 64 random bytes in base64' })
-  .describe(
-    'What each request is signed with: `whsec_` and 24 to 64 random bytes in base64. Write it as a reference to the environment.',
-  )
+const NO_SECRET = 'it is not `whsec_` and 24 to 64 random bytes in base64'
+
+/** Either of two keys: a secret in the settings is needed by every command that reads them, one in a file by the engine alone. */
+export const webhookSecret = {
+  secret: z
+    .string()
+    .refine(isSecret, { message: NO_SECRET })
+    .optional()
+    .describe(
+      'What each request is signed with: `whsec_` and 24 to 64 random bytes in base64. Write it as a reference to the environment, or use `secret_file`.',
+    ),
+  secret_file: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A file that holds the secret and nothing else. Read at each request, by the engine alone.',
+    ),
+}
+
+interface WithSecret {
+  readonly secret?: string | undefined
+  readonly secret_file?: string | undefined
+}
+export const hasOneSecret = ({ secret, secret_file }: WithSecret): boolean =>
+  (secret === undefined) !== (secret_file === undefined)
+export const ONE_SECRET = { message: 'it needs either `secret` or `secret_file`' }
+
+/** The secret, from its file where it stands in one. Throws where there is none; what the file holds is never told. */
+export function secretOf({ secret, secret_file: file }: WithSecret): string {
+  if (file === undefined) return secret ?? ''
+  const invalid = (problem: string, cause?: unknown) =>
+    new StillwatchError('SETTING_INVALID', { key: 'secret_file', file, problem }, cause)
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw invalid(systemProblem(error) ?? 'it could not be read', error)
+  }
+  if (!isSecret(text)) throw invalid(NO_SECRET)
+  return text
+}
 
 /** Credentials in an address would stand in whatever shows the address. */
 const isBare = (url: string): boolean => {

@@ -3,6 +3,7 @@
  * attempt is allowed and written down by the ledger before it is made, so that a process that was killed asks again by the same id.
  */
 import type { ConnectorSettings } from '../../config/connector.js'
+import { secretOf } from '../../config/webhook.js'
 import { type AccountRequest, requestsInTurn } from '../../records/account-requests.js'
 import type { Ledger } from '../../records/ledger.js'
 import type { Store } from '../../store/store.js'
@@ -36,8 +37,10 @@ const AT_ONCE_MAX = 8
 const CONFIRM_EVERY_MS = 15_000
 const HOUR_MS = 3_600_000
 const HOLD_MS = 5000
-/** After a fault of the store, which tells nothing of the request. */
-const STORE_AGAIN_MS = 5000
+/** After a fault of ours, which tells nothing of the request. */
+const AGAIN_MS = 5000
+
+type Address = ConnectorSettings & { readonly secret: string }
 
 interface Tried {
   readonly failures: number
@@ -51,7 +54,7 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
   let confirmMs = Number.NEGATIVE_INFINITY
   let againMs = Number.NEGATIVE_INFINITY
 
-  const attempt = async (request_id: string, { ledger }: ConnectorDoors, to: ConnectorSettings) => {
+  const attempt = async (request_id: string, { ledger }: ConnectorDoors, to: Address) => {
     const request = await ledger.ask(request_id, to.give_up_hours * HOUR_MS)
     if (request === undefined) return hold(request_id)
     if (stopping.signal.aborted) return
@@ -88,9 +91,19 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
     requestsInTurn(ledger.state())
       .filter(({ request_id }) => (tried.get(request_id)?.againMs ?? 0) <= clock())
       .slice(0, AT_ONCE_MAX)
+  const addressOf = (): Address | undefined => {
+    const to = settings()
+    try {
+      return to === undefined ? undefined : { ...to, secret: secretOf(to) }
+    } catch (error) {
+      againMs = clock() + AGAIN_MS
+      log.error(problemTold(error), 'the account system cannot be asked')
+      return undefined
+    }
+  }
   const work = async (doors: ConnectorDoors) => {
     try {
-      const to = settings()
+      const to = addressOf()
       const due = to === undefined ? [] : dueOf(doors)
       if (to !== undefined) await all(due.map((one) => attempt(one.request_id, doors, to)))
       if (confirmMs <= clock()) {
@@ -98,7 +111,7 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
         await noteConfirmed(doors.reader, doors.ledger)
       }
     } catch (error) {
-      againMs = clock() + STORE_AGAIN_MS
+      againMs = clock() + AGAIN_MS
       log.error(problemTold(error), 'what the account system was asked is not written down')
     } finally {
       busy = undefined
