@@ -50,15 +50,23 @@ export const ONE_SECRET = { message: 'it needs either `secret` or `secret_file`'
 /** The secret, from its file where it stands in one. Throws where there is none; what the file holds is never told. */
 export function secretOf({ secret, secret_file: file }: WithSecret): string {
   if (file === undefined) return secret ?? ''
-  const invalid = (problem: string, cause?: unknown) =>
-    new StillwatchError('SETTING_INVALID', { key: 'secret_file', file, problem }, cause)
+  const text = fileSecret(file, 'secret_file')
+  if (!isSecret(text)) throw invalidFile('secret_file', file, NO_SECRET)
+  return text
+}
+
+const invalidFile = (key: string, file: string, problem: string, cause?: unknown) =>
+  new StillwatchError('SETTING_INVALID', { key, file, problem }, cause)
+
+/** What a file holds that a setting names. Throws where it cannot be read, or holds nothing. */
+export function fileSecret(file: string, key: string): string {
   let text: string
   try {
     text = readFileSync(file, 'utf8').trim()
   } catch (error) {
-    throw invalid(systemProblem(error) ?? 'it could not be read', error)
+    throw invalidFile(key, file, systemProblem(error) ?? 'it could not be read', error)
   }
-  if (!isSecret(text)) throw invalid(NO_SECRET)
+  if (text === '') throw invalidFile(key, file, 'it is empty')
   return text
 }
 

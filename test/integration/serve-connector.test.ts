@@ -5,13 +5,16 @@ import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { type AccountSystem, accountSystem, acknowledge, SECRET } from './account-system.js'
+import { type MailServer, mailServer } from './mail-server.js'
 import { command, type Service, startService, until } from './served.js'
 
 let service: Service | undefined
 let system: AccountSystem | undefined
+let mail: MailServer | undefined
 afterEach(async () => {
   service?.remove()
   await system?.close()
+  await mail?.close()
 })
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -33,13 +36,22 @@ interface Request {
 it('an engine that is killed between asking and the answer asks again by the same id, and it is done once', async () => {
   const stub = await accountSystem()
   system = stub
+  const desk = await mailServer()
+  mail = desk
   const state = mkdtempSync(join(tmpdir(), 'stillwatch-serve-'))
   const policy = join(state, 'policy.yaml')
   writeFileSync(policy, stringify({ schema: 'stillwatch.policy/1', policies: [POLICY] }))
   const secret_file = join(state, 'connector.secret')
   writeFileSync(secret_file, `${SECRET}\n`)
+  const alerts = {
+    disk_free_percent_min: 0,
+    mail: {
+      ...{ host: '127.0.0.1', port: desk.port, tls: 'none' },
+      ...{ from: 'stillwatch@example.org', to: ['desk@example.org'] },
+    },
+  }
   const connector = { url: stub.url, secret_file }
-  const running = await startService({ policy, people: PEOPLE, connector }, state)
+  const running = await startService({ policy, people: PEOPLE, connector, alerts }, state)
   service = running
   const ask = async (who: string, path: string, body?: object) => {
     const answer = await fetch(`${running.url}/stillwatch/v1${path}`, {
@@ -63,6 +75,8 @@ it('an engine that is killed between asking and the answer asks again by the sam
   expect((await ask('alice', '/accounts/suspend', suspension)).status).toBe(202)
   const { proposals } = (await ask('bob', '/proposals')).body as { proposals: { input: object }[] }
   expect(proposals[0]?.input).toEqual(suspension)
+  await until('the desk is told', async () => desk.mails.length > 0)
+  expect(desk.mails[0]?.text).toMatch(/alice proposed\s+suspend_account/)
   expect((await ask('bob', '/accounts/suspend', suspension)).status).toBe(200)
   await until('it was asked', async () => stub.heard.length > 0)
   process.kill(running.pidOf('engine'), 'SIGKILL')
@@ -98,6 +112,8 @@ it('an engine that is killed between asking and the answer asks again by the sam
   expect((await ask('carol', `/appeals/${id}/decide`, decision)).status).toBe(200)
   await until('it is let go', async () => stub.effects.length === 2)
   expect(stub.effects).toEqual(['suspend acct_7', 'reinstate acct_7'])
+  expect(desk.mails).toHaveLength(1)
+  expect(JSON.stringify(desk.mails)).not.toContain('acct_7')
   expect(running.said()).not.toMatch(/acct_7|whsec_/)
   expect((await command('audit', 'verify', '--config', running.config)).stdout).toContain('whole')
 })

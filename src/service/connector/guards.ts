@@ -2,6 +2,7 @@ import type { ServeSettings } from '../../config/serve.js'
 import { type AccountGuards, guardName } from '../../records/account-requests.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
+import { isKilledByFile } from '../decisions/by-people.js'
 import type { PolicyFile } from '../decisions/policy.js'
 
 const COMPANY = sqlFile(import.meta.url, './account_company.sql', { account_id: 'String' })
@@ -28,7 +29,7 @@ export async function accountGuards(
       : await reader.rows<{ kind: string; id: string }>(COMPANY, { account_id })
   return {
     isConnected: serve.connector !== undefined,
-    isKilled: serve.kill_switch || policy === undefined || policy.kill_switch,
+    isKilled: isKilledByFile(serve, policy),
     neverTouch: new Set(names),
     company: company.map(({ kind, id }) => guardName(kind, id)),
   }

@@ -7,13 +7,13 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StillwatchError } from '../../domain/errors.js'
 import { expire } from '../../pipeline/retention/retention.js'
-import { type Connector, makeConnector } from '../connector/connector.js'
 import { accountGuards } from '../connector/guards.js'
 import { policiesKnown } from '../decisions/by-people.js'
 import { problemTold } from '../log.js'
 import { makeWho } from '../people/who.js'
 import { listSegments, removeAside } from '../spool/spool-folder.js'
 import { type AskedBackup, makeAskedBackup } from './asked-backup.js'
+import { type Beside, makeBeside } from './beside.js'
 import { drainLast, UNOPENED } from './last-drain.js'
 import { clockOf, type EngineMind, engineMind, toldOf } from './mind.js'
 import { nextWork, nightOf, type Work } from './next-work.js'
@@ -43,7 +43,7 @@ interface Hands {
   readonly mind: EngineMind
   readonly publisher: Publisher
   readonly backup: AskedBackup
-  readonly connector: Connector
+  readonly beside: Beside
   readonly stopping: AbortController
   file: EngineFile
   opened: Opened | undefined
@@ -55,6 +55,7 @@ export function startEngine(options: EngineOptions): Engine {
   const file = options.readFile()
   const told = readTold(toldPath(file.serve.state))
   const mind = engineMind({ told, clockMs: clock(), wallMs: now(), engine: file.serve.engine })
+  const publisher: Publisher = makePublisher(options, () => hands.file)
   const hands: Hands = {
     options,
     mind,
@@ -63,14 +64,12 @@ export function startEngine(options: EngineOptions): Engine {
     telling: Promise.resolve(),
     stopping: new AbortController(),
     backup: makeAskedBackup(),
-    publisher: makePublisher(options, () => hands.file),
-    connector: makeConnector({ ...options, settings: () => hands.file.serve.connector }),
+    publisher,
+    beside: makeBeside(options, () => hands.file, { publisher, state: file.serve.state, told }),
   }
   hands.publisher.reload()
   const publishing = setInterval(() => {
-    if (hands.opened === undefined) return
-    hands.publisher.tick(hands.opened)
-    hands.connector.tick(hands.opened)
+    hands.beside.tick(hands.opened, toldNow(hands))
   }, PUBLISH_LOOK_MS)
   const telling = setInterval(() => void tell(hands), TELL_EVERY_MS)
   const ended = loop(hands).finally(async () => {
@@ -78,8 +77,7 @@ export function startEngine(options: EngineOptions): Engine {
     clearInterval(telling)
     const { opened } = hands
     hands.opened = undefined
-    await hands.publisher.settled()
-    await hands.connector.stop()
+    await hands.beside.stop()
     if (opened !== undefined && options.sealKey !== undefined) await drainLast(opened.drain, log)
     await opened?.close()
   })
@@ -268,13 +266,15 @@ async function run(hands: Hands, mode: 'run' | 'rebuild'): Promise<void> {
   options.log.info({ mode, ...ran }, 'run finished')
 }
 
+const toldNow = ({ mind, publisher, options }: Hands) =>
+  toldOf(mind, publisher.failures(), { clockMs: options.clock(), wallMs: options.now() })
+
 /** One at a time: two would write into one file. */
 function tell(hands: Hands): Promise<void> {
-  const { mind, publisher, file, options } = hands
+  const { file, options } = hands
   hands.telling = hands.telling.then(async () => {
-    const instants = { clockMs: options.clock(), wallMs: options.now() }
     try {
-      await writeTold(toldPath(file.serve.state), toldOf(mind, publisher.failures(), instants))
+      await writeTold(toldPath(file.serve.state), toldNow(hands))
     } catch (error) {
       options.log.warn(problemTold(error), 'state of the engine not written')
     }
