@@ -222,6 +222,15 @@ describe('people are told', () => {
     expect(said.some((line) => line.includes('alerts not sent'))).toBe(true)
   })
 
+  test('by no open line where a closed one is asked for', async () => {
+    settings = { ...settings, mail: { ...mailTo(mail.port), tls: 'starttls' } }
+    runFound([campaign('c1', 40)])
+    await pass()
+    expect(hook.heard).toHaveLength(1)
+    expect(mail.mails).toEqual([])
+    expect(said.join('\n')).toContain('alerts not sent')
+  })
+
   test('again by the same id where a webhook failed', async () => {
     hook.answer((_, response) => response.writeHead(500).end())
     runFound([campaign('c1', 40)])

@@ -44,7 +44,11 @@ let said: string[]
 
 const now = () => Date.now()
 const serve = () =>
-  serveSchema.parse({ connector: { url, secret: SECRET, timeout_seconds: 0.3, give_up_hours: 24 } })
+  serveSchema.parse(
+    url === ''
+      ? {}
+      : { connector: { url, secret: SECRET, timeout_seconds: 0.3, give_up_hours: 24 } },
+  )
 const clock = () => clockMs
 
 async function open(): Promise<void> {
@@ -259,6 +263,39 @@ describe('the account system', () => {
     expect(entries.map(({ action }) => action)).toEqual([
       ...['propose', 'suspend_account', 'account_asked', 'account_given_up'],
     ])
+  })
+
+  test('is not asked about an account that was erased, nor once the time is over', async () => {
+    system.answer(acknowledge)
+    const input = { policy_id: 'named', reason_code: 'usage_review', reason }
+    const expires_at = new Date(now() + 60_000).toISOString()
+    for (const by of [0, 1]) {
+      await act(by, 'suspend_account', { ...input, account_id: 'acct_8', expires_at })
+    }
+    await suspended()
+    clockMs += 61_000
+    await context.store.run(statement('erase', 'TRUNCATE TABLE record_text'))
+    await open()
+    await pass()
+    expect(system.heard).toEqual([])
+    expect([...ledger.state().requests.values()].map((one) => [stepOf(one), one.cause])).toEqual([
+      ['withdrawn', 'erased'],
+      ['withdrawn', 'erased'],
+    ])
+    for (const by of [0, 1]) {
+      await act(by, 'suspend_account', { ...input, account_id: 'acct_9', expires_at })
+    }
+    await pass()
+    expect([...ledger.state().requests.values()].at(-1)?.cause).toBe('expired')
+    expect(system.heard).toEqual([])
+  })
+
+  test('must be there before anybody can be suspended', async () => {
+    const before = url
+    url = ''
+    expect(await suspend(0)).toMatchObject({ why: 'NO_CONNECTOR' })
+    url = before
+    expect(await suspend(0)).toMatchObject({ kind: 'proposed' })
   })
 
   test('is asked again at once by a process that begins anew', async () => {

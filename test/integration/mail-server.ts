@@ -45,7 +45,8 @@ export async function mailServer({ port = 0, isSilent = false } = {}): Promise<M
         } else if (/^DATA/i.test(line)) {
           isData = true
           say('354 go on')
-        } else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n')
+        } else if (/^STARTTLS/i.test(line)) say('502 no')
+        else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n')
         else say('250 ok')
       }
     })
