@@ -1,6 +1,8 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { textPolicy } from '../domain/exchange.js'
+import { alertsSchema } from './alerts.js'
+import { connectorSchema } from './connector.js'
 import { engineSchema } from './engine.js'
 import { intakeSchema } from './intake.js'
 import { oidcSchema, peopleSchema } from './people.js'
@@ -176,6 +178,8 @@ export const serveSchema = z
       })
       .prefault({})
       .describe('How LiteLLM names accounts; the same as in the logs that are read.'),
+    connector: connectorSchema.optional(),
+    alerts: alertsSchema.optional(),
     engine: engineSchema.prefault({}),
     intake: intakeSchema.prefault({}),
     proxy: proxySchema.optional(),

@@ -4,6 +4,7 @@
  */
 
 import { holds, type Person } from '../domain/people.js'
+import { REQUEST_STEPS, takeStep } from './account-requests.js'
 import type { Entry } from './audit.js'
 import type { Deed, Doing, Fault, World } from './deed.js'
 import { DEEDS } from './deeds/index.js'
@@ -56,7 +57,8 @@ export function decideAct(state: State, asked: Asked): Acted {
   const fault = deed.fault(input as never, state, world, person.name, person.roles)
   if (fault !== undefined) return refused(fault)
   const agreed = deed.agreed(input as never, state, world)
-  const doing = { by: person.name, at_ms: world.nowMs, id, people: [person.name] }
+  const told = deed.told?.(input as never, world) ?? {}
+  const doing = { by: person.name, at_ms: world.nowMs, id, people: [person.name], told }
   if (agreed === null) return { kind: 'done', id, act: actOf(deed, input, doing) }
   const key = keyOf(deed, agreed)
   const first = standing(state.proposals.get(key), { state, people, deed, nowMs: world.nowMs })
@@ -101,13 +103,17 @@ function standing(
 function actOf(deed: Deed<unknown>, input: unknown, doing: Doing): Act {
   const keys: readonly string[] = deed.hidden
   const all = Object.entries(input as object)
-  const { by, id, people } = doing
+  const { by, id, people, told } = doing
+  const isTold = Object.keys(told).length > 0
   return {
     actor: `person ${by}`,
     action: deed.id,
     object: deed.object(input as never, doing as never),
     subject: deed.subject?.(input as never),
-    facts: { id, people, ...Object.fromEntries(all.filter(([key]) => !keys.includes(key))) },
+    facts: {
+      ...{ id, people, ...(isTold ? { told } : {}) },
+      ...Object.fromEntries(all.filter(([key]) => !keys.includes(key))),
+    },
     hidden: Object.fromEntries(all.filter(([key]) => keys.includes(key))),
   }
 }
@@ -122,24 +128,43 @@ export interface Remembered {
   readonly hidden: Readonly<Record<string, unknown>>
 }
 
-/** Takes an entry into the state. Whatever was not done by a person is none of it. */
+const STEP = /^account_(\w+)$/
+
+/** What the service notes of a request to the account system. */
+export const stepAction = (step: string): string => `account_${step}`
+
+/** Whether an entry changes what is so: what people did, and what came of what the account system was asked. */
+export const isRemembered = ({ actor, action }: Pick<Remembered, 'actor' | 'action'>): boolean =>
+  actor.startsWith('person ') || STEP.test(action)
+
+/** Takes an entry into the state. */
 export function remember(state: State, entry: Remembered): void {
   const { actor, action, object, at_ms, facts, hidden } = entry
-  if (!actor.startsWith('person ')) return
+  if (!actor.startsWith('person ')) {
+    const step = REQUEST_STEPS.find((one) => stepAction(one) === action)
+    if (step === undefined) return
+    takeStep(state, { step, at_ms, request_id: `${facts.id}`, cause: `${facts.cause ?? ''}` })
+    return
+  }
   const by = actor.slice('person '.length)
   if (action === PROPOSE) {
     const { deed, proposal_id, sha256 } = facts as Readonly<Record<string, string>>
-    const { key, reason } = hidden as Readonly<Record<string, string>>
+    const { key, reason, input } = hidden as Readonly<Record<string, string>>
     const made = { proposal_id: `${proposal_id}`, deed: `${deed}`, sha256: `${sha256}` }
     if (key === undefined) return
-    state.proposals.set(key, { ...made, key, object, by, at_ms, reason: reason ?? '' })
+    state.proposals.set(key, { ...made, key, object, by, at_ms, reason: reason ?? '', input })
     return
   }
   const deed = DEEDS.find((one) => one.id === action)
   if (deed === undefined) return
-  const { id, people, ...open } = facts as { id: string; people: readonly string[] }
+  const {
+    id,
+    people,
+    told = {},
+    ...open
+  } = facts as { id: string } & Pick<Doing, 'people' | 'told'>
   const erased = Object.fromEntries(deed.hidden.map((key) => [key, '']))
   const { key, ...apart } = hidden
-  deed.done(state, { ...erased, ...open, ...apart } as never, { by, at_ms, id, people })
+  deed.done(state, { ...erased, ...open, ...apart } as never, { by, at_ms, id, people, told })
   if (typeof key === 'string') state.proposals.delete(key)
 }

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import type { Role } from '../domain/people.js'
+import type { AccountGuards, Hindrance } from './account-requests.js'
 import type { Restriction } from './restrictions.js'
 import type { PolicyKnown, State } from './state.js'
 
@@ -20,6 +21,9 @@ export type Fault =
   | 'SAME_PERSON'
   /** Not with the roles of this person. */
   | 'NOT_YOURS'
+  /** There is no account system to ask. */
+  | 'NO_CONNECTOR'
+  | Hindrance
 
 export interface Doing {
   readonly by: string
@@ -28,12 +32,16 @@ export interface Doing {
   readonly id: string
   /** Whoever proposed it, before who does it; alone where one is enough. */
   readonly people: readonly string[]
+  /** What {@link Deed.told} said when it was done. */
+  readonly told: Readonly<Record<string, string>>
 }
 
 export interface World {
   readonly nowMs: number
   readonly policies: readonly PolicyKnown[]
   readonly restrictions: readonly Restriction[]
+  /** Of the account that the input names, where it names one. */
+  readonly guards: AccountGuards
 }
 
 export interface Deed<Input = never> {
@@ -57,6 +65,8 @@ export interface Deed<Input = never> {
     by: string,
     roles: readonly Role[],
   ) => Fault | undefined
+  /** What of the world it rests on, for the trail: what is asked later is what was agreed on. */
+  readonly told?: (input: Input, world: World) => Readonly<Record<string, string>>
   readonly done: (state: State, input: Input, doing: Doing) => void
 }
 

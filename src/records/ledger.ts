@@ -1,8 +1,23 @@
 import type { Person } from '../domain/people.js'
 import { sqlFile } from '../store/sql.js'
 import type { Store } from '../store/store.js'
-import { type Acted, type Asked, decideAct, type Refusal, remember } from './act.js'
-import { appendAudit, auditPage } from './audit.js'
+import {
+  type AccountGuards,
+  type AccountRequest,
+  isSettled,
+  mayAsk,
+  type RequestStep,
+} from './account-requests.js'
+import {
+  type Act,
+  type Asked,
+  decideAct,
+  isRemembered,
+  type Refusal,
+  remember,
+  stepAction,
+} from './act.js'
+import { appendAudit, auditPage, type Head } from './audit.js'
 import type { World } from './deed.js'
 import { openRestrictions } from './restrictions.js'
 import { newState, type PolicyKnown, type State } from './state.js'
@@ -15,6 +30,8 @@ export interface LedgerOptions {
   /** Who may act, and what the policy file says, whenever it is asked. */
   readonly people: () => readonly Person[]
   readonly policies: () => readonly PolicyKnown[]
+  /** Who must not be suspended now; of an account what it belongs to besides. */
+  readonly guards: (account_id: string | undefined) => Promise<AccountGuards>
 }
 
 export type Answer =
@@ -29,6 +46,13 @@ export interface Ledger {
   /** Durable in the audit trail before it counts, and before this resolves. */
   act(asked: Pick<Asked, 'person' | 'deed' | 'input'>): Promise<Answer>
   refresh(): Promise<void>
+  /**
+   * Whether a request may be sent to the account system now, looked at and written down as one: the request where it may, after
+   * which it may have arrived. One that must not be sent any more is ended.
+   */
+  ask(request_id: string, giveUpMs: number): Promise<AccountRequest | undefined>
+  /** Notes what became of a request. What the trail has already is not noted again. */
+  note(request_id: string, step: RequestStep, cause?: string): Promise<void>
 }
 
 const TEXTS = sqlFile(import.meta.url, './record_text.sql', { ids: 'Array(String)' })
@@ -65,6 +89,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       nowMs,
       policies: options.policies(),
       restrictions: await openRestrictions(store),
+      guards: await options.guards(accountOf(asked.input)),
     }
     const people = options.people()
     // Whoever was taken out of the settings while this waited may act no more.
@@ -73,25 +98,70 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     }
     const acted = decideAct(state, { ...asked, world, people, id: options.newId() })
     if (acted.kind === 'refused') return acted
-    const head = await write(options, pseudonyms, acted, nowMs)
+    const head = await write(options, pseudonyms, acted.act, nowMs)
     await refresh()
     return { kind: acted.kind, id: acted.id, seq: head.seq }
+  }
+  const step = async ({ request_id, account_id }: AccountRequest, to: RequestStep, cause = '') => {
+    const subject = account_id === '' ? undefined : (['account', account_id] as const)
+    const facts = { id: request_id, ...(cause === '' ? {} : { cause }) }
+    const object = `account request ${request_id}`
+    const act: Act = {
+      actor: 'service',
+      action: stepAction(to),
+      object,
+      subject,
+      facts,
+      hidden: {},
+    }
+    await write(options, pseudonyms, act, options.now())
+    await refresh()
+  }
+  const ask = async (request_id: string, giveUpMs: number) => {
+    await refresh()
+    const request = state.requests.get(request_id)
+    if (request === undefined) return undefined
+    const guards = await options.guards(request.account_id)
+    const may = mayAsk(state, request, { guards, nowMs: options.now(), giveUpMs })
+    if (may.kind === 'end') await step(request, may.step, may.cause)
+    if (may.kind !== 'ask') return undefined
+    if (request.steps.asked === undefined) await step(request, 'asked')
+    return request
+  }
+  const note = async (request_id: string, to: RequestStep, cause = '') => {
+    await refresh()
+    const request = state.requests.get(request_id)
+    if (request === undefined || request.steps[to] !== undefined) return
+    if (to !== 'done' && isSettled(request)) return
+    await step(request, to, cause)
   }
   await refresh()
   return Object.freeze({
     state: () => state,
     act: (asked: Pick<Asked, 'person' | 'deed' | 'input'>) => inLine(() => act(asked)),
     refresh: () => inLine(refresh),
+    ask: (request_id: string, giveUpMs: number) => inLine(() => ask(request_id, giveUpMs)),
+    note: (request_id: string, to: RequestStep, cause?: string) =>
+      inLine(() => note(request_id, to, cause)),
   })
+}
+
+const ACCOUNT_CHARACTERS_MAX = 256
+
+/** The account that an input names, before anything is known of the input. */
+function accountOf(input: unknown): string | undefined {
+  const { account_id } = (input ?? {}) as { readonly account_id?: unknown }
+  const isOne = typeof account_id === 'string' && account_id.length <= ACCOUNT_CHARACTERS_MAX
+  return isOne ? account_id : undefined
 }
 
 /** What is kept apart goes first: without the entry it is nothing, and an entry without it would say less. */
 async function write(
   { store, newId }: LedgerOptions,
   pseudonyms: Map<string, string>,
-  { act }: Exclude<Acted, { readonly kind: 'refused' }>,
+  act: Act,
   nowMs: number,
-) {
+): Promise<Head> {
   const texts: TextRow[] = []
   const { subject, hidden, ...entry } = act
   const named = subject === undefined ? '' : JSON.stringify(subject)
@@ -112,7 +182,7 @@ async function catchUp(store: Store, state: State, after: number): Promise<numbe
   for (;;) {
     const rows = await auditPage(store, seq)
     const entries = rows
-      .filter(({ actor }) => actor.startsWith('person '))
+      .filter(isRemembered)
       .map((row) => ({ ...row, parsed: JSON.parse(row.facts) as Record<string, unknown> }))
     const ids = entries.flatMap(({ parsed: { hidden } }) => (hidden === undefined ? [] : [hidden]))
     const texts = ids.length === 0 ? [] : await store.rows<TextRow>(TEXTS, { ids: ids as string[] })

@@ -1,3 +1,4 @@
+import type { AccountRequest } from './account-requests.js'
 import type { Restriction } from './restrictions.js'
 import { nameOf } from './restrictions.js'
 
@@ -12,6 +13,8 @@ export interface Proposal {
   readonly sha256: string
   readonly at_ms: number
   readonly reason: string
+  /** What the second person must ask for. */
+  readonly input: unknown
 }
 
 export interface Approval {
@@ -85,6 +88,8 @@ export interface State {
   readonly written: Set<string>
   readonly cases: Map<string, Case>
   readonly appeals: Map<string, Appeal>
+  /** What the account system is asked, in the order in which people wanted it. */
+  readonly requests: Map<string, AccountRequest>
 }
 
 export const newState = (): State => ({
@@ -99,6 +104,7 @@ export const newState = (): State => ({
   written: new Set(),
   cases: new Map(),
   appeals: new Map(),
+  requests: new Map(),
 })
 
 /** A policy as its file has it. */
@@ -107,6 +113,8 @@ export interface PolicyKnown {
   readonly digest: string
   readonly level: string
   readonly mode: string
+  readonly reason_code: string
+  readonly appeal: string
 }
 
 export const isLifted = (

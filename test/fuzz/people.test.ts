@@ -16,8 +16,11 @@ const PEOPLE = ['alice', 'bob'].map((name) => ({
 }))
 const WORLD = {
   nowMs: 1_800_000_000_000,
-  policies: [{ policy_id: 'p', digest, level: 'deny', mode: 'live' }],
+  policies: [
+    { policy_id: 'p', digest, level: 'deny', mode: 'live', reason_code: 'usage', appeal: 'Write.' },
+  ],
   restrictions: [],
+  guards: { isConnected: true, isKilled: false, neverTouch: new Set<string>(), company: [] },
 }
 
 fuzz({
@@ -33,6 +36,10 @@ fuzz({
         reason,
         expires_at: '2027-01-01T00:00:00Z',
       },
+    }),
+    json({
+      deed: 'suspend_account',
+      input: { account_id: 'a', policy_id: 'p', reason_code: 'usage', reason },
     }),
     json({ deed: 'open_appeal', input: { account_id: 'ä', policy_id: 'p', statement: 'No.' } }),
     json({

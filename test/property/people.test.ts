@@ -75,7 +75,13 @@ class World {
     const person = this.people.find(({ name }) => name === by)
     if (person === undefined) throw new Error(by)
     const restrictions = restrictionsOf(this.rows())
-    const world = { nowMs: this.nowMs, policies: policiesKnown(FILE), restrictions }
+    const guards = {
+      isConnected: true,
+      isKilled: false,
+      neverTouch: new Set<string>(),
+      company: [],
+    }
+    const world = { nowMs: this.nowMs, policies: policiesKnown(FILE), restrictions, guards }
     this.#ids += 1
     const acted = decideAct(this.state, {
       ...{ person, deed, input, world, people: this.people, id: `id-${this.#ids}` },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reinstate } from '../account-requests.js'
 import { defineDeed, ONE } from '../deed.js'
 import type { Appeal, State } from '../state.js'
 import { identifier, longText, policyId, reason } from './words.js'
@@ -73,7 +74,7 @@ export const releaseAppeal = defineDeed({
 export const decideAppeal = defineDeed({
   id: 'decide_appeal',
   summary:
-    'Upholds what was decided, or overturns it: then the account is ruled benign, which frees it at once and feeds calibration.',
+    'Upholds what was decided, or overturns it: then the account is ruled benign, which frees it at once and feeds calibration; if it was suspended, it is to be reinstated.',
   who: ['reviewer'],
   input: z.strictObject({
     appeal_id: identifier,
@@ -100,6 +101,7 @@ export const decideAppeal = defineDeed({
     const when = { ruled_ms: at_ms, expires_ms: null }
     const ruled = { ruling_id: id, ...subject, conclusion: 'benign', reason: reasonGiven } as const
     state.rulings.set(id, { ...ruled, people, ...when })
+    reinstate(state, known.account_id, { id, at_ms, people })
   },
 })
 
@@ -108,13 +110,19 @@ function openOf({ appeals }: State, { appeal_id }: { readonly appeal_id: string 
   return known?.outcome === null ? known : undefined
 }
 
-/** Whoever approved the policy at any time, or ever ruled against the account or its campaign. */
-function deciders({ approvers, rulings }: State, appeal: Appeal): ReadonlySet<string> {
+/** Whoever approved the policy at any time, had the account suspended, or ever ruled against it or its campaign. */
+function deciders({ approvers, rulings, requests }: State, appeal: Appeal): ReadonlySet<string> {
   const { policy_id, account_id, campaign_id } = appeal
   const against = [...rulings.values()].filter(
     ({ conclusion, subject_kind, subject_id }) =>
       conclusion !== 'benign' &&
       subject_id === (subject_kind === 'account' ? account_id : campaign_id),
   )
-  return new Set([...(approvers.get(policy_id) ?? []), ...against.flatMap(({ people }) => people)])
+  const suspended = [...requests.values()].filter(
+    (one) => one.action === 'suspend' && one.account_id === account_id,
+  )
+  return new Set([
+    ...(approvers.get(policy_id) ?? []),
+    ...[...against, ...suspended].flatMap(({ people }) => people),
+  ])
 }

@@ -1,4 +1,5 @@
 import type { Deed } from '../deed.js'
+import * as accounts from './accounts.js'
 import * as appeals from './appeals.js'
 import * as cases from './cases.js'
 import * as guards from './guards.js'
@@ -8,7 +9,7 @@ import * as rulings from './rulings.js'
 
 /** Everything that a person can do. */
 export const DEEDS: readonly Deed<never>[] = Object.freeze(
-  [policies, guards, rulings, cases, appeals, people].flatMap(
+  [policies, guards, rulings, accounts, cases, appeals, people].flatMap(
     (room) => Object.values(room) as Deed<never>[],
   ),
 )

@@ -1,15 +1,15 @@
 import { z } from 'zod'
+import { reinstate } from '../account-requests.js'
 import { defineDeed, ONE } from '../deed.js'
 import { rulingOn } from '../state.js'
-import { identifier, reason } from './words.js'
+import { expiresAt, expiresMs, identifier, reason } from './words.js'
 
 const subject = { subject_kind: z.enum(['account', 'cluster', 'campaign']), subject_id: identifier }
-const expiresAt = z.iso.datetime({ offset: true }).optional()
-const expiresMs = (text: string | undefined) => (text === undefined ? null : Date.parse(text))
 
 export const ruleBenign = defineDeed({
   id: 'rule_benign',
-  summary: 'Rules that somebody is innocent: no decision goes further than to observe them.',
+  summary:
+    'Rules that somebody is innocent: no decision goes further than to observe them. An account that was suspended is to be reinstated.',
   who: ['reviewer'],
   input: z.strictObject({ ...subject, reason, expires_at: expiresAt }),
   object: (_, { id }) => `ruling ${id}`,
@@ -18,9 +18,10 @@ export const ruleBenign = defineDeed({
   agreed: ONE,
   fault: (input, state, { nowMs }) =>
     rulingOn(state, input, nowMs)?.conclusion === 'benign' ? 'SO_ALREADY' : undefined,
-  done: ({ rulings }, { expires_at, ...input }, { id, at_ms, people }) => {
+  done: (state, { expires_at, ...input }, { id, at_ms, people }) => {
     const when = { ruled_ms: at_ms, expires_ms: expiresMs(expires_at) }
-    rulings.set(id, { ruling_id: id, ...input, conclusion: 'benign', people, ...when })
+    state.rulings.set(id, { ruling_id: id, ...input, conclusion: 'benign', people, ...when })
+    if (input.subject_kind === 'account') reinstate(state, input.subject_id, { id, at_ms, people })
   },
 })
 

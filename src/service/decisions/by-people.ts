@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ServeSettings } from '../../config/serve.js'
 import { nameOf, type Restriction } from '../../records/restrictions.js'
 import { type PolicyKnown, rulingOn, type State } from '../../records/state.js'
 import type { RulingRow } from './conclusions.js'
@@ -38,6 +39,8 @@ export const policiesKnown = ({ policies }: PolicyFile): readonly PolicyKnown[] 
     digest: digestOf(one),
     level: one.level,
     mode: one.mode,
+    reason_code: one.reason_code,
+    appeal: one.appeal,
   }))
 
 const needsTwo = ({ level }: Pick<Policy, 'level'>, { needsTwoFrom }: ByPeople): boolean =>
@@ -67,6 +70,12 @@ export function policyByPeople(file: PolicyFile, people: ByPeople): PolicyFile {
     ),
   }
 }
+
+/** Whether settings or policy file say that everything passes. Where there is no policy nobody can tell whom it protects. */
+export const isKilledByFile = (
+  { kill_switch }: Pick<ServeSettings, 'kill_switch'>,
+  policy: PolicyFile | undefined,
+): boolean => kill_switch || policy === undefined || policy.kill_switch
 
 /** Whether somebody undid what a policy does to those who are touched together. */
 export const isUndone = (

@@ -7,11 +7,13 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StillwatchError } from '../../domain/errors.js'
 import { expire } from '../../pipeline/retention/retention.js'
+import { accountGuards } from '../connector/guards.js'
 import { policiesKnown } from '../decisions/by-people.js'
 import { problemTold } from '../log.js'
 import { makeWho } from '../people/who.js'
 import { listSegments, removeAside } from '../spool/spool-folder.js'
 import { type AskedBackup, makeAskedBackup } from './asked-backup.js'
+import { type Beside, makeBeside } from './beside.js'
 import { drainLast, UNOPENED } from './last-drain.js'
 import { clockOf, type EngineMind, engineMind, toldOf } from './mind.js'
 import { nextWork, nightOf, type Work } from './next-work.js'
@@ -41,6 +43,7 @@ interface Hands {
   readonly mind: EngineMind
   readonly publisher: Publisher
   readonly backup: AskedBackup
+  readonly beside: Beside
   readonly stopping: AbortController
   file: EngineFile
   opened: Opened | undefined
@@ -52,6 +55,7 @@ export function startEngine(options: EngineOptions): Engine {
   const file = options.readFile()
   const told = readTold(toldPath(file.serve.state))
   const mind = engineMind({ told, clockMs: clock(), wallMs: now(), engine: file.serve.engine })
+  const publisher: Publisher = makePublisher(options, () => hands.file)
   const hands: Hands = {
     options,
     mind,
@@ -60,11 +64,12 @@ export function startEngine(options: EngineOptions): Engine {
     telling: Promise.resolve(),
     stopping: new AbortController(),
     backup: makeAskedBackup(),
-    publisher: makePublisher(options, () => hands.file),
+    publisher,
+    beside: makeBeside(options, () => hands.file, { publisher, state: file.serve.state, told }),
   }
   hands.publisher.reload()
   const publishing = setInterval(() => {
-    if (hands.opened !== undefined) hands.publisher.tick(hands.opened)
+    hands.beside.tick(hands.opened, toldNow(hands))
   }, PUBLISH_LOOK_MS)
   const telling = setInterval(() => void tell(hands), TELL_EVERY_MS)
   const ended = loop(hands).finally(async () => {
@@ -72,8 +77,7 @@ export function startEngine(options: EngineOptions): Engine {
     clearInterval(telling)
     const { opened } = hands
     hands.opened = undefined
-    await hands.publisher.settled()
-    if (opened !== undefined && options.sealKey !== undefined) await drainLast(opened.drain, log)
+    await Promise.all([hands.beside.stop(), opened && drainLast(opened.drain, options)])
     await opened?.close()
   })
   return Object.freeze({
@@ -173,6 +177,8 @@ const ofPeople = (hands: Hands): OfPeople => ({
   },
   acted: hands.publisher.want,
   inForce: hands.publisher.inForce,
+  guards: (reader, account_id) =>
+    accountGuards(reader, hands.file.serve, hands.publisher.policy(), account_id),
 })
 
 /** A disk that is not mounted is no new store: what came in would be in two, of which one is hidden later. */
@@ -260,13 +266,15 @@ async function run(hands: Hands, mode: 'run' | 'rebuild'): Promise<void> {
   options.log.info({ mode, ...ran }, 'run finished')
 }
 
+const toldNow = ({ mind, publisher, options }: Hands) =>
+  toldOf(mind, publisher.failures(), { clockMs: options.clock(), wallMs: options.now() })
+
 /** One at a time: two would write into one file. */
 function tell(hands: Hands): Promise<void> {
-  const { mind, publisher, file, options } = hands
+  const { file, options } = hands
   hands.telling = hands.telling.then(async () => {
-    const instants = { clockMs: options.clock(), wallMs: options.now() }
     try {
-      await writeTold(toldPath(file.serve.state), toldOf(mind, publisher.failures(), instants))
+      await writeTold(toldPath(file.serve.state), toldNow(hands))
     } catch (error) {
       options.log.warn(problemTold(error), 'state of the engine not written')
     }

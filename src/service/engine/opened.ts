@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { hashKeyOf } from '../../config/key.js'
+import type { AccountGuards } from '../../records/account-requests.js'
 import { type Ledger, type LedgerOptions, openLedger } from '../../records/ledger.js'
 import { loadSources } from '../../sources/index.js'
 import { makeFolder } from '../../store/folder.js'
@@ -45,6 +46,8 @@ export interface OfPeople extends Pick<LedgerOptions, 'now' | 'policies'> {
   readonly acted: () => void
   /** What the gate was told last. */
   readonly inForce: () => InForceNow | undefined
+  /** Whom the settings and the policy file protect; of an account what it belongs to besides. */
+  readonly guards: (reader: Store, account_id: string | undefined) => Promise<AccountGuards>
 }
 
 export const spoolFolder = (state: string): string => join(state, 'spool')
@@ -79,6 +82,7 @@ export async function openAll(
     const ledger = await openLedger({
       ...people,
       people: people.who.people,
+      guards: (account_id) => people.guards(reader, account_id),
       store: recorder,
       newId: randomUUID,
     })

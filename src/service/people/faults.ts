@@ -58,6 +58,26 @@ export const PEOPLE_FAULTS = {
     message: 'Somebody else has it.',
     hint: 'Take another, or ask them to give it back.',
   },
+  PROTECTED: {
+    status: 409,
+    message: 'It stands on a list of those whom no decision touches.',
+    hint: '`GET /stillwatch/v1/never-touch` has those whom people put there; others stand in the settings and in the policy file.',
+  },
+  RULED_BENIGN: {
+    status: 409,
+    message: 'People ruled that this account is innocent.',
+    hint: 'Two reviewers can rule otherwise: `rule_against`.',
+  },
+  KILL_SWITCH_ON: {
+    status: 409,
+    message: 'The kill switch is pulled: nobody is touched.',
+    hint: 'Reset it first (`reset_kill_switch`, two people), or in the settings or the policy file.',
+  },
+  NO_CONNECTOR: {
+    status: 409,
+    message: 'There is no account system to ask.',
+    hint: 'Set `serve.connector`: docs/how-to/connector.md.',
+  },
   REQUEST_TOO_LARGE: {
     status: 413,
     message: 'The request is longer than 256 KiB.',

@@ -1,5 +1,6 @@
 import type { Person, Role } from '../../domain/people.js'
 import { ROLES } from '../../domain/people.js'
+import { REQUEST_STEPS, stepOf } from '../../records/account-requests.js'
 import { auditPage } from '../../records/audit.js'
 import type { Ledger } from '../../records/ledger.js'
 import { type OpenRestriction, openRestrictions } from '../../records/restrictions.js'
@@ -130,6 +131,20 @@ export const READINGS: readonly Reading[] = Object.freeze([
     read: ({ ledger }: ReadFrom) => ({
       kill_switch: ledger.state().killSwitch,
       protected: [...ledger.state().protected.values()],
+    }),
+  },
+  {
+    path: '/account-requests',
+    summary: 'What the account system was asked, and what it said that it did.',
+    who: ROLES,
+    read: ({ ledger }: ReadFrom) => ({
+      requests: [...ledger.state().requests.values()].map(({ steps, ...one }) => ({
+        ...one,
+        state: stepOf({ ...one, steps }),
+        ...Object.fromEntries(
+          REQUEST_STEPS.map((step) => [step, steps[step] === undefined ? null : iso(steps[step])]),
+        ),
+      })),
     }),
   },
   {

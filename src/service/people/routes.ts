@@ -17,6 +17,8 @@ export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
   { path: '/rulings/benign', deed: 'rule_benign' },
   { path: '/rulings/against', deed: 'rule_against' },
   { path: '/proposals/:proposal_id/drop', deed: 'drop_proposal' },
+  { path: '/accounts/suspend', deed: 'suspend_account' },
+  { path: '/accounts/reinstate', deed: 'reinstate_account' },
   { path: '/cases', deed: 'open_case' },
   { path: '/cases/:case_id/claim', deed: 'claim_case' },
   { path: '/cases/:case_id/release', deed: 'release_case' },

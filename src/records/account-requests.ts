@@ -1,0 +1,211 @@
+/**
+ * What the account system is asked to do about an account, and what became of it. What was asked and what was done are
+ * kept apart: `accepted` says that it was heard, `done` that it is so. Pure; the ledger writes down what is decided here.
+ */
+import { rulingOn, type State } from './state.js'
+
+/**
+ * `asked`: it was about to be sent, so that it may have arrived. `accepted`: it was heard. `done`: it is so. `refused`: the account system
+ * will not. `given_up`: nobody answered in time. `withdrawn`: it must not be asked any more.
+ */
+export const REQUEST_STEPS = [
+  'asked',
+  'accepted',
+  'done',
+  'refused',
+  'given_up',
+  'withdrawn',
+] as const
+export type RequestStep = (typeof REQUEST_STEPS)[number]
+
+export interface AccountRequest {
+  /** The same at every attempt. */
+  readonly request_id: string
+  readonly action: 'suspend' | 'reinstate'
+  /** Empty where it was erased. */
+  readonly account_id: string
+  readonly policy_id: string
+  readonly reason_code: string
+  readonly appeal: string
+  readonly people: readonly string[]
+  readonly opened_ms: number
+  readonly expires_ms: number | null
+  /** Grows from request to request: of two on one account the higher one counts. */
+  readonly sequence: number
+  /** When each step was written down, in milliseconds since 1970. */
+  readonly steps: { [Step in RequestStep]?: number }
+  /** Why it was refused, given up or withdrawn. A word of ours or a status. */
+  cause: string
+}
+
+/** Whom nobody suspends, as far as people did not say it, and what an account belongs to. */
+export interface AccountGuards {
+  /** Whether there is an account system to ask. */
+  readonly isConnected: boolean
+  /** Whether settings or policy file say that everything passes. */
+  readonly isKilled: boolean
+  /** The never-touch lists of settings and policy file, by {@link guardName}. */
+  readonly neverTouch: ReadonlySet<string>
+  /** The organisations and API keys that the account was seen with, by {@link guardName}. */
+  readonly company: readonly string[]
+}
+
+export const guardName = (kind: string, id: string): string => `${kind}\n${id}`
+
+export type Hindrance = 'KILL_SWITCH_ON' | 'PROTECTED' | 'RULED_BENIGN'
+
+/** Why an account must not be suspended now. */
+export function hindranceOf(
+  state: State,
+  guards: AccountGuards,
+  account_id: string,
+  nowMs: number,
+): Hindrance | undefined {
+  const names = [guardName('account', account_id), ...guards.company]
+  const isProtected = names.some((one) => guards.neverTouch.has(one) || state.protected.has(one))
+  if (isProtected) return 'PROTECTED'
+  const ruling = rulingOn(state, { subject_kind: 'account', subject_id: account_id }, nowMs)
+  if (ruling?.conclusion === 'benign') return 'RULED_BENIGN'
+  return guards.isKilled || state.killSwitch ? 'KILL_SWITCH_ON' : undefined
+}
+
+/** Whether nothing more is to be sent for it. */
+export const isSettled = ({ steps }: AccountRequest): boolean =>
+  REQUEST_STEPS.some((step) => step !== 'asked' && steps[step] !== undefined)
+
+/** The last step that says something; `waiting` where it was never sent. */
+export function stepOf({ steps }: AccountRequest): RequestStep | 'waiting' {
+  const telling = ['withdrawn', 'done', 'refused', 'given_up', 'accepted', 'asked'] as const
+  return telling.find((step) => steps[step] !== undefined) ?? 'waiting'
+}
+
+const isFailed = (one: AccountRequest): boolean => ['refused', 'given_up'].includes(stepOf(one))
+
+/** The last request on an account that was not withdrawn. */
+function lastOn({ requests }: State, account_id: string): AccountRequest | undefined {
+  let last: AccountRequest | undefined
+  for (const one of requests.values()) {
+    if (one.account_id === account_id && one.steps.withdrawn === undefined) last = one
+  }
+  return last
+}
+
+/** The suspension of an account that is asked for, or in force as far as is known. */
+export function suspensionOf(
+  state: State,
+  account_id: string,
+  nowMs: number,
+): AccountRequest | undefined {
+  const last = lastOn(state, account_id)
+  if (last?.action !== 'suspend' || isFailed(last)) return undefined
+  return last.expires_ms !== null && last.expires_ms <= nowMs ? undefined : last
+}
+
+/** What a reinstatement would undo. One that was given up may have arrived; one that failed may be asked for again. */
+export function undoable(state: State, account_id: string): AccountRequest | undefined {
+  const last = account_id === '' ? undefined : lastOn(state, account_id)
+  if (last === undefined) return undefined
+  if (last.action === 'reinstate') return isFailed(last) ? last : undefined
+  return stepOf(last) === 'refused' ? undefined : last
+}
+
+export type NewRequest = Omit<AccountRequest, 'sequence' | 'steps' | 'cause'>
+
+export function addRequest({ requests }: State, one: NewRequest): void {
+  requests.set(one.request_id, { ...one, sequence: requests.size + 1, steps: {}, cause: '' })
+}
+
+/** Lets an account go, if it was to be suspended. What was never sent is withdrawn, and nothing needs to be undone. */
+export function reinstate(
+  state: State,
+  account_id: string,
+  by: { readonly id: string; readonly at_ms: number; readonly people: readonly string[] },
+): void {
+  const before = undoable(state, account_id)
+  if (before === undefined) return
+  if (before.action === 'suspend' && before.steps.asked === undefined) {
+    before.steps.withdrawn = by.at_ms
+    before.cause = 'reinstated'
+    return
+  }
+  const { policy_id, reason_code, appeal } = before
+  const made = { request_id: by.id, action: 'reinstate', account_id, expires_ms: null } as const
+  const { at_ms: opened_ms, people } = by
+  addRequest(state, { ...made, policy_id, reason_code, appeal, people, opened_ms })
+}
+
+/** A step as the trail has it. */
+export interface StepTaken {
+  readonly request_id: string
+  readonly step: RequestStep
+  readonly cause: string
+  readonly at_ms: number
+}
+
+/** Takes a step into the state. What may have arrived and is withdrawn is undone. */
+export function takeStep(state: State, { request_id, step, cause, at_ms }: StepTaken): void {
+  const request = state.requests.get(request_id)
+  if (request === undefined || request.steps[step] !== undefined) return
+  const isUndone = step === 'withdrawn' && request.steps.asked !== undefined
+  if (isUndone && isLast(state, request)) {
+    reinstate(state, request.account_id, {
+      ...{ id: `${request_id}-undo`, at_ms, people: [] },
+    })
+  }
+  request.steps[step] = at_ms
+  request.cause = cause
+}
+
+const isLast = (state: State, request: AccountRequest): boolean =>
+  lastOn(state, request.account_id) === request
+
+/**
+ * The requests whose turn it is: of each account the first that is not settled, so that none overtakes another. Whoever is let
+ * go comes first.
+ */
+export function requestsInTurn({ requests }: State): readonly AccountRequest[] {
+  const first = new Map<string, AccountRequest>()
+  for (const one of requests.values()) {
+    if (!isSettled(one) && !first.has(one.account_id)) first.set(one.account_id, one)
+  }
+  const turn = [...first.values()]
+  return [
+    ...turn.filter(({ action }) => action === 'reinstate'),
+    ...turn.filter(({ action }) => action === 'suspend'),
+  ]
+}
+
+export type Asking =
+  | { readonly kind: 'ask' | 'hold' }
+  | { readonly kind: 'end'; readonly step: 'withdrawn' | 'given_up'; readonly cause: string }
+
+/** Whether a request may be sent now, once more. `giveUpMs`: how long an answer is waited for in all. */
+export function mayAsk(
+  state: State,
+  request: AccountRequest,
+  {
+    guards,
+    nowMs,
+    giveUpMs,
+  }: { readonly guards: AccountGuards; readonly nowMs: number; readonly giveUpMs: number },
+): Asking {
+  const { account_id, action, expires_ms, steps, opened_ms } = request
+  const withdrawn = (cause: string): Asking => ({ kind: 'end', step: 'withdrawn', cause })
+  if (isSettled(request)) return { kind: 'hold' }
+  if (account_id === '') return withdrawn('erased')
+  if (action === 'suspend') {
+    if (expires_ms !== null && expires_ms <= nowMs) return withdrawn('expired')
+    const hindrance = hindranceOf(state, guards, account_id, nowMs)
+    if (hindrance === 'PROTECTED') return withdrawn('protected')
+    if (hindrance === 'RULED_BENIGN') return withdrawn('ruled benign')
+    if (hindrance === 'KILL_SWITCH_ON' && !isLast(state, request)) return withdrawn('kill switch')
+    if (nowMs - opened_ms >= giveUpMs) return tooOld(steps.asked)
+    if (hindrance === 'KILL_SWITCH_ON') return { kind: 'hold' }
+  }
+  return nowMs - opened_ms >= giveUpMs ? tooOld(steps.asked) : { kind: 'ask' }
+}
+
+const tooOld = (asked: number | undefined): Asking => ({
+  ...{ kind: 'end', step: 'given_up' },
+  cause: asked === undefined ? 'never sent' : 'no answer',
+})

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { addRequest, hindranceOf, reinstate, suspensionOf, undoable } from '../account-requests.js'
+import { defineDeed, ONE, type World } from '../deed.js'
+import { expiresAt, expiresMs, identifier, policyId, reason } from './words.js'
+
+interface Grounds {
+  readonly policy_id: string
+  readonly reason_code: string
+}
+const policyOf = ({ policy_id, reason_code }: Grounds, { policies }: World) =>
+  policies.find((one) => one.policy_id === policy_id && one.reason_code === reason_code)
+
+export const suspendAccount = defineDeed({
+  id: 'suspend_account',
+  summary:
+    'Asks the account system to suspend an account, under a policy of the file and its reason code. Two people.',
+  who: ['reviewer'],
+  input: z.strictObject({
+    account_id: identifier,
+    policy_id: policyId,
+    reason_code: z.string().regex(/^[a-z0-9_]{1,64}$/),
+    reason,
+    expires_at: expiresAt,
+  }),
+  object: ({ policy_id }) => `account under policy ${policy_id}`,
+  subject: ({ account_id }) => ['account', account_id],
+  hidden: ['account_id', 'reason'],
+  agreed: ({ account_id, policy_id, reason_code, expires_at = '' }) =>
+    [account_id, policy_id, reason_code, expires_at].join('\n'),
+  fault: (input, state, world) => {
+    const { account_id } = input
+    if (!world.guards.isConnected) return 'NO_CONNECTOR'
+    if (policyOf(input, world) === undefined) return 'NOT_THERE'
+    if (suspensionOf(state, account_id, world.nowMs) !== undefined) return 'SO_ALREADY'
+    return hindranceOf(state, world.guards, account_id, world.nowMs)
+  },
+  // As the policy had it when two people wanted it: the file may say something else by the time it is sent.
+  told: (input, world) => ({ appeal: policyOf(input, world)?.appeal ?? '' }),
+  done: (
+    state,
+    { account_id, policy_id, reason_code, expires_at },
+    { id, at_ms, people, told: { appeal = '' } },
+  ) => {
+    const when = { opened_ms: at_ms, expires_ms: expiresMs(expires_at) }
+    const asked = { account_id, policy_id, reason_code, appeal, people, ...when }
+    addRequest(state, { request_id: id, action: 'suspend', ...asked })
+  },
+})
+
+export const reinstateAccount = defineDeed({
+  id: 'reinstate_account',
+  summary: 'Asks the account system to let an account go that was suspended through it.',
+  who: ['reviewer'],
+  input: z.strictObject({ account_id: identifier, reason }),
+  object: () => 'account',
+  subject: ({ account_id }) => ['account', account_id],
+  hidden: ['account_id', 'reason'],
+  agreed: ONE,
+  fault: ({ account_id }, state) =>
+    undoable(state, account_id) === undefined ? 'NOT_THERE' : undefined,
+  done: (state, { account_id }, { id, at_ms, people }) =>
+    reinstate(state, account_id, { id, at_ms, people }),
+})

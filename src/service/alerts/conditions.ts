@@ -1,0 +1,147 @@
+/**
+ * What needs a person, as far as can be seen at a moment. Pure. An alert says which campaign, how many and where to look; no text of an
+ * exchange, no account, and nothing that people wrote.
+ */
+import type { AlertSettings } from '../../config/alerts.js'
+import { stepOf } from '../../records/account-requests.js'
+import { PROPOSAL_MS_MAX } from '../../records/act.js'
+import type { State } from '../../records/state.js'
+import type { EngineTold } from '../engine/told.js'
+
+export interface Alert {
+  /** Of what happened: the same is told once. */
+  readonly key: string
+  readonly kind: string
+  readonly text: string
+  /** Whether it is so for a while: once it is over, it is told again when it comes again. */
+  readonly isState: boolean
+}
+
+export interface CampaignTold {
+  readonly campaign_id: string
+  readonly verdict: string
+  readonly confidence: number
+  readonly accounts: number
+}
+
+export interface Seen {
+  readonly nowMs: number
+  readonly settings: AlertSettings
+  readonly told: EngineTold
+  /** Of the disk that the state folder is on; undefined where nobody can tell. */
+  readonly freePercent: number | undefined
+  /** What people did; undefined while the store is not open. */
+  readonly people: State | undefined
+  /** Whether settings or policy file say that everything passes. */
+  readonly isKilled: boolean
+  /** Of the last run, where it has not been looked at yet. */
+  readonly campaigns: readonly CampaignTold[] | undefined
+  /** How many accounts each campaign had when it was last told of. */
+  readonly sizes: ReadonlyMap<string, number>
+  readonly startedMs: number
+  /** When the engine before this one was there last. */
+  readonly lastSeenMs: number | undefined
+}
+
+const RUN_FAILURES = 3
+const OPEN_MS_MAX = 300_000
+const AWAY_MS_MAX = 600_000
+const APPEAL_MS_MAX = 72 * 3_600_000
+const GROWTH = 1.5
+
+const once = (kind: string, key: string, text: string): Alert => ({
+  ...{ kind, key: `${kind} ${key}`, text, isState: false },
+})
+const lasting = (kind: string, text: string): Alert => ({ kind, key: kind, text, isState: true })
+
+export function alertsOf(seen: Seen): readonly Alert[] {
+  return [...ofCampaigns(seen), ...ofPeople(seen), ...ofService(seen)]
+}
+
+function ofCampaigns({ campaigns = [], sizes, settings }: Seen): readonly Alert[] {
+  return campaigns.flatMap(({ campaign_id, verdict, confidence, accounts }) => {
+    const look = `See \`stillwatch explain ${campaign_id}\`.`
+    const size = sizes.get(campaign_id)
+    const text = `Campaign ${campaign_id}: ${verdict}, confidence ${confidence}, ${accounts} accounts. ${look}`
+    const found = once('campaign', `${campaign_id} ${verdict}`, text)
+    if (size === undefined || !hasGrown(size, accounts, settings)) return [found]
+    const grown = `Campaign ${campaign_id} grew from ${size} to ${accounts} accounts. ${look}`
+    return [found, once('campaign_grew', `${campaign_id} ${accounts}`, grown)]
+  })
+}
+
+export const hasGrown = (
+  before: number,
+  now: number,
+  { growth_accounts_min }: Pick<AlertSettings, 'growth_accounts_min'>,
+): boolean => now >= before * GROWTH && now - before >= growth_accounts_min
+
+function ofPeople({ people, isKilled, nowMs }: Seen): readonly Alert[] {
+  if (people === undefined) return []
+  const killed = lasting('kill_switch', 'The kill switch is pulled: nobody is touched.')
+  const waiting = [...people.proposals.values()]
+    .filter(({ at_ms }) => at_ms + PROPOSAL_MS_MAX > nowMs)
+    .map(({ proposal_id, deed, by }) => {
+      const text = `${by} proposed ${deed}; a second person must do the same. See \`stillwatch people ask proposals\`.`
+      return once('proposal', proposal_id, text)
+    })
+  const asked = [...people.requests.values()].flatMap((one) => {
+    const step = stepOf(one)
+    if (step !== 'refused' && step !== 'given_up') return []
+    const what = step === 'refused' ? 'refused' : 'did not answer'
+    const text = `The account system ${what} (${one.cause}): ${one.action}, request ${one.request_id}. See \`stillwatch people ask account-requests\`.`
+    return [once('connector', `${one.request_id} ${step}`, text)]
+  })
+  const appeals = [...people.appeals.values()]
+    .filter(({ outcome, opened_ms }) => outcome === null && nowMs - opened_ms > APPEAL_MS_MAX)
+    .map(({ appeal_id }) =>
+      once('appeal', appeal_id, `Appeal ${appeal_id} has waited for three days.`),
+    )
+  return [...(isKilled || people.killSwitch ? [killed] : []), ...waiting, ...asked, ...appeals]
+}
+
+function ofService(seen: Seen): readonly Alert[] {
+  const { told, settings, freePercent, nowMs, startedMs, lastSeenMs } = seen
+  const lagMinutes = Math.floor(told.lag_seconds / 60)
+  const failures = Math.max(told.run_failures_in_a_row, told.drain_failures_in_a_row)
+  const states: readonly (readonly [boolean, string, string])[] = [
+    [
+      !told.is_open && nowMs - startedMs > OPEN_MS_MAX,
+      'store_closed',
+      'The engine cannot open its store. See its log.',
+    ],
+    [
+      lagMinutes > settings.lag_minutes_max,
+      'lag',
+      `What came in has waited ${lagMinutes} minutes for a run. See \`/readyz\`.`,
+    ],
+    [
+      failures >= RUN_FAILURES,
+      'failing',
+      `The engine failed ${failures} times in a row at the same work. See its log.`,
+    ],
+    [
+      told.segments_aside > 0,
+      'set_aside',
+      `${told.segments_aside} segments of the spool were set aside and wait for a person.`,
+    ],
+    [
+      freePercent !== undefined && freePercent < settings.disk_free_percent_min,
+      'disk',
+      `${Math.floor(freePercent ?? 0)} % of the disk are free.`,
+    ],
+  ]
+  const awayMs = lastSeenMs === undefined ? 0 : startedMs - lastSeenMs
+  const away =
+    awayMs > AWAY_MS_MAX
+      ? [
+          once(
+            'away',
+            `${lastSeenMs}`,
+            `The engine was away for ${Math.floor(awayMs / 60_000)} minutes.`,
+          ),
+        ]
+      : []
+  const present = states.flatMap(([isSo, kind, text]) => (isSo ? [lasting(kind, text)] : []))
+  return [...away, ...present]
+}

@@ -1,0 +1,37 @@
+import type { AccountRequest } from '../../records/account-requests.js'
+import type { Ledger } from '../../records/ledger.js'
+import { sqlFile } from '../../store/sql.js'
+import type { Store } from '../../store/store.js'
+
+const CONFIRMED = sqlFile(import.meta.url, './account_confirmed.sql', { accounts: 'Array(String)' })
+/** Two clocks: the account system may date what it did before it was asked. */
+const SKEW_MS = 60_000
+const ACCOUNTS_MAX = 1000
+
+interface Confirmed {
+  readonly account_id: string
+  readonly kind: string
+  readonly at_ms: string
+}
+
+const KIND = { suspend: 'suspended', reinstate: 'reinstated' } as const
+
+/** Whether the account system may have done it and has not said so. */
+export const isUnconfirmed = ({ steps, account_id }: AccountRequest): boolean =>
+  account_id !== '' &&
+  steps.asked !== undefined &&
+  steps.done === undefined &&
+  steps.refused === undefined
+
+/** Notes as done what account events say by now, of the newest that nothing was said of. */
+export async function noteConfirmed(reader: Store, ledger: Ledger): Promise<void> {
+  const open = [...ledger.state().requests.values()].filter(isUnconfirmed).slice(-ACCOUNTS_MAX)
+  if (open.length === 0) return
+  const accounts = [...new Set(open.map(({ account_id }) => account_id))]
+  const rows = await reader.rows<Confirmed>(CONFIRMED, { accounts })
+  for (const { request_id, account_id, action, steps } of open) {
+    const said = rows.find((row) => row.account_id === account_id && row.kind === KIND[action])
+    if (said === undefined || Number(said.at_ms) < (steps.asked ?? 0) - SKEW_MS) continue
+    await ledger.note(request_id, 'done', 'account event')
+  }
+}

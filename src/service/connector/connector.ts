@@ -1,0 +1,139 @@
+/**
+ * Asks the provider's own account system for what people decided about accounts. What is to be asked is the trail's; each
+ * attempt is allowed and written down by the ledger before it is made, so that a process that was killed asks again by the same id.
+ */
+import type { ConnectorSettings } from '../../config/connector.js'
+import { secretOf } from '../../config/webhook.js'
+import { type AccountRequest, requestsInTurn } from '../../records/account-requests.js'
+import type { Ledger } from '../../records/ledger.js'
+import type { Store } from '../../store/store.js'
+import { type Log, problemTold } from '../log.js'
+import { isUnconfirmed, noteConfirmed } from './confirmed.js'
+import { messageOf } from './message.js'
+import { type Posted, post } from './post.js'
+import { waitMs } from './wait.js'
+
+export interface ConnectorOptions {
+  readonly now: () => number
+  readonly clock: () => number
+  readonly log: Log
+  readonly settings: () => ConnectorSettings | undefined
+}
+
+/** What it asks by, and reads what was done from. */
+export interface ConnectorDoors {
+  readonly ledger: Ledger
+  readonly reader: Store
+}
+
+export interface Connector {
+  /** Begins to ask where it is time to. Never beside itself, and it never throws. */
+  tick(doors: ConnectorDoors): void
+  /** Breaks off what is under way; resolves when nothing is. */
+  stop(): Promise<void>
+}
+
+const AT_ONCE_MAX = 8
+const CONFIRM_EVERY_MS = 15_000
+const HOUR_MS = 3_600_000
+const HOLD_MS = 5000
+/** After a fault of ours, which tells nothing of the request. */
+const AGAIN_MS = 5000
+
+type Address = ConnectorSettings & { readonly secret: string }
+
+interface Tried {
+  readonly failures: number
+  readonly againMs: number
+}
+
+export function makeConnector({ now, clock, log, settings }: ConnectorOptions): Connector {
+  const tried = new Map<string, Tried>()
+  const stopping = new AbortController()
+  let busy: Promise<void> | undefined
+  let confirmMs = Number.NEGATIVE_INFINITY
+  let againMs = Number.NEGATIVE_INFINITY
+
+  const attempt = async (request_id: string, { ledger }: ConnectorDoors, to: Address) => {
+    const request = await ledger.ask(request_id, to.give_up_hours * HOUR_MS)
+    if (request === undefined) return hold(request_id)
+    if (stopping.signal.aborted) return
+    const posted = await post({
+      ...{ url: to.url, secret: to.secret, id: request_id, body: messageOf(request) },
+      ...{ nowMs: now(), timeoutMs: to.timeout_seconds * 1000, signal: stopping.signal },
+    })
+    if (stopping.signal.aborted && posted.kind === 'failed') return
+    await noted(request, posted, ledger)
+  }
+  /** While the kill switch is pulled, say. */
+  const hold = (request_id: string) => {
+    const failures = tried.get(request_id)?.failures ?? 0
+    tried.set(request_id, { failures, againMs: clock() + HOLD_MS })
+  }
+  const noted = async ({ request_id, action }: AccountRequest, posted: Posted, ledger: Ledger) => {
+    if (posted.kind === 'failed') {
+      const failures = (tried.get(request_id)?.failures ?? 0) + 1
+      const { problem, retryMs } = posted
+      tried.set(request_id, { failures, againMs: clock() + waitMs(request_id, failures, retryMs) })
+      log.warn({ request_id, action, failures, problem }, 'account system not asked')
+      return
+    }
+    tried.delete(request_id)
+    if (posted.kind === 'refused') {
+      log.error({ request_id, action, problem: posted.problem }, 'account system refused')
+      return ledger.note(request_id, 'refused', posted.problem)
+    }
+    await ledger.note(request_id, 'accepted')
+    if (posted.isDone) await ledger.note(request_id, 'done', 'answer')
+    log.info({ request_id, action, done: posted.isDone }, 'account system asked')
+  }
+  const dueOf = ({ ledger }: ConnectorDoors): readonly AccountRequest[] =>
+    requestsInTurn(ledger.state())
+      .filter(({ request_id }) => (tried.get(request_id)?.againMs ?? 0) <= clock())
+      .slice(0, AT_ONCE_MAX)
+  const addressOf = (): Address | undefined => {
+    const to = settings()
+    try {
+      return to === undefined ? undefined : { ...to, secret: secretOf(to) }
+    } catch (error) {
+      againMs = clock() + AGAIN_MS
+      log.error(problemTold(error), 'the account system cannot be asked')
+      return undefined
+    }
+  }
+  const work = async (doors: ConnectorDoors) => {
+    try {
+      const to = addressOf()
+      const due = to === undefined ? [] : dueOf(doors)
+      if (to !== undefined) await all(due.map((one) => attempt(one.request_id, doors, to)))
+      if (confirmMs <= clock()) {
+        confirmMs = clock() + CONFIRM_EVERY_MS
+        await noteConfirmed(doors.reader, doors.ledger)
+      }
+    } catch (error) {
+      againMs = clock() + AGAIN_MS
+      log.error(problemTold(error), 'what the account system was asked is not written down')
+    } finally {
+      busy = undefined
+    }
+  }
+  const isIdle = (doors: ConnectorDoors): boolean =>
+    dueOf(doors).length === 0 &&
+    (confirmMs > clock() || ![...doors.ledger.state().requests.values()].some(isUnconfirmed))
+  return Object.freeze({
+    tick(doors: ConnectorDoors) {
+      if (busy !== undefined || stopping.signal.aborted || againMs > clock() || isIdle(doors))
+        return
+      busy = work(doors)
+    },
+    stop: async () => {
+      stopping.abort()
+      await busy
+    },
+  })
+}
+
+/** Waits for all of them, and then throws what the first that failed threw: none goes on beside the next tick. */
+async function all(works: readonly Promise<void>[]): Promise<void> {
+  for (const one of await Promise.allSettled(works)) if (one.status === 'rejected') throw one.reason
+}

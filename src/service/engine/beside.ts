@@ -1,0 +1,52 @@
+/** What the engine does beside its work, on clocks of its own: it publishes, asks the account system, and tells people. */
+import { randomUUID } from 'node:crypto'
+import { makeAlerts } from '../alerts/alerts.js'
+import { makeConnector } from '../connector/connector.js'
+import type { Opened } from './opened.js'
+import type { EngineFile, EngineOptions } from './options.js'
+import type { Publisher } from './publisher.js'
+import type { EngineTold } from './told.js'
+
+export interface Beside {
+  /** Begins whatever is due. It never throws, and nothing of it waits for another. */
+  tick(opened: Opened | undefined, told: EngineTold): void
+  /** Resolves when nothing is under way. */
+  stop(): Promise<void>
+}
+
+export interface BesideParts {
+  readonly publisher: Publisher
+  /** The state folder, which stays that of the start. */
+  readonly state: string
+  /** What the engine before this one said last. */
+  readonly told: EngineTold | undefined
+}
+
+export function makeBeside(
+  options: EngineOptions,
+  file: () => EngineFile,
+  { publisher, state, told }: BesideParts,
+): Beside {
+  const { now, clock, log } = options
+  const shared = { now, clock, log }
+  const connector = makeConnector({ ...shared, settings: () => file().serve.connector })
+  const alerts = makeAlerts({
+    ...shared,
+    newId: randomUUID,
+    state,
+    settings: () => file().serve.alerts,
+    isKilled: () => file().serve.kill_switch || publisher.policy()?.kill_switch === true,
+    lastSeenMs: told === undefined ? undefined : Date.parse(told.written_at),
+  })
+  return Object.freeze({
+    tick(opened: Opened | undefined, told: EngineTold) {
+      alerts.tick(opened, told)
+      if (opened === undefined) return
+      publisher.tick(opened)
+      connector.tick(opened)
+    },
+    stop: async () => {
+      await Promise.all([publisher.settled(), connector.stop(), alerts.stop()])
+    },
+  })
+}

@@ -1,0 +1,300 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { serveSchema } from '../../src/config/serve.js'
+import type { Ledger } from '../../src/records/ledger.js'
+import { newState, type State } from '../../src/records/state.js'
+import { type Alerts, makeAlerts } from '../../src/service/alerts/alerts.js'
+import type { CampaignTold } from '../../src/service/alerts/conditions.js'
+import type { EngineTold } from '../../src/service/engine/told.js'
+import type { Store } from '../../src/store/store.js'
+import { testStore } from '../store.js'
+import { type AccountSystem, accountSystem, acknowledge, SECRET } from './account-system.js'
+import { type MailServer, mailServer } from './mail-server.js'
+
+const MINUTE_MS = 60_000
+
+let state: string
+let hook: AccountSystem
+let mail: MailServer
+let people: State
+let campaigns: readonly CampaignTold[]
+let told: EngineTold
+let clockMs: number
+let alerts: Alerts
+let settings: object
+let isKilled: boolean
+let lastSeenMs: number | undefined
+let said: string[]
+
+const QUIET: EngineTold = {
+  ...{ pid: 1, written_at: '2026-03-01T00:00:00.000Z', started_at: '2026-03-01T00:00:00.000Z' },
+  ...{ is_open: true, was_open: true, work: 'idle', watermark: null, lag_seconds: 0 },
+  ...{ last_run_id: randomUUID(), last_run_started_at: null, last_run_seconds: null },
+  ...{ campaigns_act: 0, campaigns_review: 0, accounts_watch: 0, runs: 0, run_failures: 0 },
+  ...{ run_failures_in_a_row: 0, drain_failures_in_a_row: 0, publish_failures_in_a_row: 0 },
+  ...{ rows_taken: 0, rows_rejected: 0, rows_repeated: 0, segments_aside: 0 },
+  ...{ rebuilt_night: '', rebuild_attempts: 0, is_rebuilt: true, problem: null },
+}
+
+function open(): void {
+  const write = (fields: object, text: string) => said.push(JSON.stringify({ ...fields, text }))
+  alerts = makeAlerts({
+    ...{ now: () => Date.UTC(2026, 2, 1) + clockMs, clock: () => clockMs, state },
+    ...{ newId: randomUUID, log: { info: write, warn: write, error: write } },
+    settings: () => serveSchema.parse({ alerts: settings }).alerts,
+    isKilled: () => isKilled,
+    lastSeenMs,
+  })
+}
+
+beforeEach(async () => {
+  state = mkdtempSync(join(tmpdir(), 'stillwatch-alerts-'))
+  hook = await accountSystem(0, true)
+  hook.answer(acknowledge)
+  mail = await mailServer()
+  people = newState()
+  campaigns = []
+  told = QUIET
+  clockMs = 0
+  isKilled = false
+  lastSeenMs = undefined
+  said = []
+  settings = {
+    ...{ disk_free_percent_min: 0, webhook: { url: hook.url, secret: SECRET } },
+    mail: mailTo(mail.port),
+  }
+  open()
+})
+afterEach(async () => {
+  await alerts.stop()
+  await hook.close()
+  await mail.close()
+  rmSync(state, { recursive: true, force: true })
+})
+
+const mailTo = (port: number) => ({
+  ...{ host: '127.0.0.1', port, tls: 'none', from: 'stillwatch@example.org' },
+  to: ['desk@example.org'],
+})
+
+/** Ticks for as long as a look and a sending take. */
+async function pass(): Promise<void> {
+  const ledger = { state: () => people } as Ledger
+  const reader = { rows: async () => campaigns } as unknown as Store
+  clockMs += 10_000
+  for (let place = 0; place < 12; place += 1) {
+    alerts.tick({ ledger, reader }, told)
+    await sleep(20)
+  }
+}
+const runFound = (all: readonly CampaignTold[]) => {
+  campaigns = all
+  told = { ...told, last_run_id: randomUUID() }
+}
+const campaign = (campaign_id: string, accounts: number, verdict = 'act'): CampaignTold => ({
+  ...{ campaign_id, verdict, confidence: 97, accounts },
+})
+const hooked = () =>
+  hook.heard.flatMap(({ body }) => body.alerts as { kind: string; text: string }[])
+const kinds = () => hooked().map(({ kind }) => kind)
+
+describe('people are told', () => {
+  test('of each thing once, by both ways, signed, whatever is restarted in between', async () => {
+    runFound([campaign('c1', 40), campaign('c2', 12, 'review')])
+    people.proposals.set('k', {
+      ...{ proposal_id: 'p1', deed: 'suspend_account', key: 'acct_7', object: 'account' },
+      ...{ by: 'alice', sha256: '0', at_ms: Date.UTC(2026, 2, 1), reason: 'Secret words.' },
+      input: { account_id: 'acct_7' },
+    })
+    people.killSwitch = true
+    people.requests.set('r1', {
+      ...{ request_id: 'r1', action: 'suspend', account_id: 'acct_7', policy_id: 'named' },
+      ...{ reason_code: 'usage', appeal: '', people: [], opened_ms: 0, expires_ms: null },
+      ...{ sequence: 1, steps: { asked: 1, refused: 2 }, cause: 'status 422' },
+    })
+    await pass()
+    expect(kinds().sort()).toEqual(['campaign', 'campaign', 'connector', 'kill_switch', 'proposal'])
+    expect(hook.unsigned).toEqual([])
+    expect(mail.mails).toHaveLength(1)
+    expect(mail.mails[0]?.to).toEqual(['desk@example.org'])
+    expect(mail.mails[0]?.text).toContain('Subject: Stillwatch: 5 alerts')
+    expect(mail.mails[0]?.text).toMatch(/Campaign c1: act, confidence 97, 40\s+accounts/)
+    expect(`${JSON.stringify(hooked())}${mail.mails[0]?.text}`).not.toMatch(/acct_7|Secret words/)
+    await pass()
+    await alerts.stop()
+    open()
+    // Before the store of the next process is open nothing is known to be over.
+    alerts.tick(undefined, { ...told, is_open: false })
+    await sleep(50)
+    await pass()
+    expect(hooked()).toHaveLength(5)
+    expect(mail.mails).toHaveLength(1)
+    expect(said.join('\n')).not.toMatch(/acct_7|whsec_/)
+  })
+
+  test('again where a campaign grew by a lot or became worse, and where something came back', async () => {
+    runFound([campaign('c1', 40, 'review')])
+    await pass()
+    runFound([campaign('c1', 49, 'review')])
+    await pass()
+    expect(kinds()).toEqual(['campaign'])
+    runFound([campaign('c1', 60, 'review')])
+    await pass()
+    runFound([campaign('c1', 61)])
+    await pass()
+    expect(hooked().map(({ text }) => text.slice(0, 41))).toEqual([
+      'Campaign c1: review, confidence 97, 40 ac',
+      'Campaign c1 grew from 40 to 60 accounts. ',
+      'Campaign c1: act, confidence 97, 61 accou',
+    ])
+    isKilled = true
+    await pass()
+    isKilled = false
+    await pass()
+    isKilled = true
+    await pass()
+    expect(kinds().slice(3)).toEqual(['kill_switch', 'kill_switch'])
+  })
+
+  test('of an engine that lags, fails, lost segments, has no store or was away, and of a disk that is full', async () => {
+    told = {
+      ...QUIET,
+      ...{ lag_seconds: 3700, run_failures_in_a_row: 3, segments_aside: 2, is_open: false },
+    }
+    settings = { ...settings, disk_free_percent_min: 100 }
+    await alerts.stop()
+    lastSeenMs = Date.UTC(2026, 2, 1) - 20 * MINUTE_MS
+    open()
+    await pass()
+    expect(kinds().sort()).toEqual(['away', 'disk', 'failing', 'lag', 'set_aside'])
+    clockMs += 6 * MINUTE_MS
+    await pass()
+    expect(kinds().at(-1)).toBe('store_closed')
+  })
+
+  test('of very many things in few messages, with how many are not said', async () => {
+    settings = { ...settings, messages_per_hour_max: 2 }
+    for (let run = 0; run < 6; run += 1) {
+      runFound(Array.from({ length: 100 }, (_, place) => campaign(`c${run}-${place}`, 5)))
+      await pass()
+    }
+    expect(hook.heard).toHaveLength(2)
+    expect(mail.mails).toHaveLength(2)
+    expect(mail.mails[0]?.text).toContain('and 50 more')
+    clockMs += 61 * MINUTE_MS
+    await pass()
+    expect(hook.heard).toHaveLength(3)
+    const counted = hook.heard.map(
+      ({ body }) => (body.alerts as object[]).length + (body.more as number),
+    )
+    expect(counted).toEqual([100, 100, 400])
+  })
+
+  test('by the way that works while the other is dead, and by that one once it is back', async () => {
+    const silent = await mailServer({ isSilent: true })
+    settings = { ...settings, mail: mailTo(silent.port) }
+    runFound([campaign('c1', 40)])
+    await pass()
+    runFound([campaign('c2', 40)])
+    await pass()
+    expect(hook.heard).toHaveLength(2)
+    // Nor does it hold up the end of the process.
+    const before = performance.now()
+    await alerts.stop()
+    expect(performance.now() - before).toBeLessThan(1000)
+    await silent.close()
+    open()
+    await pass()
+    clockMs += MINUTE_MS
+    await pass()
+    expect(mail.mails).toHaveLength(0)
+    settings = { ...settings, mail: mailTo(mail.port) }
+    for (let place = 0; place < 4; place += 1) {
+      clockMs += 10 * MINUTE_MS
+      await pass()
+    }
+    expect(mail.mails.map(({ text }) => /Campaign (c\d)/.exec(text)?.[1])).toEqual(['c1', 'c2'])
+    expect(hook.heard).toHaveLength(2)
+    expect(said.some((line) => line.includes('alerts not sent'))).toBe(true)
+  })
+
+  test('by no open line where a closed one is asked for', async () => {
+    settings = { ...settings, mail: { ...mailTo(mail.port), tls: 'starttls' } }
+    runFound([campaign('c1', 40)])
+    await pass()
+    expect(hook.heard).toHaveLength(1)
+    expect(mail.mails).toEqual([])
+    expect(said.join('\n')).toContain('alerts not sent')
+  })
+
+  test('again by the same id where a webhook failed', async () => {
+    hook.answer((_, response) => response.writeHead(500).end())
+    runFound([campaign('c1', 40)])
+    await pass()
+    hook.answer(acknowledge)
+    clockMs += MINUTE_MS
+    await pass()
+    expect(hook.heard.length).toBeGreaterThan(1)
+    expect(new Set(hook.heard.map(({ id, raw }) => `${id}${raw}`)).size).toBe(1)
+    expect(hook.effects).toHaveLength(1)
+  })
+})
+
+describe('the campaigns of a run', () => {
+  const context = testStore()
+
+  test('that need a person are told with as many accounts as they have', async () => {
+    const { store } = context
+    const run_id = randomUUID()
+    const row = { cluster_id: 'k', linkage: 1, extraction: 1, succeeds: [] }
+    const found = [
+      { ...row, run_id, campaign_id: 'c1', verdict: 'act', confidence: 97 },
+      { ...row, run_id, campaign_id: 'c2', verdict: 'review', confidence: 60 },
+      { ...row, run_id, campaign_id: 'c3', verdict: 'watch', confidence: 20 },
+      { ...row, run_id: randomUUID(), campaign_id: 'c4', verdict: 'act', confidence: 97 },
+    ]
+    await store.insert('campaign', found)
+    const member = { role: 'operator', membership: 1 }
+    await store.insert(
+      'campaign_member',
+      found.flatMap((one, place) =>
+        Array.from({ length: place + 2 }, (_, n) => ({
+          ...{ ...member, run_id: one.run_id, campaign_id: one.campaign_id, account_id: `a${n}` },
+        })),
+      ),
+    )
+    told = { ...told, last_run_id: run_id }
+    clockMs += 10_000
+    for (let place = 0; place < 40; place += 1) {
+      alerts.tick({ ledger: { state: () => people } as Ledger, reader: store }, told)
+      await sleep(20)
+    }
+    expect(hooked().map(({ text }) => text)).toEqual([
+      'Campaign c1: act, confidence 97, 2 accounts. See `stillwatch explain c1`.',
+      'Campaign c2: review, confidence 60, 3 accounts. See `stillwatch explain c2`.',
+    ])
+  })
+})
+
+describe('settings', () => {
+  const parse = (alertSettings: object) => serveSchema.safeParse({ alerts: alertSettings }).success
+  test('leave no line open that leaves this machine, and no secret that could be guessed', () => {
+    const away = { ...mailTo(25), host: 'mail.example.org' }
+    expect(parse({ mail: away })).toBe(false)
+    expect(parse({ mail: { ...away, tls: 'starttls' } })).toBe(true)
+    expect(parse({ mail: { ...away, tls: 'tls', user: 'u' } })).toBe(false)
+    expect(parse({ mail: { ...away, tls: 'tls', host: 'a\r\nb' } })).toBe(false)
+    const url = 'https://hooks.example.org/a'
+    expect(parse({ webhook: { url, secret: SECRET } })).toBe(true)
+    expect(parse({ webhook: { url } })).toBe(false)
+    expect(parse({ webhook: { url, secret: 'whsec_c2hvcnQ=' } })).toBe(false)
+    for (const open of ['http://hooks.example.org/', 'https://u:p@hooks.example.org/', 'no']) {
+      expect(parse({ webhook: { url: open, secret: SECRET } })).toBe(false)
+    }
+    expect(parse({ webhook: { url: 'http://127.0.0.1:9/', secret: SECRET } })).toBe(true)
+  })
+})

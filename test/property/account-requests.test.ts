@@ -1,0 +1,416 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Person, ROLES, type Role } from '../../src/domain/people.js'
+import {
+  type AccountGuards,
+  type AccountRequest,
+  guardName,
+  isSettled,
+  mayAsk,
+  type RequestStep,
+  requestsInTurn,
+  stepOf,
+} from '../../src/records/account-requests.js'
+import {
+  type Acted,
+  decideAct,
+  PROPOSAL_MS_MAX,
+  type Remembered,
+  remember,
+  stepAction,
+} from '../../src/records/act.js'
+import { newState, type State } from '../../src/records/state.js'
+
+// Whatever one person does, in whatever order, no account system is asked to suspend anybody by his will alone; and whoever
+// may not be suspended is not, whoever wanted it, at the moment in which it would be sent.
+
+const NOW_MS = 1_800_000_000_000
+const GIVE_UP_MS = 72 * 3_600_000
+const ACCOUNTS = ['acct_1', 'acct_2', 'acct_listed', 'acct_of_listed_firm']
+const LISTED = [guardName('account', 'acct_listed'), guardName('organization', 'firm')]
+const POLICIES = ['found', 'ruled'].map((policy_id) => ({
+  ...{ policy_id, digest: policy_id.padEnd(64, '0'), level: 'deny', mode: 'live' },
+  ...{ reason_code: `code_${policy_id}`, appeal: 'Write to us.' },
+}))
+
+interface Asked {
+  readonly by: string
+  readonly deed: string
+  readonly input: object
+}
+type Outcome = 'accept' | 'fail' | 'refuse'
+
+class World {
+  state: State = newState()
+  readonly trail: Remembered[] = []
+  /** What was sent, in its order. */
+  readonly sent: AccountRequest[] = []
+  nowMs = NOW_MS
+  isKilledByFile = false
+  #ids = 0
+
+  constructor(readonly people: readonly Person[]) {}
+
+  guardsOf(account_id: string | undefined): AccountGuards {
+    return {
+      isConnected: true,
+      isKilled: this.isKilledByFile,
+      neverTouch: new Set(LISTED),
+      company: account_id === 'acct_of_listed_firm' ? [guardName('organization', 'firm')] : [],
+    }
+  }
+
+  #write(entry: Omit<Remembered, 'at_ms'>): void {
+    // As it is read back.
+    this.trail.push(JSON.parse(JSON.stringify({ ...entry, at_ms: this.nowMs })))
+    remember(this.state, this.trail.at(-1) as Remembered)
+  }
+
+  act({ by, deed, input }: Asked): Acted {
+    const person = this.people.find(({ name }) => name === by)
+    if (person === undefined) throw new Error(by)
+    const guards = this.guardsOf((input as { account_id?: string }).account_id)
+    const world = { nowMs: this.nowMs, policies: POLICIES, restrictions: [], guards }
+    this.#ids += 1
+    const id = `id-${this.#ids}`
+    const acted = decideAct(this.state, { person, deed, input, world, people: this.people, id })
+    if (acted.kind !== 'refused') {
+      const { actor, action, object, facts, hidden } = acted.act
+      this.#write({ actor, action, object, facts, hidden })
+    }
+    return acted
+  }
+
+  step({ request_id }: AccountRequest, step: RequestStep): void {
+    const facts = { id: request_id }
+    this.#write({ actor: 'service', action: stepAction(step), object: '', facts, hidden: {} })
+  }
+
+  /** What the connector does at a tick, against an account system that does so. */
+  send(outcome: Outcome): readonly AccountRequest[] {
+    const sent = requestsInTurn(this.state).filter((request) => {
+      const guards = this.guardsOf(request.account_id)
+      const may = mayAsk(this.state, request, { guards, nowMs: this.nowMs, giveUpMs: GIVE_UP_MS })
+      if (may.kind === 'end') this.step(request, may.step)
+      if (may.kind !== 'ask') return false
+      if (request.steps.asked === undefined) this.step(request, 'asked')
+      if (outcome !== 'fail') this.step(request, outcome === 'accept' ? 'accepted' : 'refused')
+      return true
+    })
+    this.sent.push(...sent)
+    return sent
+  }
+}
+
+const person = (name: string, roles: readonly Role[] = ROLES): Person => ({
+  ...{ name, roles },
+  sha256: name.padEnd(64, '0').replaceAll(/[^0-9a-f]/g, 'e'),
+})
+const HONEST = [person('alice'), person('bob')]
+const EVERYBODY = [...HONEST, person('mallory')]
+const reason = 'because'
+
+const account = fc.constantFrom('acct_1', 'acct_1', 'acct_1', ...ACCOUNTS)
+const suspend = fc
+  .tuple(account, fc.constantFrom('found', 'ruled'))
+  .map(([account_id, policy_id]) => ({
+    deed: 'suspend_account',
+    input: { account_id, policy_id, reason_code: `code_${policy_id}`, reason },
+  }))
+const onAccount = (deed: string) =>
+  account.map((account_id) => ({ deed, input: { account_id, reason } }))
+const protecting = (deed: string) =>
+  account.map((id) => ({ deed, input: { kind: 'account', id, reason } }))
+const numbered = (deed: string, key: string, more: object) =>
+  fc.nat(30).map((n) => ({ deed, input: { [key]: `id-${n}`, ...more } }))
+const ruled = (deed: string, more: object) =>
+  account.map((subject_id) => ({
+    deed,
+    input: { subject_kind: 'account', subject_id, reason, ...more },
+  }))
+const lettingGo = fc.oneof(
+  onAccount('reinstate_account'),
+  protecting('protect'),
+  ruled('rule_benign', {}),
+  fc.constant({ deed: 'pull_kill_switch', input: { reason } }),
+  numbered('drop_proposal', 'proposal_id', { reason }),
+  account.map((account_id) => ({
+    deed: 'open_appeal',
+    input: { account_id, policy_id: 'found', statement: 'No.' },
+  })),
+  numbered('decide_appeal', 'appeal_id', { outcome: 'overturned', answer: reason }),
+  fc
+    .constantFrom(...HONEST)
+    .map(({ sha256 }) => ({ deed: 'revoke_token', input: { sha256, reason } })),
+)
+const anything = fc.oneof(
+  { weight: 4, arbitrary: suspend },
+  { weight: 4, arbitrary: lettingGo },
+  { weight: 1, arbitrary: protecting('unprotect') },
+  { weight: 1, arbitrary: ruled('rule_against', { conclusion: 'campaign' }) },
+  { weight: 1, arbitrary: fc.constant({ deed: 'reset_kill_switch', input: { reason } }) },
+)
+const outcome = fc.constantFrom<Outcome>('accept', 'fail', 'refuse')
+const elsewhere = fc.oneof(
+  { weight: 3, arbitrary: outcome.map((sending) => ({ sending })) },
+  { weight: 1, arbitrary: fc.nat(4).map((days) => ({ ms: days * 24 * 3_600_000 })) },
+  { weight: 1, arbitrary: fc.boolean().map((isKilled) => ({ isKilled })) },
+)
+
+/** One person does all that he can, while the others only let go. */
+const attack = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: anything.map((one) => ({ by: 'mallory', ...one })) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(
+          lettingGo.filter(({ deed }) => deed !== 'revoke_token'),
+          fc.constantFrom('alice', 'bob'),
+        )
+        .map(([one, by]) => ({ by, ...one })),
+    },
+    { weight: 3, arbitrary: elsewhere },
+  ),
+  { minLength: 1, maxLength: 40 },
+)
+/** Three people do whatever they may, mostly about few accounts, against an account system that is mostly away. */
+const anybody = fc.constantFrom('alice', 'bob', 'mallory')
+const everybody = fc.array(
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.tuple(suspend, anybody).map(([one, by]) => ({ both: one, by })),
+    },
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(
+          fc.oneof(onAccount('reinstate_account'), protecting('protect'), ruled('rule_benign', {})),
+          anybody,
+        )
+        .map(([one, by]) => ({ by, ...one })),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(anything, anybody).map(([one, by]) => ({ by, ...one })),
+    },
+    {
+      weight: 6,
+      arbitrary: fc.constantFrom<Outcome>('fail', 'fail', 'accept').map((sending) => ({ sending })),
+    },
+    { weight: 2, arbitrary: elsewhere },
+  ),
+  { minLength: 5, maxLength: 50 },
+)
+type Event =
+  | Asked
+  | { readonly both: Omit<Asked, 'by'>; readonly by: string }
+  | { readonly sending: Outcome }
+  | { readonly ms: number }
+  | { readonly isKilled: boolean }
+
+interface Seen {
+  readonly acted?: (one: Asked, acted: Acted) => void
+  readonly sent?: (one: AccountRequest) => void
+}
+function play(world: World, events: readonly Event[], seen: Seen = {}): void {
+  const act = (one: Asked) => {
+    const acted = world.act(one)
+    seen.acted?.(one, acted)
+  }
+  for (const event of events) {
+    if ('ms' in event) world.nowMs += event.ms
+    else if ('isKilled' in event) world.isKilledByFile = event.isKilled
+    else if ('sending' in event) for (const one of world.send(event.sending)) seen.sent?.(one)
+    else if ('both' in event) {
+      for (const by of [event.by, event.by === 'alice' ? 'bob' : 'alice']) {
+        act({ by, ...event.both })
+      }
+    } else act(event)
+  }
+}
+const RUNS = { numRuns: 1000 }
+const isSuspend = ({ action }: AccountRequest) => action === 'suspend'
+
+describe('an account system is asked', () => {
+  test('to suspend nobody by one person’s will, in no order of events', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(suspend, fc.boolean()), { maxLength: 8 }),
+        attack,
+        (before, events) => {
+          const world = new World(EVERYBODY)
+          for (const [one, isBoth] of before) {
+            world.act({ by: 'alice', ...one })
+            if (isBoth) world.act({ by: 'bob', ...one })
+          }
+          // What an honest person proposed and nobody agreed to is for two: whoever agrees is the second.
+          world.nowMs += PROPOSAL_MS_MAX - 1
+          const allowed = new Set(world.state.requests.keys())
+          world.nowMs += 1
+          play(world, events)
+          world.send('accept')
+          expect(
+            world.sent.filter((one) => isSuspend(one) && !allowed.has(one.request_id)),
+          ).toEqual([])
+        },
+      ),
+      RUNS,
+    )
+  })
+
+  test('by two who agree, or the property above would hold of nothing', () => {
+    const world = new World(EVERYBODY)
+    const input = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
+    const [alice, bob] = ['alice', 'bob'].map((by) =>
+      world.act({ by, deed: 'suspend_account', input }),
+    )
+    expect([alice?.kind, bob?.kind]).toEqual(['proposed', 'done'])
+    expect(world.send('accept')).toMatchObject([
+      { action: 'suspend', account_id: 'acct_1', people: ['alice', 'bob'], appeal: 'Write to us.' },
+    ])
+    expect(world.send('accept')).toEqual([])
+    // Neither another policy nor another reason code is the same.
+    const other = { ...input, account_id: 'acct_2' }
+    const asRuled = { ...other, policy_id: 'ruled', reason_code: 'code_ruled' }
+    expect(world.act({ by: 'alice', deed: 'suspend_account', input: other }).kind).toBe('proposed')
+    expect(world.act({ by: 'bob', deed: 'suspend_account', input: asRuled }).kind).toBe('proposed')
+    const wrongCode = { ...other, reason_code: 'code_ruled' }
+    expect(world.act({ by: 'bob', deed: 'suspend_account', input: wrongCode })).toMatchObject({
+      why: 'NOT_THERE',
+    })
+    expect(world.send('accept')).toEqual([])
+  })
+
+  test('never about whoever is protected, ruled benign or under a kill switch when it is sent', () => {
+    fc.assert(
+      fc.property(everybody, (events) => {
+        const world = new World(EVERYBODY)
+        // Of its own: what people did, told by what was answered to them.
+        const guarded = new Set(['acct_listed', 'acct_of_listed_firm'])
+        const benign = new Map<string, boolean>()
+        const appeals = new Map<string, string>()
+        let isKilled = false
+        play(world, events, {
+          acted: ({ deed, input }, acted) => {
+            if (acted.kind !== 'done') return
+            const one = input as Record<string, string>
+            if (deed === 'protect') guarded.add(`${one.id}`)
+            if (deed === 'unprotect' && !/listed/.test(`${one.id}`)) guarded.delete(`${one.id}`)
+            if (deed === 'pull_kill_switch') isKilled = true
+            if (deed === 'reset_kill_switch') isKilled = false
+            if (deed === 'rule_benign') benign.set(`${one.subject_id}`, true)
+            if (deed === 'rule_against') benign.set(`${one.subject_id}`, false)
+            if (deed === 'open_appeal') appeals.set(acted.id, `${one.account_id}`)
+            if (deed === 'decide_appeal') benign.set(appeals.get(`${one.appeal_id}`) ?? '', true)
+          },
+          sent: ({ action, account_id }) => {
+            if (action !== 'suspend') return
+            expect(isKilled || world.isKilledByFile).toBe(false)
+            expect(guarded.has(account_id)).toBe(false)
+            expect(benign.get(account_id) ?? false).toBe(false)
+          },
+        })
+      }),
+      RUNS,
+    )
+  })
+
+  test('in the order in which people wanted it, and whoever may have been suspended is let go', () => {
+    fc.assert(
+      fc.property(everybody, (events) => {
+        const world = new World(EVERYBODY)
+        play(world, events, {
+          sent: ({ request_id, account_id, sequence }) => {
+            const before = [...world.state.requests.values()].filter(
+              (one) => one.account_id === account_id && one.sequence < sequence,
+            )
+            expect(before.every(isSettled)).toBe(true)
+            expect(world.state.requests.get(request_id)?.steps.asked).toBeDefined()
+          },
+        })
+        // What may have arrived and was withdrawn has a reinstatement after it.
+        const all = [...world.state.requests.values()]
+        for (const one of all) {
+          if (!isSuspend(one) || one.steps.withdrawn === undefined) continue
+          if (one.steps.asked === undefined) continue
+          expect(
+            all.some(
+              (later) => later.account_id === one.account_id && later.sequence > one.sequence,
+            ),
+          ).toBe(true)
+        }
+      }),
+      RUNS,
+    )
+  })
+
+  test('again by the same id after a process was killed: what it knows is what it had written down', () => {
+    fc.assert(
+      fc.property(everybody, (events) => {
+        const world = new World(EVERYBODY)
+        play(world, events)
+        const again = newState()
+        for (const entry of world.trail) remember(again, entry)
+        expect(again).toEqual(world.state)
+        expect(requestsInTurn(again)).toEqual(requestsInTurn(world.state))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('not by a proposal of a token that was revoked, nor of one that left the settings', () => {
+    const input = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
+    const asks = { deed: 'suspend_account', input }
+    const world = new World(EVERYBODY)
+    world.act({ by: 'alice', ...asks })
+    const sha256 = HONEST[0]?.sha256
+    world.act({ by: 'mallory', deed: 'revoke_token', input: { sha256, reason } })
+    expect(world.act({ by: 'bob', ...asks }).kind).toBe('proposed')
+    expect(world.send('accept')).toEqual([])
+
+    const left = new World(EVERYBODY)
+    left.act({ by: 'alice', ...asks })
+    Object.assign(left, { people: EVERYBODY.filter(({ name }) => name !== 'alice') })
+    expect(left.act({ by: 'bob', ...asks }).kind).toBe('proposed')
+    expect(left.send('accept')).toEqual([])
+  })
+
+  test('an appeal that is overturned asks for reinstatement, and nobody who suspended decides it', () => {
+    const world = new World(EVERYBODY)
+    const input = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
+    for (const by of ['alice', 'bob']) world.act({ by, deed: 'suspend_account', input })
+    world.send('accept')
+    const appeal = { account_id: 'acct_1', policy_id: 'ruled', statement: 'No.' }
+    world.act({ by: 'alice', deed: 'open_appeal', input: appeal })
+    const [appeal_id] = [...world.state.appeals.keys()]
+    const decide = {
+      deed: 'decide_appeal',
+      input: { appeal_id, outcome: 'overturned', answer: reason },
+    }
+    expect(world.act({ by: 'bob', ...decide })).toMatchObject({ why: 'OWN_DECISION' })
+    expect(world.act({ by: 'mallory', ...decide }).kind).toBe('done')
+    expect(world.send('accept')).toMatchObject([
+      { action: 'reinstate', account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found' },
+    ])
+    // It is innocent now: two who want it suspended all the same must rule otherwise first.
+    expect(world.act({ by: 'alice', deed: 'suspend_account', input })).toMatchObject({
+      why: 'RULED_BENIGN',
+    })
+  })
+
+  test('no more once nobody answered for long, and a person may want it anew', () => {
+    const world = new World(EVERYBODY)
+    const input = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
+    for (const by of ['alice', 'bob']) world.act({ by, deed: 'suspend_account', input })
+    world.send('fail')
+    world.nowMs += GIVE_UP_MS
+    expect(world.send('fail')).toEqual([])
+    expect([...world.state.requests.values()].map(stepOf)).toEqual(['given_up'])
+    // It may have arrived: one person lets go.
+    const letGo = { by: 'bob', deed: 'reinstate_account', input: { account_id: 'acct_1', reason } }
+    expect(world.act(letGo).kind).toBe('done')
+    expect(world.send('accept')).toMatchObject([{ action: 'reinstate' }])
+  })
+})
