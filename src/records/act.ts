@@ -163,8 +163,9 @@ export function remember(state: State, entry: Remembered): void {
     told = {},
     ...open
   } = facts as { id: string } & Pick<Doing, 'people' | 'told'>
-  const erased = Object.fromEntries(deed.hidden.map((key) => [key, '']))
-  const { key, ...apart } = hidden
-  deed.done(state, { ...erased, ...open, ...apart } as never, { by, at_ms, id, people, told })
+  const { key } = hidden
+  // What the trail has is sealed; what was kept apart says what the deed lets it, and nothing else.
+  const apart = Object.fromEntries(deed.hidden.map((name: string) => [name, hidden[name] ?? '']))
+  deed.done(state, { ...apart, ...open } as never, { by, at_ms, id, people, told })
   if (typeof key === 'string') state.proposals.delete(key)
 }

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import { sqlFile } from '../store/sql.js'
 import type { Store } from '../store/store.js'
+import { keptApart } from './kept-apart.js'
 
 export interface Entry {
   readonly actor: string
@@ -100,31 +101,52 @@ const PAGE_ROWS = 10_000
 export const auditPage = (store: Store, after: number, rows = PAGE_ROWS): Promise<AuditRow[]> =>
   store.rows<AuditRow>(PAGE, { after, rows })
 
+/** The first entry that is not as it was written, and what is wrong. */
+export interface Break {
+  readonly seq: number
+  readonly problem: string
+}
+
 export interface Verified {
   readonly entries: number
   readonly head: Head
-  /** The first entry that is not as it was written, and what is wrong. */
-  readonly broken: { readonly seq: number; readonly problem: string } | null
+  readonly broken: Break | null
+  /** Entries of which what people wrote is not there: it was erased, or lost. */
+  readonly texts_missing: number
+}
+
+/** Whether an entry follows another as it was written. */
+export function breakAt(head: Head, row: AuditRow): Break | null {
+  const seq = Number(row.seq)
+  if (seq !== head.seq + 1) {
+    const problem = seq <= head.seq ? 'it is there twice' : 'it is missing'
+    return { seq: head.seq + 1, problem }
+  }
+  if (row.hash_before !== head.hash) return { seq, problem: 'it does not follow the one before it' }
+  return hashOf(row) === row.hash ? null : { seq, problem: 'it was changed' }
 }
 
 /** Reads all of it, and stops where the chain breaks. `noted` is a head that was noted elsewhere. */
 export async function verifyAudit(store: Store, noted?: Head): Promise<Verified> {
   let head = NO_ENTRY
   let isNotedSeen = noted === undefined || noted.seq === 0
+  let texts_missing = 0
   const broken = (seq: number, problem: string): Verified => ({
     entries: head.seq,
     head,
     broken: { seq, problem },
+    texts_missing,
   })
   for (;;) {
     const rows = await auditPage(store, head.seq)
+    const texts = await keptApart(store, rows)
     for (const row of rows) {
+      const found = breakAt(head, row)
+      if (found !== null) return broken(found.seq, found.problem)
       const seq = Number(row.seq)
-      if (seq !== head.seq + 1) {
-        return broken(head.seq + 1, seq <= head.seq ? 'it is there twice' : 'it is missing')
-      }
-      if (row.hash_before !== head.hash) return broken(seq, 'it does not follow the one before it')
-      if (hashOf(row) !== row.hash) return broken(seq, 'it was changed')
+      const text = texts.get(row.seq)
+      if (text === 'changed') return broken(seq, 'what people wrote with it was changed')
+      if (text === 'missing') texts_missing += 1
       head = { seq, hash: row.hash }
       if (noted?.seq === seq) {
         if (noted.hash !== row.hash) return broken(seq, 'it is not the one that was noted')
@@ -138,5 +160,5 @@ export async function verifyAudit(store: Store, noted?: Head): Promise<Verified>
     return broken(head.seq, 'the trail holds more entries than have a number')
   }
   if (!isNotedSeen) return broken(noted?.seq ?? 0, 'it is missing: the trail ends before it')
-  return { entries: head.seq, head, broken: null }
+  return { entries: head.seq, head, broken: null, texts_missing }
 }

@@ -8,17 +8,11 @@ import {
   mayAsk,
   type RequestStep,
 } from './account-requests.js'
-import {
-  type Act,
-  type Asked,
-  decideAct,
-  isRemembered,
-  type Refusal,
-  remember,
-  stepAction,
-} from './act.js'
-import { appendAudit, auditPage, type Head } from './audit.js'
+import { type Act, type Asked, decideAct, type Refusal, stepAction } from './act.js'
+import { appendAudit, type Break, type Head, NO_ENTRY } from './audit.js'
+import { catchUp, type Read } from './catch-up.js'
 import type { World } from './deed.js'
+import { sealed } from './kept-apart.js'
 import { openRestrictions } from './restrictions.js'
 import { newState, type PolicyKnown, type State } from './state.js'
 
@@ -32,6 +26,8 @@ export interface LedgerOptions {
   readonly policies: () => readonly PolicyKnown[]
   /** Who must not be suspended now; of an account what it belongs to besides. */
   readonly guards: (account_id: string | undefined) => Promise<AccountGuards>
+  /** Told the head after each act, to be noted where the store is not. */
+  readonly noted?: ((head: Head) => void) | undefined
 }
 
 export type Answer =
@@ -43,6 +39,10 @@ export type Answer =
 export interface Ledger {
   /** As of the last act, or the last {@link Ledger.refresh}. Not to be changed. */
   state(): State
+  /** Where the trail is not as it was written: nothing behind it counts, and nobody can act. */
+  broken(): Break | null
+  /** Of how many entries what was kept apart is not what was written: it counts as erased. */
+  changed(): number
   /** Durable in the audit trail before it counts, and before this resolves. */
   act(asked: Pick<Asked, 'person' | 'deed' | 'input'>): Promise<Answer>
   refresh(): Promise<void>
@@ -55,7 +55,6 @@ export interface Ledger {
   note(request_id: string, step: RequestStep, cause?: string): Promise<void>
 }
 
-const TEXTS = sqlFile(import.meta.url, './record_text.sql', { ids: 'Array(String)' })
 const PSEUDONYMS = sqlFile(import.meta.url, './pseudonym.sql', {})
 const RULINGS = sqlFile(import.meta.url, './ruling_known.sql', { ids: 'Array(String)' })
 
@@ -71,7 +70,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   for (const { text_id, text } of await store.rows<TextRow>(PSEUDONYMS)) {
     pseudonyms.set(text, text_id)
   }
-  let seq = 0
+  let read: Read = { head: NO_ENTRY, broken: null, changed: 0 }
   let line: Promise<unknown> = Promise.resolve()
   const inLine = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const done = line.then(work)
@@ -79,11 +78,14 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     return done
   }
   const refresh = async () => {
-    seq = await catchUp(store, state, seq)
+    read = await catchUp(store, state, read)
     await writeRulings(store, state)
   }
   const act = async (asked: Pick<Asked, 'person' | 'deed' | 'input'>): Promise<Answer> => {
     await refresh()
+    // Whoever changed the trail may have wanted just this.
+    if (read.broken !== null)
+      throw new Error(`entry ${read.broken.seq} of the trail is not as it was written`)
     const nowMs = options.now()
     const world: World = {
       nowMs,
@@ -92,13 +94,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       guards: await options.guards(accountOf(asked.input)),
     }
     const people = options.people()
-    // Whoever was taken out of the settings while this waited may act no more.
-    if (!people.some(({ sha256 }) => sha256 === asked.person.sha256)) {
-      return { kind: 'refused', why: 'TOKEN_REVOKED' }
-    }
-    const acted = decideAct(state, { ...asked, world, people, id: options.newId() })
+    // Name and roles are those of now: the settings may have changed while this waited.
+    const person = people.find(({ sha256 }) => sha256 === asked.person.sha256)
+    if (person === undefined) return { kind: 'refused', why: 'TOKEN_REVOKED' }
+    const acted = decideAct(state, { ...asked, person, world, people, id: options.newId() })
     if (acted.kind === 'refused') return acted
     const head = await write(options, pseudonyms, acted.act, nowMs)
+    options.noted?.(head)
     await refresh()
     return { kind: acted.kind, id: acted.id, seq: head.seq }
   }
@@ -138,6 +140,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   await refresh()
   return Object.freeze({
     state: () => state,
+    broken: () => read.broken,
+    changed: () => read.changed,
     act: (asked: Pick<Asked, 'person' | 'deed' | 'input'>) => inLine(() => act(asked)),
     refresh: () => inLine(refresh),
     ask: (request_id: string, giveUpMs: number) => inLine(() => ask(request_id, giveUpMs)),
@@ -168,37 +172,12 @@ async function write(
   const known = pseudonyms.get(named)
   const pseudonym = named === '' ? '' : (known ?? `subject-${newId()}`)
   if (named !== '' && known === undefined) texts.push({ text_id: pseudonym, text: named })
-  const apart = Object.keys(hidden).length === 0 ? undefined : `text-${newId()}`
-  if (apart !== undefined) texts.push({ text_id: apart, text: JSON.stringify(hidden) })
+  const apart = Object.keys(hidden).length === 0 ? undefined : sealed(hidden, `text-${newId()}`)
+  if (apart !== undefined) texts.push(apart.row)
   if (texts.length > 0) await store.insert('record_text', texts)
   if (named !== '') pseudonyms.set(named, pseudonym)
-  const facts = { ...entry.facts, ...(apart === undefined ? {} : { hidden: apart }) }
+  const facts = { ...entry.facts, ...apart?.facts }
   return appendAudit(store, [{ ...entry, subject: pseudonym, facts }], nowMs)
-}
-
-/** Takes in what the trail has after an entry; returns the last. What was written and not answered is found here. */
-async function catchUp(store: Store, state: State, after: number): Promise<number> {
-  let seq = after
-  for (;;) {
-    const rows = await auditPage(store, seq)
-    const entries = rows
-      .filter(isRemembered)
-      .map((row) => ({ ...row, parsed: JSON.parse(row.facts) as Record<string, unknown> }))
-    const ids = entries.flatMap(({ parsed: { hidden } }) => (hidden === undefined ? [] : [hidden]))
-    const texts = ids.length === 0 ? [] : await store.rows<TextRow>(TEXTS, { ids: ids as string[] })
-    const apart = new Map(texts.map(({ text_id, text }) => [text_id, text]))
-    for (const { actor, action, object, at_ms, parsed } of entries) {
-      const { hidden, ...facts } = parsed
-      const text = apart.get(`${hidden}`)
-      remember(state, {
-        ...{ actor, action, object, facts, at_ms: Number(at_ms) },
-        hidden: text === undefined ? {} : (JSON.parse(text) as Record<string, unknown>),
-      })
-    }
-    const last = rows.at(-1)
-    if (last === undefined) return seq
-    seq = Number(last.seq)
-  }
 }
 
 const instant = (ms: number): string =>

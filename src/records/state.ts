@@ -83,6 +83,8 @@ export interface State {
   readonly protected: Map<string, { readonly kind: ProtectedKind; readonly id: string }>
   /** Names of restrictions that somebody lifted. */
   readonly lifted: Set<string>
+  /** Whoever took somebody off the never-touch list, by whom. */
+  readonly unprotectors: Map<string, Set<string>>
   readonly rulings: Map<string, SignedRuling>
   /** Ids of those that runs and decisions know. */
   readonly written: Set<string>
@@ -100,6 +102,7 @@ export const newState = (): State => ({
   killSwitch: false,
   protected: new Map(),
   lifted: new Set(),
+  unprotectors: new Map(),
   rulings: new Map(),
   written: new Set(),
   cases: new Map(),
@@ -121,6 +124,19 @@ export const isLifted = (
   { lifted }: Pick<State, 'lifted'>,
   one: Pick<Restriction, 'policy_id' | 'group'>,
 ): boolean => lifted.has(nameOf(one as Restriction))
+
+/** What was proposed against somebody before they were let go counts no more: whoever agreed would not know of that. */
+export function voidProposals(
+  { proposals }: Pick<State, 'proposals'>,
+  { subject_kind, subject_id }: Pick<SignedRuling, 'subject_kind' | 'subject_id'>,
+): void {
+  for (const [key, { deed }] of proposals) {
+    const ruled = deed === 'rule_against' && `${deed}\n${subject_kind}\n${subject_id}\n`
+    const asked = deed === 'suspend_account' && `${deed}\n${subject_id}\n`
+    const against = subject_kind === 'account' ? ruled || asked : ruled
+    if (against && key.startsWith(against)) proposals.delete(key)
+  }
+}
 
 /** The ruling on a subject that counts: the last that was written down and has not run out. A clock may go back, the trail not. */
 export function rulingOn(

@@ -105,7 +105,10 @@ async function lastEntries(store: Store, limit: number): Promise<readonly AuditR
   return auditPage(store, Math.max(0, seq - limit), limit)
 }
 
-function verifiedLines({ entries, head, broken }: Verified, terminal: Terminal): readonly string[] {
+function verifiedLines(
+  { entries, head, broken, texts_missing }: Verified,
+  terminal: Terminal,
+): readonly string[] {
   if (broken !== null) {
     const before = entries === 0 ? 'Nothing before it is' : `Entries up to ${entries} are`
     return paragraph(
@@ -118,6 +121,11 @@ function verifiedLines({ entries, head, broken }: Verified, terminal: Terminal):
     `The audit trail is whole: ${entries} ${entries === 1 ? 'entry' : 'entries'}.`,
     // On a line of its own, for it is to be copied.
     ...['Head, to be noted elsewhere:', `  ${head.seq}:${head.hash}`],
+    ...(texts_missing === 0
+      ? []
+      : [
+          `What people wrote is not there for ${texts_missing} of them: it was erased, or the store lost it.`,
+        ]),
   ]
 }
 

@@ -9,7 +9,7 @@
 WITH
     -- One row an account: its newest ruling that still holds.
     ruled AS (
-        SELECT subject_id, argMax(conclusion, (ruled_at, ruling_id)) AS newest_conclusion
+        SELECT subject_id, argMax(conclusion, (input_id = 0, ruled_at, ruling_id)) AS newest_conclusion
         FROM ruling
         WHERE subject_kind = 'account'
           AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})

@@ -9,9 +9,10 @@
 
 INSERT INTO reference (run_id, account_id, entity_id)
 WITH
-    -- One row an account: the newest ruling that still holds.
+    -- One row an account: the newest ruling that still holds. What people signed (it comes with no input) outranks what a
+    -- sender says, who writes its own instants.
     ruled AS (
-        SELECT subject_id, argMax(conclusion, (ruled_at, ruling_id)) AS newest_conclusion
+        SELECT subject_id, argMax(conclusion, (input_id = 0, ruled_at, ruling_id)) AS newest_conclusion
         FROM ruling
         WHERE subject_kind = 'account'
           AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})

@@ -19,7 +19,7 @@ FROM (
     WHERE status = 'suspended'
     UNION ALL
     SELECT
-        subject_id AS account_id, argMax(conclusion, (ruled_at, ruling_id)) AS word, max(ruled_at) AS said_at,
+        subject_id AS account_id, argMax(conclusion, (input_id = 0, ruled_at, ruling_id)) AS word, max(ruled_at) AS said_at,
         'ruling' AS detail
     FROM ruling
     WHERE subject_kind = 'account' AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})

@@ -39,6 +39,7 @@ export interface Expired {
  */
 export async function expire(store: Store, kept: Kept, nowMs: number): Promise<Expired> {
   const [last] = await store.rows<{ input_id: number; is_finished: boolean }>(derived)
+  await unmaskDeleted(store)
   if (last?.is_finished !== true) return { texts: 0, weeks: 0 }
   const texts = await expireTexts(store, { kept, nowMs, until: last.input_id })
   return { texts, weeks: await dropWeeks(store, nowMs - kept.exchange_days * DAY_MS) }
@@ -55,6 +56,25 @@ export async function replacedLeft(store: Store): Promise<number> {
   const tables = WEEKLY.map(store.layout.writable)
   const [row] = await store.rows<{ files: string }>(replaced, { tables })
   return Number(row?.files ?? 0)
+}
+
+// A row that a repeat left behind is deleted for whoever reads, and lies in its part: what erases passes it by.
+const unmask = statement(
+  'apply_deleted_mask',
+  'ALTER TABLE exchange APPLY DELETED MASK SETTINGS mutations_sync = 1',
+)
+const masked = statement(
+  'masked',
+  `SELECT count() AS parts FROM system.parts
+   WHERE active AND has_lightweight_delete AND database = currentDatabase()
+     AND table IN {tables:Array(String)}`,
+)
+
+/** Takes out of the files what repeats left there and nobody reads. */
+async function unmaskDeleted(store: Store): Promise<void> {
+  const tables = [store.layout.writable('exchange')]
+  const [row] = await store.rows<{ parts: string }>(masked, { tables })
+  if (Number(row?.parts ?? 0) > 0) await store.run(unmask)
 }
 
 async function expireTexts(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { reinstate } from '../account-requests.js'
 import { defineDeed, ONE } from '../deed.js'
-import type { Appeal, State } from '../state.js'
+import { type Appeal, type SignedRuling, type State, voidProposals } from '../state.js'
 import { identifier, longText, policyId, reason } from './words.js'
 
 const object = ({ appeal_id }: { readonly appeal_id: string }) => `appeal ${appeal_id}`
@@ -21,12 +21,15 @@ export const openAppeal = defineDeed({
   subject: ({ account_id }) => ['account', account_id],
   hidden: ['account_id', 'statement'],
   agreed: ONE,
-  fault: ({ account_id, policy_id }, { appeals }) =>
-    [...appeals.values()].some(
+  fault: ({ account_id, policy_id }, { appeals, approvers }, { policies }) => {
+    // By a policy that there never was, whoever approved the one that there is could decide on it.
+    const isPolicy = approvers.has(policy_id) || policies.some((one) => one.policy_id === policy_id)
+    if (!isPolicy) return 'NOT_THERE'
+    const isOpen = [...appeals.values()].some(
       (one) => one.account_id === account_id && one.policy_id === policy_id && one.outcome === null,
     )
-      ? 'SO_ALREADY'
-      : undefined,
+    return isOpen ? 'SO_ALREADY' : undefined
+  },
   done: ({ appeals }, input, { id, at_ms }) => {
     const undecided = { claimed_by: null, outcome: null, decided_by: null, decided_ms: null }
     const made = { appeal_id: id, ...input, opened_ms: at_ms }
@@ -101,6 +104,7 @@ export const decideAppeal = defineDeed({
     const when = { ruled_ms: at_ms, expires_ms: null }
     const ruled = { ruling_id: id, ...subject, conclusion: 'benign', reason: reasonGiven } as const
     state.rulings.set(id, { ...ruled, people, ...when })
+    voidProposals(state, subject)
     reinstate(state, known.account_id, { id, at_ms, people })
   },
 })
@@ -110,19 +114,26 @@ function openOf({ appeals }: State, { appeal_id }: { readonly appeal_id: string 
   return known?.outcome === null ? known : undefined
 }
 
-/** Whoever approved the policy at any time, had the account suspended, or ever ruled against it or its campaign. */
-function deciders({ approvers, rulings, requests }: State, appeal: Appeal): ReadonlySet<string> {
+/**
+ * Whoever approved the policy at any time or put it back in force, had the account suspended, took it off the never-touch
+ * list, or ever ruled against it or its campaign. Of a cluster nobody knows any more which campaign it was, and where
+ * whoever took the appeal down named no campaign, any may be its: then whoever ruled against one does not decide.
+ */
+function deciders(state: State, appeal: Appeal): ReadonlySet<string> {
+  const { approvers, rulings, requests, unprotectors } = state
   const { policy_id, account_id, campaign_id } = appeal
-  const against = [...rulings.values()].filter(
-    ({ conclusion, subject_kind, subject_id }) =>
-      conclusion !== 'benign' &&
-      subject_id === (subject_kind === 'account' ? account_id : campaign_id),
-  )
+  const isAgainst = ({ conclusion, subject_kind, subject_id }: SignedRuling): boolean => {
+    if (conclusion === 'benign') return false
+    if (subject_kind === 'account') return subject_id === account_id
+    return subject_kind === 'cluster' || campaign_id === undefined || subject_id === campaign_id
+  }
+  const against = [...rulings.values()].filter(isAgainst)
   const suspended = [...requests.values()].filter(
     (one) => one.action === 'suspend' && one.account_id === account_id,
   )
   return new Set([
     ...(approvers.get(policy_id) ?? []),
+    ...(unprotectors.get(`account\n${account_id}`) ?? []),
     ...[...against, ...suspended].flatMap(({ people }) => people),
   ])
 }

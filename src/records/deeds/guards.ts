@@ -62,8 +62,10 @@ export const unprotect = defineDeed({
   hidden: ['id', 'reason'],
   agreed: nameOf,
   fault: (one, state) => (state.protected.has(nameOf(one)) ? undefined : 'NOT_THERE'),
-  done: (state, one) => {
-    state.protected.delete(nameOf(one))
+  done: (state, one, { people }) => {
+    const name = nameOf(one)
+    state.protected.delete(name)
+    state.unprotectors.set(name, new Set([...(state.unprotectors.get(name) ?? []), ...people]))
   },
 })
 

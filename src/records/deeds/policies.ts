@@ -82,7 +82,10 @@ export const restoreRestriction = defineDeed({
   hidden: ['reason'],
   agreed: whole,
   fault: (one, { lifted }) => (lifted.has(whole(one)) ? undefined : 'NOT_THERE'),
-  done: ({ lifted }, one) => {
+  done: ({ lifted, approvers }, one, { people }) => {
     lifted.delete(whole(one))
+    // They had part in what it does, and decide on no appeal against it.
+    const { policy_id } = one
+    approvers.set(policy_id, new Set([...(approvers.get(policy_id) ?? []), ...people]))
   },
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { reinstate } from '../account-requests.js'
 import { defineDeed, ONE } from '../deed.js'
-import { rulingOn } from '../state.js'
+import { rulingOn, voidProposals } from '../state.js'
 import { expiresAt, expiresMs, identifier, reason } from './words.js'
 
 const subject = { subject_kind: z.enum(['account', 'cluster', 'campaign']), subject_id: identifier }
@@ -21,6 +21,7 @@ export const ruleBenign = defineDeed({
   done: (state, { expires_at, ...input }, { id, at_ms, people }) => {
     const when = { ruled_ms: at_ms, expires_ms: expiresMs(expires_at) }
     state.rulings.set(id, { ruling_id: id, ...input, conclusion: 'benign', people, ...when })
+    voidProposals(state, input)
     if (input.subject_kind === 'account') reinstate(state, input.subject_id, { id, at_ms, people })
   },
 })

@@ -3,7 +3,7 @@ import type { ServeSettings } from '../../config/serve.js'
 import { nameOf, type Restriction } from '../../records/restrictions.js'
 import { type PolicyKnown, rulingOn, type State } from '../../records/state.js'
 import type { RulingRow } from './conclusions.js'
-import type { Policy, PolicyFile } from './policy.js'
+import { DEFAULT_POLICY, type Policy, type PolicyFile } from './policy.js'
 import { type DecisionLevel, LEVELS } from './subject.js'
 
 /** What people did about decisions, beside the policy file. */
@@ -29,14 +29,24 @@ export const NOBODY: ByPeople = Object.freeze({
   needsTwoFrom: undefined,
 })
 
-/** What an approval is of: another word in the policy, and it is another one. */
-export const digestOf = (policy: Policy): string =>
-  createHash('sha256').update(JSON.stringify(policy)).digest('hex')
+type Thresholds = Pick<PolicyFile, 'template_shingles_min' | 'template_weight_bits_min'>
+const { template_shingles_min, template_weight_bits_min } = DEFAULT_POLICY
+const ORDINARY = JSON.stringify([template_shingles_min, template_weight_bits_min])
 
-export const policiesKnown = ({ policies }: PolicyFile): readonly PolicyKnown[] =>
-  policies.map((one) => ({
+/** What an approval is of: another word in the policy, or in what decides whom its texts meet, and it is another one. */
+export function digestOf(policy: Policy, file: Thresholds = DEFAULT_POLICY): string {
+  const thresholds = JSON.stringify([file.template_shingles_min, file.template_weight_bits_min])
+  // What was approved before they were part of it was approved at the ordinary ones.
+  const more = thresholds === ORDINARY ? '' : `\n${thresholds}`
+  return createHash('sha256')
+    .update(`${JSON.stringify(policy)}${more}`)
+    .digest('hex')
+}
+
+export const policiesKnown = (file: PolicyFile): readonly PolicyKnown[] =>
+  file.policies.map((one) => ({
     policy_id: one.policy_id,
-    digest: digestOf(one),
+    digest: digestOf(one, file),
     level: one.level,
     mode: one.mode,
     reason_code: one.reason_code,
@@ -64,7 +74,7 @@ export function policyByPeople(file: PolicyFile, people: ByPeople): PolicyFile {
       api_keys: [...api_keys, ...added('api_key')],
     },
     policies: file.policies.map((one) =>
-      one.mode === 'live' && needsTwo(one, people) && !state.approvals.has(digestOf(one))
+      one.mode === 'live' && needsTwo(one, people) && !state.approvals.has(digestOf(one, file))
         ? { ...one, mode: 'dry_run' as const }
         : one,
     ),

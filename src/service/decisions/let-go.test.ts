@@ -92,6 +92,18 @@ test('a campaign that was ruled benign is benign under another name, for every p
   expect(touched(seen(renamed, NOBODY, [BENIGN, against]), letGo)).toEqual([10, 10])
 })
 
+test('what one hand sent about the new name undoes no letting-go, and hides none, where two must want it', () => {
+  const two: ByPeople = { ...NOBODY, needsTwoFrom: 'verify' }
+  const sent = { ...BENIGN, subject_id: 'Y', conclusion: 'undecided', ruling_id: 'sent' }
+  const letGo = new Map(lettingGo(seen(X, two, [BENIGN]), IDS))
+  const renamed = campaign('Y', ACCOUNTS)
+  // A dry run touches nobody, so what stands in the snapshot is looked at.
+  expect(touched(seen(renamed, two, [BENIGN, sent]), letGo)).toEqual([0, 0])
+  const ofCluster = { ...BENIGN, subject_kind: 'cluster', subject_id: 'cluster of X' }
+  const hiding = { ...sent, subject_id: 'X' }
+  expect(lettingGo(seen(X, two, [ofCluster, hiding]), IDS).size).toBe(1)
+})
+
 test('the store remembers it, each account once', async () => {
   const memory = openLetGo(holder.store)
   expect((await memory.known()).size).toBe(0)

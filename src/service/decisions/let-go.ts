@@ -32,7 +32,7 @@ export function lettingGo({ people, conclusions, key }: Seen, policyIds: readonl
       .map((policy_id) => nameOf({ policy_id, group: groupOf(first) } as Restriction))
       .filter((name) => people.state.lifted.has(name))
       .map(liftCause)
-    const ruling = rulingOn(conclusions.rulings, first)
+    const ruling = rulingOn(outranking(conclusions.rulings, people), first)
     if (ruling?.conclusion === 'benign') causes.push(benignCause(ruling.ruling_id))
     for (const cause of causes) {
       found.set(cause, new Set(operators.map(({ account_id }) => keyedHash(key, account_id))))
@@ -51,7 +51,8 @@ export interface GoingFree {
 /** Which campaigns go free by whom they are made of. What was taken back since counts no more. Pure. */
 export function goingFree({ people, conclusions, key }: Seen, letGo: LetGo): GoingFree {
   if (letGo.size === 0) return NOBODY_FREE
-  const { members, rulings } = conclusions
+  const { members } = conclusions
+  const rulings = outranking(conclusions.rulings, people)
   const hashes = new Map(
     [...operatorsOf({ members })].map(([campaign, operators]) => [
       campaign,
@@ -79,6 +80,15 @@ export function goingFree({ people, conclusions, key }: Seen, letGo: LetGo): Goi
     rulings: added,
   }
 }
+
+/** Those that free, and those against somebody that count: where two must want it, what one hand sent hides nothing. */
+const outranking = (rulings: readonly RulingRow[], { state, needsTwoFrom }: ByPeople) =>
+  needsTwoFrom === undefined
+    ? rulings
+    : rulings.filter(
+        ({ conclusion, ruling_id }) =>
+          conclusion === 'benign' || (state.rulings.get(ruling_id)?.people.length ?? 0) > 1,
+      )
 
 const NO_ACCOUNTS: ReadonlySet<bigint> = new Set()
 const NOBODY_FREE: GoingFree = Object.freeze({ isUndone: () => false, rulings: [] })

@@ -240,7 +240,13 @@ export const policyFile = z
       .describe(
         'How much more often members send a template than everybody else, in bits, to be known by it: what a popular harness writes is nobody’s mark.',
       ),
-    policies: z.array(policy).max(256).describe('The strongest that is in force wins.'),
+    policies: z
+      .array(policy)
+      .max(256)
+      .refine((all) => new Set(all.map((one) => one.policy_id)).size === all.length, {
+        message: 'two of them have one `policy_id`',
+      })
+      .describe('The strongest that is in force wins.'),
   })
   .describe('stillwatch.policy/1')
 

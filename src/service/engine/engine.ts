@@ -7,17 +7,15 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StillwatchError } from '../../domain/errors.js'
 import { expire } from '../../pipeline/retention/retention.js'
-import { accountGuards } from '../connector/guards.js'
-import { policiesKnown } from '../decisions/by-people.js'
 import { problemTold } from '../log.js'
-import { makeWho } from '../people/who.js'
 import { listSegments, removeAside } from '../spool/spool-folder.js'
 import { type AskedBackup, makeAskedBackup } from './asked-backup.js'
 import { type Beside, makeBeside } from './beside.js'
 import { drainLast, UNOPENED } from './last-drain.js'
 import { clockOf, type EngineMind, engineMind, toldOf } from './mind.js'
 import { nextWork, nightOf, type Work } from './next-work.js'
-import { type OfPeople, type Opened, openAll, spoolFolder } from './opened.js'
+import { ofPeople, tellOfTrail } from './of-people.js'
+import { type Opened, openAll, spoolFolder } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import { makePublisher, type Publisher } from './publisher.js'
 import { recognise, runOver, STOPPED } from './run.js'
@@ -150,13 +148,19 @@ const WORKERS: Readonly<Record<Work, (hands: Hands) => Promise<void>>> = {
 async function openStores(hands: Hands): Promise<void> {
   const { mind, options } = hands
   refuseEmpty(hands)
-  const opened = await openAll(hands.file, ofPeople(hands), hands.backup.ask, options)
+  const opened = await openAll(
+    hands.file,
+    ofPeople(hands.publisher, () => hands.file, options),
+    hands.backup.ask,
+    options,
+  )
   mind.wasOpen = true
   hands.opened = opened
   mind.isOpen = true
   mind.watermark = opened.watermark
   options.log.info({ watermark: opened.watermark }, 'store open')
   options.opened?.()
+  tellOfTrail(opened.ledger, options.log)
   if (opened.unheard !== undefined) {
     options.log.warn(problemTold(opened.unheard), 'people cannot act through the service')
   }
@@ -167,19 +171,6 @@ async function openStores(hands: Hands): Promise<void> {
     )
   }
 }
-
-const ofPeople = (hands: Hands): OfPeople => ({
-  now: hands.options.now,
-  who: makeWho(() => hands.file.serve, hands.options),
-  policies: () => {
-    const policy = hands.publisher.policy()
-    return policy === undefined ? [] : policiesKnown(policy)
-  },
-  acted: hands.publisher.want,
-  inForce: hands.publisher.inForce,
-  guards: (reader, account_id) =>
-    accountGuards(reader, hands.file.serve, hands.publisher.policy(), account_id),
-})
 
 /** A disk that is not mounted is no new store: what came in would be in two, of which one is hidden later. */
 function refuseEmpty({ mind, file: { storePath: path, storeUrl } }: Hands): void {

@@ -1,0 +1,36 @@
+import type { Ledger } from '../../records/ledger.js'
+import { accountGuards } from '../connector/guards.js'
+import { policiesKnown } from '../decisions/by-people.js'
+import type { Log } from '../log.js'
+import { makeWho } from '../people/who.js'
+import type { OfPeople } from './opened.js'
+import type { EngineFile, EngineOptions } from './options.js'
+import type { Publisher } from './publisher.js'
+
+/** Who may act, by what file, and what comes of it. */
+export const ofPeople = (
+  publisher: Publisher,
+  file: () => EngineFile,
+  options: EngineOptions,
+): OfPeople => ({
+  now: options.now,
+  who: makeWho(() => file().serve, options),
+  policies: () => {
+    const policy = publisher.policy()
+    return policy === undefined ? [] : policiesKnown(policy)
+  },
+  acted: publisher.want,
+  inForce: publisher.inForce,
+  guards: (reader, account_id) =>
+    accountGuards(reader, file().serve, publisher.policy(), account_id),
+  // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
+  noted: ({ seq, hash }) => options.log.info({ seq, hash }, 'audit'),
+})
+
+/** That the records are not what was written is nothing that anybody would look for. */
+export function tellOfTrail(ledger: Ledger, log: Log): void {
+  const [broken, changed] = [ledger.broken(), ledger.changed()]
+  if (broken !== null) log.error({ ...broken }, 'the audit trail breaks: nobody can act')
+  if (changed > 0)
+    log.error({ entries: changed }, 'what people wrote was changed: it does not count')
+}
