@@ -200,6 +200,24 @@ describe('the account system', () => {
     expect(states()).toEqual(['done'])
   })
 
+  test('is asked to verify by two people as well, and has done it when it says so', async () => {
+    system.answer(acknowledge)
+    const input = { account_id: 'acct_7', policy_id: 'named', reason_code: 'usage_review', reason }
+    expect(await act(0, 'verify_account', input)).toMatchObject({ kind: 'proposed' })
+    // A suspension is another thing to want.
+    expect(await suspend(1)).toMatchObject({ kind: 'proposed' })
+    expect(await act(1, 'verify_account', input)).toMatchObject({ kind: 'done' })
+    expect(await act(2, 'verify_account', input)).toMatchObject({ why: 'SO_ALREADY' })
+    await pass()
+    expect(system.effects).toEqual(['verify acct_7'])
+    const occurred_at = new Date(now()).toISOString().replace('T', ' ').replace('Z', '')
+    await context.store.insert('account_event', [
+      { account_id: 'acct_7', kind: 'verified', detail: '', input_id: 1, occurred_at },
+    ])
+    await pass()
+    expect(states()).toEqual(['done'])
+  })
+
   test('hears of a reinstatement after the suspension before it, never sooner', async () => {
     system.answer((_, response) => response.writeHead(503).end())
     await suspended()
