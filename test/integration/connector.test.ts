@@ -283,6 +283,45 @@ describe('the account system', () => {
     ])
   })
 
+  test('does each thing once and in order, whenever the process that asks is ended', async () => {
+    // Early, late, with an error and not at all; the same in every run.
+    system.answer((_, response) => {
+      const n = system.heard.length
+      if (n % 7 === 3) return
+      setTimeout(() => response.writeHead(n % 5 === 2 ? 503 : 202).end(), (n * 13) % 60)
+    })
+    const accounts = Array.from({ length: 6 }, (_, place) => `acct_${place}`)
+    for (const account of accounts) await suspended(account)
+    let isLetGo = false
+    for (let life = 0; life < 60; life += 1) {
+      for (let tick = 0; tick <= life % 4; tick += 1) {
+        connector.tick({ ledger, reader: context.store })
+        await sleep((life * 17) % 45)
+      }
+      await connector.stop()
+      await open()
+      clockMs += 60_000
+      if (!isLetGo && states().includes('accepted')) {
+        isLetGo = true
+        for (const account_id of accounts) await act(2, 'reinstate_account', { account_id, reason })
+      }
+    }
+    system.answer(acknowledge)
+    await pass()
+    await pass()
+    const all = [...ledger.state().requests.values()]
+    const sent = all.filter(({ steps }) => steps.asked !== undefined)
+    expect(all.every((one) => ['accepted', 'withdrawn'].includes(stepOf(one)))).toBe(true)
+    expect(system.effects).toHaveLength(sent.length)
+    expect(new Set(system.effects).size).toBe(sent.length)
+    expect(sent.filter(({ action }) => action === 'reinstate').length).toBeGreaterThan(0)
+    for (const account of accounts) {
+      const [, second] = system.effects.filter((one) => one.endsWith(account))
+      if (second !== undefined) expect(second).toBe(`reinstate ${account}`)
+    }
+    expect((await verifyAudit(context.store)).broken).toBeNull()
+  })
+
   test('is not asked about an account that was erased, nor once the time is over', async () => {
     system.answer(acknowledge)
     const input = { policy_id: 'named', reason_code: 'usage_review', reason }
