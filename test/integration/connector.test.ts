@@ -97,9 +97,9 @@ const states = () => [...ledger.state().requests.values()].map(stepOf)
 
 /** Ticks until what is under way is over; then the clock is an hour later, so that every wait is. */
 async function pass(isLater = true): Promise<void> {
-  for (let place = 0; place < 30; place += 1) {
+  for (let place = 0; place < 5; place += 1) {
     connector.tick({ ledger, reader: context.store })
-    await sleep(25)
+    await connector.settled()
   }
   if (isLater) clockMs += 1_200_000
 }
