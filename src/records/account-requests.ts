@@ -18,10 +18,13 @@ export const REQUEST_STEPS = [
 ] as const
 export type RequestStep = (typeof REQUEST_STEPS)[number]
 
+/** What is asked; `verify`: that the account prove who it is. */
+export type RequestAction = AccountRequest['action']
+
 export interface AccountRequest {
   /** The same at every attempt. */
   readonly request_id: string
-  readonly action: 'suspend' | 'reinstate'
+  readonly action: 'suspend' | 'reinstate' | 'verify'
   /** Empty where it was erased. */
   readonly account_id: string
   readonly policy_id: string
@@ -81,11 +84,12 @@ export function stepOf({ steps }: AccountRequest): RequestStep | 'waiting' {
 
 const isFailed = (one: AccountRequest): boolean => ['refused', 'given_up'].includes(stepOf(one))
 
-/** The last request on an account that was not withdrawn. */
+/** The last request to suspend or reinstate an account that was not withdrawn. */
 function lastOn({ requests }: State, account_id: string): AccountRequest | undefined {
   let last: AccountRequest | undefined
   for (const one of requests.values()) {
-    if (one.account_id === account_id && one.steps.withdrawn === undefined) last = one
+    const isOne = one.account_id === account_id && one.action !== 'verify'
+    if (isOne && one.steps.withdrawn === undefined) last = one
   }
   return last
 }
@@ -99,6 +103,21 @@ export function suspensionOf(
   const last = lastOn(state, account_id)
   if (last?.action !== 'suspend' || isFailed(last)) return undefined
   return last.expires_ms !== null && last.expires_ms <= nowMs ? undefined : last
+}
+
+/** The verification of an account that is asked for and of which nothing was said. */
+export function verificationOf(
+  { requests }: State,
+  account_id: string,
+  nowMs: number,
+): AccountRequest | undefined {
+  return [...requests.values()].find(
+    (one) =>
+      one.account_id === account_id &&
+      one.action === 'verify' &&
+      ['waiting', 'asked', 'accepted'].includes(stepOf(one)) &&
+      (one.expires_ms === null || one.expires_ms > nowMs),
+  )
 }
 
 /** What a reinstatement would undo. One that was given up may have arrived; one that failed may be asked for again. */
@@ -146,7 +165,8 @@ export interface StepTaken {
 export function takeStep(state: State, { request_id, step, cause, at_ms }: StepTaken): void {
   const request = state.requests.get(request_id)
   if (request === undefined || request.steps[step] !== undefined) return
-  const isUndone = step === 'withdrawn' && request.steps.asked !== undefined
+  const isUndone =
+    request.action === 'suspend' && step === 'withdrawn' && request.steps.asked !== undefined
   if (isUndone && isLast(state, request)) {
     reinstate(state, request.account_id, {
       ...{ id: `${request_id}-undo`, at_ms, people: [] },
@@ -158,6 +178,15 @@ export function takeStep(state: State, { request_id, step, cause, at_ms }: StepT
 
 const isLast = (state: State, request: AccountRequest): boolean =>
   lastOn(state, request.account_id) === request
+
+/** Whether somebody who is to be let go waits behind it. */
+const isBeforeLettingGo = (
+  { requests }: State,
+  { account_id, sequence }: AccountRequest,
+): boolean =>
+  [...requests.values()].some(
+    (one) => one.account_id === account_id && one.sequence > sequence && one.action === 'reinstate',
+  )
 
 /**
  * The requests whose turn it is: of each account the first that is not settled, so that none overtakes another. Whoever is let
@@ -171,7 +200,7 @@ export function requestsInTurn({ requests }: State): readonly AccountRequest[] {
   const turn = [...first.values()]
   return [
     ...turn.filter(({ action }) => action === 'reinstate'),
-    ...turn.filter(({ action }) => action === 'suspend'),
+    ...turn.filter(({ action }) => action !== 'reinstate'),
   ]
 }
 
@@ -193,14 +222,15 @@ export function mayAsk(
   const withdrawn = (cause: string): Asking => ({ kind: 'end', step: 'withdrawn', cause })
   if (isSettled(request)) return { kind: 'hold' }
   if (account_id === '') return withdrawn('erased')
-  if (action === 'suspend') {
+  if (action !== 'reinstate') {
     if (expires_ms !== null && expires_ms <= nowMs) return withdrawn('expired')
     const hindrance = hindranceOf(state, guards, account_id, nowMs)
     if (hindrance === 'PROTECTED') return withdrawn('protected')
     if (hindrance === 'RULED_BENIGN') return withdrawn('ruled benign')
-    if (hindrance === 'KILL_SWITCH_ON' && !isLast(state, request)) return withdrawn('kill switch')
+    const isHeld = hindrance === 'KILL_SWITCH_ON'
+    if (isHeld && isBeforeLettingGo(state, request)) return withdrawn('kill switch')
     if (nowMs - opened_ms >= giveUpMs) return tooOld(steps.asked)
-    if (hindrance === 'KILL_SWITCH_ON') return { kind: 'hold' }
+    if (isHeld) return { kind: 'hold' }
   }
   return nowMs - opened_ms >= giveUpMs ? tooOld(steps.asked) : { kind: 'ask' }
 }

@@ -97,9 +97,9 @@ const states = () => [...ledger.state().requests.values()].map(stepOf)
 
 /** Ticks until what is under way is over; then the clock is an hour later, so that every wait is. */
 async function pass(isLater = true): Promise<void> {
-  for (let place = 0; place < 30; place += 1) {
+  for (let place = 0; place < 5; place += 1) {
     connector.tick({ ledger, reader: context.store })
-    await sleep(25)
+    await connector.settled()
   }
   if (isLater) clockMs += 1_200_000
 }
@@ -200,6 +200,24 @@ describe('the account system', () => {
     expect(states()).toEqual(['done'])
   })
 
+  test('is asked to verify by two people as well, and has done it when it says so', async () => {
+    system.answer(acknowledge)
+    const input = { account_id: 'acct_7', policy_id: 'named', reason_code: 'usage_review', reason }
+    expect(await act(0, 'verify_account', input)).toMatchObject({ kind: 'proposed' })
+    // A suspension is another thing to want.
+    expect(await suspend(1)).toMatchObject({ kind: 'proposed' })
+    expect(await act(1, 'verify_account', input)).toMatchObject({ kind: 'done' })
+    expect(await act(2, 'verify_account', input)).toMatchObject({ why: 'SO_ALREADY' })
+    await pass()
+    expect(system.effects).toEqual(['verify acct_7'])
+    const occurred_at = new Date(now()).toISOString().replace('T', ' ').replace('Z', '')
+    await context.store.insert('account_event', [
+      { account_id: 'acct_7', kind: 'verified', detail: '', input_id: 1, occurred_at },
+    ])
+    await pass()
+    expect(states()).toEqual(['done'])
+  })
+
   test('hears of a reinstatement after the suspension before it, never sooner', async () => {
     system.answer((_, response) => response.writeHead(503).end())
     await suspended()
@@ -263,6 +281,45 @@ describe('the account system', () => {
     expect(entries.map(({ action }) => action)).toEqual([
       ...['propose', 'suspend_account', 'account_asked', 'account_given_up'],
     ])
+  })
+
+  test('does each thing once and in order, whenever the process that asks is ended', async () => {
+    // Early, late, with an error and not at all; the same in every run.
+    system.answer((_, response) => {
+      const n = system.heard.length
+      if (n % 7 === 3) return
+      setTimeout(() => response.writeHead(n % 5 === 2 ? 503 : 202).end(), (n * 13) % 60)
+    })
+    const accounts = Array.from({ length: 6 }, (_, place) => `acct_${place}`)
+    for (const account of accounts) await suspended(account)
+    let isLetGo = false
+    for (let life = 0; life < 60; life += 1) {
+      for (let tick = 0; tick <= life % 4; tick += 1) {
+        connector.tick({ ledger, reader: context.store })
+        await sleep((life * 17) % 45)
+      }
+      await connector.stop()
+      await open()
+      clockMs += 60_000
+      if (!isLetGo && states().includes('accepted')) {
+        isLetGo = true
+        for (const account_id of accounts) await act(2, 'reinstate_account', { account_id, reason })
+      }
+    }
+    system.answer(acknowledge)
+    await pass()
+    await pass()
+    const all = [...ledger.state().requests.values()]
+    const sent = all.filter(({ steps }) => steps.asked !== undefined)
+    expect(all.every((one) => ['accepted', 'withdrawn'].includes(stepOf(one)))).toBe(true)
+    expect(system.effects).toHaveLength(sent.length)
+    expect(new Set(system.effects).size).toBe(sent.length)
+    expect(sent.filter(({ action }) => action === 'reinstate').length).toBeGreaterThan(0)
+    for (const account of accounts) {
+      const [, second] = system.effects.filter((one) => one.endsWith(account))
+      if (second !== undefined) expect(second).toBe(`reinstate ${account}`)
+    }
+    expect((await verifyAudit(context.store)).broken).toBeNull()
   })
 
   test('is not asked about an account that was erased, nor once the time is over', async () => {

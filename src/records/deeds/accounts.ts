@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { addRequest, hindranceOf, reinstate, suspensionOf, undoable } from '../account-requests.js'
+import {
+  addRequest,
+  hindranceOf,
+  type RequestAction,
+  reinstate,
+  suspensionOf,
+  undoable,
+  verificationOf,
+} from '../account-requests.js'
 import { defineDeed, ONE, type World } from '../deed.js'
 import { expiresAt, expiresMs, identifier, policyId, reason } from './words.js'
 
@@ -10,41 +18,65 @@ interface Grounds {
 const policyOf = ({ policy_id, reason_code }: Grounds, { policies }: World) =>
   policies.find((one) => one.policy_id === policy_id && one.reason_code === reason_code)
 
-export const suspendAccount = defineDeed({
+interface AskedByTwo {
+  readonly id: string
+  readonly summary: string
+  readonly action: RequestAction
+  /** What is asked for already. */
+  readonly standing: typeof suspensionOf
+}
+
+const byTwo = ({ id, summary, action, standing }: AskedByTwo) =>
+  defineDeed({
+    id,
+    summary,
+    who: ['reviewer'],
+    input: z.strictObject({
+      account_id: identifier,
+      policy_id: policyId,
+      reason_code: z.string().regex(/^[a-z0-9_]{1,64}$/),
+      reason,
+      expires_at: expiresAt,
+    }),
+    object: ({ policy_id }) => `account under policy ${policy_id}`,
+    subject: ({ account_id }) => ['account', account_id],
+    hidden: ['account_id', 'reason'],
+    agreed: ({ account_id, policy_id, reason_code, expires_at = '' }) =>
+      [account_id, policy_id, reason_code, expires_at].join('\n'),
+    fault: (input, state, world) => {
+      const { account_id } = input
+      if (!world.guards.isConnected) return 'NO_CONNECTOR'
+      if (policyOf(input, world) === undefined) return 'NOT_THERE'
+      if (standing(state, account_id, world.nowMs) !== undefined) return 'SO_ALREADY'
+      return hindranceOf(state, world.guards, account_id, world.nowMs)
+    },
+    // As the policy had it when two people wanted it: the file may say something else by the time it is sent.
+    told: (input, world) => ({ appeal: policyOf(input, world)?.appeal ?? '' }),
+    done: (
+      state,
+      { account_id, policy_id, reason_code, expires_at },
+      { id: request_id, at_ms, people, told: { appeal = '' } },
+    ) => {
+      const when = { opened_ms: at_ms, expires_ms: expiresMs(expires_at) }
+      const asked = { account_id, policy_id, reason_code, appeal, people, ...when }
+      addRequest(state, { request_id, action, ...asked })
+    },
+  })
+
+export const suspendAccount = byTwo({
   id: 'suspend_account',
   summary:
     'Asks the account system to suspend an account, under a policy of the file and its reason code. Two people.',
-  who: ['reviewer'],
-  input: z.strictObject({
-    account_id: identifier,
-    policy_id: policyId,
-    reason_code: z.string().regex(/^[a-z0-9_]{1,64}$/),
-    reason,
-    expires_at: expiresAt,
-  }),
-  object: ({ policy_id }) => `account under policy ${policy_id}`,
-  subject: ({ account_id }) => ['account', account_id],
-  hidden: ['account_id', 'reason'],
-  agreed: ({ account_id, policy_id, reason_code, expires_at = '' }) =>
-    [account_id, policy_id, reason_code, expires_at].join('\n'),
-  fault: (input, state, world) => {
-    const { account_id } = input
-    if (!world.guards.isConnected) return 'NO_CONNECTOR'
-    if (policyOf(input, world) === undefined) return 'NOT_THERE'
-    if (suspensionOf(state, account_id, world.nowMs) !== undefined) return 'SO_ALREADY'
-    return hindranceOf(state, world.guards, account_id, world.nowMs)
-  },
-  // As the policy had it when two people wanted it: the file may say something else by the time it is sent.
-  told: (input, world) => ({ appeal: policyOf(input, world)?.appeal ?? '' }),
-  done: (
-    state,
-    { account_id, policy_id, reason_code, expires_at },
-    { id, at_ms, people, told: { appeal = '' } },
-  ) => {
-    const when = { opened_ms: at_ms, expires_ms: expiresMs(expires_at) }
-    const asked = { account_id, policy_id, reason_code, appeal, people, ...when }
-    addRequest(state, { request_id: id, action: 'suspend', ...asked })
-  },
+  action: 'suspend',
+  standing: suspensionOf,
+})
+
+export const verifyAccount = byTwo({
+  id: 'verify_account',
+  summary:
+    'Asks the account system to have an account prove who it is, under a policy of the file and its reason code. Two people.',
+  action: 'verify',
+  standing: verificationOf,
 })
 
 export const reinstateAccount = defineDeed({

@@ -47,6 +47,8 @@ export interface AlertDoors {
 export interface Alerts {
   /** Looks where it is time to, and begins to tell. It never throws. */
   tick(doors: AlertDoors | undefined, told: EngineTold): void
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>
   /** Breaks off what is under way; resolves when nothing is. What was not told is told by the next process. */
   stop(): Promise<void>
 }
@@ -138,6 +140,10 @@ export function makeAlerts(options: AlertOptions): Alerts {
       })
     }
   }
+  const settled = async () => {
+    await Promise.all([looking, ...WAYS.map((way) => goings[way].busy)])
+    await writing
+  }
   return Object.freeze({
     tick(doors: AlertDoors | undefined, told: EngineTold) {
       const one = settings()
@@ -151,10 +157,10 @@ export function makeAlerts(options: AlertOptions): Alerts {
           looking = undefined
         })
     },
+    settled,
     stop: async () => {
       stopping.abort()
-      await Promise.all([looking, ...WAYS.map((way) => goings[way].busy)])
-      await writing
+      await settled()
     },
   })
 }

@@ -14,7 +14,7 @@ interface Confirmed {
   readonly at_ms: string
 }
 
-const KIND = { suspend: 'suspended', reinstate: 'reinstated' } as const
+const KIND = { suspend: 'suspended', reinstate: 'reinstated', verify: 'verified' } as const
 
 /** Whether the account system may have done it and has not said so. */
 export const isUnconfirmed = ({ steps, account_id }: AccountRequest): boolean =>

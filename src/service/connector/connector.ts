@@ -29,6 +29,8 @@ export interface ConnectorDoors {
 export interface Connector {
   /** Begins to ask where it is time to. Never beside itself, and it never throws. */
   tick(doors: ConnectorDoors): void
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>
   /** Breaks off what is under way; resolves when nothing is. */
   stop(): Promise<void>
 }
@@ -126,6 +128,7 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
         return
       busy = work(doors)
     },
+    settled: async () => busy,
     stop: async () => {
       stopping.abort()
       await busy

@@ -18,6 +18,7 @@ export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
   { path: '/rulings/against', deed: 'rule_against' },
   { path: '/proposals/:proposal_id/drop', deed: 'drop_proposal' },
   { path: '/accounts/suspend', deed: 'suspend_account' },
+  { path: '/accounts/verify', deed: 'verify_account' },
   { path: '/accounts/reinstate', deed: 'reinstate_account' },
   { path: '/cases', deed: 'open_case' },
   { path: '/cases/:case_id/claim', deed: 'claim_case' },
