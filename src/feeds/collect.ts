@@ -1,8 +1,9 @@
 import type { Campaign, Findings, MemberRole } from '../domain/findings.js'
+import { displacementOf } from '../store/displacement.js'
 import { sqlFile } from '../store/sql.js'
 import type { Store } from '../store/store.js'
 import { carriedOf } from './carried.js'
-import { displacementOf, displacementTexts } from './displacement.js'
+import { displacementTexts } from './displacement.js'
 import {
   type CampaignPicture,
   type InfrastructurePicture,

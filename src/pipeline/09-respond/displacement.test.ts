@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { testStore } from '../../../test/store.js'
-import { displacementOf, displacementTexts } from '../../feeds/displacement.js'
+import { displacementTexts } from '../../feeds/displacement.js'
+import { displacementOf } from '../../store/displacement.js'
 import { statement } from '../../store/sql.js'
 import { measureDisplacement } from './displacement.js'
 

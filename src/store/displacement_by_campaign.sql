@@ -1,4 +1,4 @@
--- campaign_displacement: what was done to campaigns of a run, and where their traffic went.
+-- displacement_by_campaign: what was done to campaigns of a run, and where their traffic went.
 --
 -- Reads   displacement, displacement_route
 -- Grain   (campaign_id, action_id, horizon_days); of one campaign, or of all where none is named
