@@ -1,5 +1,6 @@
 import type { Displacement } from '../domain/displacement.js'
 import { counted, countText, minuteText } from './format.js'
+import { excerpt, visibleLine } from './visible.js'
 
 /** Sentences on the longest horizon of each action, with what else could say the same. */
 export function displacementTexts(all: readonly Displacement[]): readonly string[] {
@@ -31,11 +32,18 @@ function goneTexts(one: Displacement): readonly string[] {
   ]
 }
 
+/** What a client sends may be named anything. */
+const ROUTES_TOLD = 8
+const ROUTE_CHARACTERS = 60
+
 /** Where they came back by another way than before. */
 function routeTexts({ routes }: Displacement): readonly string[] {
   const fresh = routes.filter((one) => one.exchanges_back > 0 && one.exchanges_before === 0)
   if (fresh.length === 0) return []
-  return [`New since: ${fresh.map(({ kind, name }) => `${kind} ${name}`).join(', ')}.`]
+  const names = fresh
+    .slice(0, ROUTES_TOLD)
+    .map(({ kind, name }) => `${kind} ${excerpt(visibleLine(name), ROUTE_CHARACTERS)}`)
+  return [`New since: ${names.join(', ')}.`]
 }
 
 /** What speaks against reading it as displacement. */
