@@ -1,7 +1,9 @@
 import type { Campaign, Findings, MemberRole } from '../domain/findings.js'
+import { displacementOf } from '../store/displacement.js'
 import { sqlFile } from '../store/sql.js'
 import type { Store } from '../store/store.js'
 import { carriedOf } from './carried.js'
+import { displacementTexts } from './displacement.js'
 import {
   type CampaignPicture,
   type InfrastructurePicture,
@@ -64,6 +66,7 @@ async function pictureOf(subject: Subject): Promise<CampaignPicture> {
   return {
     campaign_id: campaign.campaign_id,
     carried: await carriedOf(store, campaign.campaign_id),
+    displacement: displacementTexts(await displacementOf(store, runId, campaign.campaign_id)),
     raster: rasterPicture(
       await store.rows<RasterRecord>(rasterOf, params),
       templates.map((template) => template.family_id),

@@ -86,6 +86,8 @@ export interface LinkPicture {
 export interface CampaignPicture {
   /** What is done to it and proposed for accounts that came after it. */
   readonly carried: readonly CarriedPicture[]
+  /** What was done to it, and where its traffic went, in sentences. */
+  readonly displacement: readonly string[]
   readonly campaign_id: string
   readonly raster: Raster
   readonly templates: readonly TemplatePicture[]

@@ -105,11 +105,14 @@ const VERDICT_WORDS: Readonly<Record<Campaign['verdict'], string>> = {
 
 function verdictSection(campaign: Campaign, picture: CampaignPicture | undefined): Markup {
   const { countermeasure, attribution, succeeds } = campaign
+  const done = picture?.displacement ?? []
+  const isDone = done.length > 0 || (picture?.carried ?? []).length > 0
   return html`<h3>Verdict</h3>
 <dl class="verdict-facts">
 <dt>Verdict</dt><dd>${verdictMark(campaign)} ${VERDICT_WORDS[campaign.verdict]}</dd>
-<dt>Proportionate</dt><dd><b>${countermeasure.level}</b>, which needs ${countermeasure.needs}. Nothing has been done.</dd>
+<dt>Proportionate</dt><dd><b>${countermeasure.level}</b>, which needs ${countermeasure.needs}. ${isDone ? '' : 'Nothing has been done.'}</dd>
 ${(picture?.carried ?? []).map((one) => html`<dt>Proposed</dt><dd>${carriedText(one)}</dd>`)}
+${done.map((text) => html`<dt>Was done</dt><dd dir="auto">${text}</dd>`)}
 <dt>Operator</dt><dd>${attribution.operator ?? 'Not named. Naming one is a person’s signed act.'}</dd>
 ${succeeds.length > 0 && html`<dt>Continues</dt><dd>${succeeds.map((id) => html`<code>${id}</code> `)}</dd>`}
 <dt>Full id</dt><dd><code>${campaign.campaign_id}</code></dd>

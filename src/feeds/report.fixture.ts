@@ -236,6 +236,7 @@ export function makePicture(overrides: Partial<CampaignPicture> = {}): CampaignP
   return {
     campaign_id: makeCampaign().campaign_id,
     carried: [],
+    displacement: [],
     raster: makeRaster(),
     templates: [
       {

@@ -172,7 +172,7 @@ test('what others do, and that a process forgets all but what is written, moves 
   )
 })
 
-test('a dry run takes nobody in, and lets nobody go for a batch who was in; lists, lifts and the kill switch hold', () => {
+test('a dry run takes nobody in, and lets nobody go for a batch who was in; lists, lifts and the two-person rule hold', () => {
   const atMs = T0_MS
   const later = atMs + 3 * BATCH_HOURS * HOUR_MS
   const [, live] = published([

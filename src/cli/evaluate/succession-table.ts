@@ -1,5 +1,6 @@
 import type { Succession } from '../../lab/succession.js'
 import { padTo } from '../terminal/layout.js'
+import type { Displaced } from './displaced.js'
 
 /** What was recognised once so many exchanges of each newcomer were known. */
 export interface Recognised {
@@ -15,6 +16,7 @@ interface Table {
   readonly seed: string
   readonly dealt: Succession
   readonly looks: readonly Recognised[]
+  readonly displaced: Displaced
 }
 
 const right = (text: string, columns: number) => padTo(text, columns, 'right')
@@ -22,7 +24,7 @@ const percent = (part: number, whole: number) =>
   `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`
 
 /** The looks, then each campaign at the last of them, for a terminal of 80 columns. */
-export function successionTable({ name, seed, dealt, looks }: Table): string {
+export function successionTable({ name, seed, dealt, looks, displaced }: Table): string {
   const [all, innocents] = [dealt.successors.size, dealt.innocents.length]
   const last = looks.at(-1)
   const sizes = new Map<string, number>()
@@ -43,6 +45,10 @@ export function successionTable({ name, seed, dealt, looks }: Table): string {
       return `  ${padTo(campaign, 28)}${right(String(size), 6)}${right(percent(found, size), 9)}`
     }),
     ...(last?.wrong ?? []).map((one) => `  wrongly: ${one}`),
+    '',
+    `  the next run counts as displaced ${displaced.counted} of ${displaced.successors}, ${percent(displaced.counted, displaced.successors)}, and wrongly ${displaced.wrong.length}`,
+    `  told apart, since they carry a text alone: ${displaced.textOnly}`,
+    ...displaced.wrong.map((one) => `  wrongly displaced: ${one}`),
   ]
   return `${lines.join('\n')}\n`
 }

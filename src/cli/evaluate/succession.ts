@@ -15,6 +15,7 @@ import type { Store } from '../../store/store.js'
 import { withStore } from '../session.js'
 import { stageCalled, stageContext } from '../stage-run.js'
 import { makeProgress } from '../terminal/progress.js'
+import { displacedOf } from './displaced.js'
 import { type Recognised, successionTable } from './succession-table.js'
 
 export interface SuccessionTask {
@@ -56,13 +57,13 @@ export async function succession(task: SuccessionTask): Promise<boolean> {
     exchangesMax: NEWCOMER_EXCHANGES_MAX,
     newcomerDays: NEWCOMER_DAYS,
   })
-  const found = await withStore({}, (store) => lookAfter(store, dealt))
+  const { found, displaced } = await withStore({}, (store) => lookAfter(store, dealt))
   const looks = EXCHANGES.map((exchanges) => lookOf(found, dealt, exchanges))
   const last = looks.at(-1)
   const recall = last === undefined ? 0 : last.successors / dealt.successors.size
   const wrong = last?.wrong.length ?? 0
-  if (json) process.stdout.write(`${JSON.stringify({ preset: name, seed, looks })}\n`)
-  else process.stdout.write(successionTable({ name, seed, dealt, looks }))
+  if (json) process.stdout.write(`${JSON.stringify({ preset: name, seed, looks, displaced })}\n`)
+  else process.stdout.write(successionTable({ name, seed, dealt, looks, displaced }))
   // One in ten thousand cannot be told from none in fewer.
   return recall >= RECALL_MIN && wrong <= Math.max(1, dealt.innocents.length * INNOCENT_SHARE_MAX)
 }
@@ -74,8 +75,8 @@ interface Found {
   readonly traits: readonly string[]
 }
 
-/** Runs over what lay there at the ban, then drains what came after it, pass by pass. */
-async function lookAfter(store: Store, dealt: Succession): Promise<readonly Found[]> {
+/** Runs over what lay there at the ban, drains what came after it, pass by pass, and runs again. */
+async function lookAfter(store: Store, dealt: Succession) {
   const progress = makeProgress(process.stderr, () => performance.now())
   const runId = randomUUID()
   const hashKey = hashKeyOf('')
@@ -113,7 +114,9 @@ async function lookAfter(store: Store, dealt: Succession): Promise<readonly Foun
         found.set(row.account_id, isLate ? { ...row, exchanges: Number.POSITIVE_INFINITY } : row)
       }
     }
-    return [...found.values()]
+    const watcher = { stage: progress.stage, now: () => performance.now() }
+    const next = { store, dealt, hashKey, progress: progress.step, watcher }
+    return { found: [...found.values()], displaced: await displacedOf(next) }
   } finally {
     progress.end()
   }

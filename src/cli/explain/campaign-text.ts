@@ -1,5 +1,6 @@
 import { restsOnText } from '../../domain/rests-on.js'
 import { carriedText } from '../../feeds/carried.js'
+import { displacementTexts } from '../../feeds/displacement.js'
 import type { EvidenceTotal } from '../../feeds/evidence-total.js'
 import { bitsText, counted, countText, minuteText, probabilityText } from '../../feeds/format.js'
 import { margined, paragraph, tableLines } from '../page.js'
@@ -27,6 +28,7 @@ export function campaignLines(told: CampaignExplained, terminal: Terminal): read
       terminal,
     ),
     ...told.carried.flatMap((one) => margined('Proposed', carriedText(one), terminal)),
+    ...displacementTexts(told.displacement).flatMap((text) => margined('Was done', text, terminal)),
     ...margined(
       'Seen',
       `${minuteText(campaign.first_seen_at)} to ${minuteText(campaign.last_seen_at)} UTC, ${counted(campaign.exchanges, 'exchange')}, of which ${countText(campaign.exchanges_extracting)} taken`,

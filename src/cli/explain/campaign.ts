@@ -1,8 +1,10 @@
 import type { Detector } from '../../detectors/define.js'
+import type { Displacement } from '../../domain/displacement.js'
 import type { Campaign, Findings } from '../../domain/findings.js'
 import { type CarriedPicture, carriedOf } from '../../feeds/carried.js'
 import { type EvidenceTotal, totalEvidence } from '../../feeds/evidence-total.js'
 import { wouldChange } from '../../feeds/would-change.js'
+import { displacementOf } from '../../store/displacement.js'
 import { QUERIES } from '../queries/queries.js'
 import type { Seen } from './definition.js'
 import { sentence } from './sentence.js'
@@ -55,6 +57,8 @@ export interface CampaignExplained {
   readonly would_change: readonly string[]
   /** What is done to it and proposed for accounts that came after it. */
   readonly carried: readonly CarriedPicture[]
+  /** What was done to it, and where its traffic went. */
+  readonly displacement: readonly Displacement[]
 }
 
 /** What the run concluded, as it was published. */
@@ -84,6 +88,7 @@ export async function explainCampaign(
     signals: signals.items,
     would_change: wouldChange(campaign),
     carried: await carriedOf(store, campaign.campaign_id),
+    displacement: await displacementOf(store, run.run_id, campaign.campaign_id),
   }
 }
 

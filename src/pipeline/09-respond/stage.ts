@@ -1,5 +1,6 @@
 import { statement } from '../../store/sql.js'
 import { defineStage } from '../stage.js'
+import { measureDisplacement } from './displacement.js'
 
 const campaigns = statement(
   'campaigns',
@@ -18,12 +19,28 @@ const campaigns = statement(
 /** Above this many accounts, or over a verified organisation, one person does not decide alone. */
 const TWO_PERSON_ACCOUNTS = 100
 
-/** Stage 9, respond: what is proportionate? It proposes the mildest that holds, and does nothing. */
+/**
+ * Stage 9, respond: what is proportionate? It proposes the mildest that holds, says where the traffic went after what was
+ * done before, and does nothing.
+ */
 export const respond = defineStage({
   name: 'respond',
   question: 'What is proportionate?',
-  reads: ['account_identity', 'campaign', 'campaign_member'],
-  writes: ['countermeasure_proposed'],
+  reads: [
+    'account_event',
+    'account_identity',
+    'account_profile',
+    'account_recognised',
+    'audit',
+    'campaign',
+    'campaign_mark',
+    'campaign_member',
+    'displacement_account',
+    'exchange',
+    'exchange_template',
+    'ruling',
+  ],
+  writes: ['countermeasure_proposed', 'displacement', 'displacement_account', 'displacement_route'],
 
   async run({ store, runId }) {
     const rows = await store.rows<{
@@ -44,5 +61,6 @@ export const respond = defineStage({
             : 'one person',
       })),
     )
+    if (rows.length > 0) await measureDisplacement(store, runId)
   },
 })

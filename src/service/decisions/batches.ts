@@ -64,6 +64,7 @@ const chance = (key: HashKey, text: string): number =>
  * for a batch. Pure.
  */
 export function enteredChange({ rows, policy, known, key, nowMs }: Entering): EnteredChange {
+  if (!policy.policies.some(isBatched)) return { entered: new Map(), left: [...known.keys()] }
   const exempt = exemptionOf(rows)
   const entered = new Map<string, number>()
   const held = new Set<string>()

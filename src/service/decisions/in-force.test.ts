@@ -72,6 +72,13 @@ describe('what a snapshot does to somebody', () => {
     expect(soon).toMatchObject([{ from_ms: NOW_MS + 500, until_ms: NOW_MS + 1000 }])
   })
 
+  it('says from when the last of a batch is touched, for as long as some are not', () => {
+    const all = [subject({ hash: 1n }), subject({ hash: 2n, startMs: NOW_MS + 500 })]
+    expect(restrictionsOf(rows(all))).toMatchObject([{ from_ms: 0, all_from_ms: NOW_MS + 500 }])
+    const [later] = restrictionsOf(rows(all, { createdAtMs: NOW_MS + 500 }))
+    expect(later).not.toHaveProperty('all_from_ms')
+  })
+
   it('is more where somebody else is touched, and not where somebody is let go', () => {
     const before = rows([subject({ hash: 1n }), subject({ hash: 2n })])
     const known = { restrictions: restrictionsOf(before), rows: before }

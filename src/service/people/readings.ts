@@ -5,6 +5,8 @@ import { auditPage } from '../../records/audit.js'
 import type { Ledger } from '../../records/ledger.js'
 import { type OpenRestriction, openRestrictions } from '../../records/restrictions.js'
 import type { PolicyKnown } from '../../records/state.js'
+import { displacementOf } from '../../store/displacement.js'
+import { lastFinishedRun } from '../../store/runs.js'
 import type { Store } from '../../store/store.js'
 import { carriedNow } from '../decisions/carried-table.js'
 import { type InForceNow, isUnder, subjectsOfRestriction } from '../decisions/restricted.js'
@@ -106,6 +108,18 @@ export const READINGS: readonly Reading[] = Object.freeze([
       'What is done to a campaign, proposed for accounts that came after it: nothing is done to them by it.',
     who: ROLES,
     read: async ({ reader }: ReadFrom) => ({ carried: await carriedNow(reader) }),
+  },
+  {
+    path: '/displacement',
+    summary:
+      'What was done to campaigns, and where their traffic went within 1, 7 and 30 days, as the last run counted it.',
+    who: ROLES,
+    read: async ({ reader, query }: ReadFrom) => {
+      const run = await lastFinishedRun(reader)
+      const campaign = query.get('campaign_id') ?? ''
+      const found = run === undefined ? [] : await displacementOf(reader, run.run_id, campaign)
+      return { displacement: found }
+    },
   },
   {
     path: '/proposals',

@@ -1,0 +1,42 @@
+-- displacement_day: what the operators of a campaign from before an action, and who came after it, asked on each day around it.
+--
+-- Reads   account_profile, campaign_member, exchange, displacement_account, displacement_action
+-- Writes  displacement_day, opened anew for each run
+-- Grain   (campaign_id, action_id, day_offset): days of 24 hours from the action, which is 0
+
+SELECT
+    campaign_id, action_id,
+    toInt32(floor((toUnixTimestamp64Milli(received_at) - toUnixTimestamp64Milli(acted_at)) / 86400000)) AS day_offset,
+    countIf(NOT is_after)                                AS exchanges_own,
+    countIf(is_after)                                    AS exchanges_after,
+    sumIf(greatest(ifNull(tokens_out, 0), 0), NOT is_after) AS tokens_own,
+    sumIf(greatest(ifNull(tokens_out, 0), 0), is_after)     AS tokens_after,
+    uniqExactIf(account_id, is_after)                    AS accounts_after,
+    uniqExactIf(account_id, NOT is_after AND day_offset = toInt32(floor(
+        (toUnixTimestamp64Milli(came_at) - toUnixTimestamp64Milli(acted_at)) / 86400000))) AS accounts_new
+FROM exchange
+INNER JOIN (
+    SELECT campaign_id, action_id, account_id, first_seen_at AS came_at, true AS is_after
+    FROM displacement_account
+    WHERE run_id = {run_id:UUID} AND is_counted
+    UNION ALL
+    SELECT campaign_id, action_id, account_id, came_at, false
+    FROM (
+        SELECT campaign_id, account_id FROM campaign_member WHERE run_id = {run_id:UUID} AND role = 'operator'
+    ) AS member
+    INNER JOIN (
+        SELECT account_id, min(first_seen_at) AS came_at FROM account_profile GROUP BY account_id
+    ) AS profile USING (account_id)
+    INNER JOIN displacement_action USING (campaign_id)
+    WHERE came_at < acted_at
+) AS own USING (account_id)
+INNER JOIN displacement_action USING (campaign_id, action_id)
+WHERE received_at >= acted_at - toIntervalDay({days_max:UInt32})
+  AND received_at < acted_at + toIntervalDay({days_max:UInt32})
+  AND account_id IN (
+      SELECT account_id FROM displacement_account WHERE run_id = {run_id:UUID}
+      UNION ALL
+      SELECT account_id FROM campaign_member WHERE run_id = {run_id:UUID}
+          AND campaign_id IN (SELECT campaign_id FROM displacement_action))
+GROUP BY campaign_id, action_id, day_offset
+ORDER BY campaign_id, action_id, day_offset
