@@ -85,12 +85,19 @@ async function erased(
   const subject = subjectOf(named.kind, named.id, flags.account)
   const hashSecret = settings.hash_secret
   const isTrial = flags.yes !== true
-  const options = { state, subject, hashSecret, takesHeld: flags.all === true, isTrial }
+  const options = {
+    state,
+    subject,
+    hashSecret,
+    takesHeld: flags.all === true,
+    isTrial,
+    now: Date.now,
+  }
   const backups: { folder: string; subjects: number | null }[] = []
   let partsLeft = 0
   // Backups first: each is opened as a store of its own, and one process has one.
   const marked = await withStore({ store: path }, (store) =>
-    eraseSubject({ ...options, store, isTrial: true, nowMs: Date.now() }, async () => false),
+    eraseSubject({ ...options, store, isTrial: true }, async () => false),
   )
   for (const folder of flags.backup) {
     const subjects = isTrial
@@ -101,7 +108,7 @@ async function erased(
   const done = isTrial
     ? marked
     : await withStore({ store: path }, (store) =>
-        eraseSubject({ ...options, store, nowMs: Date.now() }, async () => {
+        eraseSubject({ ...options, store }, async () => {
           partsLeft = await untilReplacedGone(() => filesLeft(store))
           return partsLeft === 0
         }),

@@ -34,7 +34,7 @@ export interface EraseOptions {
   readonly takesHeld: boolean
   /** Counts, and changes nothing. */
   readonly isTrial: boolean
-  readonly nowMs: number
+  readonly now: () => number
 }
 
 export interface Erased {
@@ -51,23 +51,23 @@ export async function eraseSubject(
   options: EraseOptions,
   settled: () => Promise<boolean>,
 ): Promise<Erased> {
-  const { store, state, subject, isTrial, nowMs } = options
+  const { store, state, subject, isTrial, now } = options
   const subject_hash = subjectHash(hashKeyWords(hashKeyOf(options.hashSecret)), subject)
-  await recoverUnfinished(store)
+  if (!isTrial) await recoverUnfinished(store)
   await about(store, [subject])
   const accountsOfCampaigns = await accountsHeld(store)
   const scope: Scope = accountsOfCampaigns > 0 && !options.takesHeld ? 'texts' : 'all'
-  const at = new Date(nowMs).toISOString()
-  const mark: Mark = { kind: subject.kind, subject_hash, scope, asked_at: at, done_at: null }
+  const at = () => new Date(now()).toISOString()
+  const mark: Mark = { kind: subject.kind, subject_hash, scope, asked_at: at(), done_at: null }
   if (!isTrial) await noteMark(state, mark)
   const judge = judgeOf([{ subject, scope }], await namesErased(store))
   const spool_records = await inSpool(state, judge, isTrial)
   const rows = await eraseFromStore(store, scope, isTrial)
   const erased = { scope, accounts_held: accountsOfCampaigns, rows, spool_records }
   if (isTrial) return { ...erased, mark }
-  await appendAudit(store, [entryOf(mark, erased)], nowMs)
+  await appendAudit(store, [entryOf(mark, erased)], now())
   await about(store, [])
-  const done = { ...mark, done_at: (await settled()) ? at : null }
+  const done = { ...mark, done_at: (await settled()) ? at() : null }
   await noteMark(state, done)
   return { ...erased, mark: done }
 }

@@ -1,7 +1,7 @@
--- held_account: how many of the accounts that an erasure is about are evidence: members of a campaign of the newest run, or
--- ruled to be.
+-- held_account: how many of the accounts that an erasure is about, or whose end user it is about, are evidence: members of a
+-- campaign of the newest run, or ruled to be.
 --
--- Reads   campaign_member, ruling, run, subject_erasing
+-- Reads   campaign_member, exchange, ruling, run, subject_erasing
 -- Grain   one row
 
 WITH newest AS
@@ -15,4 +15,10 @@ FROM
     UNION ALL
     SELECT subject_id AS account_id FROM ruling WHERE subject_kind = 'account' AND conclusion = 'campaign'
 )
-WHERE account_id IN (SELECT subject_id FROM subject_erasing WHERE kind = 'account')
+WHERE account_id IN
+(
+    SELECT subject_id FROM subject_erasing WHERE kind = 'account'
+    UNION DISTINCT
+    SELECT account_id FROM exchange
+    WHERE exchange_id IN (SELECT subject_id FROM subject_erasing WHERE kind = 'exchange')
+)

@@ -25,15 +25,21 @@ export async function eraseFromSpool(
 ): Promise<number> {
   if (!existsSync(folder)) return 0
   let records = 0
-  for (const { file, name } of await listSegments(folder)) {
+  for (const { file, name, kind } of await listSegments(folder)) {
     const bytes = await readFile(join(folder, file))
-    const found = rewritten(bytes, name, judge)
+    const found = rewritten(bytes, name, kind === 'exchange' ? judge : whole(judge))
     records += found.records
     if (found.records > 0 && !isTrial) await replace(folder, file, found.bytes)
   }
   if (records > 0 && !isTrial) await syncFolder(folder)
   return records
 }
+
+/** Only exchanges have texts. */
+const whole =
+  (judge: Judge): Judge =>
+  (record) =>
+    judge(record) === 'all' ? 'all' : undefined
 
 function rewritten(bytes: Buffer, name: string, judge: Judge) {
   const frames: Buffer[] = []

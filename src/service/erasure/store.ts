@@ -156,7 +156,7 @@ interface Naming {
   readonly condition: string
 }
 
-/** The tables that can name somebody, as the schema has them now; `exchange` is the last. */
+/** The tables that can name somebody, as the schema has them now. Those last by which accounts and exchanges are found again. */
 export async function tablesNaming(store: Store): Promise<readonly Naming[]> {
   const columns = await columnsOf(store)
   const naming = tableNames().flatMap((table) => {
@@ -164,7 +164,7 @@ export async function tablesNaming(store: Store): Promise<readonly Naming[]> {
     const condition = namedBy((columns.get(table) ?? []).map(({ name }) => name))
     return condition === undefined ? [] : [{ table, condition }]
   })
-  const place = ({ table }: Naming) => (table === 'exchange' ? 1 : 0)
+  const place = ({ table }: Naming) => ['account', 'exchange'].indexOf(table)
   return naming.sort((a, b) => place(a) - place(b))
 }
 
