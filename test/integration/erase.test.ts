@@ -133,6 +133,11 @@ test('killed at any time, it is done again and leaves nothing; the backup is one
   for (const killAfterMs of [900, 1400, 2200, 3500, 6000]) {
     await erase([KILLED, '--all', '--yes', '--backup', backup], killAfterMs)
   }
+  for (const killAfterMs of [2000, 2800, 3600, 8000]) {
+    await erase([KILLED, '--all', '--yes'], killAfterMs)
+  }
+  // At least one was ended after it had begun with the store, and none had come to its end.
+  expect(readFileSync(join(store, 'erasures.json'), 'utf8')).toContain('"done_at": null')
   const done = await erase([KILLED, '--all', '--yes', '--backup', backup])
   expect([done.status, done.errors.includes('error')]).toEqual([0, false])
   for (const place of [store, backup]) {
