@@ -51,7 +51,10 @@ test('of what a service took in, an end user and an organisation are in no file 
     return Number(engine.rows_taken) >= lines.length && Number(engine.runs) > 0 && spool.rows === 0
   })
   const served = await erase(['account', 'acct_heron_1'])
-  expect([served.status, served.errors]).toEqual([4, expect.stringContaining('A service runs on the state folder')])
+  expect([served.status, served.errors]).toEqual([
+    4,
+    expect.stringContaining('A service runs on the state folder'),
+  ])
   expect(await service.end()).toBe(0)
   for (const { account_id, end_user_id } of WHO) {
     expect(await found(account_id)).not.toEqual([])

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { hashKeyOf } from '../../src/config/key.js'
 import { appendAudit } from '../../src/records/audit.js'
+import { scan } from '../../src/scan.js'
 import { frameBytes, writeFrame } from '../../src/service/spool/frame.js'
 import { newSegmentName, sealedFile } from '../../src/service/spool/segment-name.js'
 import { openStore } from '../../src/store/open.js'
@@ -54,6 +57,26 @@ async function scanned(): Promise<void> {
   expect([ran.status, ran.status === 0 ? '' : ran.errors]).toEqual([0, ''])
 }
 
+/** Makes everything of the store anew: who is a member of what. */
+async function membersRebuilt() {
+  const opened = await openStore({ path: store })
+  try {
+    const { findings } = await scan({
+      store: opened,
+      inputs: [],
+      runId: randomUUID(),
+      startedAt: new Date(0),
+      version: 'test',
+      hashKey: hashKeyOf('test'),
+      progress: () => {},
+      watcher: { stage: () => {}, now: () => 0 },
+    })
+    return findings.campaigns.map(({ members }) => members.map((one) => one.account_id).sort())
+  } finally {
+    await opened.close()
+  }
+}
+
 /** What people wrote of the account, apart from the trail, and what waits of it in the spool. */
 async function writtenAndWaiting(): Promise<void> {
   const opened = await openStore({ path: store })
@@ -99,12 +122,16 @@ test('one account goes from store, spool, what people wrote and a backup; an old
   expect([trial.status, trial.out]).toEqual([0, expect.stringContaining('Nothing was erased')])
   expect(await holding(store, WROTE)).toBeGreaterThan(0)
 
+  const before = await membersRebuilt()
+  expect(before.flat()).toContain(ERASED)
   // Of whom is evidence, what they said goes and the rest stays.
   const texts = await erase([ERASED, '--yes'])
   expect([texts.status, texts.out]).toEqual([0, expect.stringContaining('17(3)(e)')])
   const waits = await filesHolding(store, SAID)
   expect(waits.every((file) => file.startsWith(spool))).toBe(true)
   expect(await holding(store, ERASED)).toBeGreaterThan(0)
+
+  expect(await membersRebuilt()).toEqual(before)
 
   const all = await erase([ERASED, '--all', '--yes', '--backup', backup])
   expect([all.status, all.out]).toEqual([0, expect.stringContaining('made anew without it')])

@@ -29,6 +29,12 @@ const texted = statement(
    WHERE exchange_id IN (SELECT subject_id FROM subject_erasing WHERE kind = 'exchange')
      AND (system != '' OR prompt != '' OR response != '')`,
 )
+// From 2000, so that nothing counts as erased by its age.
+const noteTexts = statement(
+  'note_text_erased',
+  `INSERT INTO text_erased (before, erased_at, exchanges)
+   SELECT toDateTime64('2000-01-01', 3, 'UTC'), now64(3), {exchanges:UInt64}`,
+)
 const documents = statement('documents', 'SELECT count() AS rows FROM share')
 const clearDocuments = statement('clear_share', 'TRUNCATE TABLE share')
 const deleteTexts = statement(
@@ -107,8 +113,13 @@ export async function eraseFromStore(
     await dropPassing(store)
   }
   if (scope === 'texts') {
-    note('exchange', await countOf(store, texted))
-    if (!isTrial) await store.run(eraseTexts)
+    const exchanges = await countOf(store, texted)
+    note('exchange', exchanges)
+    if (exchanges > 0 && !isTrial) {
+      // First: what is erased and not noted would be derived anew, from nothing.
+      await store.run(noteTexts, { exchanges })
+      await store.run(eraseTexts)
+    }
   } else {
     note('record_text', await eraseWritten(store, isTrial))
     for (const { table, condition } of await tablesNaming(store)) {
