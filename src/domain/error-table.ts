@@ -226,6 +226,12 @@ export const ERRORS = {
     publicMessage: 'The service is temporarily unavailable.',
     exit: 4,
   },
+  ERASURES_UNREADABLE: {
+    message: 'The list of erasures {path} cannot be read.',
+    hint: 'Without it what was erased comes back from a backup: take the file from a copy of the state folder.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
   MEMORY_SHORT: {
     message: 'The statement `{statement}` needed more memory than there is.',
     hint: 'Scan fewer days at a time, or use a machine with more memory.',

@@ -14,7 +14,7 @@ function formsOf(text: string): readonly Buffer[] {
 const hex4 = (one: string) => one.charCodeAt(0).toString(16).padStart(4, '0')
 
 /**
- * The files under a folder that hold a text, packed or not: columns of the engine block by block, Zstandard and gzip whole.
+ * The files under a folder that hold a text, packed or not: columns of the engine and their indexes block by block, Zstandard and gzip whole.
  * What cannot be unpacked is searched as it is.
  */
 export async function filesHolding(folder: string, text: string): Promise<string[]> {
@@ -54,7 +54,7 @@ function readOrNothing(path: string): Buffer {
 
 function unpackedOf(path: string, bytes: Buffer, zstd: ZSTDDecoder): readonly Buffer[] {
   try {
-    if (path.endsWith('.bin')) return blocksOf(bytes, zstd)
+    if (/\.(bin|cidx|cmrk\d?)$/.test(path)) return blocksOf(bytes, zstd)
     if (bytes.readUInt32LE(0) === ZSTD_MAGIC) return [unzstd(bytes, zstdBound(bytes) ?? 0, zstd)]
     if (bytes.readUInt16BE(0) === GZIP_MAGIC) return [gunzipSync(bytes)]
   } catch {

@@ -1,17 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { bytesText } from '../../domain/bytes.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { packageVersion } from '../../domain/version.js'
 import { counted } from '../../feeds/format.js'
 import { type Expired, expire, replacedLeft } from '../../pipeline/retention/retention.js'
 import { type ExpiredBackup, expireBackup } from '../../service/backup/expire.js'
-import type { Store } from '../../store/store.js'
 import { placeOf } from '../backup/place.js'
-import { progressOf } from '../backup/told.js'
 import type { CliCommand } from '../command.js'
 import type { StoreFlags } from '../kept-store.js'
+import { untilReplacedGone } from '../leaving.js'
 import { printResult } from '../page.js'
 import { withStore } from '../session.js'
 import { printable } from '../terminal/printable.js'
@@ -66,30 +64,10 @@ async function expired(backups: readonly string[], flags: ExpireFlags): Promise<
   if (!existsSync(join(path, 'data'))) throw new StillwatchError('STORE_MISSING', { path })
   const inStore = await withStore({ store: path }, async (store) => {
     const gone = await expire(store, kept, nowMs)
-    return { ...gone, parts_left: await untilReplacedGone(store) }
+    return { ...gone, parts_left: await untilReplacedGone(() => replacedLeft(store)) }
   })
   return { backups: done, store: { path, ...inStore } }
 }
-
-/** What the engine replaced lies on the disk for a while, and this process must be there for it to go. */
-async function untilReplacedGone(store: Store): Promise<number> {
-  const progress = progressOf([LEAVING])
-  const untilMs = performance.now() + GONE_SECONDS_MAX * 1000
-  try {
-    for (;;) {
-      const left = await replacedLeft(store)
-      if (left === 0 || performance.now() > untilMs) return left
-      progress.tell(LEAVING, 0, 0)
-      await sleep(LOOK_MS)
-    }
-  } finally {
-    progress.end()
-  }
-}
-
-const LEAVING = 'what was erased leaves the disk'
-const GONE_SECONDS_MAX = 900
-const LOOK_MS = 500
 
 const PARTS_LEFT =
   '  Files that hold them are on the disk still, and go while the store is open: run this again.'

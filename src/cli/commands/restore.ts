@@ -2,11 +2,14 @@ import { bytesText } from '../../domain/bytes.js'
 import { packageVersion } from '../../domain/version.js'
 import { counted, countText } from '../../feeds/format.js'
 import { type Restored, restoreBackup } from '../../service/backup/restore.js'
+import { filesLeft } from '../../service/erasure/store.js'
 import { placeOf } from '../backup/place.js'
 import { progressOf } from '../backup/told.js'
 import type { CliCommand } from '../command.js'
 import type { StoreFlags } from '../kept-store.js'
+import { untilReplacedGone } from '../leaving.js'
 import { paragraph, printResult } from '../page.js'
+import { withStore } from '../session.js'
 import type { Terminal } from '../terminal/findings.js'
 import { printable } from '../terminal/printable.js'
 
@@ -47,6 +50,9 @@ const restoreCommand: CliCommand = (program) => {
           tell: progress.tell,
         })
         progress.end()
+        if (restored.subjects_erased > 0) {
+          await withStore({ store: path }, (store) => untilReplacedGone(() => filesLeft(store)))
+        }
         printResult(restored, (terminal) => linesOf(restored, terminal), flags)
       } finally {
         progress.end()
@@ -68,6 +74,11 @@ function linesOf(restored: Restored, terminal: Terminal): readonly string[] {
       ? []
       : [
           `  Texts of ${counted(days_expired, 'day')} had been deleted from the backup: they are empty.`,
+        ]),
+    ...(restored.subjects_erased === 0
+      ? []
+      : [
+          `  ${counted(restored.subjects_erased, 'data subject')} erased again, who had been before.`,
         ]),
     ...auditLines(restored, terminal),
     ...(restored.has_other_secret

@@ -52,9 +52,12 @@ const replaced = statement(
 )
 
 /** How many parts lie on the disk that nothing reads any more. The engine removes them by and by, while it is open. */
-export async function replacedLeft(store: Store): Promise<number> {
-  const tables = WEEKLY.map(store.layout.writable)
-  const [row] = await store.rows<{ files: string }>(replaced, { tables })
+export async function replacedLeft(
+  store: Store,
+  tables: readonly string[] = WEEKLY,
+): Promise<number> {
+  const writable = tables.map(store.layout.writable)
+  const [row] = await store.rows<{ files: string }>(replaced, { tables: writable })
   return Number(row?.files ?? 0)
 }
 

@@ -11,7 +11,9 @@ import { type Head, verifyAudit } from '../../records/audit.js'
 import { makeFolder } from '../../store/folder.js'
 import { openStore } from '../../store/open.js'
 import { holdLock } from '../../store/process-lock.js'
+import type { Store } from '../../store/store.js'
 import { keyCheckOf } from '../decisions/decider.js'
+import { eraseAgain, eraseAgainFromSpool } from '../erasure/erase.js'
 import { syncFolder } from '../spool/spool-folder.js'
 import { type Made, madeOf, type Tell } from './backup.js'
 import { linkFor } from './engine-files.js'
@@ -43,6 +45,10 @@ export interface Restored extends Made {
   /** Segments that the spool did not have. */
   readonly segments_added: number
   readonly has_other_secret: boolean
+  /** Data subjects that had been erased since the backup was made, and were again. */
+  readonly subjects_erased: number
+  /** Records that they had in the spool. */
+  readonly spool_erased: number
 }
 
 /** Of the store that is being made; the next restore removes what is left under it. */
@@ -65,10 +71,15 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     refuseThere(storePath)
     rmSync(unfinished, { recursive: true, force: true })
     await checkFiles(from, manifest, tell)
-    await makeStore(unfinished, { from, manifest, tell, nowMs: options.nowMs })
+    const given = { from, manifest, tell, nowMs: options.nowMs }
+    const erased = await makeStore(unfinished, {
+      ...given,
+      erase: (store) => eraseAgain(store, state, options.hashSecret),
+    })
     // Before the store is there: a restore that is ended between the two is simply done again.
     tell('spool', 0, 0)
     const added = await putSegments(from, manifest.spool, join(state, 'spool'))
+    const spoolErased = await eraseAgainFromSpool(state, options.hashSecret)
     await rename(join(unfinished, 'data'), join(storePath, 'data'))
     await syncFolder(storePath)
     await rm(unfinished, { recursive: true, force: true })
@@ -78,6 +89,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
       days_expired: manifest.texts.filter(({ expired_at }) => expired_at !== null).length,
       segments_added: added,
       has_other_secret: hasOtherSecret,
+      subjects_erased: erased,
+      spool_erased: spoolErased,
     }
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true })
@@ -124,10 +137,16 @@ interface Given {
   readonly manifest: Manifest
   readonly tell: Tell
   readonly nowMs: number
+  /** Erases whom it must not bring back. Returns how many. */
+  readonly erase: (store: Store) => Promise<number>
 }
 
 /** Makes the store in a folder that nothing takes for one, and closes it when it is durable and whole. */
-async function makeStore(path: string, { from, manifest, tell, nowMs }: Given): Promise<void> {
+async function makeStore(
+  path: string,
+  { from, manifest, tell, nowMs, erase }: Given,
+): Promise<number> {
+  let erased = 0
   makeFolder(path)
   await chmod(path, 0o700)
   const store = await openStore({ path })
@@ -147,6 +166,7 @@ async function makeStore(path: string, { from, manifest, tell, nowMs }: Given): 
       expired.map(({ day }) => day),
       nowMs,
     )
+    erased = await erase(store)
     tell('audit', 0, 0)
     const { seq, hash, broken_at } = manifest.audit
     await checkAudit(source, { seq, hash }, broken_at)
@@ -154,6 +174,7 @@ async function makeStore(path: string, { from, manifest, tell, nowMs }: Given): 
     await store.close()
   }
   await syncTree(path)
+  return erased
 }
 
 /** The trail ends where it was noted to end, and is as whole as it was. */

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Argument } from 'commander'
+import { StillwatchError } from '../../domain/errors.js'
+import { packageVersion } from '../../domain/version.js'
+import { counted, countText } from '../../feeds/format.js'
+import { eraseFromBackup } from '../../service/erasure/backup.js'
+import { type Erased, eraseSubject, subjectOf } from '../../service/erasure/erase.js'
+import { filesLeft } from '../../service/erasure/store.js'
+import { SUBJECT_KINDS } from '../../service/erasure/subject.js'
+import { holdLock } from '../../store/process-lock.js'
+import { type Place, placeOf } from '../backup/place.js'
+import type { CliCommand } from '../command.js'
+import type { StoreFlags } from '../kept-store.js'
+import { untilReplacedGone } from '../leaving.js'
+import { paragraph, printResult } from '../page.js'
+import { withStore } from '../session.js'
+import type { Terminal } from '../terminal/findings.js'
+import { printable } from '../terminal/printable.js'
+
+interface EraseFlags extends StoreFlags {
+  readonly account?: string
+  readonly backup: readonly string[]
+  readonly all?: boolean
+  readonly yes?: boolean
+  readonly json?: boolean
+}
+
+interface Result extends Erased {
+  readonly is_trial: boolean
+  readonly store: string
+  readonly backups: readonly { readonly folder: string; readonly subjects: number | null }[]
+  /** Parts of tables, and dropped ones, that hold what was erased and are still on the disk. */
+  readonly parts_left: number
+}
+
+const gathered = (folder: string, before: readonly string[]) => [...before, folder]
+
+const eraseCommand: CliCommand = (program) => {
+  program
+    .command('erase')
+    .summary('erase one account, organisation or end user')
+    .description(
+      'Says what would go of one data subject from the store, the spool and the backups that are named; with --yes it goes.\nThe service is stopped meanwhile. Of whom is evidence in a campaign only the texts go, unless --all is given.',
+    )
+    .addArgument(new Argument('<kind>', 'what is named').choices([...SUBJECT_KINDS]))
+    .argument('<id>', 'as it stands in your records')
+    .option('--account <id>', 'the account that an end user is of')
+    .option(
+      '--backup <folder>',
+      'a backup to erase it from as well; may be given again',
+      gathered,
+      [],
+    )
+    .option('--all', 'erase what is evidence as well')
+    .option('--yes', 'erase, and not only say what would go')
+    .option('--store <folder>', 'the store that a scan was kept in')
+    .option('-c, --config <file>', 'settings (default: stillwatch.yaml, where there is one)')
+    .option('--json', 'print JSON, and nothing else')
+    .action(async (kind: string, id: string, flags: EraseFlags) => {
+      const place = placeOf(flags)
+      if (!existsSync(join(place.path, 'data'))) {
+        throw new StillwatchError('STORE_MISSING', { path: place.path })
+      }
+      const release = holdLock(
+        join(place.state, 'serve.lock'),
+        (owner) =>
+          new StillwatchError('SERVICE_LOCKED', { path: place.state, owner: String(owner) }),
+      )
+      try {
+        const result = await erased(place, { kind, id }, flags)
+        printResult(result, (terminal) => linesOf(result, terminal), flags)
+      } finally {
+        release()
+      }
+    })
+}
+export default eraseCommand
+
+async function erased(
+  { path, state, settings }: Place,
+  named: { readonly kind: string; readonly id: string },
+  flags: EraseFlags,
+): Promise<Result> {
+  const subject = subjectOf(named.kind, named.id, flags.account)
+  const hashSecret = settings.hash_secret
+  const isTrial = flags.yes !== true
+  const options = {
+    state,
+    subject,
+    hashSecret,
+    takesHeld: flags.all === true,
+    isTrial,
+    now: Date.now,
+  }
+  const backups: { folder: string; subjects: number | null }[] = []
+  let partsLeft = 0
+  // Backups first: each is opened as a store of its own, and one process has one.
+  const marked = await withStore({ store: path }, (store) =>
+    eraseSubject({ ...options, store, isTrial: true }, async () => false),
+  )
+  for (const folder of flags.backup) {
+    const subjects = isTrial
+      ? null
+      : await eraseFromBackup(folder, { mark: marked.mark, hashSecret, version: packageVersion() })
+    backups.push({ folder, subjects })
+  }
+  const done = isTrial
+    ? marked
+    : await withStore({ store: path }, (store) =>
+        eraseSubject({ ...options, store }, async () => {
+          partsLeft = await untilReplacedGone(() => filesLeft(store))
+          return partsLeft === 0
+        }),
+      )
+  return { ...done, is_trial: isTrial, store: path, backups, parts_left: partsLeft }
+}
+
+function linesOf(result: Result, terminal: Terminal): readonly string[] {
+  const { store, rows, spool_records, backups, is_trial, parts_left } = result
+  const verb = is_trial ? 'would go' : 'went'
+  return [
+    terminal.ink.strong(printable(store)),
+    ...Object.entries(rows).map(([table, count]) => `  ${countText(count)} of ${table} ${verb}`),
+    `  ${counted(spool_records, 'record')} of the spool ${verb}`,
+    ...backups.map(({ folder, subjects }) =>
+      subjects === null
+        ? `  ${printable(folder)}: would be made anew without it`
+        : `  ${printable(folder)}: ${subjects === 0 ? 'did not know it' : 'made anew without it'}`,
+    ),
+    ...leftLines(result, terminal),
+    ...(parts_left === 0
+      ? []
+      : [
+          '  Files that hold it are on the disk still, and go while the store is open: run this again.',
+        ]),
+    ...paragraph(
+      is_trial
+        ? 'Nothing was erased. With --yes it is.'
+        : 'Check it: the same command again says what is left, and `stillwatch audit verify` that the trail is whole.',
+      terminal,
+      2,
+    ),
+  ]
+}
+
+function leftLines({ scope, accounts_held }: Result, terminal: Terminal): readonly string[] {
+  const left =
+    scope === 'texts'
+      ? `${counted(accounts_held, 'account')} of it in a campaign of the newest run or ruled to be: texts alone, for the rest may be needed for legal claims (GDPR, article 17(3)(e)). When that is over, run this again, or with --all.`
+      : 'Left: keyed hashes and counts that name nobody, reports and logs of your own, and backups that are not named here.'
+  return paragraph(left, terminal, 2)
+}

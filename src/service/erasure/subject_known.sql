@@ -1,0 +1,29 @@
+-- subject_known: whom of these keyed hashes a store knows by name.
+--
+-- Reads   account, account_event, account_identity, exchange
+-- Grain   (kind, subject_id)
+
+WITH
+    known AS
+    (
+        SELECT account_id, organization_id, end_user_id FROM exchange
+        UNION DISTINCT SELECT account_id, organization_id, '' FROM account
+        UNION DISTINCT SELECT account_id, '', '' FROM account_event
+        UNION DISTINCT SELECT account_id, '', '' FROM account_identity
+    ),
+    named AS
+    (
+        SELECT DISTINCT 'account' AS kind, '' AS account, account_id AS subject_id FROM known
+        UNION ALL
+        SELECT DISTINCT 'organization', '', organization_id FROM known WHERE organization_id != ''
+        UNION ALL
+        SELECT DISTINCT 'end_user', account_id, end_user_id FROM known WHERE end_user_id != ''
+    )
+SELECT
+    kind,
+    account,
+    subject_id
+FROM named
+WHERE leftPad(lower(hex(sipHash64Keyed(
+    {hash_key:Tuple(UInt64, UInt64)},
+    concat('erasure\n', kind, '\n', account, '\n', subject_id)))), 16, '0') IN {hashes:Array(String)}
