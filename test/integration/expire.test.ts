@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
@@ -55,9 +62,20 @@ test('texts that are over their time go from backups and stores, and what was fo
   expect((await stillwatch(['backup', backup, '--store', store, '-c', config])).status).toBe(0)
   expect(readdirSync(join(backup, 'text')).length).toBeGreaterThan(0)
 
+  // What is no backup, or was killed while it became one, keeps no text in another; and no link is followed.
+  const [broken, dead, victim] = ['broken', 'dead.part', 'victim'].map((name) => join(folder, name))
+  if (broken === undefined || dead === undefined || victim === undefined) throw new Error()
+  for (const path of [broken, dead]) mkdirSync(path)
+  writeFileSync(join(dead, 'lock'), 'of a process that has ended')
+  writeFileSync(victim, 'kept')
+  symlinkSync(victim, join(backup, 'manifest.json.part'))
+
   // The example is of March: all of it is over its time.
-  const expired = await stillwatch(['expire', backup, '--store', store, '-c', config])
-  expect([expired.errors.includes('error'), expired.status]).toEqual([false, 0])
+  const all = [broken, dead, backup]
+  const expired = await stillwatch(['expire', ...all, '--store', store, '-c', config])
+  expect(expired.status).toBe(3)
+  expect(expired.errors).toContain(broken)
+  expect([existsSync(dead), readFileSync(victim, 'utf8')]).toEqual([false, 'kept'])
   expect(expired.out).toMatch(
     /backup: texts of \d+ days erased.*\n.*store: texts of [\d,]+ exchanges erased/,
   )

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, readdirSync } from 'node:fs'
+import { appendFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -34,6 +34,10 @@ const count = async (text: string) => {
   return Number(row?.count)
 }
 const saying = () => count(`FROM exchange WHERE system != '' OR prompt != '' OR response != ''`)
+
+const hidden = () =>
+  count(`FROM exchange WHERE prompt = '${PLANTED}' AND exchange_id = 'planted'
+         AND _row_exists = 0 SETTINGS apply_deleted_mask = 0`)
 
 const foundIn = ({ campaigns }: Findings) =>
   campaigns.map(({ verdict, confidence, members }) => ({
@@ -76,6 +80,11 @@ test('texts whose time is over go from every file, and what was found with them 
   appendFileSync(exchanges, `${JSON.stringify(line)}\n${JSON.stringify(future)}\n`)
   const before = await scanFolders(store, given)
   expect(before.campaigns.length).toBeGreaterThan(0)
+  // A sender sends it again: what a repeat leaves behind is hidden from whoever reads, and not from the disk.
+  const again = join(logs.fresh(), 'exchange.jsonl')
+  writeFileSync(again, `${JSON.stringify(line)}\n`)
+  await scan({ ...optionsOf(store, [], randomUUID()), inputs: [{ path: again }] })
+  expect(await hidden()).toBeGreaterThan(0)
   const all = await count('FROM exchange')
 
   // Nothing is over its time yet but what is dated in the future.
@@ -87,6 +96,7 @@ test('texts whose time is over go from every file, and what was found with them 
   const over = late + 60 * DAY_MS
   expect((await expire(store, kept, over)).texts).toBeGreaterThan(all / 2)
   expect(await saying()).toBe(0)
+  expect(await hidden()).toBe(0)
   expect(await expire(store, kept, over)).toEqual({ texts: 0, weeks: 0 })
   const without = await rebuilt()
   expect(foundIn(without)).toEqual(foundIn(before))

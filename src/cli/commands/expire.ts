@@ -5,12 +5,14 @@ import { StillwatchError } from '../../domain/errors.js'
 import { packageVersion } from '../../domain/version.js'
 import { counted } from '../../feeds/format.js'
 import { type Expired, expire, replacedLeft } from '../../pipeline/retention/retention.js'
+import { removePart } from '../../service/backup/backup.js'
 import { type ExpiredBackup, expireBackup } from '../../service/backup/expire.js'
 import { placeOf } from '../backup/place.js'
 import type { CliCommand } from '../command.js'
 import type { StoreFlags } from '../kept-store.js'
 import { untilReplacedGone } from '../leaving.js'
 import { printResult } from '../page.js'
+import { report } from '../report.js'
 import { withStore } from '../session.js'
 import { printable } from '../terminal/printable.js'
 
@@ -20,6 +22,8 @@ interface ExpireFlags extends StoreFlags {
 
 interface Result {
   readonly backups: readonly ExpiredBackup[]
+  /** What backups that were killed had left. */
+  readonly removed: readonly string[]
   readonly store:
     | (Expired & {
         readonly path: string
@@ -45,35 +49,53 @@ const expireCommand: CliCommand = (program) => {
         const what = 'Nothing is named that could be over its time: name backups, or --store.'
         throw new StillwatchError('USAGE', { what, command: 'expire' })
       }
-      const result = await expired(backups, flags)
+      const { faults, ...result } = await expired(backups, flags)
       printResult(result, () => linesOf(result), flags)
+      // The others are done by then: one damaged backup keeps no text in another.
+      for (const fault of faults.slice(1)) report(fault)
+      if (faults.length > 0) throw faults[0]
     })
 }
 export default expireCommand
 
-async function expired(backups: readonly string[], flags: ExpireFlags): Promise<Result> {
+async function expired(
+  backups: readonly string[],
+  flags: ExpireFlags,
+): Promise<Result & { readonly faults: readonly StillwatchError[] }> {
   const { path, settings } = placeOf(flags)
   const kept = settings.serve.retention
   const nowMs = Date.now()
   const done: ExpiredBackup[] = []
+  const removed: string[] = []
+  const faults: StillwatchError[] = []
   for (const folder of backups) {
     const options = { version: packageVersion(), nowMs, textDays: kept.text_days }
-    done.push(await expireBackup(resolve(folder), options))
+    try {
+      if (folder.endsWith('.part') && removePart(resolve(folder))) removed.push(folder)
+      else done.push(await expireBackup(resolve(folder), options))
+    } catch (error) {
+      if (!(error instanceof StillwatchError)) throw error
+      faults.push(error)
+    }
   }
-  if (flags.store === undefined) return { backups: done, store: null }
+  const ofBackups = { backups: done, removed, faults }
+  if (flags.store === undefined) return { ...ofBackups, store: null }
   if (!existsSync(join(path, 'data'))) throw new StillwatchError('STORE_MISSING', { path })
   const inStore = await withStore({ store: path }, async (store) => {
     const gone = await expire(store, kept, nowMs)
     return { ...gone, parts_left: await untilReplacedGone(() => replacedLeft(store)) }
   })
-  return { backups: done, store: { path, ...inStore } }
+  return { ...ofBackups, store: { path, ...inStore } }
 }
 
 const PARTS_LEFT =
   '  Files that hold them are on the disk still, and go while the store is open: run this again.'
 
-function linesOf({ backups, store }: Result): readonly string[] {
+function linesOf({ backups, removed, store }: Result): readonly string[] {
   return [
+    ...removed.map(
+      (folder) => `${printable(folder)}: of a backup that was ended half way, removed.`,
+    ),
     ...backups.map(
       ({ folder, days, segments, bytes }) =>
         `${printable(folder)}: texts of ${counted(days, 'day')}${segments === 0 ? '' : ` and ${counted(segments, 'segment')} of the spool`} erased, ${bytesText(bytes)}.`,

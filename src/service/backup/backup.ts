@@ -63,6 +63,20 @@ export async function makeBackup(options: BackupOptions): Promise<Manifest> {
   }
 }
 
+/** Removes what a backup that was killed left of itself. False where it is none, or is still being made. */
+export function removePart(part: string): boolean {
+  const lock = join(part, 'lock')
+  if (lstatSync(lock, { throwIfNoEntry: false }) === undefined) return false
+  try {
+    holdLock(lock, () => new StillwatchError('BACKUP_EXISTS', { path: part }))()
+  } catch (error) {
+    if (error instanceof StillwatchError && error.code === 'BACKUP_EXISTS') return false
+    throw error
+  }
+  rmSync(part, { recursive: true })
+  return true
+}
+
 /**
  * Makes the folder under the name that it has until it is whole. What a backup that was killed left there goes; what
  * was never a backup's stays.

@@ -3,7 +3,7 @@ import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncFolder } from '../spool/spool-folder.js'
 import { MANIFEST_FILE, type Manifest, TEXT_FOLDER } from './manifest.js'
-import { readManifest } from './open-backup.js'
+import { checkFolders, readManifest } from './open-backup.js'
 
 const DAY_MS = 86_400_000
 
@@ -25,6 +25,7 @@ export async function expireBackup(
   { version, nowMs, textDays }: { version: string; nowMs: number; textDays: number },
 ): Promise<ExpiredBackup> {
   const manifest = readManifest(folder, version)
+  checkFolders(folder)
   const beforeMs = nowMs - textDays * DAY_MS
   const isOver = (day: string) => {
     const ends = Date.parse(`${day}T00:00:00Z`) + DAY_MS
@@ -52,7 +53,9 @@ export async function expireBackup(
 async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   const path = join(folder, MANIFEST_FILE)
   const part = `${path}.part`
-  const handle = await open(part, 'w', 0o600)
+  // Of one that was killed, or a link that somebody laid there: it is not followed.
+  rmSync(part, { force: true })
+  const handle = await open(part, 'wx', 0o600)
   try {
     await handle.writeFile(`${JSON.stringify(manifest, null, 2)}\n`)
     await handle.sync()

@@ -79,13 +79,18 @@ function isNewer(made: string, own: string): boolean {
   return at !== undefined && (a[at] ?? 0) > (b[at] ?? 0)
 }
 
-/** Reads every file that the manifest names, and stops at the first that is not as it was written. */
-export async function checkFiles(folder: string, manifest: Manifest, tell: Tell): Promise<void> {
+/** That its folders are folders, and no links to somewhere else. */
+export function checkFolders(folder: string): void {
   for (const name of [TABLES_FOLDER, TEXT_FOLDER, SPOOL_FOLDER]) {
     if (!lstatSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory()) {
       throw new StillwatchError('BACKUP_DAMAGED', { path: folder, problem: `${name} is no folder` })
     }
   }
+}
+
+/** Reads every file that the manifest names, and stops at the first that is not as it was written. */
+export async function checkFiles(folder: string, manifest: Manifest, tell: Tell): Promise<void> {
+  checkFolders(folder)
   const texts = manifest.texts.filter(({ expired_at }) => expired_at === null)
   const files = [...manifest.tables, ...texts, ...manifest.spool]
   const all = files.reduce((sum, { bytes }) => sum + bytes, 0)

@@ -23,6 +23,9 @@ import { type Done, publishIn } from './next-work.js'
 import type { Opened } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 
+const UNSETTLED =
+  'a derivation is unfinished: what is in force stays until one has finished, but for the kill switch'
+
 /** The age of a snapshot tells the gate that the engine lives. */
 const EVERY_MS = 60_000
 
@@ -122,7 +125,9 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     const entered = noting(memory.entered)
     const letGo = await remembered.known()
     const settings = { policy, people, letGo, entered, hashSecret, path, nowMs, record }
-    const read = (await publishDecisions({ store: reader, ...settings, before }))?.conclusions
+    const done = await publishDecisions({ store: reader, ...settings, before })
+    if (done === undefined) log.warn({}, UNSETTLED)
+    const read = done?.conclusions
     before = read ?? before
     if (read !== undefined && recorded?.rows !== undefined) {
       const known = { ...recorded, rows: recorded.rows, people, conclusions: read, nowMs }
