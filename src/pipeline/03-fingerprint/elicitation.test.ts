@@ -7,6 +7,7 @@ import { CAPABILITY_PATTERNS } from './capability.js'
 import { classifyParams, inLowerCase } from './classify.js'
 import { classesOf, ELICITATION_CLASSES, ELICITATION_PATTERNS } from './elicitation.js'
 import { ASKING, INNOCENT, NO_RECONSTRUCTION } from './elicitation-examples.js'
+import { textsKept } from './stage.js'
 
 const LANGUAGES = ['en', 'zh', 'es', 'fr', 'de', 'ja', 'ko', 'ru', 'ar', 'hi']
 
@@ -49,6 +50,7 @@ async function classify(exchanges: readonly Exchange[]): Promise<readonly Classi
 }
 
 async function classifyStored(run: Params): Promise<readonly Classified[]> {
+  await holder.store.openView('exchange_texted', textsKept)
   await holder.store.run(fingerprints, { ...run, ...classifyParams({ hasForeign: true }) })
   return holder.store.rows<Classified>(classified)
 }

@@ -5,6 +5,7 @@ import { statement } from '../../store/sql.js'
 import { classifyParams } from './classify.js'
 import { ASKING, INNOCENT } from './elicitation-examples.js'
 import { tellExtraction } from './extraction-told.js'
+import { textsKept } from './stage.js'
 
 const holder = testStore()
 const fingerprints = statement(
@@ -25,6 +26,7 @@ describe('what decided', () => {
       prompt,
     }))
     const run = await fill(holder.store, { exchange }, ['exchange_fingerprint'])
+    await holder.store.openView('exchange_texted', textsKept)
     await holder.store.run(fingerprints, { ...run, ...classifyParams({ hasForeign: true }) })
     const rows = await holder.store.rows<{ extraction_millibits: number }>(stored)
     for (const [i, text] of texts.entries()) {

@@ -57,7 +57,8 @@ const carried = sqlFile(import.meta.url, './exchange_template.sql', {
 const families = sqlFile(import.meta.url, './template_family.sql', RUN)
 const slots = sqlFile(import.meta.url, './template_slot.sql', RUN)
 const clear = statement('clear_exchange_fingerprint', 'TRUNCATE TABLE exchange_fingerprint')
-const kept = statement(
+/** The exchanges whose texts the store has. */
+export const textsKept = statement(
   'exchange_texted',
   `SELECT * FROM exchange WHERE text_policy NOT IN ('erased', 'fingerprint_only')`,
 )
@@ -115,7 +116,7 @@ export async function deriveFingerprints(context: RunContext): Promise<void> {
   if ((derivation?.from ?? 0) === 0) await clearDerived(context)
   progress('fingerprints')
   await settleUnkept(context, (unprinted) => deriveFrom(unprinted, context, 0))
-  await deriveFrom(kept, context, derivation?.from ?? 0)
+  await deriveFrom(textsKept, context, derivation?.from ?? 0)
 }
 
 /**
