@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import { openStore } from '../../src/store/open.js'
+import { statement } from '../../src/store/sql.js'
 import { command, type Service, startService, until } from './served.js'
 
 const services: Service[] = []
@@ -42,6 +44,17 @@ const post = async ({ url }: Service, ...ids: readonly string[]) => {
   return answer.status
 }
 
+async function exchangesOf(path: string): Promise<string | undefined> {
+  const store = await openStore({ path })
+  try {
+    const counted = statement('counted', 'SELECT count() AS exchanges FROM exchange')
+    const [row] = await store.rows<{ exchanges: string }>(counted)
+    return row?.exchanges
+  } finally {
+    await store.close()
+  }
+}
+
 describe('the service', () => {
   test('runs once a state folder', async () => {
     const service = await started()
@@ -61,7 +74,11 @@ describe('the service', () => {
     await until('both to end', async () => !pids.some(isAlive))
     const again = await startService({}, service.state)
     services.push(again)
-    await until('what was left', async () => (await again.ready()).engine.rows_taken === 1)
+    await until('the engine', async () => (await again.ready()).engine.state === 'running')
+    await until('what was left', async () => (await again.ready()).spool.rows === 0)
+    expect(await again.end()).toBe(0)
+    // Taken by the engine before it ended with its supervisor, or by the one after it: in any case once.
+    expect(await exchangesOf(again.state)).toBe('1')
   })
 
   test('ends at once at the second SIGTERM', async () => {
