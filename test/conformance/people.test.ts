@@ -67,6 +67,11 @@ beforeAll(async () => {
     body: JSON.stringify(release),
   })
   expect(told.status).toBe(200)
+  // What is approved before the release is known would be another restriction after it.
+  await until(
+    'the release is known',
+    async () => Number((await service.ready()).engine.rows_taken) > 0,
+  )
 })
 afterAll(async () => {
   service.remove()
