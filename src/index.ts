@@ -1,6 +1,7 @@
 export type { Findings } from './domain/findings.js'
 export { type ScanOptions, type ScanResult, scan } from './scan.js'
-export type { Asked, Decision, DecisionLevel, Guards } from './service/decisions/decide.js'
+export type { Asked } from './service/decisions/asked.js'
+export type { Decision, DecisionLevel, Guards } from './service/decisions/decide.js'
 export { createDecider, type Decider, type DeciderOptions } from './service/decisions/decider.js'
 export { openStore } from './store/open.js'
 export type { Store } from './store/store.js'

@@ -1,8 +1,8 @@
 import { inkOf } from './terminal/colour.js'
-import type { Terminal } from './terminal/findings.js'
 import { jsonText } from './terminal/json-text.js'
 import { cutTo, padTo, widthOf, wrapTo } from './terminal/layout.js'
 import { printable } from './terminal/printable.js'
+import type { Terminal } from './terminal/terminal.js'
 
 /** What commands print for people: tables and paragraphs that fit, of text that cannot drive a terminal. */
 

@@ -5,8 +5,8 @@
  * accounts, as fits its shape.
  */
 
-import type { ScenarioChoice } from './presets.js'
-import type { Discipline } from './scenarios/scenario.js'
+import type { ScenarioChoice } from './choice.js'
+import type { Discipline } from './scenarios/discipline.js'
 
 const SIZES: readonly (readonly [id: string, scale: number])[] = [
   ['reasoning-harvest', 2],

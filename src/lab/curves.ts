@@ -7,8 +7,9 @@
  * anything, but a tenth to a fifth of the accounts seen is hostile, more than anywhere in truth.
  */
 
-import type { Preset, ScenarioChoice } from './presets.js'
-import type { Discipline } from './scenarios/scenario.js'
+import type { ScenarioChoice } from './choice.js'
+import type { Preset } from './presets.js'
+import type { Discipline } from './scenarios/discipline.js'
 import type { Score } from './score.js'
 
 export interface Curve {

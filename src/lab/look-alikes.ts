@@ -1,6 +1,6 @@
 /** Every look-alike of the catalogue, for presets that want them all. */
 
-import type { ScenarioChoice } from './presets.js'
+import type { ScenarioChoice } from './choice.js'
 import { SCENARIOS } from './scenarios/index.js'
 
 /** In the catalogue's order; a preset may spread it and add some again at another scale. */

@@ -11,24 +11,9 @@
  */
 
 import { everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
+import type { ScenarioChoice } from './choice.js'
 import { ALL_LOOKALIKES } from './look-alikes.js'
-import type { Discipline } from './scenarios/scenario.js'
-import type { Effort } from './scenarios/sharing.js'
-import type { Tongue } from './text/drafts.js'
-
-export interface ScenarioChoice {
-  readonly id: string
-  readonly scale?: number
-  readonly discipline?: Discipline
-  readonly coverShare?: number
-  /** The same work over so many times the accounts, where a scenario can be spread. */
-  readonly spread?: number
-  readonly effort?: Effort
-  /** Days of the window that are over before it begins; before that, nothing of it is sent. */
-  readonly fromDay?: number
-  /** Tongues that the operator of a campaign writes in; drawn if absent. */
-  readonly tongues?: readonly Tongue[]
-}
+import type { Discipline } from './scenarios/discipline.js'
 
 export interface Preset {
   readonly accounts: number

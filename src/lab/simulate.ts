@@ -23,13 +23,8 @@ import { createModels } from './world/models.js'
 import { loadTraces } from './world/traces.js'
 import { openLineWriter } from './writer.js'
 
-export {
-  PRESETS,
-  type Preset,
-  type PresetName,
-  type ScenarioChoice,
-  withDiscipline,
-} from './presets.js'
+export type { ScenarioChoice } from './choice.js'
+export { PRESETS, type Preset, type PresetName, withDiscipline } from './presets.js'
 
 export interface SimulateOptions extends Preset {
   readonly folder: string

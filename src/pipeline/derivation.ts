@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { statement } from '../store/sql.js'
-import type { RunContext } from './stage.js'
+import type { Derivation, RunContext } from './stage.js'
 
 const last = statement(
   'derivation_last',
@@ -20,14 +20,6 @@ const clear = statement('clear_derivation', 'TRUNCATE TABLE derivation')
 
 /** Two rows a pass of the drain: after so many they begin anew. */
 const PLACES_MAX = 1000
-
-/** What is said of single exchanges is derived once, and again where the version changed or it was interrupted. */
-export interface Derivation {
-  readonly place: number
-  /** The exchanges of inputs from this one on are to be derived; 0 where all are. */
-  readonly from: number
-  readonly until: number
-}
 
 /** What was derived by another version, or under another secret, cannot be compared with what is new. */
 const madeBy = ({ version, hashKey }: RunContext): string =>

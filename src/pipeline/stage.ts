@@ -3,7 +3,6 @@ import type { Linker } from '../linkers/define.js'
 import type { Source } from '../sources/define.js'
 import type { Params } from '../store/sql.js'
 import type { Store } from '../store/store.js'
-import type { Derivation } from './derivation.js'
 
 /** A file or folder that the operator named, and what it was named as. */
 export interface InputPath {
@@ -28,6 +27,14 @@ export type InputContext = Pick<
   RunContext,
   'store' | 'sources' | 'sourceId' | 'hashKey' | 'fingerprintUnkept'
 >
+
+/** What is said of single exchanges is derived once, and again where the version changed or it was interrupted. */
+export interface Derivation {
+  readonly place: number
+  /** The exchanges of inputs from this one on are to be derived; 0 where all are. */
+  readonly from: number
+  readonly until: number
+}
 
 /** Everything a stage may know. It finds the rest in the tables that it declares. */
 export interface RunContext {

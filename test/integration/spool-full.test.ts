@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import type { Spool } from '../../src/service/spool/model.js'
 import { confirmSegment, sealedSegments } from '../../src/service/spool/sealed.js'
-import { openSpool, type Spool } from '../../src/service/spool/spool.js'
+import { openSpool } from '../../src/service/spool/spool.js'
 import { freshFolders, linesHeld, seeded } from './spool-faults.js'
 
 const fresh = freshFolders()

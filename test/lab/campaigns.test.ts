@@ -8,8 +8,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { account, accountEvent } from '../../src/domain/account.js'
 import { type Exchange, exchange } from '../../src/domain/exchange.js'
 import { everyShapeAtEveryLevel } from '../../src/lab/campaigns.js'
+import type { Discipline } from '../../src/lab/scenarios/discipline.js'
 import { SCENARIOS } from '../../src/lab/scenarios/index.js'
-import type { Discipline } from '../../src/lab/scenarios/scenario.js'
 import { PRESETS, type ScenarioChoice, simulate } from '../../src/lab/simulate.js'
 
 const root = mkdtempSync(join(tmpdir(), 'stillwatch-campaigns-'))

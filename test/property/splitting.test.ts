@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Discipline } from '../../src/lab/scenarios/scenario.js'
+import type { Discipline } from '../../src/lab/scenarios/discipline.js'
 import { type CampaignScore, scoreFindings } from '../../src/lab/score.js'
 import type { ScenarioChoice } from '../../src/lab/simulate.js'
 import { testStore } from '../store.js'

@@ -1,6 +1,6 @@
 import { counted, countText } from '../../feeds/format.js'
 import { margined, tableLines } from '../page.js'
-import type { Terminal } from '../terminal/findings.js'
+import type { Terminal } from '../terminal/terminal.js'
 import type { BenchResult } from './bench.js'
 
 /** As the design has them: ten bare reads, and eight gibibytes. */

@@ -1,6 +1,6 @@
 import { bitsText, counted, countText, listText, minuteText } from '../../feeds/format.js'
 import { paragraph, tableLines } from '../page.js'
-import type { Terminal } from '../terminal/findings.js'
+import type { Terminal } from '../terminal/terminal.js'
 import type { Calibration } from './calibrate.js'
 import { distrusted } from './distrust.js'
 

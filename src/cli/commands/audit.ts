@@ -17,8 +17,8 @@ import type { CliCommand } from '../command.js'
 import { namedStore, type StoreFlags, withNamedStore } from '../kept-store.js'
 import { margined, paragraph, printResult, tableLines } from '../page.js'
 import { servedPath } from '../serve/parts.js'
-import type { Terminal } from '../terminal/findings.js'
 import { printable } from '../terminal/printable.js'
+import type { Terminal } from '../terminal/terminal.js'
 import { wholeNumber } from '../whole-number.js'
 
 interface AuditFlags extends StoreFlags {

@@ -13,8 +13,8 @@ import type { CliCommand } from '../command.js'
 import type { StoreFlags } from '../kept-store.js'
 import { paragraph, printResult } from '../page.js'
 import { withStore } from '../session.js'
-import type { Terminal } from '../terminal/findings.js'
 import { printable } from '../terminal/printable.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 interface BackupFlags extends StoreFlags {
   readonly json?: boolean

@@ -15,7 +15,7 @@ import {
 } from '../doctor/checks.js'
 import { keptPath } from '../kept-store.js'
 import { margined, printResult } from '../page.js'
-import type { Terminal } from '../terminal/findings.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 interface DoctorFlags {
   readonly store?: string

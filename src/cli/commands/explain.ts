@@ -21,7 +21,7 @@ import {
 import { definitionLines } from '../explain/definition-text.js'
 import { namedStore, withFinishedRun } from '../kept-store.js'
 import { printResult } from '../page.js'
-import type { Terminal } from '../terminal/findings.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 type Kind = 'stage' | 'linker' | 'detector' | 'campaign' | 'account'
 

@@ -12,8 +12,8 @@ import { readPolicy } from '../../service/decisions/publish.js'
 import type { CliCommand } from '../command.js'
 import { namedStore, type StoreFlags, withNamedStore } from '../kept-store.js'
 import { paragraph, printResult, tableLines } from '../page.js'
-import type { Terminal } from '../terminal/findings.js'
 import { printable } from '../terminal/printable.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 interface TryFlags extends StoreFlags {
   readonly days: number

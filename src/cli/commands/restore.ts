@@ -10,8 +10,8 @@ import type { StoreFlags } from '../kept-store.js'
 import { untilReplacedGone } from '../leaving.js'
 import { paragraph, printResult } from '../page.js'
 import { withStore } from '../session.js'
-import type { Terminal } from '../terminal/findings.js'
 import { printable } from '../terminal/printable.js'
+import type { Terminal } from '../terminal/terminal.js'
 
 interface RestoreFlags extends StoreFlags {
   readonly json?: boolean

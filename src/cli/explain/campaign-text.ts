@@ -4,9 +4,9 @@ import { displacementTexts } from '../../feeds/displacement.js'
 import type { EvidenceTotal } from '../../feeds/evidence-total.js'
 import { bitsText, counted, countText, minuteText, probabilityText } from '../../feeds/format.js'
 import { margined, paragraph, tableLines } from '../page.js'
-import type { Terminal } from '../terminal/findings.js'
 import { padTo } from '../terminal/layout.js'
 import { printable } from '../terminal/printable.js'
+import type { Terminal } from '../terminal/terminal.js'
 import type { CampaignExplained, SignalTold } from './campaign.js'
 
 const MEMBERS_SHOWN = 10

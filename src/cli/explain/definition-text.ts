@@ -2,9 +2,9 @@ import { bitsText, countText, listText } from '../../feeds/format.js'
 import type { ParamValue } from '../../store/sql.js'
 import { margined, paragraph } from '../page.js'
 import type { RecordedStatement } from '../stage-run.js'
-import type { Terminal } from '../terminal/findings.js'
 import { cutTo } from '../terminal/layout.js'
 import { printable } from '../terminal/printable.js'
+import type { Terminal } from '../terminal/terminal.js'
 import type { DefinitionExplained, TableSeen } from './definition.js'
 
 /** A stage, linker or detector for a person: what it asks, what it runs, what it gave. */

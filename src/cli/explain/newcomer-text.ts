@@ -1,6 +1,6 @@
 import { bitsText, counted, minuteText } from '../../feeds/format.js'
 import { paragraph, tableLines } from '../page.js'
-import type { Terminal } from '../terminal/findings.js'
+import type { Terminal } from '../terminal/terminal.js'
 import type { NewcomerTold } from './newcomer.js'
 
 const COLUMNS = [

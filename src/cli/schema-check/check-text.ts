@@ -1,7 +1,7 @@
 import { counted, countText, listText, minuteText } from '../../feeds/format.js'
 import { detectorsOffByMissing } from '../../feeds/report-overview.js'
 import { margined, paragraph, tableLines } from '../page.js'
-import type { Terminal } from '../terminal/findings.js'
+import type { Terminal } from '../terminal/terminal.js'
 import type { FileChecked, SchemaChecked } from './check.js'
 import type { ColumnChecked } from './columns.js'
 

@@ -1,8 +1,8 @@
 import type { Campaign } from '../../domain/findings.js'
 import { capabilityText, counted, countText, dayText, idPrefix } from '../../feeds/format.js'
-import type { Terminal } from './findings.js'
 import { cutTo, padTo, widthOf, wrapTo } from './layout.js'
 import { printable } from './printable.js'
+import type { Terminal } from './terminal.js'
 
 export interface CampaignTable {
   readonly head: readonly string[]

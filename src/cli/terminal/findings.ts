@@ -5,20 +5,16 @@ import { detectorsOffByMissing } from '../../feeds/report-overview.js'
 import { accountsWatched } from '../../feeds/report-watch.js'
 import { throughText } from '../../feeds/through.js'
 import { campaignTable } from './campaign-table.js'
-import { type Ink, inkOf } from './colour.js'
+import { inkOf } from './colour.js'
 import { cutTo, padTo, wrapTo } from './layout.js'
 import { printable } from './printable.js'
+import type { Terminal } from './terminal.js'
 
 export interface TerminalOptions {
   readonly columns: number
   readonly hasColour: boolean
   /** Where rejected lines are listed; by default the table that holds them. */
   readonly rejectedWhere?: string | undefined
-}
-
-export interface Terminal {
-  readonly columns: number
-  readonly ink: Ink
 }
 
 const COLUMNS_MIN = 24

@@ -31,7 +31,7 @@ import {
 import { fixedNetwork, type Network, type Place, personalNetwork } from '../world/networks.js'
 import { liveAsAgent, liveInBatches } from './machines.js'
 import { liveInSessions, serveStrangers } from './people.js'
-import type { PopulationWishes } from './population.js'
+import type { PopulationWishes } from './wishes.js'
 
 export type KindName =
   | 'chatter'

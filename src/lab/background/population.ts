@@ -17,17 +17,9 @@ import {
   type Network,
   type Place,
 } from '../world/networks.js'
-import type { TraceShapes } from '../world/traces.js'
 import { withFate } from './fate.js'
 import { type Citizen, KINDS, type KindName, settle } from './kinds.js'
-
-export interface PopulationWishes {
-  readonly random: Random
-  readonly accounts: number
-  readonly traces: TraceShapes
-  /** Mean exchanges of an account in the window, before the heavy tail is cut. */
-  readonly exchangesMean: number
-}
+import type { PopulationWishes } from './wishes.js'
 
 const ORGANISATION_SIZES: readonly Weighted<number>[] = [
   [1, 0.62],

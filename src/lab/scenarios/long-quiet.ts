@@ -20,9 +20,10 @@ import { AGENT_SYSTEM, AGENT_TOOLS, AGENT_TOOLS_HASH } from '../text/stock.js'
 import { type Template, writeTemplates } from '../text/templates.js'
 import type { Traffic } from '../traffic.js'
 import { declareCampaign } from './campaign.js'
+import type { Discipline } from './discipline.js'
 import { dispatch, type Job } from './dispatch.js'
 import { createPool, type Member } from './pool.js'
-import { type Discipline, type Scenario, scaled } from './scenario.js'
+import { type Scenario, scaled } from './scenario.js'
 import { scaledSteps, word } from './wording.js'
 
 const REQUESTS_PER_DAY = 26

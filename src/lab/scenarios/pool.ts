@@ -19,7 +19,7 @@ import {
 } from '../world/accounts.js'
 import { API_CLIENTS, type Client, createClient, disguiseClient } from '../world/clients.js'
 import { createExits, createPlace, type Network, rotateExits } from '../world/networks.js'
-import type { Discipline } from './scenario.js'
+import type { Discipline } from './discipline.js'
 import { type Effort, sharingOf } from './sharing.js'
 
 export interface Member {

@@ -15,9 +15,10 @@ import { type Template, writeTemplates } from '../text/templates.js'
 import type { Traffic } from '../traffic.js'
 import { MODEL } from '../world/models.js'
 import { declareCampaign } from './campaign.js'
+import type { Discipline } from './discipline.js'
 import { dispatch, type Job } from './dispatch.js'
 import { createPool, type Member, type Pool } from './pool.js'
-import { type Discipline, type Scenario, type ScenarioWishes, scaled } from './scenario.js'
+import { type Scenario, type ScenarioWishes, scaled } from './scenario.js'
 import { scaledSteps, word } from './wording.js'
 
 const DAY_MS = 86_400_000

@@ -1,13 +1,11 @@
 /** What a scenario is: who acts, and how to put the action into the traffic with its truth. */
 
-import type { Truth } from '../../domain/truth.js'
 import type { Random } from '../random.js'
 import type { Tongue } from '../text/drafts.js'
 import type { Traffic } from '../traffic.js'
 import type { TraceShapes } from '../world/traces.js'
+import type { Discipline } from './discipline.js'
 import type { Effort } from './sharing.js'
-
-export type Discipline = Truth['campaigns'][number]['discipline']
 
 export interface ScenarioWishes {
   readonly random: Random

@@ -5,7 +5,7 @@
  * so that no account has to have everything and discipline thins every kind.
  */
 
-import type { Discipline } from './scenario.js'
+import type { Discipline } from './discipline.js'
 
 export interface Sharing {
   readonly card: number

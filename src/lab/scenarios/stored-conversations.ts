@@ -15,9 +15,10 @@ import { createIdiom, itemIn, solvedIn, traceIn, voiceIn } from '../text/items.j
 import { type Template, writeTemplates } from '../text/templates.js'
 import { MODEL } from '../world/models.js'
 import { declareCampaign } from './campaign.js'
+import type { Discipline } from './discipline.js'
 import { dispatch, type Job } from './dispatch.js'
 import { createPool, type Member } from './pool.js'
-import { type Discipline, type Scenario, scaled } from './scenario.js'
+import { type Scenario, scaled } from './scenario.js'
 import { answerSentences, scaledSteps, word } from './wording.js'
 
 const JOBS_EACH = 22

@@ -7,8 +7,8 @@
  */
 
 import type { Random } from '../random.js'
+import type { Discipline } from './discipline.js'
 import type { Member, Pool } from './pool.js'
-import type { Discipline } from './scenario.js'
 
 export type Turns = (atMs: number, other?: Member) => Member | undefined
 

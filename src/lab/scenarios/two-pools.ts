@@ -22,6 +22,7 @@ import { createDomain } from '../world/accounts.js'
 import { MODEL } from '../world/models.js'
 import { addStrangers } from './bystanders.js'
 import { declareCampaign } from './campaign.js'
+import type { Discipline } from './discipline.js'
 import { dispatch, type Job } from './dispatch.js'
 import {
   createMeans,
@@ -31,7 +32,7 @@ import {
   type PoolWishes,
   type SuppliedPool,
 } from './pool.js'
-import { type Discipline, type Scenario, type ScenarioWishes, scaled } from './scenario.js'
+import { type Scenario, type ScenarioWishes, scaled } from './scenario.js'
 import { SHARING } from './sharing.js'
 import { answerSentences, scaledSteps } from './wording.js'
 

@@ -2,7 +2,9 @@
  * What should happen to this exchange? Answered from tables in memory: no I/O, no clock of its own, and no
  * memory that grows with traffic. It holds no threshold; what is in force was concluded elsewhere.
  */
+
 import type { Limits } from '../../countermeasures/define.js'
+import type { Asked } from './asked.js'
 import { type Hasher, makeHasher } from './hasher.js'
 import type { HashKey } from './siphash.js'
 import { type DecisionLevel, KIND, LEVEL_DENY, LEVEL_OBSERVE, LEVELS } from './subject.js'
@@ -10,24 +12,6 @@ import { firstEntry, isSubject, type PolicyInForce, type Tables, toldAt } from '
 import { makeTemplateCounter } from './template.js'
 
 export type { DecisionLevel } from './subject.js'
-
-/** What is known of an exchange when it is asked about. An empty `account_id` is one that nobody could tell. */
-export interface Asked {
-  readonly account_id: string
-  readonly organization_id?: string | undefined
-  readonly api_key_id?: string | undefined
-  readonly ip?: string | undefined
-  readonly payment_hash?: string | undefined
-  readonly user_agent?: string | undefined
-  readonly ja4?: string | undefined
-  readonly model?: string | undefined
-  /** There is a model, and nobody could read which. */
-  readonly is_model_unread?: boolean | undefined
-  readonly system_hash?: bigint | undefined
-  /** Shingles as `sketchTexts` gives them. */
-  readonly template?: readonly bigint[] | undefined
-  readonly tenant?: string | undefined
-}
 
 export interface Decision {
   readonly level: DecisionLevel

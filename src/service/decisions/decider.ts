@@ -1,5 +1,6 @@
 import { hashKeyOf } from '../../config/key.js'
-import { type Asked, type Decision, type Decisions, type Guards, makeDecide } from './decide.js'
+import type { Asked } from './asked.js'
+import { type Decision, type Decisions, type Guards, makeDecide } from './decide.js'
 import { hashKeyWords } from './siphash.js'
 import { keyedHash, type Sketched, sketchTexts, type Texts } from './sketch.js'
 import { type SnapshotState, watchSnapshot } from './snapshot-watch.js'

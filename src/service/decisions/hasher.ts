@@ -1,4 +1,4 @@
-import type { Asked } from './decide.js'
+import type { Asked } from './asked.js'
 import { addressCanonical, addressNetwork, clientOf, identityGiven } from './identifier.js'
 import { type HashKey, sipHash } from './siphash.js'
 import { KIND } from './subject.js'

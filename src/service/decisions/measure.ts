@@ -1,5 +1,6 @@
 import { hashKeyOf } from '../../config/key.js'
-import { type Asked, makeDecide } from './decide.js'
+import type { Asked } from './asked.js'
+import { makeDecide } from './decide.js'
 import { OPEN_GUARDS } from './decider.js'
 import { hashKeyWords } from './siphash.js'
 import { keyedHash, sketchTexts, type Texts } from './sketch.js'

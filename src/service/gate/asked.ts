@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Asked } from '../decisions/decide.js'
+import type { Asked } from '../decisions/asked.js'
 import { addressOfPeer } from '../decisions/identifier.js'
 import type { Sketched, Texts } from '../decisions/sketch.js'
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Asked } from '../decisions/decide.js'
+import type { Asked } from '../decisions/asked.js'
 import { addressOfPeer } from '../decisions/identifier.js'
 import { accountName, keyOfCredential } from '../naming.js'
 import { type GateParts, isRefused, publicPart } from './parts.js'

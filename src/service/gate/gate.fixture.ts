@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type ServeSettings, serveSchema } from '../../config/serve.js'
-import { type Asked, type Decision, passed } from '../decisions/decide.js'
+import type { Asked } from '../decisions/asked.js'
+import { type Decision, passed } from '../decisions/decide.js'
 import { hashKeyWords } from '../decisions/siphash.js'
 import { sketchTexts } from '../decisions/sketch.js'
 import { LEVELS } from '../decisions/subject.js'
-import type { Spool } from '../spool/spool.js'
+import type { Spool } from '../spool/model.js'
 import { buildGate, type GateOptions } from './app.js'
 
 export const key = hashKeyWords('(1,2)')

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ServeSettings } from '../../config/serve.js'
 import type { SnapshotState } from '../decisions/snapshot-watch.js'
-import type { Spool } from '../spool/spool.js'
+import type { Spool } from '../spool/model.js'
 import { maySee } from './auth.js'
 import type { EngineState } from './plugin.js'
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { ServeSettings } from '../../config/serve.js'
-import type { Asked } from '../decisions/decide.js'
+import type { Asked } from '../decisions/asked.js'
 import { codeOf, refuse } from './answer.js'
 import { contentText, messages, type Sketch, sketchOf } from './asked.js'
 import { type GateParts, isRefused, publicPart } from './parts.js'

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Decision } from '../decisions/decide.js'
 import type { SnapshotState } from '../decisions/snapshot-watch.js'
-import type { Spool } from '../spool/spool.js'
+import type { Spool } from '../spool/model.js'
 import type { Connections } from './connections.js'
 
 export interface GateMetrics {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { ServeSettings } from '../../config/serve.js'
-import type { Asked, Decision } from '../decisions/decide.js'
+import type { Asked } from '../decisions/asked.js'
+import type { Decision } from '../decisions/decide.js'
 import { LEVELS } from '../decisions/subject.js'
 import type { NameKey } from '../naming.js'
 import type { Sketch } from './asked.js'

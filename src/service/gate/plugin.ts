@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Decisions } from '../decisions/decide.js'
-import type { Spool } from '../spool/spool.js'
+import type { Spool } from '../spool/model.js'
 import type { Sketch } from './asked.js'
 
 /** What the process beside the gate says of itself, as the one who started it knows. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RECORD_KINDS } from '../spool/kind.js'
-import type { Spool } from '../spool/spool.js'
+import type { Spool } from '../spool/model.js'
 import { openHand, readBody } from './body.js'
 import {
   exportResponse,

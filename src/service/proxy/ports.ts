@@ -1,10 +1,11 @@
 import type { DecisionLevel } from '../decisions/decide.js'
 import type { Sketched, Texts } from '../decisions/sketch.js'
-import type { Spool } from '../spool/spool.js'
+import type { Spool } from '../spool/model.js'
 
 /** What the proxy asks of the rest of the service, and no more. */
 
-export type { Asked, Decision, DecisionLevel, Decisions } from '../decisions/decide.js'
+export type { Asked } from '../decisions/asked.js'
+export type { Decision, DecisionLevel, Decisions } from '../decisions/decide.js'
 
 export type ExchangeSpool = Pick<Spool, 'append'>
 

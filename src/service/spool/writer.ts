@@ -1,10 +1,10 @@
 import { StillwatchError } from '../../domain/errors.js'
 import { FRAME_HEADER_BYTES, frameBytes, writeFrame } from './frame.js'
 import type { RecordKind } from './kind.js'
+import type { Spool, SpoolOptions, SpoolStats } from './model.js'
 import { appendFrame, makeSegment, type OpenSegment, sealSegment } from './open-segment.js'
 import { type Chunk, makeQueue } from './queue.js'
 import { newSegmentName, sealedFile } from './segment-name.js'
-import type { Spool, SpoolOptions, SpoolStats } from './spool.js'
 import { type FoundSegment, listSegments } from './spool-folder.js'
 
 // One segment is one block of the store at most, so that the drain holds no more than that in memory.

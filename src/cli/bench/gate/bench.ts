@@ -12,18 +12,11 @@ import type {
   GateTask,
   GateUsage,
   LoadMeasured,
-  LoadTask,
 } from './messages.js'
+import type { Bench, GateBenchRun, GateUnderLoad } from './model.js'
 import { middleOf } from './pace.js'
 import { type Core, giveWay, hasCores, type PinnedProcess, startProcess } from './process.js'
 import type { GateBench, GateMemory } from './result.js'
-
-export interface GateBenchRun {
-  readonly subjects: number
-  /** Of mixed load, for the memory. */
-  readonly minutes: number
-  readonly progress: (text: string) => void
-}
 
 const SERVER = new URL('./server.js', import.meta.url)
 const LOAD = new URL('./load.js', import.meta.url)
@@ -79,18 +72,6 @@ export async function benchGate(run: GateBenchRun): Promise<GateBench> {
     removeTemporary(folder)
   }
 }
-
-export interface Bench {
-  readonly folder: string
-  readonly isPinned: boolean
-  readonly run: GateBenchRun
-}
-
-export interface GateUnderLoad {
-  readonly load: (task: WithoutUrl<LoadTask>) => Promise<LoadMeasured>
-  readonly usage: () => Promise<GateUsage>
-}
-type WithoutUrl<Task> = Task extends unknown ? Omit<Task, 'url'> : never
 
 async function once<Result>(bench: Bench, task: GateTask): Promise<Result> {
   const child = start(bench, SERVER, task, 'gate')

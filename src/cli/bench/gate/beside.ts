@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateBench } from '../../../lab/bench.js'
-import type { Bench, GateUnderLoad } from './bench.js'
+import type { Bench, GateUnderLoad } from './model.js'
 import { middleOf } from './pace.js'
 import { startProcess } from './process.js'
 import type { BesideRebuild } from './result.js'

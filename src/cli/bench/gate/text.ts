@@ -1,6 +1,6 @@
 import { counted, countText } from '../../../feeds/format.js'
 import { margined, tableLines } from '../../page.js'
-import type { Terminal } from '../../terminal/findings.js'
+import type { Terminal } from '../../terminal/terminal.js'
 import { type Bar, barsOf, type GateBench } from './result.js'
 
 /** A bench of the gate for a person; `--json` has all of it. */

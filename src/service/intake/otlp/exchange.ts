@@ -12,13 +12,8 @@ import {
 import { isObject, type Json, jsonOf } from '../ndjson.js'
 import { absentLeftOut, fractionOf, instantOf, truthOf, wholeOf } from '../row.js'
 import { asked, imagesIn, textOf } from '../turns.js'
-import type { Attributes, SpanGiven } from './model.js'
+import type { Attributes, Call, SpanGiven } from './model.js'
 import { answerOf, firstOfList, given, instructionsOf, toolsOf, turnsGiven } from './said.js'
-
-/** One call of a model as it was traced: attributes of the resource, of events and of the span in one. */
-export interface Call extends Omit<SpanGiven, 'resource' | 'attributes'> {
-  readonly attributes: Attributes
-}
 
 /** A span's own word counts before that of an event about the call, and that before the resource's. */
 export function callOf({ resource, attributes, events, ...span }: SpanGiven): Call {

@@ -61,3 +61,8 @@ export function attributeText(value: unknown): string {
 }
 
 export const STATUS_ERROR = 2
+
+/** One call of a model as it was traced: attributes of the resource, of events and of the span in one. */
+export interface Call extends Omit<SpanGiven, 'resource' | 'attributes'> {
+  readonly attributes: Attributes
+}

@@ -2,7 +2,8 @@ import { EVENT_CHOICE, EVENT_ROLES, EVENTS_OF_CALL } from '../../../sources/otel
 import type { Keeping } from '../../texts.js'
 import { type IntakeRecord, type Parsed, type Rejected, recordOf } from '../record.js'
 import { RECORDS_MAX } from '../settings.js'
-import { type Call, callOf, exchangeOfCall, isExchange } from './exchange.js'
+import { callOf, exchangeOfCall, isExchange } from './exchange.js'
+import type { Call } from './model.js'
 import { type Attributes, attributeText, type LogGiven, type SpanGiven } from './model.js'
 
 export interface OtlpAsked extends Keeping {

@@ -21,8 +21,7 @@ import {
   toolName,
   turnsOf,
 } from '../turns.js'
-import type { Call } from './exchange.js'
-import type { Attributes } from './model.js'
+import type { Attributes, Call } from './model.js'
 
 /** What a traced call was told and what it answered, wherever its generation of names keeps that. */
 

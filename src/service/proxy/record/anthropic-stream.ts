@@ -1,5 +1,5 @@
+import type { Assembly } from './assembly.js'
 import { isObject, type Json, objectOf, textOf } from './fields.js'
-import type { Assembly } from './stream.js'
 
 interface Block {
   readonly start: Json

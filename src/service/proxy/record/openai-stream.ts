@@ -1,5 +1,5 @@
+import type { Assembly } from './assembly.js'
 import { intOf, type Json, objectOf, objectsOf, textOf } from './fields.js'
-import type { Assembly } from './stream.js'
 
 interface Call {
   name: string

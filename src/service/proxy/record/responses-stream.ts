@@ -1,5 +1,5 @@
+import type { Assembly } from './assembly.js'
 import { isObject, type Json, objectOf, textOf } from './fields.js'
-import type { Assembly } from './stream.js'
 
 /**
  * The response of a Responses stream. Its last event holds the whole; a stream that did not come so far is

@@ -1,17 +1,13 @@
 /** Streams of server-sent events, put together to the body that the same answer has when it is not streamed. */
+
 import { createParser } from 'eventsource-parser'
 import { anthropicStream } from './anthropic-stream.js'
+import type { Assembly } from './assembly.js'
 import { isObject, type Json } from './fields.js'
 import { chatStream } from './openai-stream.js'
 import { responsesStream } from './responses-stream.js'
 
 export type StreamDialect = 'anthropic' | 'chat' | 'responses'
-
-/** Takes one event after the other; `body` is what has been said so far. */
-export interface Assembly {
-  readonly take: (event: Json) => void
-  readonly body: () => Json
-}
 
 const ASSEMBLIES: Readonly<Record<StreamDialect, () => Assembly>> = {
   anthropic: anthropicStream,

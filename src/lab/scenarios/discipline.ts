@@ -1,0 +1,3 @@
+import type { Truth } from '../../domain/truth.js'
+
+export type Discipline = Truth['campaigns'][number]['discipline']
