@@ -12,6 +12,26 @@ export function endOnInterruption(): void {
   for (const signal of SIGNALS) process.once(signal, interrupted)
 }
 
+/**
+ * For a command under which something runs that must end first: where the process is interrupted, `end` is begun, and when it
+ * has resolved the signal ends this process. A second signal does not wait. Returns what lets signals end it at once again.
+ */
+export function endFirst(end: () => Promise<void>): () => void {
+  const letGo = () => {
+    for (const signal of SIGNALS) process.removeListener(signal, begin)
+    leaveInterruption()
+    endOnInterruption()
+  }
+  // It must not be there any more when the signal is sent again: it would begin anew, for ever.
+  const begin = (signal: NodeJS.Signals) => {
+    letGo()
+    void end().finally(() => process.kill(process.pid, signal))
+  }
+  leaveInterruption()
+  for (const signal of SIGNALS) process.on(signal, begin)
+  return letGo
+}
+
 /** For a command that says itself what a signal does. */
 export function leaveInterruption(): void {
   for (const signal of SIGNALS) process.removeListener(signal, interrupted)

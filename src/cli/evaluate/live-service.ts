@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Pool } from 'undici'
 import { stringify } from 'yaml'
-import { endOnInterruption, leaveInterruption } from '../interruption.js'
+import { endFirst } from '../interruption.js'
 import { type LiveClient, makeLiveClient } from './live-client.js'
 
 export interface LiveService extends LiveClient {
@@ -23,7 +23,6 @@ export const RUN_MINUTES = 0.25
 const START_MS_MAX = 120_000
 const END_MS_MAX = 30_000
 const LOG_TOLD = 2000
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export interface LiveSettings {
   readonly hash_secret: string
@@ -95,15 +94,10 @@ function startGroup(config: string, folder: string, log: string) {
   const kill = () => endGroup(child.pid)
   // Before the folder is removed, which is done on the same occasion.
   process.prependOnceListener('exit', kill)
-  const interrupted = (signal: NodeJS.Signals) => {
+  const letGo = endFirst(() => {
     kill()
-    ended.then(() => {
-      endOnInterruption()
-      process.kill(process.pid, signal)
-    })
-  }
-  leaveInterruption()
-  for (const signal of SIGNALS) process.on(signal, interrupted)
+    return ended
+  })
   return {
     hasEnded: () => hasEnded,
     end: async () => {
@@ -112,8 +106,7 @@ function startGroup(config: string, folder: string, log: string) {
       kill()
       await ended
       process.removeListener('exit', kill)
-      for (const signal of SIGNALS) process.removeListener(signal, interrupted)
-      endOnInterruption()
+      letGo()
     },
   }
 }

@@ -12,7 +12,8 @@ const MARKED = { weight_millibits_min: 'Int32' }
 
 const actions = file('displacement_action', { wave_min: 'UInt32', actions_max: 'UInt32' })
 const accounts = file('displacement_account', MARKED)
-const days = file('displacement_day', DAYS)
+const counted = file('displacement_counted')
+const days = sqlFile(import.meta.url, './displacement_day.sql', DAYS)
 const amounts = file('displacement', MARKED)
 const routes = file('displacement_route', { ...DAYS, routes_max: 'UInt32' })
 
@@ -35,7 +36,8 @@ export async function measureDisplacement(store: Store, runId: string): Promise<
   if (found.length === 0) return
   await store.openTable('displacement_action', actions, { ...params, wave_min, actions_max })
   await store.run(accounts, { ...params, weight_millibits_min })
-  await store.openTable('displacement_day', days, { ...params, days_max })
+  await store.openTable('displacement_counted', counted, params)
+  await store.openTable('displacement_day', days, { days_max })
   await store.run(amounts, { ...params, weight_millibits_min })
   await store.run(routes, { ...params, days_max, routes_max })
 }

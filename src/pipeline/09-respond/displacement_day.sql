@@ -1,6 +1,6 @@
 -- displacement_day: what the operators of a campaign from before an action, and who came after it, asked on each day around it.
 --
--- Reads   account_profile, campaign_member, exchange, displacement_account, displacement_action
+-- Reads   exchange, displacement_action, displacement_counted
 -- Writes  displacement_day, opened anew for each run
 -- Grain   (campaign_id, action_id, day_offset): days of 24 hours from the action, which is 0
 
@@ -15,28 +15,10 @@ SELECT
     uniqExactIf(account_id, NOT is_after AND day_offset = toInt32(floor(
         (toUnixTimestamp64Milli(came_at) - toUnixTimestamp64Milli(acted_at)) / 86400000))) AS accounts_new
 FROM exchange
-INNER JOIN (
-    SELECT campaign_id, action_id, account_id, first_seen_at AS came_at, true AS is_after
-    FROM displacement_account
-    WHERE run_id = {run_id:UUID} AND is_counted
-    UNION ALL
-    SELECT campaign_id, action_id, account_id, came_at, false
-    FROM (
-        SELECT campaign_id, account_id FROM campaign_member WHERE run_id = {run_id:UUID} AND role = 'operator'
-    ) AS member
-    INNER JOIN (
-        SELECT account_id, min(first_seen_at) AS came_at FROM account_profile GROUP BY account_id
-    ) AS profile USING (account_id)
-    INNER JOIN displacement_action USING (campaign_id)
-    WHERE came_at < acted_at
-) AS own USING (account_id)
+INNER JOIN displacement_counted USING (account_id)
 INNER JOIN displacement_action USING (campaign_id, action_id)
 WHERE received_at >= acted_at - toIntervalDay({days_max:UInt32})
   AND received_at < acted_at + toIntervalDay({days_max:UInt32})
-  AND account_id IN (
-      SELECT account_id FROM displacement_account WHERE run_id = {run_id:UUID}
-      UNION ALL
-      SELECT account_id FROM campaign_member WHERE run_id = {run_id:UUID}
-          AND campaign_id IN (SELECT campaign_id FROM displacement_action))
+  AND account_id IN (SELECT account_id FROM displacement_counted)
 GROUP BY campaign_id, action_id, day_offset
 ORDER BY campaign_id, action_id, day_offset

@@ -1,6 +1,6 @@
 -- displacement_route: by which models, channels and endpoints a campaign asked before an action, and who came after it since.
 --
--- Reads   account_profile, campaign_member, exchange, displacement_account, displacement_action
+-- Reads   exchange, displacement_action, displacement_counted
 -- Writes  displacement_route
 -- Grain   (run_id, campaign_id, action_id, kind, name)
 
@@ -11,17 +11,7 @@ SELECT
     {run_id:UUID}, campaign_id, action_id, route_kind, route_name,
     countIf(NOT is_after) AS before, countIf(is_after) AS back
 FROM exchange
-INNER JOIN (
-    SELECT campaign_id, action_id, account_id, true AS is_after
-    FROM displacement_account
-    WHERE run_id = {run_id:UUID} AND is_counted
-    UNION ALL
-    SELECT campaign_id, action_id, account_id, false
-    FROM (
-        SELECT campaign_id, account_id FROM campaign_member WHERE run_id = {run_id:UUID} AND role = 'operator'
-    ) AS member
-    INNER JOIN displacement_action USING (campaign_id)
-) AS own USING (account_id)
+INNER JOIN displacement_counted USING (account_id)
 INNER JOIN displacement_action USING (campaign_id, action_id)
 ARRAY JOIN
     ['channel', 'endpoint', 'model'] AS route_kind,
@@ -29,11 +19,7 @@ ARRAY JOIN
 WHERE route_name != '' AND is_after = (received_at >= acted_at)
   AND received_at >= acted_at - toIntervalDay({days_max:UInt32})
   AND received_at < acted_at + toIntervalDay({days_max:UInt32})
-  AND account_id IN (
-      SELECT account_id FROM displacement_account WHERE run_id = {run_id:UUID}
-      UNION ALL
-      SELECT account_id FROM campaign_member WHERE run_id = {run_id:UUID}
-          AND campaign_id IN (SELECT campaign_id FROM displacement_action))
+  AND account_id IN (SELECT account_id FROM displacement_counted)
 GROUP BY campaign_id, action_id, route_kind, route_name
 ORDER BY before + back DESC, route_name
 LIMIT {routes_max:UInt32} BY campaign_id, action_id, route_kind
