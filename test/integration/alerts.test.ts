@@ -41,6 +41,12 @@ const QUIET: EngineTold = {
   ...{ rebuilt_night: '', rebuild_attempts: 0, is_rebuilt: true, problem: null },
 }
 
+const ledgerOf = (state: State) =>
+  ({ state: () => state, proposals: () => [...state.proposals.values()] }) as Pick<
+    Ledger,
+    'state' | 'proposals'
+  > as Ledger
+
 function open(): void {
   const write = (fields: object, text: string) => said.push(JSON.stringify({ ...fields, text }))
   alerts = makeAlerts({
@@ -84,7 +90,7 @@ const mailTo = (port: number) => ({
 
 /** Ticks for as long as a look and a sending take. */
 async function pass(): Promise<void> {
-  const ledger = { state: () => people } as Ledger
+  const ledger = ledgerOf(people)
   const reader = { rows: async () => campaigns } as unknown as Store
   clockMs += 10_000
   for (let place = 0; place < 3; place += 1) {
@@ -272,7 +278,7 @@ describe('the campaigns of a run', () => {
     told = { ...told, last_run_id: run_id }
     clockMs += 10_000
     for (let place = 0; place < 2; place += 1) {
-      alerts.tick({ ledger: { state: () => people } as Ledger, reader: store }, told)
+      alerts.tick({ ledger: ledgerOf(people), reader: store }, told)
       await alerts.settled()
     }
     expect(hooked().map(({ text }) => text)).toEqual([

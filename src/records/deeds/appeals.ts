@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isSameName } from '../../domain/people.js'
 import { reinstate } from '../account-requests.js'
 import { defineDeed, ONE } from '../deed.js'
 import { type Appeal, type SignedRuling, type State, voidProposals } from '../state.js'
@@ -50,7 +51,7 @@ export const claimAppeal = defineDeed({
     if (known === undefined) return 'NOT_THERE'
     if (known.claimed_by === by) return 'SO_ALREADY'
     if (known.claimed_by !== null) return 'TAKEN'
-    return deciders(state, known).has(by) ? 'OWN_DECISION' : undefined
+    return isDecider(state, known, by) ? 'OWN_DECISION' : undefined
   },
   done: (state, input, { by }) => {
     const known = openOf(state, input)
@@ -92,7 +93,7 @@ export const decideAppeal = defineDeed({
     const known = openOf(state, input)
     if (known === undefined) return 'NOT_THERE'
     if (known.claimed_by !== null && known.claimed_by !== by) return 'TAKEN'
-    return deciders(state, known).has(by) ? 'OWN_DECISION' : undefined
+    return isDecider(state, known, by) ? 'OWN_DECISION' : undefined
   },
   done: (state, { appeal_id, outcome, answer, restitution }, { by, at_ms, id, people }) => {
     const known = openOf(state, { appeal_id })
@@ -119,7 +120,7 @@ function openOf({ appeals }: State, { appeal_id }: { readonly appeal_id: string 
  * list, or ever ruled against it or its campaign. Of a cluster nobody knows any more which campaign it was, and where
  * whoever took the appeal down named no campaign, any may be its: then whoever ruled against one does not decide.
  */
-function deciders(state: State, appeal: Appeal): ReadonlySet<string> {
+function isDecider(state: State, appeal: Appeal, by: string): boolean {
   const { approvers, rulings, requests, unprotectors } = state
   const { policy_id, account_id, campaign_id } = appeal
   const isAgainst = ({ conclusion, subject_kind, subject_id }: SignedRuling): boolean => {
@@ -131,9 +132,9 @@ function deciders(state: State, appeal: Appeal): ReadonlySet<string> {
   const suspended = [...requests.values()].filter(
     (one) => one.action === 'suspend' && one.account_id === account_id,
   )
-  return new Set([
+  return [
     ...(approvers.get(policy_id) ?? []),
     ...(unprotectors.get(`account\n${account_id}`) ?? []),
     ...[...against, ...suspended].flatMap(({ people }) => people),
-  ])
+  ].some((name) => isSameName(name, by))
 }

@@ -105,6 +105,7 @@ export function makeAlerts(options: AlertOptions): Alerts {
       },
       freePercent: await freePercent(state),
       people: doors?.ledger.state(),
+      proposals: doors?.ledger.proposals() ?? [],
       isKilled: options.isKilled(),
     })
     const accounts = new Map(campaigns?.map((known) => [known.campaign_id, known.accounts]))
