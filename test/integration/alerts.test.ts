@@ -37,6 +37,7 @@ const QUIET: EngineTold = {
   ...{ last_run_id: randomUUID(), last_run_started_at: null, last_run_seconds: null },
   ...{ campaigns_act: 0, campaigns_review: 0, accounts_watch: 0, runs: 0, run_failures: 0 },
   ...{ run_failures_in_a_row: 0, drain_failures_in_a_row: 0, publish_failures_in_a_row: 0 },
+  is_only_releasing: false,
   ...{ rows_taken: 0, rows_rejected: 0, rows_repeated: 0, segments_aside: 0 },
   ...{ rebuilt_night: '', rebuild_attempts: 0, is_rebuilt: true, problem: null },
 }

@@ -5,11 +5,12 @@ import { makeConnector } from '../connector/connector.js'
 import type { Opened } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import type { Publisher } from './publisher.js'
-import type { EngineTold } from './told.js'
+import type { BesideTold, EngineTold } from './told.js'
 
 export interface Beside {
   /** Begins whatever is due. It never throws, and nothing of it waits for another. */
   tick(opened: Opened | undefined, told: EngineTold): void
+  told(): BesideTold
   /** Resolves when nothing is under way. */
   stop(): Promise<void>
 }
@@ -45,6 +46,10 @@ export function makeBeside(
       publisher.tick(opened)
       connector.tick(opened)
     },
+    told: () => ({
+      publish_failures_in_a_row: publisher.failures(),
+      is_only_releasing: publisher.isOnlyReleasing(),
+    }),
     stop: async () => {
       await Promise.all([publisher.settled(), connector.stop(), alerts.stop()])
     },

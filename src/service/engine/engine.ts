@@ -257,8 +257,8 @@ async function run(hands: Hands, mode: 'run' | 'rebuild'): Promise<void> {
   options.log.info({ mode, ...ran }, 'run finished')
 }
 
-const toldNow = ({ mind, publisher, options }: Hands) =>
-  toldOf(mind, publisher.failures(), { clockMs: options.clock(), wallMs: options.now() })
+const toldNow = ({ mind, beside, options }: Hands) =>
+  toldOf(mind, beside.told(), { clockMs: options.clock(), wallMs: options.now() })
 
 /** One at a time: two would write into one file. */
 function tell(hands: Hands): Promise<void> {

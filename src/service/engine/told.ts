@@ -31,6 +31,8 @@ export const engineTold = z.object({
   run_failures_in_a_row: count,
   drain_failures_in_a_row: count,
   publish_failures_in_a_row: count,
+  /** Nobody is added to what is in force until a derivation has finished; whoever is let go is let go. */
+  is_only_releasing: z.boolean().default(false),
   rows_taken: count,
   rows_rejected: count,
   rows_repeated: count,
@@ -42,6 +44,9 @@ export const engineTold = z.object({
   problem: z.string().nullable(),
 })
 export type EngineTold = z.infer<typeof engineTold>
+
+/** What is told of that which the engine does beside its work. */
+export type BesideTold = Pick<EngineTold, 'publish_failures_in_a_row' | 'is_only_releasing'>
 
 export const toldPath = (state: string): string => join(state, 'engine.json')
 

@@ -8,6 +8,8 @@ const FIGURES: Readonly<Record<string, string>> = {
   run_failures_in_a_row: 'Runs that failed since the last that finished.',
   drain_failures_in_a_row: 'Passes of the drain that failed since the last that did not.',
   publish_failures_in_a_row: 'Publications that failed since the last that did not.',
+  is_only_releasing:
+    'Whether nobody is added to what is in force, for want of a finished derivation; whoever is let go is let go.',
   runs: 'Runs that finished.',
   run_failures: 'Runs that failed.',
   rows_taken: 'Rows taken into the store.',
@@ -43,6 +45,7 @@ export function addEngineFigures(register: Registry, engine: () => EngineState):
   for (const [name, help] of Object.entries({ ...FIGURES, ...FINDINGS })) {
     gauge(name, help, () => {
       const value = engine()[name]
+      if (typeof value === 'boolean') return value ? 1 : 0
       return typeof value === 'number' ? value : undefined
     })
   }

@@ -24,9 +24,10 @@ afterEach(() => {
   rmSync(state, { recursive: true, force: true })
 })
 
+const beside = { publish_failures_in_a_row: 0, is_only_releasing: false }
 const tell = (wallMs: number) => {
   const mind = engineMind({ told: undefined, engine, clockMs: 0, wallMs })
-  return writeTold(toldPath(state), toldOf(mind, 0, { clockMs: 0, wallMs }))
+  return writeTold(toldPath(state), toldOf(mind, beside, { clockMs: 0, wallMs }))
 }
 
 /** A look of the watch, and a little. */
