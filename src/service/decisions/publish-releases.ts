@@ -68,23 +68,23 @@ async function toldOf(
   known: Omit<TakingAway, 'told'>,
   { store, nowMs, unread }: ReleaseOptions,
 ): Promise<ToldOfStore> {
-  const read = async <Row>(work: Promise<readonly Row[]>) => {
+  const read = async <Row>(work: () => Promise<readonly Row[]>) => {
     try {
-      return await work
+      return await work()
     } catch (error) {
       unread(error)
       return undefined
     }
   }
   const now_ms = Math.trunc(nowMs)
-  const rulings = await read(store.rows<RulingRow>(QUERIES.rulings, { now_ms }))
+  const rulings = await read(() => store.rows<RulingRow>(QUERIES.rulings, { now_ms }))
   const whom = { ...whomToKnow({ ...known, told: { rulings } }), keys_max: KEYS_MAX }
-  const keys = await read(store.rows<KeyRow>(QUERIES.keysLetGo, whom))
+  const keys = await read(() => store.rows<KeyRow>(QUERIES.keysLetGo, whom))
   const { runId } = known.rows
   const clusters =
     runId === null
       ? undefined
-      : await read(store.rows<ClusterRow>(QUERIES.clusters, { run_id: runId }))
+      : await read(() => store.rows<ClusterRow>(QUERIES.clusters, { run_id: runId }))
   return {
     rulings,
     keys: keys ?? [],
