@@ -15,7 +15,8 @@ const BOB = person('bob', 'b')
 const guards = { isConnected: true, isKilled: false, neverTouch: new Set<string>(), company: [] }
 const POLICY = {
   ...{ policy_id: 'found', digest: 'd'.repeat(64), level: 'deny', mode: 'live' },
-  ...{ reason_code: 'code', appeal: 'Write to us.' },
+  ...{ reason_code: 'code', appeal: 'Write to us.', measures: {} },
+  measures: {},
 }
 
 /** What people may do one after the other, each at a time and with those in the settings of then. */

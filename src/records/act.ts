@@ -4,7 +4,8 @@
  */
 
 import { holds, isSameName, type Person } from '../domain/people.js'
-import { REQUEST_STEPS, takeStep } from './account-requests.js'
+import { REQUEST_STEPS } from './account-requests.js'
+import { takeStep } from './account-steps.js'
 import type { Entry } from './audit.js'
 import type { Deed, Doing, Fault, World } from './deed.js'
 import { DEEDS } from './deeds/index.js'

@@ -139,7 +139,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     await refresh()
     const request = state.requests.get(request_id)
     if (request === undefined || request.steps[to] !== undefined) return
-    if (to !== 'done' && isSettled(request)) return
+    if (to !== 'done' && to !== 'ended' && isSettled(request)) return
     await step(request, to, cause)
   }
   await refresh()

@@ -5,7 +5,9 @@
 import type { ConnectorSettings } from '../../config/connector.js'
 import { secretOf } from '../../config/webhook.js'
 import { type AccountRequest, requestsInTurn } from '../../records/account-requests.js'
+import { expiredRestrictions } from '../../records/account-restrictions.js'
 import type { Ledger } from '../../records/ledger.js'
+import type { State } from '../../records/state.js'
 import type { Store } from '../../store/store.js'
 import { type Log, problemTold } from '../log.js'
 import { isUnconfirmed, noteConfirmed } from './confirmed.js'
@@ -110,7 +112,8 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
       if (to !== undefined) await all(due.map((one) => attempt(one.request_id, doors, to)))
       if (confirmMs <= clock()) {
         confirmMs = clock() + CONFIRM_EVERY_MS
-        await noteConfirmed(doors.reader, doors.ledger)
+        await noteConfirmed(doors.reader, doors.ledger, now())
+        await endExpired(doors.ledger)
       }
     } catch (error) {
       againMs = clock() + AGAIN_MS
@@ -119,9 +122,13 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
       busy = undefined
     }
   }
+  const endExpired = async (ledger: Ledger) => {
+    for (const { request_id } of expiredRestrictions(ledger.state(), now())) {
+      await ledger.note(request_id, 'ended', 'expired')
+    }
+  }
   const isIdle = (doors: ConnectorDoors): boolean =>
-    dueOf(doors).length === 0 &&
-    (confirmMs > clock() || ![...doors.ledger.state().requests.values()].some(isUnconfirmed))
+    dueOf(doors).length === 0 && (confirmMs > clock() || !isWatching(doors.ledger.state()))
   return Object.freeze({
     tick(doors: ConnectorDoors) {
       if (busy !== undefined || stopping.signal.aborted || againMs > clock() || isIdle(doors))
@@ -135,6 +142,10 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
     },
   })
 }
+
+/** Whether anything may be confirmed, or be over its time, without anybody asking. */
+const isWatching = ({ requests }: State): boolean =>
+  [...requests.values()].some((one) => isUnconfirmed(one) || one.action === 'restrict')
 
 /** Waits for all of them, and then throws what the first that failed threw: none goes on beside the next tick. */
 async function all(works: readonly Promise<void>[]): Promise<void> {
