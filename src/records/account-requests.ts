@@ -162,11 +162,12 @@ export function reinstate(
 ): void {
   const before = undoable(state, account_id)
   if (before === undefined) return
-  if (before.action === 'suspend' && before.steps.asked === undefined) {
+  // Nobody waits for an answer to what must not be any more: it may never come.
+  if (before.action === 'suspend' && !isSettled(before)) {
     before.steps.withdrawn = by.at_ms
     before.cause = 'reinstated'
-    return
   }
+  if (before.action === 'suspend' && before.steps.asked === undefined) return
   const { policy_id, reason_code, appeal } = before
   const made = { request_id: by.id, action: 'reinstate', account_id, expires_ms: null } as const
   const { at_ms: opened_ms, people } = by

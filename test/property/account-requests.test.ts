@@ -402,6 +402,25 @@ describe('an account system is asked', () => {
     )
   })
 
+  test('at its first tick to let somebody go who may have been suspended, though no answer came', () => {
+    for (const deed of ['suspend_account', 'restrict_account'] as const) {
+      const world = new World(EVERYBODY)
+      const named = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
+      const input = deed === 'suspend_account' ? named : { ...named, ...RESTRICTING[0] }
+      for (const by of ['alice', 'bob']) world.act({ by, deed, input })
+      expect(world.send('fail')).toHaveLength(1)
+      const rules = { subject_kind: 'account', subject_id: 'acct_1', reason }
+      expect(world.act({ by: 'alice', deed: 'rule_benign', input: rules }).kind).toBe('done')
+      // What must not be any more is not asked again first, by a system that may never answer it.
+      const [first, ...others] = world.send('accept')
+      expect([first?.action, others]).toEqual([
+        deed === 'suspend_account' ? 'reinstate' : 'unrestrict',
+        [],
+      ])
+      expect(world.send('accept')).toEqual([])
+    }
+  })
+
   test('to withhold what two want, by the numbers of then, and to give it back by the same id', () => {
     const world = new World(EVERYBODY)
     const named = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
