@@ -28,9 +28,17 @@ export interface ConnectorDoors {
   readonly reader: Store
 }
 
+/** Since the process began. */
+export interface AttemptFigures {
+  readonly account_attempts: number
+  /** Those that nobody answered, or that were to be made again. */
+  readonly account_attempts_failed: number
+}
+
 export interface Connector {
   /** Begins to ask where it is time to. Never beside itself, and it never throws. */
   tick(doors: ConnectorDoors): void
+  figures(): AttemptFigures
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
   /** Breaks off what is under way; resolves when nothing is. */
@@ -55,6 +63,8 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
   const tried = new Map<string, Tried>()
   const stopping = new AbortController()
   let busy: Promise<void> | undefined
+  let attempts = 0
+  let failed = 0
   let confirmMs = Number.NEGATIVE_INFINITY
   let againMs = Number.NEGATIVE_INFINITY
 
@@ -62,6 +72,7 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
     const request = await ledger.ask(request_id, to.give_up_hours * HOUR_MS)
     if (request === undefined) return hold(request_id)
     if (stopping.signal.aborted) return
+    attempts += 1
     const posted = await post({
       ...{ url: to.url, secret: to.secret, id: request_id, body: messageOf(request) },
       ...{ nowMs: now(), timeoutMs: to.timeout_seconds * 1000, signal: stopping.signal },
@@ -76,6 +87,7 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
   }
   const noted = async ({ request_id, action }: AccountRequest, posted: Posted, ledger: Ledger) => {
     if (posted.kind === 'failed') {
+      failed += 1
       const failures = (tried.get(request_id)?.failures ?? 0) + 1
       const { problem, retryMs } = posted
       tried.set(request_id, { failures, againMs: clock() + waitMs(request_id, failures, retryMs) })
@@ -135,6 +147,7 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
         return
       busy = work(doors)
     },
+    figures: () => ({ account_attempts: attempts, account_attempts_failed: failed }),
     settled: async () => busy,
     stop: async () => {
       stopping.abort()
