@@ -1,6 +1,6 @@
 /** `serve.people` and `serve.oidc` of the settings. */
 import { z } from 'zod'
-import { ROLES } from '../domain/people.js'
+import { nameFolded, ROLES } from '../domain/people.js'
 
 /** In whatever letters; the trail names who acted by it. */
 export const personName = z
@@ -11,6 +11,9 @@ export const personName = z
     'it is no name of letters, digits and `._@-`',
   )
 
+/** As OpenID Connect has `sub`: so it has one spelling, and whoever is shut out by it stays so. */
+const SUBJECT = /^[\x21-\x7e]{1,255}$/
+
 const person = z
   .strictObject({
     name: personName,
@@ -18,7 +21,10 @@ const person = z
       .string()
       .regex(/^[0-9a-f]{64}$/, 'it is not 64 hexadecimal digits in lower case')
       .optional(),
-    oidc: z.string().min(1).max(256).optional(),
+    oidc: z
+      .string()
+      .regex(SUBJECT, 'it is no `sub`: 1 to 255 letters, digits and signs of ASCII')
+      .optional(),
     roles: z.array(z.enum(ROLES)).min(1),
   })
   .refine(({ sha256, oidc }) => (sha256 === undefined) !== (oidc === undefined), {
@@ -41,6 +47,9 @@ export const peopleSchema = z
   .refine((all) => isUnique(all.map(({ oidc }) => oidc)), {
     message: 'what the issuer calls a person stands there twice',
   })
+  .refine((all) => isUnique([...new Set(all.map(({ name }) => name))].map(nameFolded)), {
+    message: 'one name stands there in two spellings: they would be two people',
+  })
 
 /** Keys that came over an open line could be anybody's. */
 export const isTrusted = (url: string): boolean => {
@@ -59,11 +68,4 @@ export const oidcSchema = z.strictObject({
     .string()
     .min(1)
     .describe('What tokens for this service name as `aud`: those for another count for nothing.'),
-  claim: z
-    .string()
-    .min(1)
-    .default('sub')
-    .describe(
-      'What a person is called by in `serve.people`. Another than `sub` only where nobody can change it themselves.',
-    ),
 })

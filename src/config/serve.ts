@@ -135,6 +135,14 @@ export const serveSchema = z
       .describe(
         'Level from which a policy is a dry run until two `people` approve it; without `people` the policy file alone counts.',
       ),
+    proposal_hours: z
+      .number()
+      .min(1)
+      .max(14 * 24)
+      .default(72)
+      .describe(
+        'How long what one person proposed waits for a second. Then it must be proposed anew.',
+      ),
     kill_switch: z
       .boolean()
       .default(false)

@@ -32,7 +32,17 @@ export type Account = z.infer<typeof account>
 export const accountEvent = z.object({
   account_id: identifier,
   occurred_at: instant,
-  kind: z.enum(['suspended', 'reinstated', 'closed', 'plan_changed', 'verified', 'payment_failed']),
+  /** `restricted` and `unrestricted` name in `detail` the `restriction_id` that they are about. */
+  kind: z.enum([
+    'suspended',
+    'reinstated',
+    'closed',
+    'plan_changed',
+    'verified',
+    'payment_failed',
+    'restricted',
+    'unrestricted',
+  ]),
   detail: z.string().nullish(),
 })
 export type AccountEvent = z.infer<typeof accountEvent>

@@ -18,5 +18,12 @@ export interface Person {
   readonly sha256: string
 }
 
+/** What two spellings of one name have in common. One human must not be two for having been written in capitals once. */
+export const nameFolded = (name: string): string =>
+  name.normalize('NFKC').toLowerCase().normalize('NFKC')
+
+export const isSameName = (one: string, other: string): boolean =>
+  nameFolded(one) === nameFolded(other)
+
 export const holds = ({ roles }: Pick<Person, 'roles'>, who: readonly Role[]): boolean =>
   roles.some((role) => who.includes(role))

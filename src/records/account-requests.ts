@@ -6,7 +6,7 @@ import { rulingOn, type State } from './state.js'
 
 /**
  * `asked`: it was about to be sent, so that it may have arrived. `accepted`: it was heard. `done`: it is so. `refused`: the account system
- * will not. `given_up`: nobody answered in time. `withdrawn`: it must not be asked any more.
+ * will not. `given_up`: nobody answered in time. `withdrawn`: it must not be asked any more. `ended`: a restriction is over its time.
  */
 export const REQUEST_STEPS = [
   'asked',
@@ -15,16 +15,28 @@ export const REQUEST_STEPS = [
   'refused',
   'given_up',
   'withdrawn',
+  'ended',
 ] as const
 export type RequestStep = (typeof REQUEST_STEPS)[number]
 
 /** What is asked; `verify`: that the account prove who it is. */
 export type RequestAction = AccountRequest['action']
 
+/** One measure of a policy, with its numbers as they stood when two people wanted it. */
+export interface AccountRestriction {
+  /** Of the request that it began with; it ends by the same. */
+  readonly restriction_id: string
+  /** Id of a countermeasure. */
+  readonly measure: string
+  readonly limits: Readonly<Record<string, unknown>>
+}
+
 export interface AccountRequest {
   /** The same at every attempt. */
   readonly request_id: string
-  readonly action: 'suspend' | 'reinstate' | 'verify'
+  readonly action: 'suspend' | 'reinstate' | 'verify' | 'restrict' | 'unrestrict'
+  /** Of `restrict` and `unrestrict`: what is withheld. */
+  readonly restriction?: AccountRestriction | undefined
   /** Empty where it was erased. */
   readonly account_id: string
   readonly policy_id: string
@@ -78,18 +90,26 @@ export const isSettled = ({ steps }: AccountRequest): boolean =>
 
 /** The last step that says something; `waiting` where it was never sent. */
 export function stepOf({ steps }: AccountRequest): RequestStep | 'waiting' {
-  const telling = ['withdrawn', 'done', 'refused', 'given_up', 'accepted', 'asked'] as const
+  const telling = [
+    ...(['withdrawn', 'ended', 'done', 'refused'] as const),
+    ...(['given_up', 'accepted', 'asked'] as const),
+  ]
   return telling.find((step) => steps[step] !== undefined) ?? 'waiting'
 }
 
-const isFailed = (one: AccountRequest): boolean => ['refused', 'given_up'].includes(stepOf(one))
+export const isFailed = (one: AccountRequest): boolean =>
+  ['refused', 'given_up'].includes(stepOf(one))
+
+/** What undoes something: it is held up by nothing. */
+export const isLettingGo = ({ action }: Pick<AccountRequest, 'action'>): boolean =>
+  action === 'reinstate' || action === 'unrestrict'
 
 /** The last request to suspend or reinstate an account that was not withdrawn. */
-function lastOn({ requests }: State, account_id: string): AccountRequest | undefined {
+export function lastOn({ requests }: State, account_id: string): AccountRequest | undefined {
   let last: AccountRequest | undefined
   for (const one of requests.values()) {
-    const isOne = one.account_id === account_id && one.action !== 'verify'
-    if (isOne && one.steps.withdrawn === undefined) last = one
+    const isOne = one.action === 'suspend' || one.action === 'reinstate'
+    if (isOne && one.account_id === account_id && one.steps.withdrawn === undefined) last = one
   }
   return last
 }
@@ -142,42 +162,17 @@ export function reinstate(
 ): void {
   const before = undoable(state, account_id)
   if (before === undefined) return
-  if (before.action === 'suspend' && before.steps.asked === undefined) {
+  // Nobody waits for an answer to what must not be any more: it may never come.
+  if (before.action === 'suspend' && !isSettled(before)) {
     before.steps.withdrawn = by.at_ms
     before.cause = 'reinstated'
-    return
   }
+  if (before.action === 'suspend' && before.steps.asked === undefined) return
   const { policy_id, reason_code, appeal } = before
   const made = { request_id: by.id, action: 'reinstate', account_id, expires_ms: null } as const
   const { at_ms: opened_ms, people } = by
   addRequest(state, { ...made, policy_id, reason_code, appeal, people, opened_ms })
 }
-
-/** A step as the trail has it. */
-export interface StepTaken {
-  readonly request_id: string
-  readonly step: RequestStep
-  readonly cause: string
-  readonly at_ms: number
-}
-
-/** Takes a step into the state. What may have arrived and is withdrawn is undone. */
-export function takeStep(state: State, { request_id, step, cause, at_ms }: StepTaken): void {
-  const request = state.requests.get(request_id)
-  if (request === undefined || request.steps[step] !== undefined) return
-  const isUndone =
-    request.action === 'suspend' && step === 'withdrawn' && request.steps.asked !== undefined
-  if (isUndone && isLast(state, request)) {
-    reinstate(state, request.account_id, {
-      ...{ id: `${request_id}-undo`, at_ms, people: [] },
-    })
-  }
-  request.steps[step] = at_ms
-  request.cause = cause
-}
-
-const isLast = (state: State, request: AccountRequest): boolean =>
-  lastOn(state, request.account_id) === request
 
 /** Whether somebody who is to be let go waits behind it. */
 const isBeforeLettingGo = (
@@ -198,10 +193,7 @@ export function requestsInTurn({ requests }: State): readonly AccountRequest[] {
     if (!isSettled(one) && !first.has(one.account_id)) first.set(one.account_id, one)
   }
   const turn = [...first.values()]
-  return [
-    ...turn.filter(({ action }) => action === 'reinstate'),
-    ...turn.filter(({ action }) => action !== 'reinstate'),
-  ]
+  return [...turn.filter(isLettingGo), ...turn.filter((one) => !isLettingGo(one))]
 }
 
 export type Asking =
@@ -218,11 +210,11 @@ export function mayAsk(
     giveUpMs,
   }: { readonly guards: AccountGuards; readonly nowMs: number; readonly giveUpMs: number },
 ): Asking {
-  const { account_id, action, expires_ms, steps, opened_ms } = request
+  const { account_id, expires_ms, steps, opened_ms } = request
   const withdrawn = (cause: string): Asking => ({ kind: 'end', step: 'withdrawn', cause })
   if (isSettled(request)) return { kind: 'hold' }
   if (account_id === '') return withdrawn('erased')
-  if (action !== 'reinstate') {
+  if (!isLettingGo(request)) {
     if (expires_ms !== null && expires_ms <= nowMs) return withdrawn('expired')
     const hindrance = hindranceOf(state, guards, account_id, nowMs)
     if (hindrance === 'PROTECTED') return withdrawn('protected')

@@ -3,15 +3,16 @@
  * other, so what a process knows after a crash is what it had written down.
  */
 
-import { holds, type Person } from '../domain/people.js'
-import { REQUEST_STEPS, takeStep } from './account-requests.js'
+import { holds, isSameName, type Person } from '../domain/people.js'
+import { REQUEST_STEPS } from './account-requests.js'
+import { takeStep } from './account-steps.js'
 import type { Entry } from './audit.js'
 import type { Deed, Doing, Fault, World } from './deed.js'
 import { DEEDS } from './deeds/index.js'
 import type { Proposal, State } from './state.js'
 
 const HOUR_MS = 3_600_000
-/** Whoever is to agree has so long. */
+/** Whoever is to agree has so long, unless the settings say otherwise. */
 export const PROPOSAL_MS_MAX = 72 * HOUR_MS
 
 export type Refusal = Fault | 'DEED_UNKNOWN' | 'INPUT_INVALID' | 'ROLE_MISSING' | 'TOKEN_REVOKED'
@@ -61,14 +62,15 @@ export function decideAct(state: State, asked: Asked): Acted {
   const doing = { by: person.name, at_ms: world.nowMs, id, people: [person.name], told }
   if (agreed === null) return { kind: 'done', id, act: actOf(deed, input, doing) }
   const key = keyOf(deed, agreed)
-  const first = standing(state.proposals.get(key), { state, people, deed, nowMs: world.nowMs })
-  if (first === undefined) {
+  const first = state.proposals.get(key)
+  if (first === undefined || !isStanding(first, { state, people, world })) {
     const facts = { deed: deed.id, proposal_id: id, sha256: person.sha256 }
     const act = actOf(deed, input, doing)
     const hidden = { ...act.hidden, key, input }
     return { kind: 'proposed', id, act: { ...act, action: PROPOSE, facts, hidden } }
   }
-  if (first.by === person.name || first.sha256 === person.sha256) return refused('SAME_PERSON')
+  if (isSameName(first.by, person.name) || first.sha256 === person.sha256)
+    return refused('SAME_PERSON')
   const both = { ...doing, people: [first.by, person.name] }
   const act = actOf(deed, input, both)
   return { kind: 'done', id, act: { ...act, hidden: { ...act.hidden, key } } }
@@ -82,22 +84,25 @@ const refused = (why: Refusal, places?: readonly string[]): Acted => ({
 
 const keyOf = ({ id }: { readonly id: string }, agreed: string): string => `${id}\n${agreed}`
 
-interface Standing {
-  readonly state: State
+export interface Standing {
+  readonly state: Pick<State, 'revoked'>
+  /** Everybody who may act, as the settings have them now. */
   readonly people: readonly Person[]
-  readonly deed: Deed<unknown>
-  readonly nowMs: number
+  readonly world: Pick<World, 'nowMs' | 'proposalMs'>
 }
 
-/** A proposal counts while its time runs and whoever made it still may: by the token it was made with. */
-function standing(
-  proposal: Proposal | undefined,
-  { state, people, deed, nowMs }: Standing,
-): Proposal | undefined {
-  if (proposal === undefined || proposal.at_ms + PROPOSAL_MS_MAX <= nowMs) return undefined
-  if (state.revoked.has(proposal.sha256)) return undefined
-  const who = people.find(({ name, sha256 }) => name === proposal.by && sha256 === proposal.sha256)
-  return who !== undefined && holds(who, deed.who) ? proposal : undefined
+/**
+ * A proposal counts while its time runs and whoever made it still may: by the token it was made with. One from further ahead than
+ * that time was made by a clock that was wrong.
+ */
+export function isStanding(
+  { at_ms, by, sha256, deed }: Proposal,
+  { state, people, world: { nowMs, proposalMs = PROPOSAL_MS_MAX } }: Standing,
+): boolean {
+  if (Math.abs(nowMs - at_ms) >= proposalMs || state.revoked.has(sha256)) return false
+  const who = people.find((one) => one.name === by && one.sha256 === sha256)
+  const may = DEEDS.find(({ id }) => id === deed)?.who
+  return who !== undefined && may !== undefined && holds(who, may)
 }
 
 function actOf(deed: Deed<unknown>, input: unknown, doing: Doing): Act {

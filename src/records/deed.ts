@@ -38,6 +38,8 @@ export interface Doing {
 
 export interface World {
   readonly nowMs: number
+  /** For how long a proposal waits for a second person. */
+  readonly proposalMs?: number | undefined
   readonly policies: readonly PolicyKnown[]
   readonly restrictions: readonly Restriction[]
   /** Of the account that the input names, where it names one. */

@@ -15,6 +15,7 @@ const people: readonly Person[] = ['alice', 'bob', 'carol'].map((name, at) => ({
 const policies = ['mild', 'deny-all'].map((policy_id) => ({
   ...{ policy_id, digest: (policy_id === 'mild' ? 'a' : 'b').repeat(64), level: 'deny' },
   ...{ mode: 'live', reason_code: 'usage_review', appeal: 'appeals@example.org' },
+  measures: {},
 }))
 const open = () =>
   openLedger({

@@ -8,13 +8,13 @@ import {
   mayAsk,
   type RequestStep,
 } from './account-requests.js'
-import { type Act, type Asked, decideAct, type Refusal, stepAction } from './act.js'
+import { type Act, type Asked, decideAct, isStanding, type Refusal, stepAction } from './act.js'
 import { appendAudit, type Break, type Head, NO_ENTRY } from './audit.js'
 import { catchUp, type Read } from './catch-up.js'
 import type { World } from './deed.js'
 import { sealed } from './kept-apart.js'
 import { openRestrictions } from './restrictions.js'
-import { newState, type PolicyKnown, type State } from './state.js'
+import { newState, type PolicyKnown, type Proposal, type State } from './state.js'
 
 export interface LedgerOptions {
   /** The door for records: nobody else adds to the trail by another. */
@@ -24,6 +24,8 @@ export interface LedgerOptions {
   /** Who may act, and what the policy file says, whenever it is asked. */
   readonly people: () => readonly Person[]
   readonly policies: () => readonly PolicyKnown[]
+  /** For how long a proposal waits for a second person. */
+  readonly proposalMs?: (() => number) | undefined
   /** Who must not be suspended now; of an account what it belongs to besides. */
   readonly guards: (account_id: string | undefined) => Promise<AccountGuards>
   /** Told the head after each act, to be noted where the store is not. */
@@ -39,6 +41,8 @@ export type Answer =
 export interface Ledger {
   /** As of the last act, or the last {@link Ledger.refresh}. Not to be changed. */
   state(): State
+  /** What waits for a second person: of whoever still may, and not for too long. */
+  proposals(): readonly Proposal[]
   /** Where the trail is not as it was written: nothing behind it counts, and nobody can act. */
   broken(): Break | null
   /** Of how many entries what was kept apart is not what was written: it counts as erased. */
@@ -89,6 +93,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const nowMs = options.now()
     const world: World = {
       nowMs,
+      proposalMs: options.proposalMs?.(),
       policies: options.policies(),
       restrictions: await openRestrictions(store),
       guards: await options.guards(accountOf(asked.input)),
@@ -134,12 +139,17 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     await refresh()
     const request = state.requests.get(request_id)
     if (request === undefined || request.steps[to] !== undefined) return
-    if (to !== 'done' && isSettled(request)) return
+    if (to !== 'done' && to !== 'ended' && isSettled(request)) return
     await step(request, to, cause)
   }
   await refresh()
   return Object.freeze({
     state: () => state,
+    proposals: () => {
+      const world = { nowMs: options.now(), proposalMs: options.proposalMs?.() }
+      const standing = { state, people: options.people(), world }
+      return [...state.proposals.values()].filter((one) => isStanding(one, standing))
+    },
     broken: () => read.broken,
     changed: () => read.changed,
     act: (asked: Pick<Asked, 'person' | 'deed' | 'input'>) => inLine(() => act(asked)),

@@ -118,12 +118,17 @@ export interface PolicyKnown {
   readonly mode: string
   readonly reason_code: string
   readonly appeal: string
+  /** Ids of those of its measures that need not look into a request, each with its numbers. */
+  readonly measures: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
 export const isLifted = (
   { lifted }: Pick<State, 'lifted'>,
   one: Pick<Restriction, 'policy_id' | 'group'>,
 ): boolean => lifted.has(nameOf(one as Restriction))
+
+/** By which the account system is asked to touch somebody. */
+const ASKS: readonly string[] = ['suspend_account', 'verify_account', 'restrict_account']
 
 /** What was proposed against somebody before they were let go counts no more: whoever agreed would not know of that. */
 export function voidProposals(
@@ -132,7 +137,7 @@ export function voidProposals(
 ): void {
   for (const [key, { deed }] of proposals) {
     const ruled = deed === 'rule_against' && `${deed}\n${subject_kind}\n${subject_id}\n`
-    const asked = deed === 'suspend_account' && `${deed}\n${subject_id}\n`
+    const asked = ASKS.includes(deed) && `${deed}\n${subject_id}\n`
     const against = subject_kind === 'account' ? ruled || asked : ruled
     if (against && key.startsWith(against)) proposals.delete(key)
   }

@@ -17,7 +17,10 @@ const PEOPLE = ['alice', 'bob'].map((name) => ({
 const WORLD = {
   nowMs: 1_800_000_000_000,
   policies: [
-    { policy_id: 'p', digest, level: 'deny', mode: 'live', reason_code: 'usage', appeal: 'Write.' },
+    {
+      ...{ policy_id: 'p', digest, level: 'deny', mode: 'live', reason_code: 'usage' },
+      ...{ appeal: 'Write.', measures: { 'cap-rate': { requests_per_minute: 6 } } },
+    },
   ],
   restrictions: [],
   guards: { isConnected: true, isKilled: false, neverTouch: new Set<string>(), company: [] },
@@ -41,6 +44,14 @@ fuzz({
       deed: 'suspend_account',
       input: { account_id: 'a', policy_id: 'p', reason_code: 'usage', reason },
     }),
+    json({
+      deed: 'restrict_account',
+      input: {
+        ...{ account_id: 'a', policy_id: 'p', reason_code: 'usage', measure: 'cap-rate', reason },
+        expires_at: '2030-01-01T00:00:00Z',
+      },
+    }),
+    json({ deed: 'unrestrict_account', input: { account_id: 'a', reason } }),
     json({ deed: 'open_appeal', input: { account_id: 'ä', policy_id: 'p', statement: 'No.' } }),
     json({
       deed: 'decide_appeal',

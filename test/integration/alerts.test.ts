@@ -9,7 +9,7 @@ import type { Ledger } from '../../src/records/ledger.js'
 import { newState, type State } from '../../src/records/state.js'
 import { type Alerts, makeAlerts } from '../../src/service/alerts/alerts.js'
 import type { CampaignTold } from '../../src/service/alerts/conditions.js'
-import type { EngineTold } from '../../src/service/engine/told.js'
+import { type EngineTold, engineTold } from '../../src/service/engine/told.js'
 import type { Store } from '../../src/store/store.js'
 import { testStore } from '../store.js'
 import { type AccountSystem, accountSystem, acknowledge, SECRET } from './account-system.js'
@@ -31,7 +31,7 @@ let isKilled: boolean
 let lastSeenMs: number | undefined
 let said: string[]
 
-const QUIET: EngineTold = {
+const QUIET: EngineTold = engineTold.parse({
   ...{ pid: 1, written_at: '2026-03-01T00:00:00.000Z', started_at: '2026-03-01T00:00:00.000Z' },
   ...{ is_open: true, was_open: true, work: 'idle', watermark: null, lag_seconds: 0 },
   ...{ last_run_id: randomUUID(), last_run_started_at: null, last_run_seconds: null },
@@ -39,7 +39,13 @@ const QUIET: EngineTold = {
   ...{ run_failures_in_a_row: 0, drain_failures_in_a_row: 0, publish_failures_in_a_row: 0 },
   ...{ rows_taken: 0, rows_rejected: 0, rows_repeated: 0, segments_aside: 0 },
   ...{ rebuilt_night: '', rebuild_attempts: 0, is_rebuilt: true, problem: null },
-}
+})
+
+const ledgerOf = (state: State) =>
+  ({ state: () => state, proposals: () => [...state.proposals.values()] }) as Pick<
+    Ledger,
+    'state' | 'proposals'
+  > as Ledger
 
 function open(): void {
   const write = (fields: object, text: string) => said.push(JSON.stringify({ ...fields, text }))
@@ -84,7 +90,7 @@ const mailTo = (port: number) => ({
 
 /** Ticks for as long as a look and a sending take. */
 async function pass(): Promise<void> {
-  const ledger = { state: () => people } as Ledger
+  const ledger = ledgerOf(people)
   const reader = { rows: async () => campaigns } as unknown as Store
   clockMs += 10_000
   for (let place = 0; place < 3; place += 1) {
@@ -222,6 +228,12 @@ describe('people are told', () => {
     expect(mail.mails.map(({ text }) => /Campaign (c\d)/.exec(text)?.[1])).toEqual(['c1', 'c2'])
     expect(hook.heard).toHaveLength(2)
     expect(said.some((line) => line.includes('alerts not sent'))).toBe(true)
+    const { alerts_failed_mail, ...figures } = alerts.figures()
+    expect(alerts_failed_mail).toBeGreaterThan(0)
+    expect(figures).toEqual({
+      ...{ alerts_told_mail: 2, alerts_dropped_mail: 0 },
+      ...{ alerts_told_webhook: 0, alerts_failed_webhook: 0, alerts_dropped_webhook: 0 },
+    })
   })
 
   test('by no open line where a closed one is asked for', async () => {
@@ -243,6 +255,17 @@ describe('people are told', () => {
     expect(hook.heard.length).toBeGreaterThan(1)
     expect(new Set(hook.heard.map(({ id, raw }) => `${id}${raw}`)).size).toBe(1)
     expect(hook.effects).toHaveLength(1)
+    expect(alerts.figures()).toMatchObject({ alerts_told_webhook: 1, alerts_failed_webhook: 1 })
+  })
+
+  test('no more of what nobody took for a day, which is counted', async () => {
+    hook.answer((_, response) => response.writeHead(500).end())
+    runFound([campaign('c1', 40), campaign('c2', 40)])
+    await pass()
+    clockMs += 25 * 60 * MINUTE_MS
+    await pass()
+    expect(alerts.figures()).toMatchObject({ alerts_told_webhook: 0, alerts_dropped_webhook: 2 })
+    expect(said.join()).toContain('alerts dropped')
   })
 })
 
@@ -272,7 +295,7 @@ describe('the campaigns of a run', () => {
     told = { ...told, last_run_id: run_id }
     clockMs += 10_000
     for (let place = 0; place < 2; place += 1) {
-      alerts.tick({ ledger: { state: () => people } as Ledger, reader: store }, told)
+      alerts.tick({ ledger: ledgerOf(people), reader: store }, told)
       await alerts.settled()
     }
     expect(hooked().map(({ text }) => text)).toEqual([

@@ -5,12 +5,14 @@ import {
   type AccountGuards,
   type AccountRequest,
   guardName,
+  isLettingGo,
   isSettled,
   mayAsk,
   type RequestStep,
   requestsInTurn,
   stepOf,
 } from '../../src/records/account-requests.js'
+import { expiredRestrictions, restrictionsOn } from '../../src/records/account-restrictions.js'
 import {
   type Acted,
   decideAct,
@@ -19,7 +21,8 @@ import {
   remember,
   stepAction,
 } from '../../src/records/act.js'
-import { newState, type State } from '../../src/records/state.js'
+import { newState, type PolicyKnown, type State } from '../../src/records/state.js'
+import { messageOf } from '../../src/service/connector/message.js'
 
 // Whatever one person does, in whatever order, no account system is asked to suspend anybody by his will alone; and whoever
 // may not be suspended is not, whoever wanted it, at the moment in which it would be sent.
@@ -31,6 +34,7 @@ const LISTED = [guardName('account', 'acct_listed'), guardName('organization', '
 const POLICIES = ['found', 'ruled'].map((policy_id) => ({
   ...{ policy_id, digest: policy_id.padEnd(64, '0'), level: 'deny', mode: 'live' },
   ...{ reason_code: `code_${policy_id}`, appeal: 'Write to us.' },
+  measures: { 'cap-rate': { requests_per_minute: 6 }, 'refuse-batches': {} },
 }))
 
 interface Asked {
@@ -47,6 +51,7 @@ class World {
   readonly sent: AccountRequest[] = []
   nowMs = NOW_MS
   isKilledByFile = false
+  policies: readonly PolicyKnown[] = POLICIES
   #ids = 0
 
   constructor(readonly people: readonly Person[]) {}
@@ -70,7 +75,7 @@ class World {
     const person = this.people.find(({ name }) => name === by)
     if (person === undefined) throw new Error(by)
     const guards = this.guardsOf((input as { account_id?: string }).account_id)
-    const world = { nowMs: this.nowMs, policies: POLICIES, restrictions: [], guards }
+    const world = { nowMs: this.nowMs, policies: this.policies, restrictions: [], guards }
     this.#ids += 1
     const id = `id-${this.#ids}`
     const acted = decideAct(this.state, { person, deed, input, world, people: this.people, id })
@@ -88,6 +93,7 @@ class World {
 
   /** What the connector does at a tick, against an account system that does so. */
   send(outcome: Outcome): readonly AccountRequest[] {
+    for (const one of expiredRestrictions(this.state, this.nowMs)) this.step(one, 'ended')
     const sent = requestsInTurn(this.state).filter((request) => {
       const guards = this.guardsOf(request.account_id)
       const may = mayAsk(this.state, request, { guards, nowMs: this.nowMs, giveUpMs: GIVE_UP_MS })
@@ -110,14 +116,21 @@ const HONEST = [person('alice'), person('bob')]
 const EVERYBODY = [...HONEST, person('mallory')]
 const reason = 'because'
 
+const RESTRICTING = ['cap-rate', 'refuse-batches'].map((measure) => ({
+  ...{ measure, expires_at: new Date(NOW_MS + 5 * 24 * 3_600_000).toISOString() },
+}))
 const account = fc.constantFrom('acct_1', 'acct_1', 'acct_1', ...ACCOUNTS)
 const suspend = fc
   .tuple(account, fc.constantFrom('found', 'ruled'))
   .chain(([account_id, policy_id]) =>
-    fc.constantFrom('suspend_account', 'suspend_account', 'verify_account').map((deed) => ({
-      deed,
-      input: { account_id, policy_id, reason_code: `code_${policy_id}`, reason },
-    })),
+    fc
+      .constantFrom(...['suspend_account', 'suspend_account', 'verify_account'], ...RESTRICTING)
+      .map((one) => {
+        const input = { account_id, policy_id, reason_code: `code_${policy_id}`, reason }
+        return typeof one === 'string'
+          ? { deed: one, input }
+          : { deed: 'restrict_account', input: { ...input, ...one } }
+      }),
   )
 const onAccount = (deed: string) =>
   account.map((account_id) => ({ deed, input: { account_id, reason } }))
@@ -132,6 +145,7 @@ const ruled = (deed: string, more: object) =>
   }))
 const lettingGo = fc.oneof(
   onAccount('reinstate_account'),
+  onAccount('unrestrict_account'),
   protecting('protect'),
   ruled('rule_benign', {}),
   fc.constant({ deed: 'pull_kill_switch', input: { reason } }),
@@ -188,7 +202,12 @@ const everybody = fc.array(
       weight: 6,
       arbitrary: fc
         .tuple(
-          fc.oneof(onAccount('reinstate_account'), protecting('protect'), ruled('rule_benign', {})),
+          fc.oneof(
+            onAccount('reinstate_account'),
+            onAccount('unrestrict_account'),
+            protecting('protect'),
+            ruled('rule_benign', {}),
+          ),
           anybody,
         )
         .map(([one, by]) => ({ by, ...one })),
@@ -233,7 +252,7 @@ function play(world: World, events: readonly Event[], seen: Seen = {}): void {
   }
 }
 const RUNS = { numRuns: 1000 }
-const isTouching = ({ action }: AccountRequest) => action !== 'reinstate'
+const isTouching = (one: AccountRequest) => !isLettingGo(one)
 const isSuspend = ({ action }: AccountRequest) => action === 'suspend'
 
 describe('an account system is asked', () => {
@@ -308,8 +327,9 @@ describe('an account system is asked', () => {
             if (deed === 'open_appeal') appeals.set(acted.id, `${one.account_id}`)
             if (deed === 'decide_appeal') benign.set(appeals.get(`${one.appeal_id}`) ?? '', true)
           },
-          sent: ({ action, account_id }) => {
-            if (action === 'reinstate') return
+          sent: (one) => {
+            const { account_id } = one
+            if (isLettingGo(one)) return
             expect(isKilled || world.isKilledByFile).toBe(false)
             expect(guarded.has(account_id)).toBe(false)
             expect(benign.get(account_id) ?? false).toBe(false)
@@ -350,6 +370,109 @@ describe('an account system is asked', () => {
       }),
       RUNS,
     )
+  })
+
+  test('to give back what may have been withheld, once it is over, and whatever became of the asking', () => {
+    fc.assert(
+      fc.property(everybody, (events) => {
+        const world = new World(EVERYBODY)
+        play(world, events)
+        // Nobody protected or ruled on anybody any more: all is over by its time, and the system is there.
+        world.nowMs += 6 * 24 * 3_600_000
+        world.act({
+          by: 'alice',
+          deed: 'unrestrict_account',
+          input: { account_id: 'acct_1', reason },
+        })
+        for (let ticks = 0; ticks < 60; ticks += 1) world.send('accept')
+        const all = [...world.state.requests.values()]
+        for (const one of all.filter(({ action }) => action === 'restrict')) {
+          if (one.steps.asked === undefined || one.steps.refused !== undefined) continue
+          const ends = all.filter(
+            (end) =>
+              end.action === 'unrestrict' && end.restriction?.restriction_id === one.request_id,
+          )
+          expect(ends.length).toBeGreaterThan(0)
+          expect(ends.every(({ sequence }) => sequence > one.sequence)).toBe(true)
+        }
+        const unsettled = all.filter((one) => isLettingGo(one) && !isSettled(one))
+        expect(unsettled).toEqual([])
+      }),
+      RUNS,
+    )
+  })
+
+  test('at its first tick to let somebody go who may have been suspended, though no answer came', () => {
+    for (const deed of ['suspend_account', 'restrict_account'] as const) {
+      const world = new World(EVERYBODY)
+      const named = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
+      const input = deed === 'suspend_account' ? named : { ...named, ...RESTRICTING[0] }
+      for (const by of ['alice', 'bob']) world.act({ by, deed, input })
+      expect(world.send('fail')).toHaveLength(1)
+      const rules = { subject_kind: 'account', subject_id: 'acct_1', reason }
+      expect(world.act({ by: 'alice', deed: 'rule_benign', input: rules }).kind).toBe('done')
+      // What must not be any more is not asked again first, by a system that may never answer it.
+      const [first, ...others] = world.send('accept')
+      expect([first?.action, others]).toEqual([
+        deed === 'suspend_account' ? 'reinstate' : 'unrestrict',
+        [],
+      ])
+      expect(world.send('accept')).toEqual([])
+    }
+  })
+
+  test('to withhold what two want, by the numbers of then, and to give it back by the same id', () => {
+    const world = new World(EVERYBODY)
+    const named = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
+    const both = (input: object) =>
+      ['alice', 'bob'].map((by) => world.act({ by, deed: 'restrict_account', input }).kind)
+    for (const one of RESTRICTING) expect(both({ ...named, ...one })).toEqual(['proposed', 'done'])
+    const sent = [...world.send('accept'), ...world.send('accept')]
+    expect(sent.map((one) => JSON.parse(messageOf(one)))).toMatchObject([
+      { action: 'restrict', measure: 'cap-rate', limits: { requests_per_minute: 6 } },
+      { action: 'restrict', measure: 'refuse-batches', limits: {} },
+    ])
+    const ids = sent.map(({ request_id }) => request_id)
+    expect(sent.map((one) => JSON.parse(messageOf(one)).restriction_id)).toEqual(ids)
+    expect(JSON.parse(messageOf(sent[0] as AccountRequest)).expires).toBe(
+      RESTRICTING[0]?.expires_at,
+    )
+    // One is given back, the other is over with its time.
+    const input = { account_id: 'acct_1', restriction_id: ids[1], reason }
+    expect(world.act({ by: 'alice', deed: 'unrestrict_account', input }).kind).toBe('done')
+    const back = (one: AccountRequest) => [one.action, one.restriction?.restriction_id]
+    expect(world.send('accept').map(back)).toEqual([['unrestrict', ids[1]]])
+    expect(restrictionsOn(world.state, 'acct_1').map(({ request_id }) => request_id)).toEqual([
+      ids[0],
+    ])
+    world.nowMs += 5 * 24 * 3_600_000
+    expect(world.send('accept').map(back)).toEqual([['unrestrict', ids[0]]])
+    expect(world.send('accept')).toEqual([])
+    expect(stepOf(world.state.requests.get(`${ids[0]}`) as AccountRequest)).toBe('ended')
+  })
+
+  test('to withhold nothing that no live policy names with this reason, nor by numbers that changed', () => {
+    const named = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
+    const input = { ...named, ...RESTRICTING[0] }
+    const world = new World(EVERYBODY)
+    const ask = (by: string, more: object = {}) =>
+      world.act({ by, deed: 'restrict_account', input: { ...input, ...more } })
+    for (const more of [
+      { measure: 'refuse-all' },
+      { measure: 'constructor' },
+      { policy_id: 'none' },
+      { reason_code: 'code_ruled' },
+    ]) {
+      expect(ask('alice', more)).toMatchObject({ why: 'NOT_THERE' })
+    }
+    world.policies = POLICIES.map((one) => ({ ...one, mode: 'dry_run' }))
+    expect(ask('alice')).toMatchObject({ why: 'NOT_THERE' })
+    world.policies = POLICIES
+    expect(ask('alice').kind).toBe('proposed')
+    const measures = { 'cap-rate': { requests_per_minute: 1 } }
+    world.policies = POLICIES.map((one) => ({ ...one, measures }))
+    expect(ask('bob').kind).toBe('proposed')
+    expect(world.send('accept')).toEqual([])
   })
 
   test('again by the same id after a process was killed: what it knows is what it had written down', () => {

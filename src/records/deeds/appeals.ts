@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { reinstate } from '../account-requests.js'
+import { isSameName } from '../../domain/people.js'
+import { isLettingGo } from '../account-requests.js'
+import { letGo } from '../account-steps.js'
 import { defineDeed, ONE } from '../deed.js'
 import { type Appeal, type SignedRuling, type State, voidProposals } from '../state.js'
 import { identifier, longText, policyId, reason } from './words.js'
@@ -50,7 +52,7 @@ export const claimAppeal = defineDeed({
     if (known === undefined) return 'NOT_THERE'
     if (known.claimed_by === by) return 'SO_ALREADY'
     if (known.claimed_by !== null) return 'TAKEN'
-    return deciders(state, known).has(by) ? 'OWN_DECISION' : undefined
+    return isDecider(state, known, by) ? 'OWN_DECISION' : undefined
   },
   done: (state, input, { by }) => {
     const known = openOf(state, input)
@@ -77,7 +79,7 @@ export const releaseAppeal = defineDeed({
 export const decideAppeal = defineDeed({
   id: 'decide_appeal',
   summary:
-    'Upholds what was decided, or overturns it: then the account is ruled benign, which frees it at once and feeds calibration; if it was suspended, it is to be reinstated.',
+    'Upholds what was decided, or overturns it: then the account is ruled benign, which frees it at once and feeds calibration; whatever the account system was asked to do to it is to be undone.',
   who: ['reviewer'],
   input: z.strictObject({
     appeal_id: identifier,
@@ -92,7 +94,7 @@ export const decideAppeal = defineDeed({
     const known = openOf(state, input)
     if (known === undefined) return 'NOT_THERE'
     if (known.claimed_by !== null && known.claimed_by !== by) return 'TAKEN'
-    return deciders(state, known).has(by) ? 'OWN_DECISION' : undefined
+    return isDecider(state, known, by) ? 'OWN_DECISION' : undefined
   },
   done: (state, { appeal_id, outcome, answer, restitution }, { by, at_ms, id, people }) => {
     const known = openOf(state, { appeal_id })
@@ -105,7 +107,7 @@ export const decideAppeal = defineDeed({
     const ruled = { ruling_id: id, ...subject, conclusion: 'benign', reason: reasonGiven } as const
     state.rulings.set(id, { ...ruled, people, ...when })
     voidProposals(state, subject)
-    reinstate(state, known.account_id, { id, at_ms, people })
+    letGo(state, known.account_id, { id, at_ms, people })
   },
 })
 
@@ -115,11 +117,11 @@ function openOf({ appeals }: State, { appeal_id }: { readonly appeal_id: string 
 }
 
 /**
- * Whoever approved the policy at any time or put it back in force, had the account suspended, took it off the never-touch
- * list, or ever ruled against it or its campaign. Of a cluster nobody knows any more which campaign it was, and where
+ * Whoever approved the policy at any time or put it back in force, had the account system asked to touch the account, took it off the
+ * never-touch list, or ever ruled against it or its campaign. Of a cluster nobody knows any more which campaign it was, and where
  * whoever took the appeal down named no campaign, any may be its: then whoever ruled against one does not decide.
  */
-function deciders(state: State, appeal: Appeal): ReadonlySet<string> {
+function isDecider(state: State, appeal: Appeal, by: string): boolean {
   const { approvers, rulings, requests, unprotectors } = state
   const { policy_id, account_id, campaign_id } = appeal
   const isAgainst = ({ conclusion, subject_kind, subject_id }: SignedRuling): boolean => {
@@ -128,12 +130,12 @@ function deciders(state: State, appeal: Appeal): ReadonlySet<string> {
     return subject_kind === 'cluster' || campaign_id === undefined || subject_id === campaign_id
   }
   const against = [...rulings.values()].filter(isAgainst)
-  const suspended = [...requests.values()].filter(
-    (one) => one.action === 'suspend' && one.account_id === account_id,
+  const asked = [...requests.values()].filter(
+    (one) => !isLettingGo(one) && one.account_id === account_id,
   )
-  return new Set([
+  return [
     ...(approvers.get(policy_id) ?? []),
     ...(unprotectors.get(`account\n${account_id}`) ?? []),
-    ...[...against, ...suspended].flatMap(({ people }) => people),
-  ])
+    ...[...against, ...asked].flatMap(({ people }) => people),
+  ].some((name) => isSameName(name, by))
 }

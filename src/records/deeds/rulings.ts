@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { reinstate } from '../account-requests.js'
+import { letGo } from '../account-steps.js'
 import { defineDeed, ONE } from '../deed.js'
 import { rulingOn, voidProposals } from '../state.js'
 import { expiresAt, expiresMs, identifier, reason } from './words.js'
@@ -9,7 +9,7 @@ const subject = { subject_kind: z.enum(['account', 'cluster', 'campaign']), subj
 export const ruleBenign = defineDeed({
   id: 'rule_benign',
   summary:
-    'Rules that somebody is innocent: no decision goes further than to observe them. An account that was suspended is to be reinstated.',
+    'Rules that somebody is innocent: no decision goes further than to observe them. Whatever the account system was asked to do to an account is to be undone.',
   who: ['reviewer'],
   input: z.strictObject({ ...subject, reason, expires_at: expiresAt }),
   object: (_, { id }) => `ruling ${id}`,
@@ -22,7 +22,7 @@ export const ruleBenign = defineDeed({
     const when = { ruled_ms: at_ms, expires_ms: expiresMs(expires_at) }
     state.rulings.set(id, { ruling_id: id, ...input, conclusion: 'benign', people, ...when })
     voidProposals(state, input)
-    if (input.subject_kind === 'account') reinstate(state, input.subject_id, { id, at_ms, people })
+    if (input.subject_kind === 'account') letGo(state, input.subject_id, { id, at_ms, people })
   },
 })
 

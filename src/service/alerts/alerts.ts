@@ -44,9 +44,23 @@ export interface AlertDoors {
   readonly reader: Store
 }
 
+/** By way, since the process began. */
+export interface AlertFigures {
+  /** Alerts in messages that went. */
+  readonly alerts_told_webhook: number
+  readonly alerts_told_mail: number
+  /** Attempts. */
+  readonly alerts_failed_webhook: number
+  readonly alerts_failed_mail: number
+  /** Alerts that went by no attempt of a day. */
+  readonly alerts_dropped_webhook: number
+  readonly alerts_dropped_mail: number
+}
+
 export interface Alerts {
   /** Looks where it is time to, and begins to tell. It never throws. */
   tick(doors: AlertDoors | undefined, told: EngineTold): void
+  figures(): AlertFigures
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
   /** Breaks off what is under way; resolves when nothing is. What was not told is told by the next process. */
@@ -63,6 +77,9 @@ interface Going {
   busy: Promise<void> | undefined
   failures: number
   againMs: number
+  told: number
+  failed: number
+  dropped: number
 }
 
 export function makeAlerts(options: AlertOptions): Alerts {
@@ -105,6 +122,7 @@ export function makeAlerts(options: AlertOptions): Alerts {
       },
       freePercent: await freePercent(state),
       people: doors?.ledger.state(),
+      proposals: doors?.ledger.proposals() ?? [],
       isKilled: options.isKilled(),
     })
     const accounts = new Map(campaigns?.map((known) => [known.campaign_id, known.accounts]))
@@ -116,9 +134,11 @@ export function makeAlerts(options: AlertOptions): Alerts {
     const going = goings[way]
     const problem = await problemOf(way, one, batch, now(), stopping.signal)
     if (stopping.signal.aborted && problem !== undefined) return
+    const alerts = batch.alerts.length + batch.more
+    if (problem !== undefined) going.failed += 1
     if (problem === undefined || now() - batch.from_ms > GIVE_UP_MS) {
-      if (problem !== undefined)
-        log.error({ way, problem, alerts: batch.alerts.length }, 'alerts dropped')
+      going[problem === undefined ? 'told' : 'dropped'] += alerts
+      if (problem !== undefined) log.error({ way, problem, alerts }, 'alerts dropped')
       gone(known.ways[way], now())
       Object.assign(going, { failures: 0, againMs: 0 })
       await write(known)
@@ -157,6 +177,7 @@ export function makeAlerts(options: AlertOptions): Alerts {
           looking = undefined
         })
     },
+    figures: () => figuresOf(goings),
     settled,
     stop: async () => {
       stopping.abort()
@@ -165,7 +186,19 @@ export function makeAlerts(options: AlertOptions): Alerts {
   })
 }
 
-const newGoing = (): Going => ({ busy: undefined, failures: 0, againMs: 0 })
+const newGoing = (): Going => ({
+  ...{ busy: undefined, failures: 0, againMs: 0 },
+  ...{ told: 0, failed: 0, dropped: 0 },
+})
+
+const figuresOf = ({ webhook, mail }: Readonly<Record<Way, Going>>): AlertFigures => ({
+  alerts_told_webhook: webhook.told,
+  alerts_told_mail: mail.told,
+  alerts_failed_webhook: webhook.failed,
+  alerts_failed_mail: mail.failed,
+  alerts_dropped_webhook: webhook.dropped,
+  alerts_dropped_mail: mail.dropped,
+})
 
 /** Why it did not go, in a word of ours. */
 async function problemOf(

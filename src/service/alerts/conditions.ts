@@ -4,8 +4,7 @@
  */
 import type { AlertSettings } from '../../config/alerts.js'
 import { stepOf } from '../../records/account-requests.js'
-import { PROPOSAL_MS_MAX } from '../../records/act.js'
-import type { State } from '../../records/state.js'
+import type { Proposal, State } from '../../records/state.js'
 import type { EngineTold } from '../engine/told.js'
 
 export interface Alert {
@@ -32,6 +31,8 @@ export interface Seen {
   readonly freePercent: number | undefined
   /** What people did; undefined while the store is not open. */
   readonly people: State | undefined
+  /** What waits for a second person. */
+  readonly proposals: readonly Proposal[]
   /** Whether settings or policy file say that everything passes. */
   readonly isKilled: boolean
   /** Of the last run, where it has not been looked at yet. */
@@ -76,15 +77,13 @@ export const hasGrown = (
   { growth_accounts_min }: Pick<AlertSettings, 'growth_accounts_min'>,
 ): boolean => now >= before * GROWTH && now - before >= growth_accounts_min
 
-function ofPeople({ people, isKilled, nowMs }: Seen): readonly Alert[] {
+function ofPeople({ people, proposals, isKilled, nowMs }: Seen): readonly Alert[] {
   if (people === undefined) return []
   const killed = lasting('kill_switch', 'The kill switch is pulled: nobody is touched.')
-  const waiting = [...people.proposals.values()]
-    .filter(({ at_ms }) => at_ms + PROPOSAL_MS_MAX > nowMs)
-    .map(({ proposal_id, deed, by }) => {
-      const text = `${by} proposed ${deed}; a second person must do the same. See \`stillwatch people ask proposals\`.`
-      return once('proposal', proposal_id, text)
-    })
+  const waiting = proposals.map(({ proposal_id, deed, by }) => {
+    const text = `${by} proposed ${deed}; a second person must do the same. See \`stillwatch people ask proposals\`.`
+    return once('proposal', proposal_id, text)
+  })
   const asked = [...people.requests.values()].flatMap((one) => {
     const step = stepOf(one)
     if (step !== 'refused' && step !== 'given_up') return []

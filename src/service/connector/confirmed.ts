@@ -3,7 +3,10 @@ import type { Ledger } from '../../records/ledger.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 
-const CONFIRMED = sqlFile(import.meta.url, './account_confirmed.sql', { accounts: 'Array(String)' })
+const CONFIRMED = sqlFile(import.meta.url, './account_confirmed.sql', {
+  accounts: 'Array(String)',
+  until_ms: 'Int64',
+})
 /** Two clocks: the account system may date what it did before it was asked. */
 const SKEW_MS = 60_000
 const ACCOUNTS_MAX = 1000
@@ -11,10 +14,15 @@ const ACCOUNTS_MAX = 1000
 interface Confirmed {
   readonly account_id: string
   readonly kind: string
+  /** Of a restriction: which. '' else. */
+  readonly restriction_id: string
   readonly at_ms: string
 }
 
-const KIND = { suspend: 'suspended', reinstate: 'reinstated', verify: 'verified' } as const
+const KIND = {
+  ...{ suspend: 'suspended', reinstate: 'reinstated', verify: 'verified' },
+  ...{ restrict: 'restricted', unrestrict: 'unrestricted' },
+} as const
 
 /** Whether the account system may have done it and has not said so. */
 export const isUnconfirmed = ({ steps, account_id }: AccountRequest): boolean =>
@@ -24,13 +32,21 @@ export const isUnconfirmed = ({ steps, account_id }: AccountRequest): boolean =>
   steps.refused === undefined
 
 /** Notes as done what account events say by now, of the newest that nothing was said of. */
-export async function noteConfirmed(reader: Store, ledger: Ledger): Promise<void> {
+export async function noteConfirmed(reader: Store, ledger: Ledger, nowMs: number): Promise<void> {
   const open = [...ledger.state().requests.values()].filter(isUnconfirmed).slice(-ACCOUNTS_MAX)
   if (open.length === 0) return
   const accounts = [...new Set(open.map(({ account_id }) => account_id))]
-  const rows = await reader.rows<Confirmed>(CONFIRMED, { accounts })
-  for (const { request_id, account_id, action, steps } of open) {
-    const said = rows.find((row) => row.account_id === account_id && row.kind === KIND[action])
+  const rows = await reader.rows<Confirmed>(CONFIRMED, {
+    accounts,
+    until_ms: Math.trunc(nowMs) + SKEW_MS,
+  })
+  for (const { request_id, account_id, action, steps, restriction } of open) {
+    const said = rows.find(
+      (row) =>
+        row.account_id === account_id &&
+        row.kind === KIND[action] &&
+        row.restriction_id === (restriction?.restriction_id ?? ''),
+    )
     if (said === undefined || Number(said.at_ms) < (steps.asked ?? 0) - SKEW_MS) continue
     await ledger.note(request_id, 'done', 'account event')
   }

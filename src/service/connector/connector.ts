@@ -5,7 +5,9 @@
 import type { ConnectorSettings } from '../../config/connector.js'
 import { secretOf } from '../../config/webhook.js'
 import { type AccountRequest, requestsInTurn } from '../../records/account-requests.js'
+import { expiredRestrictions } from '../../records/account-restrictions.js'
 import type { Ledger } from '../../records/ledger.js'
+import type { State } from '../../records/state.js'
 import type { Store } from '../../store/store.js'
 import { type Log, problemTold } from '../log.js'
 import { isUnconfirmed, noteConfirmed } from './confirmed.js'
@@ -26,9 +28,17 @@ export interface ConnectorDoors {
   readonly reader: Store
 }
 
+/** Since the process began. */
+export interface AttemptFigures {
+  readonly account_attempts: number
+  /** Those that nobody answered, or that were to be made again. */
+  readonly account_attempts_failed: number
+}
+
 export interface Connector {
   /** Begins to ask where it is time to. Never beside itself, and it never throws. */
   tick(doors: ConnectorDoors): void
+  figures(): AttemptFigures
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
   /** Breaks off what is under way; resolves when nothing is. */
@@ -53,6 +63,8 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
   const tried = new Map<string, Tried>()
   const stopping = new AbortController()
   let busy: Promise<void> | undefined
+  let attempts = 0
+  let failed = 0
   let confirmMs = Number.NEGATIVE_INFINITY
   let againMs = Number.NEGATIVE_INFINITY
 
@@ -60,6 +72,7 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
     const request = await ledger.ask(request_id, to.give_up_hours * HOUR_MS)
     if (request === undefined) return hold(request_id)
     if (stopping.signal.aborted) return
+    attempts += 1
     const posted = await post({
       ...{ url: to.url, secret: to.secret, id: request_id, body: messageOf(request) },
       ...{ nowMs: now(), timeoutMs: to.timeout_seconds * 1000, signal: stopping.signal },
@@ -74,6 +87,7 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
   }
   const noted = async ({ request_id, action }: AccountRequest, posted: Posted, ledger: Ledger) => {
     if (posted.kind === 'failed') {
+      failed += 1
       const failures = (tried.get(request_id)?.failures ?? 0) + 1
       const { problem, retryMs } = posted
       tried.set(request_id, { failures, againMs: clock() + waitMs(request_id, failures, retryMs) })
@@ -110,7 +124,8 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
       if (to !== undefined) await all(due.map((one) => attempt(one.request_id, doors, to)))
       if (confirmMs <= clock()) {
         confirmMs = clock() + CONFIRM_EVERY_MS
-        await noteConfirmed(doors.reader, doors.ledger)
+        await noteConfirmed(doors.reader, doors.ledger, now())
+        await endExpired(doors.ledger)
       }
     } catch (error) {
       againMs = clock() + AGAIN_MS
@@ -119,15 +134,20 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
       busy = undefined
     }
   }
+  const endExpired = async (ledger: Ledger) => {
+    for (const { request_id } of expiredRestrictions(ledger.state(), now())) {
+      await ledger.note(request_id, 'ended', 'expired')
+    }
+  }
   const isIdle = (doors: ConnectorDoors): boolean =>
-    dueOf(doors).length === 0 &&
-    (confirmMs > clock() || ![...doors.ledger.state().requests.values()].some(isUnconfirmed))
+    dueOf(doors).length === 0 && (confirmMs > clock() || !isWatching(doors.ledger.state()))
   return Object.freeze({
     tick(doors: ConnectorDoors) {
       if (busy !== undefined || stopping.signal.aborted || againMs > clock() || isIdle(doors))
         return
       busy = work(doors)
     },
+    figures: () => ({ account_attempts: attempts, account_attempts_failed: failed }),
     settled: async () => busy,
     stop: async () => {
       stopping.abort()
@@ -135,6 +155,10 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
     },
   })
 }
+
+/** Whether anything may be confirmed, or be over its time, without anybody asking. */
+const isWatching = ({ requests }: State): boolean =>
+  [...requests.values()].some((one) => isUnconfirmed(one) || one.action === 'restrict')
 
 /** Waits for all of them, and then throws what the first that failed threw: none goes on beside the next tick. */
 async function all(works: readonly Promise<void>[]): Promise<void> {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { ServeSettings } from '../../config/serve.js'
+import { COUNTERMEASURES } from '../../countermeasures/index.js'
 import { nameOf, type Restriction } from '../../records/restrictions.js'
 import { type PolicyKnown, rulingOn, type State } from '../../records/state.js'
 import type { RulingRow } from './conclusions.js'
-import { DEFAULT_POLICY, type Policy, type PolicyFile } from './policy.js'
+import { DEFAULT_POLICY, measuresOf, type Policy, type PolicyFile } from './policy.js'
 import { type DecisionLevel, LEVELS } from './subject.js'
 
 /** What people did about decisions, beside the policy file. */
@@ -51,7 +52,20 @@ export const policiesKnown = (file: PolicyFile): readonly PolicyKnown[] =>
     mode: one.mode,
     reason_code: one.reason_code,
     appeal: one.appeal,
+    measures: askable(one),
   }))
+
+/** What an account system can do by itself: what is of the level `limit`, and names its number or needs none. */
+function askable(policy: Policy): PolicyKnown['measures'] {
+  const ids = measuresOf(policy)
+  const limiting = COUNTERMEASURES.filter(({ id, level }) => level === 'limit' && ids.includes(id))
+  return Object.fromEntries(
+    limiting.map(({ id, needs }) => [
+      id,
+      needs === undefined ? {} : { [needs]: policy.limits[needs as keyof Policy['limits']] },
+    ]),
+  )
+}
 
 const needsTwo = ({ level }: Pick<Policy, 'level'>, { needsTwoFrom }: ByPeople): boolean =>
   needsTwoFrom !== undefined && LEVELS.indexOf(level) >= LEVELS.indexOf(needsTwoFrom)

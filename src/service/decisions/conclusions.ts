@@ -86,7 +86,7 @@ export const NO_CONCLUSIONS: Conclusions = Object.freeze({
 // Even odds and no more, as for whoever is to be looked at.
 const RECOGNISED_CONFIDENCE = 50
 // Of one account. Whoever has more is known by its account.
-const KEYS_MAX = 1000
+export const KEYS_MAX = 1000
 // What fewer members send may be one member's own life; a victim's customers would be known by it.
 const TEMPLATE_ACCOUNTS_MIN = 5
 // Each stands in the snapshot once for each policy that asks for it. A provider releases some dozens a year.

@@ -12,8 +12,8 @@ import { keyedHash } from './sketch.js'
 /** By cause, the keyed hashes of accounts. */
 export type LetGo = ReadonlyMap<string, ReadonlySet<bigint>>
 
-const liftCause = (name: string): string => `lift\n${name}`
-const benignCause = (rulingId: string): string => `benign\n${rulingId}`
+export const liftCause = (name: string): string => `lift\n${name}`
+export const benignCause = (rulingId: string): string => `benign\n${rulingId}`
 
 interface Seen {
   readonly people: ByPeople
@@ -95,6 +95,15 @@ const NOBODY_FREE: GoingFree = Object.freeze({ isUndone: () => false, rulings: [
 
 const united = (causes: readonly string[], letGo: LetGo): ReadonlySet<bigint> =>
   new Set(causes.flatMap((cause) => [...(letGo.get(cause) ?? [])]))
+
+/** Both, by cause. Pure. */
+export const unitedLetGo = (one: LetGo, other: LetGo): LetGo =>
+  new Map(
+    [...one.keys(), ...other.keys()].map((cause) => [
+      cause,
+      new Set([...(one.get(cause) ?? []), ...(other.get(cause) ?? [])]),
+    ]),
+  )
 
 /** As restrictions name what is touched together. */
 export const groupOf = ({ campaign_id }: Pick<MemberRow, 'campaign_id'>): string =>

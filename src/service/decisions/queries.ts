@@ -27,6 +27,12 @@ export const QUERIES = Object.freeze({
     never_organizations: 'Array(String)',
     keys_max: 'UInt32',
   }),
+  clusters: file('campaign_cluster', RUN),
+  keysLetGo: file('key_let_go', {
+    accounts: 'Array(String)',
+    organizations: 'Array(String)',
+    keys_max: 'UInt32',
+  }),
   releases: file('model_released', { from_ms: 'Int64', releases_max: 'UInt32' }),
   rulings: file('ruling_in_force', { now_ms: 'Int64' }),
 })

@@ -19,7 +19,8 @@ export interface InForce {
   readonly rows: SnapshotRows
   /** Of these rows. */
   readonly restrictions: readonly Restriction[]
-  readonly policy: PolicyFile
+  /** Undefined where it could not be read: then nothing is written of it, and no policy counts as gone. */
+  readonly policy: PolicyFile | undefined
   /** What people did besides. */
   readonly people?: ByPeople | undefined
   readonly nowMs: number
@@ -34,13 +35,17 @@ export async function recordInForce(
   { rows, restrictions, policy, people = NOBODY, nowMs }: InForce,
 ): Promise<Head | undefined> {
   const entries = [
-    ...(await policyEntries(store, policy)),
+    ...(policy === undefined ? [] : await policyEntries(store, policy)),
     ...restrictionEntries({
       before: await openRestrictions(store),
       now: restrictions,
       nowMs,
       isKilled: rows.killSwitch,
-      live: new Set(liveIds(policyByPeople(policy, people))),
+      live: new Set(
+        policy === undefined
+          ? rows.policies.map(({ policy_id }) => policy_id)
+          : liveIds(policyByPeople(policy, people)),
+      ),
       isLifted: (one) => isUndone(one.policy_id, one.group, people),
     }),
   ]

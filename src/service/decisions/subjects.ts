@@ -135,7 +135,15 @@ function neverTouched({ never_touch }: PolicyFile, { apiKeys, members }: Conclus
 const apiKeysOf = ({ apiKeys }: Conclusions, accounts: ReadonlySet<string>): readonly string[] =>
   apiKeys.filter(({ account_id }) => accounts.has(account_id)).map(({ api_key_id }) => api_key_id)
 
-const marks = (key: HashKey, kind: SubjectKind, ids: Iterable<string>): readonly SubjectRow[] =>
+/** How a row says which ruling it rests on. */
+export const rulingReason = ({ ruling_id }: Pick<RulingRow, 'ruling_id'>): string =>
+  `ruling ${ruling_id}`
+
+export const marks = (
+  key: HashKey,
+  kind: SubjectKind,
+  ids: Iterable<string>,
+): readonly SubjectRow[] =>
   [...new Set(ids)].map((id) => ({
     kind,
     hash: keyedHash(key, id),
@@ -170,7 +178,7 @@ function campaignSubjects(
       group: groupOf(first),
       reasons: [
         `campaign ${first.campaign_id}${is_recognised ? ', recognised' : ''}: ${first.verdict} at ${first.confidence}`,
-        ...(isByRuling ? [`ruling ${ruled.ruling_id}`] : []),
+        ...(isByRuling ? [rulingReason(ruled)] : []),
         ...modeReasons(policy),
       ],
     }
@@ -273,13 +281,13 @@ function ruledSubjects(input: SubjectsInput, policy: Policy, place: number): rea
   return conclusions.rulings
     .filter((one) => one.subject_kind === 'account' && one.conclusion === 'campaign')
     .filter(countsFor(policy, input))
-    .map(({ subject_id, ruling_id, ruled_ms }) => ({
+    .map((one) => ({
       kind: 'account',
-      hash: keyedHash(key, subject_id),
+      hash: keyedHash(key, one.subject_id),
       policy: place,
-      startMs: Number(ruled_ms),
-      endMs: Number(ruled_ms) + policy.expires_hours * HOUR_MS,
-      group: `ruling ${ruling_id}`,
-      reasons: [`ruling ${ruling_id}`, ...modeReasons(policy)],
+      startMs: Number(one.ruled_ms),
+      endMs: Number(one.ruled_ms) + policy.expires_hours * HOUR_MS,
+      group: rulingReason(one),
+      reasons: [rulingReason(one), ...modeReasons(policy)],
     }))
 }

@@ -2,14 +2,19 @@
 import { randomUUID } from 'node:crypto'
 import { makeAlerts } from '../alerts/alerts.js'
 import { makeConnector } from '../connector/connector.js'
+import { NO_REQUESTS, requestFigures } from '../connector/figures.js'
 import type { Opened } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import type { Publisher } from './publisher.js'
-import type { EngineTold } from './told.js'
+import type { BesideTold, EngineTold } from './told.js'
+
+/** As often as the engine tells of itself: there may be many requests. */
+const COUNT_MS = 5000
 
 export interface Beside {
   /** Begins whatever is due. It never throws, and nothing of it waits for another. */
   tick(opened: Opened | undefined, told: EngineTold): void
+  told(): BesideTold
   /** Resolves when nothing is under way. */
   stop(): Promise<void>
 }
@@ -38,13 +43,25 @@ export function makeBeside(
     isKilled: () => file().serve.kill_switch || publisher.policy()?.kill_switch === true,
     lastSeenMs: told === undefined ? undefined : Date.parse(told.written_at),
   })
+  let counted = { figures: NO_REQUESTS, againMs: Number.NEGATIVE_INFINITY }
   return Object.freeze({
     tick(opened: Opened | undefined, told: EngineTold) {
+      if (opened !== undefined && counted.againMs <= clock()) {
+        const figures = requestFigures(opened.ledger.state(), now())
+        counted = { figures, againMs: clock() + COUNT_MS }
+      }
       alerts.tick(opened, told)
       if (opened === undefined) return
       publisher.tick(opened)
       connector.tick(opened)
     },
+    told: () => ({
+      publish_failures_in_a_row: publisher.failures(),
+      is_only_releasing: publisher.isOnlyReleasing(),
+      ...counted.figures,
+      ...connector.figures(),
+      ...alerts.figures(),
+    }),
     stop: async () => {
       await Promise.all([publisher.settled(), connector.stop(), alerts.stop()])
     },

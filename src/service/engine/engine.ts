@@ -120,8 +120,8 @@ async function perform(hands: Hands, work: Work): Promise<void> {
   }
 }
 
-const toldNow = ({ mind, publisher, options }: Hands) =>
-  toldOf(mind, publisher.failures(), { clockMs: options.clock(), wallMs: options.now() })
+const toldNow = ({ mind, beside, options }: Hands) =>
+  toldOf(mind, beside.told(), { clockMs: options.clock(), wallMs: options.now() })
 
 /** One at a time: two would write into one file. */
 function makeTell(hands: () => Hands): () => Promise<void> {

@@ -2,7 +2,7 @@ import type { EngineSettings } from '../../config/engine.js'
 import type { Uncompared } from '../../pipeline/recognition/recognition.js'
 import { type Instants, nightOf, type WorkState } from './next-work.js'
 import type { RunTold } from './run.js'
-import type { EngineTold } from './told.js'
+import type { BesideTold, EngineTold } from './told.js'
 
 type Open<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
@@ -97,7 +97,7 @@ function lastRunOf(told: EngineTold): EngineMind['lastRun'] {
   }
 }
 
-export function toldOf(mind: EngineMind, publishFailures: number, now: Instants): EngineTold {
+export function toldOf(mind: EngineMind, beside: BesideTold, now: Instants): EngineTold {
   const { done, lastRun, rebuilt, arrivedMs } = mind
   return {
     pid: process.pid,
@@ -118,7 +118,7 @@ export function toldOf(mind: EngineMind, publishFailures: number, now: Instants)
     run_failures: mind.runFailures,
     run_failures_in_a_row: Math.max(done.run?.failures ?? 0, done.rebuild?.failures ?? 0),
     drain_failures_in_a_row: done.drain?.failures ?? 0,
-    publish_failures_in_a_row: publishFailures,
+    ...beside,
     rows_taken: mind.rowsTaken,
     rows_rejected: mind.rowsRejected,
     rows_repeated: mind.rowsRepeated,

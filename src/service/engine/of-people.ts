@@ -7,6 +7,8 @@ import type { OfPeople } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import type { Publisher } from './publisher.js'
 
+const HOUR_MS = 3_600_000
+
 /** Who may act, by what file, and what comes of it. */
 export const ofPeople = (
   publisher: Publisher,
@@ -19,6 +21,7 @@ export const ofPeople = (
     const policy = publisher.policy()
     return policy === undefined ? [] : policiesKnown(policy)
   },
+  proposalMs: () => file().serve.proposal_hours * HOUR_MS,
   acted: publisher.want,
   inForce: publisher.inForce,
   guards: (reader, account_id) =>

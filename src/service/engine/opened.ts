@@ -40,7 +40,7 @@ export interface Opened {
 }
 
 /** Who may act, by what file, and when. */
-export interface OfPeople extends Pick<LedgerOptions, 'now' | 'policies' | 'noted'> {
+export interface OfPeople extends Pick<LedgerOptions, 'now' | 'policies' | 'noted' | 'proposalMs'> {
   readonly who: Who
   /** Called once something was done that decisions may rest on. */
   readonly acted: () => void

@@ -1,6 +1,5 @@
 import { hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
-import type { Head } from '../../records/audit.js'
 import type { Ledger } from '../../records/ledger.js'
 import { lostRestrictions, openRestrictions } from '../../records/restrictions.js'
 import type { Store } from '../../store/store.js'
@@ -10,10 +9,17 @@ import { type CarriedInput, carriedProposals, groupsBefore } from '../decisions/
 import { type CarriedTable, openCarried } from '../decisions/carried-table.js'
 import { type Conclusions, NO_CONCLUSIONS } from '../decisions/conclusions.js'
 import { addsTo, type Recorded, restrictionsOf } from '../decisions/in-force.js'
-import { type LetGoMemory, lettingGo, openLetGo } from '../decisions/let-go.js'
-import type { PolicyFile } from '../decisions/policy.js'
+import {
+  type LetGo,
+  type LetGoMemory,
+  lettingGo,
+  openLetGo,
+  unitedLetGo,
+} from '../decisions/let-go.js'
+import { DEFAULT_POLICY, type PolicyFile } from '../decisions/policy.js'
 import { publishDecisions, readPolicy } from '../decisions/publish.js'
-import { recordInForce } from '../decisions/record.js'
+import { publishReleases } from '../decisions/publish-releases.js'
+import { type InForce, recordInForce } from '../decisions/record.js'
 import type { InForceNow } from '../decisions/restricted.js'
 import { hashKeyWords } from '../decisions/siphash.js'
 import type { SnapshotRows } from '../decisions/snapshot-encode.js'
@@ -24,7 +30,9 @@ import type { Opened } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 
 const UNSETTLED =
-  'a derivation is unfinished: what is in force stays until one has finished, but for the kill switch'
+  'a derivation is unfinished: until one has finished nobody is added to what is in force, and whoever is let go is let go'
+
+const UNRECORDED = 'restrictions not recorded'
 
 /** The age of a snapshot tells the gate that the engine lives. */
 const EVERY_MS = 60_000
@@ -44,6 +52,8 @@ export interface Publisher {
   /** What the gate was told last; undefined before it was told anything. */
   inForce(): InForceNow | undefined
   failures(): number
+  /** Whether nobody is added at present: the last publication only let go whomever people let go. */
+  isOnlyReleasing(): boolean
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
 }
@@ -79,6 +89,9 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
   let recorded: Recorded | undefined
   let memory: Memory | undefined
   let published: InForceNow | undefined
+  let isOnlyReleasing = false
+  /** Whom to remember as let go, and could not be yet. */
+  let owed: LetGo = new Map()
   const reload = () => {
     try {
       policy = readPolicy(file().serve.policy)
@@ -87,7 +100,27 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
       log.error(problemTold(error), 'policy not read')
     }
   }
-  const publish = async ({ reader, recorder, ledger }: Doors) => {
+  const writeDown = async (recorder: Store, known: Omit<InForce, 'restrictions'>) => {
+    const restrictions = restrictionsOf(known.rows)
+    const head = await recordInForce(recorder, { ...known, restrictions })
+    recorded = { restrictions, rows: known.rows }
+    // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
+    if (head !== undefined) log.info({ seq: head.seq, hash: head.hash }, 'audit')
+  }
+  /** What the door to the store remembers. A store that was opened anew has a door of its own. */
+  const memoryOf = (recorder: Store): Memory => {
+    if (memory?.of !== recorder) {
+      memory = {
+        of: recorder,
+        carried: openCarried(recorder),
+        letGo: openLetGo(recorder),
+        entered: openEntered(recorder),
+      }
+    }
+    return memory
+  }
+  /** Resolves to whether all that is to be in force could be told. */
+  const publishWhole = async ({ reader, recorder, ledger }: Doors): Promise<boolean> => {
     if (policy === undefined) reload()
     if (policy === undefined) throw new Error('there is no policy to publish by')
     const { serve, hashSecret } = file()
@@ -98,46 +131,82 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     const people = byPeople(ledger, serve)
     const record = async (rows: SnapshotRows) => {
       told = rows
-      const restrictions = restrictionsOf(rows)
-      let head: Head | undefined
       try {
-        head = await recordInForce(recorder, { rows, restrictions, policy: inForce, people, nowMs })
-        recorded = { restrictions, rows }
+        await writeDown(recorder, { rows, policy: inForce, people, nowMs })
       } catch (error) {
         // That a disk is full must touch nobody unrecorded, and keep nobody touched either.
         const known = recorded ?? { restrictions: await openRestrictions(reader), rows: undefined }
         if (addsTo(known, rows)) throw error
-        log.error(problemTold(error), 'restrictions not recorded')
-      }
-      // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
-      if (head !== undefined) log.info({ seq: head.seq, hash: head.hash }, 'audit')
-    }
-    // A store that was opened anew has a door of its own.
-    if (memory?.of !== recorder) {
-      memory = {
-        of: recorder,
-        carried: openCarried(recorder),
-        letGo: openLetGo(recorder),
-        entered: openEntered(recorder),
+        log.error(problemTold(error), UNRECORDED)
       }
     }
-    const { letGo: remembered, carried } = memory
-    const entered = noting(memory.entered)
+    const { letGo: remembered, carried, entered: known } = memoryOf(recorder)
     const letGo = await remembered.known()
-    const settings = { policy, people, letGo, entered, hashSecret, path, nowMs, record }
+    const settings = {
+      policy,
+      people,
+      letGo,
+      entered: noting(known),
+      hashSecret,
+      path,
+      nowMs,
+      record,
+    }
     const done = await publishDecisions({ store: reader, ...settings, before })
-    if (done === undefined) log.warn({}, UNSETTLED)
-    const read = done?.conclusions
+    if (done === undefined) return false
+    const read = done.conclusions
     before = read ?? before
     if (read !== undefined && recorded?.rows !== undefined) {
-      const known = { ...recorded, rows: recorded.rows, people, conclusions: read, nowMs }
+      const from = { ...recorded, rows: recorded.rows, people, conclusions: read, nowMs }
       const key = hashKeyWords(hashKeyOf(hashSecret))
-      await propose(reader, carried, { ...known, key, policy: policyByPeople(policy, people) })
+      await propose(reader, carried, { ...from, key, policy: policyByPeople(policy, people) })
     }
     if (before !== undefined) await remember(remembered, { people, hashSecret, nowMs, before })
-    if (told === undefined) return
+    if (told !== undefined) {
+      const conclusions = before ?? NO_CONCLUSIONS
+      published = { rows: told, conclusions, policy: inForce, people, hashSecret, nowMs }
+    }
+    return true
+  }
+  /** Whoever is let go does not wait until all can be told anew. */
+  const release = async ({ reader, recorder, ledger }: Doors) => {
+    const { serve, hashSecret } = file()
+    const nowMs = now()
+    const people = byPeople(ledger, serve)
+    const known = { policy, people, hashSecret, nowMs }
+    const rows = await publishReleases({
+      ...{ ...known, store: reader, path: snapshotPath(serve.state), rows: published?.rows },
+      // Whoever is let go is let go unrecorded too: nobody else is touched by it.
+      record: (rows) =>
+        writeDown(recorder, { rows, policy, people, nowMs }).catch((error: unknown) =>
+          log.error(problemTold(error), UNRECORDED),
+        ),
+      remember: (letGo) => keepLetGo(memoryOf(recorder).letGo, letGo),
+      unread: (error) => log.error(problemTold(error), 'who is let go is known in part'),
+    })
+    if (rows === undefined) return
     const conclusions = before ?? NO_CONCLUSIONS
-    published = { rows: told, conclusions, policy: inForce, people, hashSecret, nowMs }
+    published = {
+      ...known,
+      rows,
+      conclusions,
+      policy: policy ?? published?.policy ?? DEFAULT_POLICY,
+    }
+  }
+  const publish = async (doors: Doors) => {
+    let failure: { readonly error: unknown } | undefined
+    const isWhole = await publishWhole(doors).catch((error: unknown) => {
+      failure = { error }
+      return false
+    })
+    if (isWhole) {
+      isOnlyReleasing = false
+      return
+    }
+    isOnlyReleasing = true
+    if (failure === undefined) log.warn({}, UNSETTLED)
+    await release(doors)
+    if (failure !== undefined) throw failure.error
   }
   /** Who could not be noted is not touched yet; whoever is let go is let go all the same. */
   const noting = (memory: EnteredMemory): EnteredMemory => ({
@@ -168,8 +237,13 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     const rulings = rulingsByPeople(read.rulings, people, nowMs)
     const seen = { people, key, conclusions: { ...read, rulings } }
     const ids = (policy?.policies ?? []).map(({ policy_id }) => policy_id)
+    await keepLetGo(letGo, lettingGo(seen, ids))
+  }
+  const keepLetGo = async (memory: LetGoMemory, letGo: LetGo) => {
+    owed = unitedLetGo(owed, letGo)
     try {
-      await letGo.note(lettingGo(seen, ids))
+      await memory.note(owed)
+      owed = new Map()
     } catch (error) {
       // They are let go by name all the same; what is missing is tried again with the next.
       log.error(problemTold(error), 'who was let go is not remembered')
@@ -203,5 +277,6 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     policy: () => policy,
     inForce: () => published,
     failures: () => last?.failures ?? 0,
+    isOnlyReleasing: () => isOnlyReleasing,
   })
 }

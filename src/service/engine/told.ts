@@ -2,9 +2,14 @@ import { readFileSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { AlertFigures } from '../alerts/alerts.js'
+import type { AttemptFigures } from '../connector/connector.js'
+import type { RequestFigures } from '../connector/figures.js'
 import { WORKS } from './next-work.js'
 
 const count = z.int().nonnegative()
+/** What an engine of before did not tell. */
+const figure = z.number().nonnegative().default(0)
 const instant = z.iso.datetime().nullable()
 
 /** What the engine says of itself, for the gate to show. No text, no identifier of a customer. */
@@ -31,6 +36,22 @@ export const engineTold = z.object({
   run_failures_in_a_row: count,
   drain_failures_in_a_row: count,
   publish_failures_in_a_row: count,
+  /** Nobody is added to what is in force until a derivation has finished; whoever is let go is let go. */
+  is_only_releasing: z.boolean().default(false),
+  account_requests_waiting: figure,
+  account_requests_asked: figure,
+  account_requests_accepted: figure,
+  account_requests_refused: figure,
+  account_requests_given_up: figure,
+  account_requests_oldest_seconds: figure,
+  account_attempts: figure,
+  account_attempts_failed: figure,
+  alerts_told_webhook: figure,
+  alerts_failed_webhook: figure,
+  alerts_dropped_webhook: figure,
+  alerts_told_mail: figure,
+  alerts_failed_mail: figure,
+  alerts_dropped_mail: figure,
   rows_taken: count,
   rows_rejected: count,
   rows_repeated: count,
@@ -42,6 +63,12 @@ export const engineTold = z.object({
   problem: z.string().nullable(),
 })
 export type EngineTold = z.infer<typeof engineTold>
+
+/** What is told of that which the engine does beside its work. */
+export type BesideTold = Pick<EngineTold, 'publish_failures_in_a_row' | 'is_only_releasing'> &
+  RequestFigures &
+  AttemptFigures &
+  AlertFigures
 
 export const toldPath = (state: string): string => join(state, 'engine.json')
 

@@ -8,6 +8,23 @@ const FIGURES: Readonly<Record<string, string>> = {
   run_failures_in_a_row: 'Runs that failed since the last that finished.',
   drain_failures_in_a_row: 'Passes of the drain that failed since the last that did not.',
   publish_failures_in_a_row: 'Publications that failed since the last that did not.',
+  is_only_releasing:
+    'Whether nobody is added to what is in force, for want of a finished derivation; whoever is let go is let go.',
+  account_requests_waiting: 'Requests to the account system of which nothing was sent.',
+  account_requests_asked:
+    'Requests to the account system that may have arrived and were not answered.',
+  account_requests_accepted: 'Requests that the account system heard, and has not said to be done.',
+  account_requests_refused: 'Requests that the account system refused.',
+  account_requests_given_up: 'Requests that the account system never answered.',
+  account_requests_oldest_seconds: 'How long the oldest request that is not answered has waited.',
+  account_attempts: 'Attempts to ask the account system.',
+  account_attempts_failed: 'Attempts to ask the account system that are to be made again.',
+  alerts_told_webhook: 'Alerts that the webhook took.',
+  alerts_failed_webhook: 'Attempts to tell the webhook that failed.',
+  alerts_dropped_webhook: 'Alerts that were dropped because the webhook took none for a day.',
+  alerts_told_mail: 'Alerts that the mail server took.',
+  alerts_failed_mail: 'Attempts to send mail that failed.',
+  alerts_dropped_mail: 'Alerts that were dropped because no mail went for a day.',
   runs: 'Runs that finished.',
   run_failures: 'Runs that failed.',
   rows_taken: 'Rows taken into the store.',
@@ -43,6 +60,7 @@ export function addEngineFigures(register: Registry, engine: () => EngineState):
   for (const [name, help] of Object.entries({ ...FIGURES, ...FINDINGS })) {
     gauge(name, help, () => {
       const value = engine()[name]
+      if (typeof value === 'boolean') return value ? 1 : 0
       return typeof value === 'number' ? value : undefined
     })
   }

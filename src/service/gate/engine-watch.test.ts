@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { serveSchema } from '../../config/serve.js'
+import { NO_REQUESTS } from '../connector/figures.js'
 import { engineMind, toldOf } from '../engine/mind.js'
-import { toldPath, writeTold } from '../engine/told.js'
+import { type BesideTold, readTold, toldPath, writeTold } from '../engine/told.js'
 import { type EngineWatch, watchEngine } from './engine-watch.js'
 
 let state: string
@@ -24,13 +25,32 @@ afterEach(() => {
   rmSync(state, { recursive: true, force: true })
 })
 
+const beside: BesideTold = {
+  ...{ publish_failures_in_a_row: 0, is_only_releasing: false, ...NO_REQUESTS },
+  ...{ account_attempts: 0, account_attempts_failed: 0 },
+  ...{ alerts_told_webhook: 0, alerts_failed_webhook: 0, alerts_dropped_webhook: 0 },
+  ...{ alerts_told_mail: 0, alerts_failed_mail: 0, alerts_dropped_mail: 0 },
+}
 const tell = (wallMs: number) => {
   const mind = engineMind({ told: undefined, engine, clockMs: 0, wallMs })
-  return writeTold(toldPath(state), toldOf(mind, 0, { clockMs: 0, wallMs }))
+  return writeTold(toldPath(state), toldOf(mind, beside, { clockMs: 0, wallMs }))
 }
 
 /** A look of the watch, and a little. */
 const aLook = () => sleep(1200)
+
+test('what an engine of before did not tell counts as nothing, and all else that it told is kept', async () => {
+  await tell(MARCH)
+  const path = toldPath(state)
+  const { account_attempts: _, is_only_releasing: __, ...before } = readTold(path) ?? raise()
+  writeFileSync(path, JSON.stringify({ ...before, was_open: true }))
+  expect(readTold(path)).toMatchObject({
+    ...{ was_open: true, is_only_releasing: false, account_attempts: 0 },
+  })
+})
+const raise = (): never => {
+  throw new Error('nothing was told')
+}
 
 describe('what the gate knows of the engine', () => {
   test('is what the supervisor says of the process, and what that wrote of itself', async () => {

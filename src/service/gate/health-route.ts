@@ -41,6 +41,7 @@ export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void 
       ...(Number(engineState?.run_failures_in_a_row ?? 0) >= RUN_FAILURES_DEGRADED
         ? ['runs_failing']
         : []),
+      ...(engineState?.is_only_releasing === true ? ['only_releasing'] : []),
       ...(Number(engineState?.segments_aside ?? 0) > 0 ? ['segments_aside'] : []),
     ]
     const isDraining = parts.isDraining()

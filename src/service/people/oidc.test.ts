@@ -149,6 +149,41 @@ test('without an issuer in the settings its people are nobody', async () => {
   expect(door.people().map(({ name }) => name)).toEqual(['bob'])
 })
 
+test('whoever is shut out stays so, whatever else the issuer or the settings call them', async () => {
+  const digests = new Set<string>()
+  for (const [name, more] of [
+    ['alice', { email: 'alice@example.com' }],
+    ['anna', { email: 'ALICE@example.com', preferred_username: 'Alice' }],
+  ] as const) {
+    const people = peopleSchema.parse([{ name, oidc: 'sub-of-alice', roles: ['reviewer'] }])
+    const given = await new SignJWT({ ...more, sub: 'sub-of-alice', iss: issuer, aud: AUDIENCE })
+      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      .setExpirationTime(NOW_MS / 1000 + 60)
+      .sign(keys.privateKey)
+    const person = await who(() => named({ people })).personOf(`Bearer ${given}`)
+    if (person === 'NOBODY' || person === 'DOWN') throw new Error(person)
+    expect(person.name).toBe(name)
+    digests.add(person.sha256)
+  }
+  expect(digests.size).toBe(1)
+  // Another spelling is another `sub`, and nobody's.
+  for (const sub of ['SUB-of-alice', 'sub-of-alice ', 'sub-of-\u00e1lice']) {
+    expect(await who().personOf(await bearer(token({ sub })))).toBe('NOBODY')
+  }
+})
+
+test('the settings know nobody by a name that changes, nor one person under two spellings', () => {
+  const one = { name: 'anna', oidc: 's', roles: ['viewer'] }
+  const isTaken = (people: object) => peopleSchema.safeParse(people).success
+  expect(isTaken([one, { ...one, oidc: 't' }])).toBe(true)
+  expect(isTaken([one, { ...one, oidc: 't', name: 'Anna' }])).toBe(false)
+  for (const oidc of ['a b', '', 'Zo\u00eb', 'a'.repeat(256)]) {
+    expect(isTaken([{ ...one, oidc }])).toBe(false)
+  }
+  const settings = { issuer: 'https://id.example', audience: 'a', claim: 'email' }
+  expect(oidcSchema.safeParse(settings).success).toBe(false)
+})
+
 test('the settings take one way a person, each once, and no issuer on an open line', () => {
   const one = { name: 'a', roles: ['viewer'] }
   for (const people of [

@@ -9,15 +9,13 @@ import { isTrusted } from '../../config/people.js'
 export interface OidcSettings {
   readonly issuer: string
   readonly audience: string
-  /** The claim that a person is called by in the settings. */
-  readonly claim: string
 }
 
 /** `DOWN`: the issuer's keys could not be had, so nobody can tell. */
 export type Subject = { readonly subject: string } | 'INVALID' | 'DOWN'
 
 export interface Oidc {
-  /** The person whom a token is of, as the issuer calls them. */
+  /** Whom a token is of: `sub`, which alone the issuer gives to nobody else. Names and addresses change, and are given anew. */
   subjectOf(token: string): Promise<Subject>
 }
 
@@ -65,15 +63,15 @@ export function openOidc(
     async subjectOf(token: string) {
       const found = await keysOf()
       if (found === undefined) return 'DOWN'
-      const { issuer, audience, claim } = settings
+      const { issuer, audience } = settings
       try {
         const { payload } = await jwtVerify(token, found, {
           ...{ issuer, audience, algorithms: ALGORITHMS, clockTolerance: CLOCK_SECONDS },
           currentDate: new Date(now()),
-          requiredClaims: ['exp', claim],
+          requiredClaims: ['exp', 'sub'],
         })
-        const subject = payload[claim]
-        return typeof subject === 'string' && subject !== '' ? { subject } : 'INVALID'
+        const { sub } = payload
+        return sub === undefined || sub === '' ? 'INVALID' : { subject: sub }
       } catch (error) {
         return isOfToken(error) ? 'INVALID' : 'DOWN'
       }

@@ -126,7 +126,7 @@ export const READINGS: readonly Reading[] = Object.freeze([
     summary: 'What waits for a second person.',
     who: ROLES,
     read: ({ ledger }: ReadFrom) => ({
-      proposals: [...ledger.state().proposals.values()].map(({ key: _, sha256: __, ...one }) => ({
+      proposals: ledger.proposals().map(({ key: _, sha256: __, ...one }) => ({
         ...one,
         at: iso(one.at_ms),
       })),

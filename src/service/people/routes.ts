@@ -19,6 +19,8 @@ export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
   { path: '/proposals/:proposal_id/drop', deed: 'drop_proposal' },
   { path: '/accounts/suspend', deed: 'suspend_account' },
   { path: '/accounts/verify', deed: 'verify_account' },
+  { path: '/accounts/restrict', deed: 'restrict_account' },
+  { path: '/accounts/unrestrict', deed: 'unrestrict_account' },
   { path: '/accounts/reinstate', deed: 'reinstate_account' },
   { path: '/cases', deed: 'open_case' },
   { path: '/cases/:case_id/claim', deed: 'claim_case' },

@@ -47,7 +47,7 @@ const TOKEN_CHARACTERS_MAX = 16_384
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 const isSame = (a: OidcSettings, b: OidcSettings): boolean =>
-  a.issuer === b.issuer && a.audience === b.audience && a.claim === b.claim
+  a.issuer === b.issuer && a.audience === b.audience
 
 /** Who comes through an issuer has no token of ours: what the issuer calls them stands for it, and can be revoked as well. */
 function peopleOf({ people, oidc }: Named): readonly Person[] {
@@ -60,8 +60,8 @@ function peopleOf({ people, oidc }: Named): readonly Person[] {
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-const digestOf = ({ issuer, claim }: OidcSettings, subject: string): Buffer =>
-  sha256(JSON.stringify(['oidc', issuer, claim, subject]))
+const digestOf = ({ issuer }: OidcSettings, subject: string): Buffer =>
+  sha256(JSON.stringify(['oidc', issuer, 'sub', subject]))
 
 /** Every entry is compared, so that the time taken tells nothing of which one fits. */
 const holder = (digest: Buffer, people: readonly Person[]): Person | 'NOBODY' =>
