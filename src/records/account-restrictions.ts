@@ -2,14 +2,8 @@
  * What the account system is asked to withhold from an account where the gate is not on the way: a rate, parallel requests,
  * models, batches. Several may stand on one account, each until its own end. Pure, as all of what the account system is asked is.
  */
-import {
-  type AccountRequest,
-  type AccountRestriction,
-  addRequest,
-  isFailed,
-  isSettled,
-  stepOf,
-} from './account-requests.js'
+import type { AccountRequest, AccountRestriction } from './account-request.js'
+import { addRequest, isFailed, isSettled, stepOf } from './account-requests.js'
 import type { State } from './state.js'
 
 export interface Restricting extends AccountRequest {

@@ -1,5 +1,6 @@
 /** What the service notes of a request, and what lets an account go. Pure, as the requests are. */
-import { type AccountRequest, lastOn, type RequestStep, reinstate } from './account-requests.js'
+import type { AccountRequest, RequestStep } from './account-request.js'
+import { lastOn, reinstate } from './account-requests.js'
 import { endRestriction, endRestrictions, restrictionsOn } from './account-restrictions.js'
 import type { State } from './state.js'
 

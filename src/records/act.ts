@@ -4,7 +4,7 @@
  */
 
 import { holds, isSameName, type Person } from '../domain/people.js'
-import { REQUEST_STEPS } from './account-requests.js'
+import { REQUEST_STEPS } from './account-request.js'
 import { takeStep } from './account-steps.js'
 import type { Entry } from './audit.js'
 import type { Deed, Doing, Fault, World } from './deed.js'

@@ -1,13 +1,8 @@
 import type { Person } from '../domain/people.js'
 import { sqlFile } from '../store/sql.js'
 import type { Store } from '../store/store.js'
-import {
-  type AccountGuards,
-  type AccountRequest,
-  isSettled,
-  mayAsk,
-  type RequestStep,
-} from './account-requests.js'
+import type { AccountRequest, RequestStep } from './account-request.js'
+import { type AccountGuards, isSettled, mayAsk } from './account-requests.js'
 import { type Act, type Asked, decideAct, isStanding, type Refusal, stepAction } from './act.js'
 import { appendAudit, type Break, type Head, NO_ENTRY } from './audit.js'
 import { catchUp, type Read } from './catch-up.js'

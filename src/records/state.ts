@@ -1,4 +1,4 @@
-import type { AccountRequest } from './account-requests.js'
+import type { AccountRequest } from './account-request.js'
 import type { Restriction } from './restrictions.js'
 import { nameOf } from './restrictions.js'
 

@@ -1,14 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Person, ROLES, type Role } from '../../src/domain/people.js'
+import type { AccountRequest, RequestStep } from '../../src/records/account-request.js'
 import {
   type AccountGuards,
-  type AccountRequest,
   guardName,
   isLettingGo,
   isSettled,
   mayAsk,
-  type RequestStep,
   requestsInTurn,
   stepOf,
 } from '../../src/records/account-requests.js'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import type { RequestAction } from '../account-request.js'
 import {
   addRequest,
   hindranceOf,
-  type RequestAction,
   reinstate,
   suspensionOf,
   undoable,

@@ -2,6 +2,7 @@
  * Tells people what needs them, by webhook and by mail, each once and beside all other work: it waits for nobody, and nobody waits
  * for it.
  */
+
 import { statfs } from 'node:fs/promises'
 import type { AlertSettings } from '../../config/alerts.js'
 import { secretOf } from '../../config/webhook.js'
@@ -13,6 +14,7 @@ import { waitMs } from '../connector/wait.js'
 import type { EngineTold } from '../engine/told.js'
 import { type Log, problemTold } from '../log.js'
 import { alertsOf, type CampaignTold } from './conditions.js'
+import type { AlertFigures } from './figures.js'
 import { sendMail } from './mail.js'
 import {
   type AlertMemory,
@@ -42,19 +44,6 @@ export interface AlertOptions {
 export interface AlertDoors {
   readonly ledger: Ledger
   readonly reader: Store
-}
-
-/** By way, since the process began. */
-export interface AlertFigures {
-  /** Alerts in messages that went. */
-  readonly alerts_told_webhook: number
-  readonly alerts_told_mail: number
-  /** Attempts. */
-  readonly alerts_failed_webhook: number
-  readonly alerts_failed_mail: number
-  /** Alerts that went by no attempt of a day. */
-  readonly alerts_dropped_webhook: number
-  readonly alerts_dropped_mail: number
 }
 
 export interface Alerts {

@@ -1,4 +1,4 @@
-import type { AccountRequest } from '../../records/account-requests.js'
+import type { AccountRequest } from '../../records/account-request.js'
 import type { Ledger } from '../../records/ledger.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'

@@ -4,7 +4,8 @@
  */
 import type { ConnectorSettings } from '../../config/connector.js'
 import { secretOf } from '../../config/webhook.js'
-import { type AccountRequest, requestsInTurn } from '../../records/account-requests.js'
+import type { AccountRequest } from '../../records/account-request.js'
+import { requestsInTurn } from '../../records/account-requests.js'
 import { expiredRestrictions } from '../../records/account-restrictions.js'
 import type { Ledger } from '../../records/ledger.js'
 import type { State } from '../../records/state.js'

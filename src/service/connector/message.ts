@@ -1,4 +1,4 @@
-import type { AccountRequest } from '../../records/account-requests.js'
+import type { AccountRequest } from '../../records/account-request.js'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 

@@ -1,6 +1,7 @@
 import type { Person, Role } from '../../domain/people.js'
 import { ROLES } from '../../domain/people.js'
-import { REQUEST_STEPS, stepOf } from '../../records/account-requests.js'
+import { REQUEST_STEPS } from '../../records/account-request.js'
+import { stepOf } from '../../records/account-requests.js'
 import { auditPage } from '../../records/audit.js'
 import type { Ledger } from '../../records/ledger.js'
 import { type OpenRestriction, openRestrictions } from '../../records/restrictions.js'
