@@ -218,3 +218,25 @@ test('whoever is let go is let go where nothing can be read or written down', as
   expect(rows).toHaveLength(2)
   expect(await openRestrictions(holder.store)).toMatchObject([{ group: 'campaign Y' }])
 })
+
+test('whoever is let go waits for no pause after what failed', async () => {
+  await deriving(true)
+  const fails = async () => Promise.reject(new Error('away'))
+  const reader: Store = { ...holder.store, rows: fails }
+  for (let attempts = 0; attempts < 7; attempts += 1) await publish({ reader })
+  expect(publisher.failures()).toBe(7)
+  const { store } = holder
+  const ledger = { state: () => state } as Pick<Ledger, 'state'> as Ledger
+  const tick = async () => {
+    publisher.tick({ reader, recorder: store, ledger })
+    await publisher.settled()
+  }
+  state.lifted.add('shape\ncampaign Y')
+  publisher.want()
+  await tick()
+  expect(await levels()).toEqual(['shape', 'shape', 'shape', 'shape'])
+  publisher.acted()
+  await tick()
+  expect(await levels()).toEqual(['shape', 'shape', 'pass', 'pass'])
+  expect(publisher.failures()).toBe(7)
+})
