@@ -434,3 +434,17 @@ test('waits grow to an hour, are spread, and never fall below what the other sid
   expect(new Set(['a', 'b', 'c'].map((id) => waitMs(id, 3, undefined))).size).toBe(3)
   expect(waitMs('id', 1, 60_000)).toBe(60_000)
 })
+
+test('what lets somebody go is tried again within five minutes, whatever the other side asks for', async () => {
+  system.answer(acknowledge)
+  await suspended()
+  await pass()
+  await act(2, 'reinstate_account', { account_id: 'acct_7', reason })
+  system.answer((_, response) => response.writeHead(503, { 'retry-after': '3600' }).end())
+  for (let attempts = 0; attempts < 6; attempts += 1) {
+    const before = system.heard.length
+    await pass(false)
+    expect(system.heard.length).toBe(before + 1)
+    clockMs += 300_000
+  }
+})

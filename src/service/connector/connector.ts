@@ -4,7 +4,7 @@
  */
 import type { ConnectorSettings } from '../../config/connector.js'
 import { secretOf } from '../../config/webhook.js'
-import { type AccountRequest, requestsInTurn } from '../../records/account-requests.js'
+import { type AccountRequest, isLettingGo, requestsInTurn } from '../../records/account-requests.js'
 import { expiredRestrictions } from '../../records/account-restrictions.js'
 import type { Ledger } from '../../records/ledger.js'
 import type { State } from '../../records/state.js'
@@ -13,7 +13,7 @@ import { type Log, problemTold } from '../log.js'
 import { isUnconfirmed, noteConfirmed } from './confirmed.js'
 import { messageOf } from './message.js'
 import { type Posted, post } from './post.js'
-import { waitMs } from './wait.js'
+import { LETTING_GO_MS_MAX, WAIT_MS_MAX, waitMs } from './wait.js'
 
 export interface ConnectorOptions {
   readonly now: () => number
@@ -85,12 +85,15 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
     const failures = tried.get(request_id)?.failures ?? 0
     tried.set(request_id, { failures, againMs: clock() + HOLD_MS })
   }
-  const noted = async ({ request_id, action }: AccountRequest, posted: Posted, ledger: Ledger) => {
+  const noted = async (request: AccountRequest, posted: Posted, ledger: Ledger) => {
+    const { request_id, action } = request
     if (posted.kind === 'failed') {
       failed += 1
       const failures = (tried.get(request_id)?.failures ?? 0) + 1
       const { problem, retryMs } = posted
-      tried.set(request_id, { failures, againMs: clock() + waitMs(request_id, failures, retryMs) })
+      const msMax = isLettingGo(request) ? LETTING_GO_MS_MAX : WAIT_MS_MAX
+      const againMs = clock() + waitMs(request_id, failures, retryMs, msMax)
+      tried.set(request_id, { failures, againMs })
       log.warn({ request_id, action, failures, problem }, 'account system not asked')
       return
     }
