@@ -36,7 +36,7 @@ export interface AttemptFigures {
 }
 
 export interface Connector {
-  /** Begins to ask where it is time to. Never beside itself, and it never throws. */
+  /** Begins to ask where it is time to: of one account never two at once. It never throws. */
   tick(doors: ConnectorDoors): void
   figures(): AttemptFigures
   /** Resolves when nothing is under way. */
@@ -45,12 +45,17 @@ export interface Connector {
   stop(): Promise<void>
 }
 
+/** Of each lane. */
 const AT_ONCE_MAX = 8
 const CONFIRM_EVERY_MS = 15_000
 const HOUR_MS = 3_600_000
 const HOLD_MS = 5000
 /** After a fault of ours, which tells nothing of the request. */
 const AGAIN_MS = 5000
+
+/** Whoever is let go does not wait for answers about others. */
+const LANES = ['lettingGo', 'touching', 'confirming'] as const
+type Lane = (typeof LANES)[number]
 
 type Address = ConnectorSettings & { readonly secret: string }
 
@@ -62,7 +67,11 @@ interface Tried {
 export function makeConnector({ now, clock, log, settings }: ConnectorOptions): Connector {
   const tried = new Map<string, Tried>()
   const stopping = new AbortController()
-  let busy: Promise<void> | undefined
+  /** Accounts of which an attempt is under way. */
+  const inHand = new Set<string>()
+  const lanes: Record<Lane, Promise<void> | undefined> = {
+    ...{ lettingGo: undefined, touching: undefined, confirming: undefined },
+  }
   let attempts = 0
   let failed = 0
   let confirmMs = Number.NEGATIVE_INFINITY
@@ -106,9 +115,11 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
     if (posted.isDone) await ledger.note(request_id, 'done', 'answer')
     log.info({ request_id, action, done: posted.isDone }, 'account system asked')
   }
-  const dueOf = ({ ledger }: ConnectorDoors): readonly AccountRequest[] =>
+  const dueOf = ({ ledger }: ConnectorDoors, lane: Lane): readonly AccountRequest[] =>
     requestsInTurn(ledger.state())
+      .filter((one) => isLettingGo(one) === (lane === 'lettingGo'))
       .filter(({ request_id }) => (tried.get(request_id)?.againMs ?? 0) <= clock())
+      .filter(({ account_id }) => !inHand.has(account_id))
       .slice(0, AT_ONCE_MAX)
   const addressOf = (): Address | undefined => {
     const to = settings()
@@ -120,21 +131,29 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
       return undefined
     }
   }
-  const work = async (doors: ConnectorDoors) => {
+  const ask = async (lane: Lane, doors: ConnectorDoors) => {
+    const to = addressOf()
+    if (to === undefined) return
+    await all(
+      dueOf(doors, lane).map(async ({ request_id, account_id }) => {
+        inHand.add(account_id)
+        await attempt(request_id, doors, to).finally(() => inHand.delete(account_id))
+      }),
+    )
+  }
+  const confirm = async ({ reader, ledger }: ConnectorDoors) => {
+    confirmMs = clock() + CONFIRM_EVERY_MS
+    await noteConfirmed(reader, ledger, now())
+    await endExpired(ledger)
+  }
+  const work = async (lane: Lane, doors: ConnectorDoors) => {
     try {
-      const to = addressOf()
-      const due = to === undefined ? [] : dueOf(doors)
-      if (to !== undefined) await all(due.map((one) => attempt(one.request_id, doors, to)))
-      if (confirmMs <= clock()) {
-        confirmMs = clock() + CONFIRM_EVERY_MS
-        await noteConfirmed(doors.reader, doors.ledger, now())
-        await endExpired(doors.ledger)
-      }
+      await (lane === 'confirming' ? confirm(doors) : ask(lane, doors))
     } catch (error) {
       againMs = clock() + AGAIN_MS
       log.error(problemTold(error), 'what the account system was asked is not written down')
     } finally {
-      busy = undefined
+      lanes[lane] = undefined
     }
   }
   const endExpired = async (ledger: Ledger) => {
@@ -142,19 +161,25 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
       await ledger.note(request_id, 'ended', 'expired')
     }
   }
-  const isIdle = (doors: ConnectorDoors): boolean =>
-    dueOf(doors).length === 0 && (confirmMs > clock() || !isWatching(doors.ledger.state()))
+  const isIdle = (lane: Lane, doors: ConnectorDoors): boolean =>
+    lane === 'confirming'
+      ? confirmMs > clock() || !isWatching(doors.ledger.state())
+      : dueOf(doors, lane).length === 0
+  const settled = async () => {
+    await Promise.all(Object.values(lanes))
+  }
   return Object.freeze({
     tick(doors: ConnectorDoors) {
-      if (busy !== undefined || stopping.signal.aborted || againMs > clock() || isIdle(doors))
-        return
-      busy = work(doors)
+      if (stopping.signal.aborted || againMs > clock()) return
+      for (const lane of LANES) {
+        if (lanes[lane] === undefined && !isIdle(lane, doors)) lanes[lane] = work(lane, doors)
+      }
     },
     figures: () => ({ account_attempts: attempts, account_attempts_failed: failed }),
-    settled: async () => busy,
+    settled,
     stop: async () => {
       stopping.abort()
-      await busy
+      await settled()
     },
   })
 }
