@@ -43,8 +43,9 @@ export interface KeyRow {
 }
 
 /**
- * What is in force, without whomever people let go, whose time is over, or whose policy is no longer what it was. Nobody is
- * in it who was not, nor in another way. That a policy asks for more confidence than before is not seen. Pure.
+ * What is in force, without whomever people let go, or whose policy is no longer what it was. Nobody is in it who was not, nor in
+ * another way. Whose time is over stays in it: the gate goes by its clock, which may be set back. That a policy asks for more
+ * confidence than before is not seen. Pure.
  */
 export function takenAway(input: TakingAway): SnapshotRows {
   const { rows, policy, people, nowMs } = input
@@ -54,10 +55,7 @@ export function takenAway(input: TakingAway): SnapshotRows {
   const causeOf = freeing(input)
   const isKept = (row: SubjectRow): boolean =>
     isMark(row) ||
-    (row.endMs > nowMs &&
-      isWanted[row.policy]?.(row) === true &&
-      causeOf(row) === undefined &&
-      !isOverruled(row))
+    (isWanted[row.policy]?.(row) === true && causeOf(row) === undefined && !isOverruled(row))
   const killSwitch = rows.killSwitch || people.state.killSwitch || policy?.kill_switch === true
   const kept = rows.subjects.filter(isKept)
   const there = new Set(kept.filter(isMark).map(nameOf))
