@@ -72,7 +72,7 @@ function withoutEmptied(before: SnapshotRows, left: SnapshotRows): readonly Subj
   const had = accounts(before.subjects)
   const has = accounts(left.subjects.filter((row) => !isExempt(row)))
   const isEmptied = (row: SubjectRow) => had.has(groupName(row)) && !has.has(groupName(row))
-  return left.subjects.filter((row) => isMark(row) || !isEmptied(row))
+  return left.subjects.filter((row) => isMark(row) || row.kind === 'account' || !isEmptied(row))
 }
 
 const groupName = ({ policy, group }: SubjectRow): string => `${policy}\n${group}`
