@@ -8,6 +8,7 @@ import { namedSubjects } from './named.js'
 import { measuresOf, type Policy, type PolicyFile } from './policy.js'
 import type { HashKey } from './siphash.js'
 import type { SnapshotRows, SubjectRow } from './snapshot-encode.js'
+import { LEVEL_OBSERVE, LEVELS } from './subject.js'
 import { marks, rulingReason } from './subjects.js'
 import type { PolicyInForce } from './tables.js'
 
@@ -180,7 +181,8 @@ function wantedOf(
   place: number,
   { policy, key }: TakingAway,
 ): (row: SubjectRow) => boolean {
-  if (policy === undefined) return () => true
+  // Whom a policy only observes it does not touch.
+  if (policy === undefined || LEVELS.indexOf(inForce.level) <= LEVEL_OBSERVE) return () => true
   const one = policy.policies.find(({ policy_id }) => policy_id === inForce.policy_id)
   if (one === undefined || !isSame(inForce, one)) return () => false
   const named = new Set(namedSubjects(key, one, place, []).map(nameOf))

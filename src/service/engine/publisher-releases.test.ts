@@ -240,3 +240,24 @@ test('whoever is let go waits for no pause after what failed', async () => {
   expect(await levels()).toEqual(['shape', 'shape', 'pass', 'pass'])
   expect(publisher.failures()).toBe(7)
 })
+
+test('whoever is let go does not wait until all is told anew, however long that takes', async () => {
+  await deriving(true)
+  await publish()
+  let answer: (() => void) | undefined
+  const slow = new Promise<void>((resolve) => (answer = resolve))
+  const { store } = holder
+  const rows: Store['rows'] = async (statement, params) => {
+    if (statement.name === 'run_member') await slow
+    return store.rows(statement, params)
+  }
+  const ledger = { state: () => state } as Pick<Ledger, 'state'> as Ledger
+  state.lifted.add('shape\ncampaign Y')
+  publisher.acted()
+  publisher.tick({ reader: { ...store, rows }, recorder: store, ledger })
+  await expect.poll(levels, { timeout: 10_000 }).toEqual(['shape', 'shape', 'pass', 'pass'])
+  answer?.()
+  await publisher.settled()
+  expect(await levels()).toEqual(['shape', 'shape', 'pass', 'pass'])
+  expect(publisher.isOnlyReleasing()).toBe(false)
+})

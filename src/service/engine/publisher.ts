@@ -37,7 +37,7 @@ export interface Publisher {
   tick(opened: Doors): void
   /** Something changed that decisions are made of. */
   want(): void
-  /** People did something: whom they let go waits for no pause after what failed. */
+  /** People did something: whom they let go waits neither until all is told anew, nor for a pause after what failed. */
   acted(): void
   /** Reads the policy file anew. */
   reload(): void
@@ -194,15 +194,21 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
       log.error({ ...problemTold(error), failures }, 'decisions not published')
     }
     last = { startedMs, endedMs: clock(), failures }
-    busy = undefined
   }
-  /** Between two attempts that fail. The pause before the next stays what it was. */
+  /** Before all is told anew, which may take long, and between two attempts that fail. */
   const releaseNow = async (opened: Doors) => {
     try {
       await release(opened)
     } catch (error) {
       log.error(problemTold(error), 'who is let go is not published')
     }
+  }
+  const work = async (
+    opened: Doors,
+    { isDue, isReleasing }: Record<'isDue' | 'isReleasing', boolean>,
+  ) => {
+    if (isReleasing && (published !== undefined || !isDue)) await releaseNow(opened)
+    if (isDue) await attempt(opened)
     busy = undefined
   }
   return Object.freeze({
@@ -210,10 +216,11 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
       const instants = { clockMs: clock(), wallMs: now() }
       if (busy !== undefined) return
       const isDue = publishIn(last, { isWanted, everyMs: EVERY_MS }, instants) <= 0
-      if (!isDue && !hasActed) return
+      const isReleasing = hasActed
+      if (!isDue && !isReleasing) return
       hasActed = false
       if (isDue) isWanted = false
-      busy = isDue ? attempt(opened) : releaseNow(opened)
+      busy = work(opened, { isDue, isReleasing })
     },
     settled: async () => busy,
     want: () => {
