@@ -245,10 +245,11 @@ test('whoever is let go does not wait until all is told anew, however long that 
   await deriving(true)
   await publish()
   let answer: (() => void) | undefined
+  let waited = 0
   const slow = new Promise<void>((resolve) => (answer = resolve))
   const { store } = holder
   const rows: Store['rows'] = async (statement, params) => {
-    if (statement.name === 'run_member') await slow
+    if (statement.name.endsWith('run_member')) await slow.then(() => (waited += 1))
     return store.rows(statement, params)
   }
   const ledger = { state: () => state } as Pick<Ledger, 'state'> as Ledger
@@ -256,8 +257,10 @@ test('whoever is let go does not wait until all is told anew, however long that 
   publisher.acted()
   publisher.tick({ reader: { ...store, rows }, recorder: store, ledger })
   await expect.poll(levels, { timeout: 10_000 }).toEqual(['shape', 'shape', 'pass', 'pass'])
+  expect(waited).toBe(0)
   answer?.()
   await publisher.settled()
+  expect(waited).toBe(1)
   expect(await levels()).toEqual(['shape', 'shape', 'pass', 'pass'])
   expect(publisher.isOnlyReleasing()).toBe(false)
 })
