@@ -37,7 +37,16 @@ policies:
     appeal: Write to us.
 `
 const instant = (ms: number) => new Date(ms).toISOString().replace('T', ' ').replace('Z', '')
-const TABLES = ['audit', 'campaign', 'campaign_member', 'run', 'derivation', 'ruling', 'let_go']
+const TABLES = [
+  'audit',
+  'exchange',
+  'campaign',
+  'campaign_member',
+  'run',
+  'derivation',
+  'ruling',
+  'let_go',
+]
 
 let nowMs = START_MS
 let monotonic = 0
@@ -77,16 +86,16 @@ const deriving = (is_finished: boolean) =>
     { place: `${nowMs}`, run_id: randomUUID(), input_id: 1, is_finished, version: '0.1.0' },
   ])
 
-async function level(account_id: string): Promise<string> {
+async function level(account_id: string, api_key_id?: string): Promise<string> {
   const snapshot = snapshotPath(folder)
   const decider = await createDecider({
     ...{ snapshot, hashSecret: SECRET, now: () => nowMs, pollMs: 1e6 },
   })
-  const decision = decider.decide({ account_id })
+  const decision = decider.decide({ account_id, api_key_id })
   await decider.close()
   return decision.level
 }
-const levels = async () => Promise.all(['a', 'b', 'c', 'd'].map(level))
+const levels = async () => Promise.all(['a', 'b', 'c', 'd'].map((id) => level(id)))
 
 beforeEach(async () => {
   const { store } = holder
@@ -192,6 +201,26 @@ describe('while no derivation has finished since the engine began', () => {
       'lift\nshape\ncampaign X',
       'lift\nshape\ncampaign X',
     ])
+  })
+
+  test('whoever is let go is so by a key of their own, and nobody by one that many send', async () => {
+    await holder.store.insert(
+      'exchange',
+      [
+        ['a', 'shared'],
+        ['a', 'own-a'],
+        ['b', 'shared'],
+      ].map(([account_id, api_key_id], place) => ({
+        ...{ exchange_id: `e${place}`, account_id, api_key_id },
+        received_at: instant(START_MS),
+      })),
+    )
+    benign('account', 'a')
+    await publish()
+    expect(await levels()).toEqual(['observe', 'shape', 'shape', 'shape'])
+    expect(await level('b', 'shared')).toBe('shape')
+    expect(await level('b', 'own-a')).toBe('observe')
+    expect(lines.join()).not.toContain('known in part')
   })
 
   test('whoever is let go is let go where the file of policies cannot be read', async () => {
