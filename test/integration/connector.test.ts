@@ -46,6 +46,7 @@ let ledger: Ledger
 let connector: Connector
 let clockMs = 0
 let url: string
+let timeoutSeconds: number
 let said: string[]
 
 const now = () => Date.now()
@@ -53,7 +54,7 @@ const serve = () =>
   serveSchema.parse(
     url === ''
       ? {}
-      : { connector: { url, secret: SECRET, timeout_seconds: 0.3, give_up_hours: 24 } },
+      : { connector: { url, secret: SECRET, timeout_seconds: timeoutSeconds, give_up_hours: 24 } },
   )
 const clock = () => clockMs
 
@@ -77,6 +78,7 @@ beforeEach(async () => {
   }
   said = []
   clockMs = 0
+  timeoutSeconds = 0.3
   system = await accountSystem()
   url = system.url
   await open()
@@ -434,4 +436,42 @@ test('waits grow to an hour, are spread, and never fall below what the other sid
   }
   expect(new Set(['a', 'b', 'c'].map((id) => waitMs(id, 3, undefined))).size).toBe(3)
   expect(waitMs('id', 1, 60_000)).toBe(60_000)
+})
+
+test('whoever is let go waits for no answer about anybody else', async () => {
+  system.answer(acknowledge)
+  await suspended()
+  await pass()
+  const others = Array.from({ length: 10 }, (_, place) => `other_${place}`)
+  for (const account of others) await suspended(account)
+  timeoutSeconds = 60
+  const silent: Parameters<AccountSystem['answer']>[0] = ({ body }, response) => {
+    if (body.action === 'reinstate') acknowledge({ id: '', body, raw: '' }, response)
+  }
+  system.answer(silent)
+  const doors = { ledger, reader: context.store }
+  connector.tick(doors)
+  await expect.poll(() => system.heard.length, { timeout: 20_000 }).toBe(9)
+  // One of whom an answer is waited for as well: his own comes first, so that none overtakes another on the way.
+  for (const account_id of ['acct_7', 'other_0']) {
+    await act(2, 'reinstate_account', { account_id, reason })
+  }
+  connector.tick(doors)
+  await expect.poll(() => system.effects.at(-1), { timeout: 20_000 }).toBe('reinstate acct_7')
+  connector.tick(doors)
+  expect(system.heard).toHaveLength(10)
+})
+
+test('what lets somebody go is tried again within five minutes, whatever the other side asks for', async () => {
+  system.answer(acknowledge)
+  await suspended()
+  await pass()
+  await act(2, 'reinstate_account', { account_id: 'acct_7', reason })
+  system.answer((_, response) => response.writeHead(503, { 'retry-after': '3600' }).end())
+  for (let attempts = 0; attempts < 6; attempts += 1) {
+    const before = system.heard.length
+    await pass(false)
+    expect(system.heard.length).toBe(before + 1)
+    clockMs += 300_000
+  }
 })

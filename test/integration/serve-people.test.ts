@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { stringify } from 'yaml'
+import { openStore } from '../../src/store/open.js'
 import { command, type Service, startService, until } from './served.js'
 
 let service: Service | undefined
@@ -36,11 +37,14 @@ interface Answer {
   }
 }
 
-async function started() {
-  const state = mkdtempSync(join(tmpdir(), 'stillwatch-serve-'))
+async function started(
+  state = mkdtempSync(join(tmpdir(), 'stillwatch-serve-')),
+  settings: object = {},
+  at = 'observe',
+) {
   const policy = join(state, 'policy.yaml')
   writeFileSync(policy, stringify({ schema: 'stillwatch.policy/1', policies: [POLICY] }))
-  const running = await startService({ policy, people: PEOPLE }, state)
+  const running = await startService({ policy, people: PEOPLE, ...settings }, state)
   service = running
   const ask = async (who: string, path: string, body?: object): Promise<Answer> => {
     const answer = await fetch(`${running.url}/stillwatch/v1${path}`, {
@@ -57,7 +61,7 @@ async function started() {
     return ((await answer.json()) as { level: string }).level
   }
   await until('people are heard', async () => (await ask('alice', '/me')).status === 200)
-  await until('it is observed', async () => (await level()) === 'observe')
+  await until(`it is at ${at}`, async () => (await level()) === at)
   const { policies } = (await ask('alice', '/policies')).body as unknown as {
     policies: readonly { readonly digest: string }[]
   }
@@ -156,4 +160,27 @@ it('clients that ask at once are one after the other, and a token that was revok
   const both = await Promise.all([approve('carol'), approve('carol'), approve('carol')])
   expect(both.filter(({ body }) => body.state === 'done')).toHaveLength(1)
   await until('it is denied', async () => (await level()) === 'deny')
+})
+
+it('whoever is let go is let go by a service that began anew while a derivation was unfinished', async () => {
+  const before = await started()
+  await before.approve('alice')
+  await before.approve('bob')
+  await until('it is denied', async () => (await before.level()) === 'deny')
+  const { state } = before.running
+  await before.running.end()
+  // As if it had been ended in the middle of a run, and no run finishes for hours.
+  const store = await openStore({ path: state })
+  await store.insert('derivation', [
+    { place: '999', run_id: randomUUID(), input_id: 1, is_finished: false, version: '0.1.0' },
+  ])
+  await store.close()
+  const { running, ask, level } = await started(state, { engine: { run_minutes: 600 } }, 'deny')
+  await until('it says so', async () => (await running.ready()).degraded.includes('only_releasing'))
+  const ruled = { subject_kind: 'account', subject_id: 'acct_7', reason: 'They are a school.' }
+  expect((await ask('bob', '/rulings/benign', ruled)).status).toBe(200)
+  await until('it is let go', async () => (await level()) === 'observe', 5)
+  const { restrictions } = (await ask('bob', '/restrictions')).body
+  expect(restrictions).toEqual([])
+  expect((await running.ready()).degraded).toContain('only_releasing')
 })

@@ -72,9 +72,7 @@ export function take(
     if (known.has(key)) continue
     known.add(key)
     for (const name of ways) {
-      const one = of[name]
-      if (one.waiting.length < WAITING_MAX) one.waiting.push({ key, kind, text })
-      else one.more += 1
+      enqueue(of[name], { key, kind, text })
     }
     const [, campaign = ''] = key.split(' ')
     const size = accounts.get(campaign)
@@ -92,6 +90,22 @@ export function take(
   return [...known].join('\n') !== before
 }
 
+/** One that comes and goes is told once in a message; of too many the least urgent is not said. */
+function enqueue(one: WayMemory, alert: Told): void {
+  if (one.waiting.some(({ key }) => key === alert.key)) return
+  one.waiting.push(alert)
+  if (one.waiting.length <= WAITING_MAX) return
+  one.waiting = byUrgency(one.waiting).slice(0, WAITING_MAX)
+  one.more += 1
+}
+
+/** Campaigns come last, those to act on before the others: whoever makes many of them must not hide what else needs a person. */
+const urgency = ({ key, kind }: Told): number =>
+  kind.startsWith('campaign') ? (key.endsWith(' act') ? 1 : 2) : 0
+
+const byUrgency = (all: readonly Told[]): Told[] =>
+  all.toSorted((one, other) => urgency(one) - urgency(other))
+
 /** The message that is to go now: the one that has not gone yet, or a new one, where the hour allows another. */
 export function batchOf(
   one: WayMemory,
@@ -100,7 +114,7 @@ export function batchOf(
   if (one.batch !== null) return one.batch
   one.sent_ms = one.sent_ms.filter((ms) => ms > nowMs - HOUR_MS && ms <= nowMs)
   if (one.waiting.length === 0 || one.sent_ms.length >= perHourMax) return undefined
-  const alerts = one.waiting.slice(0, ALERTS_MAX)
+  const alerts = byUrgency(one.waiting).slice(0, ALERTS_MAX)
   const more = one.more + one.waiting.length - alerts.length
   one.batch = { id: newId(), from_ms: nowMs, alerts, more }
   one.waiting = []

@@ -5,7 +5,7 @@
 import type { ConnectorSettings } from '../../config/connector.js'
 import { secretOf } from '../../config/webhook.js'
 import type { AccountRequest } from '../../records/account-request.js'
-import { requestsInTurn } from '../../records/account-requests.js'
+import { isLettingGo, requestsInTurn } from '../../records/account-requests.js'
 import { expiredRestrictions } from '../../records/account-restrictions.js'
 import type { Ledger } from '../../records/ledger.js'
 import type { State } from '../../records/state.js'
@@ -14,7 +14,7 @@ import { type Log, problemTold } from '../log.js'
 import { isUnconfirmed, noteConfirmed } from './confirmed.js'
 import { messageOf } from './message.js'
 import { type Posted, post } from './post.js'
-import { waitMs } from './wait.js'
+import { LETTING_GO_MS_MAX, WAIT_MS_MAX, waitMs } from './wait.js'
 
 export interface ConnectorOptions {
   readonly now: () => number
@@ -37,7 +37,7 @@ export interface AttemptFigures {
 }
 
 export interface Connector {
-  /** Begins to ask where it is time to. Never beside itself, and it never throws. */
+  /** Begins to ask where it is time to: of one account never two at once. It never throws. */
   tick(doors: ConnectorDoors): void
   figures(): AttemptFigures
   /** Resolves when nothing is under way. */
@@ -46,12 +46,17 @@ export interface Connector {
   stop(): Promise<void>
 }
 
+/** Of each lane. */
 const AT_ONCE_MAX = 8
 const CONFIRM_EVERY_MS = 15_000
 const HOUR_MS = 3_600_000
 const HOLD_MS = 5000
 /** After a fault of ours, which tells nothing of the request. */
 const AGAIN_MS = 5000
+
+/** Whoever is let go does not wait for answers about others. */
+const LANES = ['lettingGo', 'touching', 'confirming'] as const
+type Lane = (typeof LANES)[number]
 
 type Address = ConnectorSettings & { readonly secret: string }
 
@@ -63,7 +68,11 @@ interface Tried {
 export function makeConnector({ now, clock, log, settings }: ConnectorOptions): Connector {
   const tried = new Map<string, Tried>()
   const stopping = new AbortController()
-  let busy: Promise<void> | undefined
+  /** Accounts of which an attempt is under way. */
+  const inHand = new Set<string>()
+  const lanes: Record<Lane, Promise<void> | undefined> = {
+    ...{ lettingGo: undefined, touching: undefined, confirming: undefined },
+  }
   let attempts = 0
   let failed = 0
   let confirmMs = Number.NEGATIVE_INFINITY
@@ -86,12 +95,15 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
     const failures = tried.get(request_id)?.failures ?? 0
     tried.set(request_id, { failures, againMs: clock() + HOLD_MS })
   }
-  const noted = async ({ request_id, action }: AccountRequest, posted: Posted, ledger: Ledger) => {
+  const noted = async (request: AccountRequest, posted: Posted, ledger: Ledger) => {
+    const { request_id, action } = request
     if (posted.kind === 'failed') {
       failed += 1
       const failures = (tried.get(request_id)?.failures ?? 0) + 1
       const { problem, retryMs } = posted
-      tried.set(request_id, { failures, againMs: clock() + waitMs(request_id, failures, retryMs) })
+      const msMax = isLettingGo(request) ? LETTING_GO_MS_MAX : WAIT_MS_MAX
+      const againMs = clock() + waitMs(request_id, failures, retryMs, msMax)
+      tried.set(request_id, { failures, againMs })
       log.warn({ request_id, action, failures, problem }, 'account system not asked')
       return
     }
@@ -104,9 +116,11 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
     if (posted.isDone) await ledger.note(request_id, 'done', 'answer')
     log.info({ request_id, action, done: posted.isDone }, 'account system asked')
   }
-  const dueOf = ({ ledger }: ConnectorDoors): readonly AccountRequest[] =>
+  const dueOf = ({ ledger }: ConnectorDoors, lane: Lane): readonly AccountRequest[] =>
     requestsInTurn(ledger.state())
+      .filter((one) => isLettingGo(one) === (lane === 'lettingGo'))
       .filter(({ request_id }) => (tried.get(request_id)?.againMs ?? 0) <= clock())
+      .filter(({ account_id }) => !inHand.has(account_id))
       .slice(0, AT_ONCE_MAX)
   const addressOf = (): Address | undefined => {
     const to = settings()
@@ -118,21 +132,29 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
       return undefined
     }
   }
-  const work = async (doors: ConnectorDoors) => {
+  const ask = async (lane: Lane, doors: ConnectorDoors) => {
+    const to = addressOf()
+    if (to === undefined) return
+    await all(
+      dueOf(doors, lane).map(async ({ request_id, account_id }) => {
+        inHand.add(account_id)
+        await attempt(request_id, doors, to).finally(() => inHand.delete(account_id))
+      }),
+    )
+  }
+  const confirm = async ({ reader, ledger }: ConnectorDoors) => {
+    confirmMs = clock() + CONFIRM_EVERY_MS
+    await noteConfirmed(reader, ledger, now())
+    await endExpired(ledger)
+  }
+  const work = async (lane: Lane, doors: ConnectorDoors) => {
     try {
-      const to = addressOf()
-      const due = to === undefined ? [] : dueOf(doors)
-      if (to !== undefined) await all(due.map((one) => attempt(one.request_id, doors, to)))
-      if (confirmMs <= clock()) {
-        confirmMs = clock() + CONFIRM_EVERY_MS
-        await noteConfirmed(doors.reader, doors.ledger, now())
-        await endExpired(doors.ledger)
-      }
+      await (lane === 'confirming' ? confirm(doors) : ask(lane, doors))
     } catch (error) {
       againMs = clock() + AGAIN_MS
       log.error(problemTold(error), 'what the account system was asked is not written down')
     } finally {
-      busy = undefined
+      lanes[lane] = undefined
     }
   }
   const endExpired = async (ledger: Ledger) => {
@@ -140,19 +162,25 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
       await ledger.note(request_id, 'ended', 'expired')
     }
   }
-  const isIdle = (doors: ConnectorDoors): boolean =>
-    dueOf(doors).length === 0 && (confirmMs > clock() || !isWatching(doors.ledger.state()))
+  const isIdle = (lane: Lane, doors: ConnectorDoors): boolean =>
+    lane === 'confirming'
+      ? confirmMs > clock() || !isWatching(doors.ledger.state())
+      : dueOf(doors, lane).length === 0
+  const settled = async () => {
+    await Promise.all(Object.values(lanes))
+  }
   return Object.freeze({
     tick(doors: ConnectorDoors) {
-      if (busy !== undefined || stopping.signal.aborted || againMs > clock() || isIdle(doors))
-        return
-      busy = work(doors)
+      if (stopping.signal.aborted || againMs > clock()) return
+      for (const lane of LANES) {
+        if (lanes[lane] === undefined && !isIdle(lane, doors)) lanes[lane] = work(lane, doors)
+      }
     },
     figures: () => ({ account_attempts: attempts, account_attempts_failed: failed }),
-    settled: async () => busy,
+    settled,
     stop: async () => {
       stopping.abort()
-      await busy
+      await settled()
     },
   })
 }

@@ -79,7 +79,8 @@ async function toldOf(
   const now_ms = Math.trunc(nowMs)
   const rulings = await read(() => store.rows<RulingRow>(QUERIES.rulings, { now_ms }))
   const whom = { ...whomToKnow({ ...known, told: { rulings } }), keys_max: KEYS_MAX }
-  const keys = await read(() => store.rows<KeyRow>(QUERIES.keysLetGo, whom))
+  const isAnybody = whom.accounts.length + whom.organizations.length > 0
+  const keys = isAnybody ? await read(() => store.rows<KeyRow>(QUERIES.keysLetGo, whom)) : []
   const { runId } = known.rows
   const clusters =
     runId === null

@@ -193,6 +193,12 @@ describe('what is taken away from what is in force', () => {
     expect(held.filter((id) => !isTouched(left, id))).toEqual([])
   })
 
+  test('is nobody for good by a clock that was wrong for a while', () => {
+    const ahead = takenAway(inputOf(NOTHING, { nowMs: NOW_MS + 9000 * HOUR_MS }))
+    expect(touched(ahead).filter((one) => !one.includes('policy named'))).toEqual([])
+    expect(touched(takenAway(inputOf(NOTHING, { rows: ahead })))).toEqual(touched(BEFORE))
+  })
+
   test('is what the file no longer says: a list, a scope, a policy, other words', () => {
     const left = (policy: PolicyFile) => takenAway(inputOf(NOTHING, { policy }))
     const listed = left(file({ never_touch: { accounts: ['a-1'], api_keys: ['key-b-1'] } }))

@@ -8,6 +8,7 @@ import { namedSubjects } from './named.js'
 import { measuresOf, type Policy, type PolicyFile } from './policy.js'
 import type { HashKey } from './siphash.js'
 import type { SnapshotRows, SubjectRow } from './snapshot-encode.js'
+import { LEVEL_OBSERVE, LEVELS } from './subject.js'
 import { marks, rulingReason } from './subjects.js'
 import type { PolicyInForce } from './tables.js'
 
@@ -43,8 +44,9 @@ export interface KeyRow {
 }
 
 /**
- * What is in force, without whomever people let go, whose time is over, or whose policy is no longer what it was. Nobody is
- * in it who was not, nor in another way. That a policy asks for more confidence than before is not seen. Pure.
+ * What is in force, without whomever people let go, or whose policy is no longer what it was. Nobody is in it who was not, nor in
+ * another way. Whose time is over stays in it: the gate goes by its clock, which may be set back. That a policy asks for more
+ * confidence than before is not seen. Pure.
  */
 export function takenAway(input: TakingAway): SnapshotRows {
   const { rows, policy, people, nowMs } = input
@@ -54,10 +56,7 @@ export function takenAway(input: TakingAway): SnapshotRows {
   const causeOf = freeing(input)
   const isKept = (row: SubjectRow): boolean =>
     isMark(row) ||
-    (row.endMs > nowMs &&
-      isWanted[row.policy]?.(row) === true &&
-      causeOf(row) === undefined &&
-      !isOverruled(row))
+    (isWanted[row.policy]?.(row) === true && causeOf(row) === undefined && !isOverruled(row))
   const killSwitch = rows.killSwitch || people.state.killSwitch || policy?.kill_switch === true
   const kept = rows.subjects.filter(isKept)
   const there = new Set(kept.filter(isMark).map(nameOf))
@@ -74,7 +73,7 @@ function withoutEmptied(before: SnapshotRows, left: SnapshotRows): readonly Subj
   const had = accounts(before.subjects)
   const has = accounts(left.subjects.filter((row) => !isExempt(row)))
   const isEmptied = (row: SubjectRow) => had.has(groupName(row)) && !has.has(groupName(row))
-  return left.subjects.filter((row) => isMark(row) || !isEmptied(row))
+  return left.subjects.filter((row) => isMark(row) || row.kind === 'account' || !isEmptied(row))
 }
 
 const groupName = ({ policy, group }: SubjectRow): string => `${policy}\n${group}`
@@ -182,7 +181,8 @@ function wantedOf(
   place: number,
   { policy, key }: TakingAway,
 ): (row: SubjectRow) => boolean {
-  if (policy === undefined) return () => true
+  // Whom a policy only observes it does not touch.
+  if (policy === undefined || LEVELS.indexOf(inForce.level) <= LEVEL_OBSERVE) return () => true
   const one = policy.policies.find(({ policy_id }) => policy_id === inForce.policy_id)
   if (one === undefined || !isSame(inForce, one)) return () => false
   const named = new Set(namedSubjects(key, one, place, []).map(nameOf))

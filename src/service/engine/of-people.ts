@@ -22,7 +22,7 @@ export const ofPeople = (
     return policy === undefined ? [] : policiesKnown(policy)
   },
   proposalMs: () => file().serve.proposal_hours * HOUR_MS,
-  acted: publisher.want,
+  acted: publisher.acted,
   inForce: publisher.inForce,
   guards: (reader, account_id) =>
     accountGuards(reader, file().serve, publisher.policy(), account_id),

@@ -37,7 +37,16 @@ policies:
     appeal: Write to us.
 `
 const instant = (ms: number) => new Date(ms).toISOString().replace('T', ' ').replace('Z', '')
-const TABLES = ['audit', 'campaign', 'campaign_member', 'run', 'derivation', 'ruling', 'let_go']
+const TABLES = [
+  'audit',
+  'exchange',
+  'campaign',
+  'campaign_member',
+  'run',
+  'derivation',
+  'ruling',
+  'let_go',
+]
 
 let nowMs = START_MS
 let monotonic = 0
@@ -77,16 +86,16 @@ const deriving = (is_finished: boolean) =>
     { place: `${nowMs}`, run_id: randomUUID(), input_id: 1, is_finished, version: '0.1.0' },
   ])
 
-async function level(account_id: string): Promise<string> {
+async function level(account_id: string, api_key_id?: string): Promise<string> {
   const snapshot = snapshotPath(folder)
   const decider = await createDecider({
     ...{ snapshot, hashSecret: SECRET, now: () => nowMs, pollMs: 1e6 },
   })
-  const decision = decider.decide({ account_id })
+  const decision = decider.decide({ account_id, api_key_id })
   await decider.close()
   return decision.level
 }
-const levels = async () => Promise.all(['a', 'b', 'c', 'd'].map(level))
+const levels = async () => Promise.all(['a', 'b', 'c', 'd'].map((id) => level(id)))
 
 beforeEach(async () => {
   const { store } = holder
@@ -194,6 +203,26 @@ describe('while no derivation has finished since the engine began', () => {
     ])
   })
 
+  test('whoever is let go is so by a key of their own, and nobody by one that many send', async () => {
+    await holder.store.insert(
+      'exchange',
+      [
+        ['a', 'shared'],
+        ['a', 'own-a'],
+        ['b', 'shared'],
+      ].map(([account_id, api_key_id], place) => ({
+        ...{ exchange_id: `e${place}`, account_id, api_key_id },
+        received_at: instant(START_MS),
+      })),
+    )
+    benign('account', 'a')
+    await publish()
+    expect(await levels()).toEqual(['observe', 'shape', 'shape', 'shape'])
+    expect(await level('b', 'shared')).toBe('shape')
+    expect(await level('b', 'own-a')).toBe('observe')
+    expect(lines.join()).not.toContain('known in part')
+  })
+
   test('whoever is let go is let go where the file of policies cannot be read', async () => {
     writeFileSync(policyPath, 'policies: [')
     state.lifted.add('shape\ncampaign X')
@@ -217,4 +246,50 @@ test('whoever is let go is let go where nothing can be read or written down', as
   const rows = await holder.store.rows(statement('let_go', 'SELECT cause FROM let_go'))
   expect(rows).toHaveLength(2)
   expect(await openRestrictions(holder.store)).toMatchObject([{ group: 'campaign Y' }])
+})
+
+test('whoever is let go waits for no pause after what failed', async () => {
+  await deriving(true)
+  const fails = async () => Promise.reject(new Error('away'))
+  const reader: Store = { ...holder.store, rows: fails }
+  for (let attempts = 0; attempts < 7; attempts += 1) await publish({ reader })
+  expect(publisher.failures()).toBe(7)
+  const { store } = holder
+  const ledger = { state: () => state } as Pick<Ledger, 'state'> as Ledger
+  const tick = async () => {
+    publisher.tick({ reader, recorder: store, ledger })
+    await publisher.settled()
+  }
+  state.lifted.add('shape\ncampaign Y')
+  publisher.want()
+  await tick()
+  expect(await levels()).toEqual(['shape', 'shape', 'shape', 'shape'])
+  publisher.acted()
+  await tick()
+  expect(await levels()).toEqual(['shape', 'shape', 'pass', 'pass'])
+  expect(publisher.failures()).toBe(7)
+})
+
+test('whoever is let go does not wait until all is told anew, however long that takes', async () => {
+  await deriving(true)
+  await publish()
+  let answer: (() => void) | undefined
+  let waited = 0
+  const slow = new Promise<void>((resolve) => (answer = resolve))
+  const { store } = holder
+  const rows: Store['rows'] = async (statement, params) => {
+    if (statement.name.endsWith('run_member')) await slow.then(() => (waited += 1))
+    return store.rows(statement, params)
+  }
+  const ledger = { state: () => state } as Pick<Ledger, 'state'> as Ledger
+  state.lifted.add('shape\ncampaign Y')
+  publisher.acted()
+  publisher.tick({ reader: { ...store, rows }, recorder: store, ledger })
+  await expect.poll(levels, { timeout: 10_000 }).toEqual(['shape', 'shape', 'pass', 'pass'])
+  expect(waited).toBe(0)
+  answer?.()
+  await publisher.settled()
+  expect(waited).toBe(1)
+  expect(await levels()).toEqual(['shape', 'shape', 'pass', 'pass'])
+  expect(publisher.isOnlyReleasing()).toBe(false)
 })

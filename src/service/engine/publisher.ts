@@ -1,21 +1,12 @@
 import { hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Ledger } from '../../records/ledger.js'
-import { lostRestrictions, openRestrictions } from '../../records/restrictions.js'
+import { openRestrictions } from '../../records/restrictions.js'
 import type { Store } from '../../store/store.js'
-import { type EnteredMemory, openEntered } from '../decisions/batch-memory.js'
 import { type ByPeople, policyByPeople, rulingsByPeople } from '../decisions/by-people.js'
-import { type CarriedInput, carriedProposals, groupsBefore } from '../decisions/carried.js'
-import { type CarriedTable, openCarried } from '../decisions/carried-table.js'
 import { type Conclusions, NO_CONCLUSIONS } from '../decisions/conclusions.js'
 import { addsTo, type Recorded, restrictionsOf } from '../decisions/in-force.js'
-import {
-  type LetGo,
-  type LetGoMemory,
-  lettingGo,
-  openLetGo,
-  unitedLetGo,
-} from '../decisions/let-go.js'
+import { lettingGo } from '../decisions/let-go.js'
 import { DEFAULT_POLICY, type PolicyFile } from '../decisions/policy.js'
 import { publishDecisions, readPolicy } from '../decisions/publish.js'
 import { publishReleases } from '../decisions/publish-releases.js'
@@ -28,6 +19,7 @@ import { problemTold } from '../log.js'
 import { type Done, publishIn } from './next-work.js'
 import type { Opened } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
+import { makePublisherMemory } from './publisher-memory.js'
 
 const UNSETTLED =
   'a derivation is unfinished: until one has finished nobody is added to what is in force, and whoever is let go is let go'
@@ -45,6 +37,8 @@ export interface Publisher {
   tick(opened: Doors): void
   /** Something changed that decisions are made of. */
   want(): void
+  /** People did something: whom they let go waits neither until all is told anew, nor for a pause after what failed. */
+  acted(): void
   /** Reads the policy file anew. */
   reload(): void
   /** The policy file as it was read last. */
@@ -63,14 +57,6 @@ const byPeople = (ledger: Ledger, { people, two_people_from }: ServeSettings): B
   needsTwoFrom: people.length === 0 ? undefined : two_people_from,
 })
 
-/** What one door to the store remembers. */
-interface Memory {
-  readonly of: Store
-  readonly carried: CarriedTable
-  readonly letGo: LetGoMemory
-  readonly entered: EnteredMemory
-}
-
 interface Remembered {
   readonly people: ByPeople
   readonly hashSecret: string
@@ -83,15 +69,14 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
   const { now, clock, log } = options
   let last: Done | null = null
   let isWanted = false
+  let hasActed = false
   let busy: Promise<void> | undefined
   let policy: PolicyFile | undefined
   let before: Conclusions | undefined
   let recorded: Recorded | undefined
-  let memory: Memory | undefined
   let published: InForceNow | undefined
   let isOnlyReleasing = false
-  /** Whom to remember as let go, and could not be yet. */
-  let owed: LetGo = new Map()
+  const memory = makePublisherMemory(log)
   const reload = () => {
     try {
       policy = readPolicy(file().serve.policy)
@@ -106,18 +91,6 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     recorded = { restrictions, rows: known.rows }
     // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
     if (head !== undefined) log.info({ seq: head.seq, hash: head.hash }, 'audit')
-  }
-  /** What the door to the store remembers. A store that was opened anew has a door of its own. */
-  const memoryOf = (recorder: Store): Memory => {
-    if (memory?.of !== recorder) {
-      memory = {
-        of: recorder,
-        carried: openCarried(recorder),
-        letGo: openLetGo(recorder),
-        entered: openEntered(recorder),
-      }
-    }
-    return memory
   }
   /** Resolves to whether all that is to be in force could be told. */
   const publishWhole = async ({ reader, recorder, ledger }: Doors): Promise<boolean> => {
@@ -140,28 +113,21 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
         log.error(problemTold(error), UNRECORDED)
       }
     }
-    const { letGo: remembered, carried, entered: known } = memoryOf(recorder)
-    const letGo = await remembered.known()
-    const settings = {
-      policy,
-      people,
-      letGo,
-      entered: noting(known),
-      hashSecret,
-      path,
-      nowMs,
-      record,
-    }
-    const done = await publishDecisions({ store: reader, ...settings, before })
+    const letGo = await memory.letGo(recorder)
+    const known = { policy, people, letGo, entered: memory.entered(recorder), before }
+    const done = await publishDecisions({
+      ...{ ...known, store: reader, hashSecret, path, nowMs, record },
+    })
     if (done === undefined) return false
     const read = done.conclusions
     before = read ?? before
     if (read !== undefined && recorded?.rows !== undefined) {
       const from = { ...recorded, rows: recorded.rows, people, conclusions: read, nowMs }
       const key = hashKeyWords(hashKeyOf(hashSecret))
-      await propose(reader, carried, { ...from, key, policy: policyByPeople(policy, people) })
+      const policyNow = policyByPeople(policy, people)
+      await memory.propose({ reader, recorder }, { ...from, key, policy: policyNow })
     }
-    if (before !== undefined) await remember(remembered, { people, hashSecret, nowMs, before })
+    if (before !== undefined) await remember(recorder, { people, hashSecret, nowMs, before })
     if (told !== undefined) {
       const conclusions = before ?? NO_CONCLUSIONS
       published = { rows: told, conclusions, policy: inForce, people, hashSecret, nowMs }
@@ -181,7 +147,7 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
         writeDown(recorder, { rows, policy, people, nowMs }).catch((error: unknown) =>
           log.error(problemTold(error), UNRECORDED),
         ),
-      remember: (letGo) => keepLetGo(memoryOf(recorder).letGo, letGo),
+      remember: (letGo) => memory.keepLetGo(recorder, letGo),
       unread: (error) => log.error(problemTold(error), 'who is let go is known in part'),
     })
     if (rows === undefined) return
@@ -208,46 +174,15 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
     await release(doors)
     if (failure !== undefined) throw failure.error
   }
-  /** Who could not be noted is not touched yet; whoever is let go is let go all the same. */
-  const noting = (memory: EnteredMemory): EnteredMemory => ({
-    ...memory,
-    note: (change, nowMs) =>
-      memory.note(change, nowMs).catch((error: unknown) => {
-        log.error(problemTold(error), 'who came under a policy is not noted')
-      }),
-  })
-  const propose = async (
-    reader: Store,
-    carried: CarriedTable,
-    known: Omit<CarriedInput, 'lost'>,
-  ) => {
-    try {
-      const lost = await lostRestrictions(reader, groupsBefore(known.conclusions))
-      await carried.keep(carriedProposals({ ...known, lost }))
-    } catch (error) {
-      // Nothing is done by them; the next publishes them.
-      log.error(problemTold(error), 'proposals for successors not written')
-    }
-  }
   const remember = async (
-    letGo: LetGoMemory,
+    recorder: Store,
     { people, hashSecret, nowMs, before: read }: Remembered,
   ) => {
     const key = hashKeyWords(hashKeyOf(hashSecret))
     const rulings = rulingsByPeople(read.rulings, people, nowMs)
     const seen = { people, key, conclusions: { ...read, rulings } }
     const ids = (policy?.policies ?? []).map(({ policy_id }) => policy_id)
-    await keepLetGo(letGo, lettingGo(seen, ids))
-  }
-  const keepLetGo = async (memory: LetGoMemory, letGo: LetGo) => {
-    owed = unitedLetGo(owed, letGo)
-    try {
-      await memory.note(owed)
-      owed = new Map()
-    } catch (error) {
-      // They are let go by name all the same; what is missing is tried again with the next.
-      log.error(problemTold(error), 'who was let go is not remembered')
-    }
+    await memory.keepLetGo(recorder, lettingGo(seen, ids))
   }
   const attempt = async (opened: Doors) => {
     const startedMs = clock()
@@ -259,19 +194,41 @@ export function makePublisher(options: EngineOptions, file: () => EngineFile): P
       log.error({ ...problemTold(error), failures }, 'decisions not published')
     }
     last = { startedMs, endedMs: clock(), failures }
+  }
+  /** Before all is told anew, which may take long, and between two attempts that fail. */
+  const releaseNow = async (opened: Doors) => {
+    try {
+      await release(opened)
+    } catch (error) {
+      log.error(problemTold(error), 'who is let go is not published')
+    }
+  }
+  const work = async (
+    opened: Doors,
+    { isDue, isReleasing }: Record<'isDue' | 'isReleasing', boolean>,
+  ) => {
+    if (isReleasing && (published !== undefined || !isDue)) await releaseNow(opened)
+    if (isDue) await attempt(opened)
     busy = undefined
   }
   return Object.freeze({
     tick(opened: Doors) {
       const instants = { clockMs: clock(), wallMs: now() }
-      if (busy !== undefined || publishIn(last, { isWanted, everyMs: EVERY_MS }, instants) > 0)
-        return
-      isWanted = false
-      busy = attempt(opened)
+      if (busy !== undefined) return
+      const isDue = publishIn(last, { isWanted, everyMs: EVERY_MS }, instants) <= 0
+      const isReleasing = hasActed
+      if (!isDue && !isReleasing) return
+      hasActed = false
+      if (isDue) isWanted = false
+      busy = work(opened, { isDue, isReleasing })
     },
     settled: async () => busy,
     want: () => {
       isWanted = true
+    },
+    acted: () => {
+      isWanted = true
+      hasActed = true
     },
     reload,
     policy: () => policy,

@@ -147,6 +147,28 @@ describe('what the operator sees', () => {
     expect((await gate.app.inject('/readyz')).statusCode).toBe(503)
   })
 
+  test('ready and metrics say that nobody is added, and what became of what was asked and told', async () => {
+    const told = { is_only_releasing: true, account_requests_refused: 2, alerts_failed_mail: 3 }
+    const gate = gateWith({ rest: { engine: () => ({ state: 'running', since_ms: 1, ...told }) } })
+    const ready = (await gate.app.inject('/readyz')).json()
+    expect(ready.degraded).toEqual(['no_snapshot', 'only_releasing'])
+    expect(ready.engine).not.toHaveProperty('account_requests_refused')
+    const { body } = await gate.app.inject({ url: '/metrics', headers: bearer })
+    for (const line of [
+      'is_only_releasing 1',
+      'account_requests_refused 2',
+      'alerts_failed_mail 3',
+    ]) {
+      expect(body).toContain(`\nstillwatch_engine_${line}\n`)
+    }
+    const well = gateWith({
+      rest: { engine: () => ({ state: 'running', since_ms: 1, is_only_releasing: false }) },
+    })
+    expect((await well.app.inject('/readyz')).json().degraded).toEqual(['no_snapshot'])
+    const figures = await well.app.inject({ url: '/metrics', headers: bearer })
+    expect(figures.body).toContain('\nstillwatch_engine_is_only_releasing 0\n')
+  })
+
   test('metrics have names with units and no label that a client chose', async () => {
     const gate = gateWith()
     for (const url of ['/v1/forward-auth/chosen-by-client', '/nothing/chosen-by-client']) {

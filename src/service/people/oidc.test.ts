@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { oidcSchema, peopleSchema } from '../../config/people.js'
 import { makeWho, type Named } from './who.js'
 
@@ -121,6 +121,27 @@ test('keys that nobody knows make the issuer be asked once, and not by every req
   const before = asked
   for (let at = 0; at < 20; at += 1) await door.personOf(await bearer(token({ kid: `k${at}` })))
   expect(asked - before).toBeLessThanOrEqual(1)
+})
+
+test('an issuer that went away is asked once in ten seconds, whatever is sent meanwhile, and known keys count on', async () => {
+  let ms = 0
+  const door = makeWho(named, { now: () => NOW_MS, clock: () => ms })
+  expect(await door.personOf(await bearer(token()))).toMatchObject({ name: 'alice' })
+  // After half a minute jose would ask for keys that it does not know.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
+  isUp = false
+  const before = asked
+  for (let at = 0; at < 20; at += 1) {
+    expect(await door.personOf(await bearer(token({ kid: `k${at}` })))).toBe('DOWN')
+  }
+  expect(asked - before).toBe(1)
+  expect(await door.personOf(await bearer(token()))).toMatchObject({ name: 'alice' })
+  expect(await door.personOf('Bearer a.b.c')).toBe('NOBODY')
+  isUp = true
+  ms += 10_000
+  expect(await door.personOf(await bearer(token({ kid: 'k' })))).toBe('NOBODY')
+  expect(asked - before).toBe(2)
+  vi.useRealTimers()
 })
 
 test('while the issuer is away nobody comes in by it, and afterwards they do', async () => {

@@ -2,7 +2,7 @@
  * Who asks, by a token of the provider's own identity provider (OpenID Connect): a JWT that its issuer signed for this
  * service. It says who somebody is, and nothing of what they may do: roles stand in the settings.
  */
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { isTrusted } from '../../config/people.js'
 
@@ -38,6 +38,8 @@ const DOCUMENT_BYTES_MAX = 256 * 1024
 /** After one that failed, the issuer is left alone for so long. */
 const AGAIN_MS = 10_000
 
+type Keys = ReturnType<typeof createRemoteJWKSet>
+
 const discovered = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) })
 
 /** Nothing is asked of the issuer before the first token comes. `clock` gives milliseconds that never go back. */
@@ -45,9 +47,9 @@ export function openOidc(
   settings: OidcSettings,
   { now, clock }: { readonly now: () => number; readonly clock: () => number },
 ): Oidc {
-  let keys: Promise<JWTVerifyGetKey | undefined> | undefined
+  let keys: Promise<Keys | undefined> | undefined
   let failedMs = Number.NEGATIVE_INFINITY
-  const keysOf = async (): Promise<JWTVerifyGetKey | undefined> => {
+  const keysOf = async (): Promise<Keys | undefined> => {
     if (keys === undefined) {
       if (clock() - failedMs < AGAIN_MS) return undefined
       keys = discover(settings.issuer)
@@ -65,6 +67,8 @@ export function openOidc(
       if (found === undefined) return 'DOWN'
       const { issuer, audience } = settings
       try {
+        // Or whoever sends tokens of keys that nobody has would keep people waiting, and all that they may have in hand.
+        if (mustAsk(found, token) && clock() - failedMs < AGAIN_MS) return 'DOWN'
         const { payload } = await jwtVerify(token, found, {
           ...{ issuer, audience, algorithms: ALGORITHMS, clockTolerance: CLOCK_SECONDS },
           currentDate: new Date(now()),
@@ -73,10 +77,22 @@ export function openOidc(
         const { sub } = payload
         return sub === undefined || sub === '' ? 'INVALID' : { subject: sub }
       } catch (error) {
-        return isOfToken(error) ? 'INVALID' : 'DOWN'
+        if (isOfToken(error)) return 'INVALID'
+        failedMs = clock()
+        return 'DOWN'
       }
     },
   })
+}
+
+/** Whether nobody can tell of whom a token is but by asking the issuer for its keys. What is no token is told without. */
+function mustAsk(keys: Keys, token: string): boolean {
+  try {
+    const { kid } = decodeProtectedHeader(token)
+    return !keys.fresh || keys.jwks()?.keys.some((one) => one.kid === kid) !== true
+  } catch {
+    return false
+  }
 }
 
 /** What jose says of a token, as against what it says of the issuer that it could not reach. */
@@ -86,7 +102,7 @@ const isOfToken = (error: unknown): boolean =>
   error.code !== 'ERR_JOSE_GENERIC'
 
 /** The keys of an issuer, by its own description. */
-async function discover(issuer: string): Promise<JWTVerifyGetKey | undefined> {
+async function discover(issuer: string): Promise<Keys | undefined> {
   try {
     const place = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
     const answer = await fetch(place, {
