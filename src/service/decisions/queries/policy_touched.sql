@@ -7,7 +7,8 @@
 -- Subjects come by kind as keyed hashes, as a snapshot has them, and each list is written where it is looked into: lists of
 -- ten thousand that are parted here would be read anew at each place. A template is known here by the family that the run
 -- sorted a text into, and by the gate by its shingles, so the two differ by a few exchanges. Of kinds that the policy has none
--- of, the condition is false before anything is read: neither their tables nor their columns are.
+-- of, the condition is false before anything is read: neither their tables nor their columns are. Exchanges are looked up by
+-- a hash of their id, in a set of numbers: of five million, two are expected alike in one of a million stores.
 
 WITH named AS (
     SELECT
@@ -43,17 +44,17 @@ touched AS (
           OR notEmpty({organization:Array(String)})
               AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) IN (SELECT toUInt64(arrayJoin({organization:Array(String)})))
           OR (notEmpty({ip:Array(String)}) OR notEmpty({network:Array(String)}) OR notEmpty({ja4:Array(String)})
-              OR notEmpty({client:Array(String)})) AND exchange_id IN (
-              SELECT exchange_id FROM exchange_origin
+              OR notEmpty({client:Array(String)})) AND cityHash64(exchange_id) IN (
+              SELECT cityHash64(exchange_id) FROM exchange_origin
               WHERE address_hash IN (SELECT toUInt64(arrayJoin({ip:Array(String)})))
                  OR network_hash IN (SELECT toUInt64(arrayJoin({network:Array(String)})))
                  OR ja4_hash IN (SELECT toUInt64(arrayJoin({ja4:Array(String)})))
                  OR client_hash IN (SELECT toUInt64(arrayJoin({client:Array(String)}))))
-          OR notEmpty({system:Array(String)}) AND exchange_id IN (
-              SELECT exchange_id FROM exchange_fingerprint
+          OR notEmpty({system:Array(String)}) AND cityHash64(exchange_id) IN (
+              SELECT cityHash64(exchange_id) FROM exchange_fingerprint
               WHERE system_hash IN (SELECT toUInt64(arrayJoin({system:Array(String)}))))
-          OR notEmpty({template:Array(String)}) AND exchange_id IN (
-              SELECT exchange_id FROM exchange_template
+          OR notEmpty({template:Array(String)}) AND cityHash64(exchange_id) IN (
+              SELECT cityHash64(exchange_id) FROM exchange_template
               WHERE run_id = {run_id:UUID}
                 AND family_id IN (SELECT toUInt64(arrayJoin({template:Array(String)})))))
     GROUP BY account_id
