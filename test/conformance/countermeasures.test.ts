@@ -51,71 +51,111 @@ it('every measure has a case for each API that its own cases name', () => {
   }
 })
 
-const EXPIRES_MS = 3000
+const EXPIRES_MS = 4000
+const IDS = COUNTERMEASURES.map(({ id }) => id)
+const accountOf = (id: string) => `acct-${id}`
 
-describe.each(COUNTERMEASURES)('$id', ({ id, level }) => {
-  const account = `acct-${id}`
-  const { limits = {}, status, changed } = caseOf(id)
-  const [first = 'messages'] = waysOf(id)
-  const ask = (way = first) => seenOf({ url: live.url, id, account, way })
-  const policy = (more: object = {}) =>
-    policyOf([
-      {
-        policy_id: `policy-${id}`,
-        level,
-        mode: 'live',
-        measures: [id],
-        limits,
-        reason_code: 'usage_review',
-        appeal: APPEAL,
-        named: { accounts: [account] },
-        ...more,
-      },
-    ])
-  const isTouched = async () => isTold(await ask())
+/** A policy for each measure, about an account of its own: the gate goes by all of them at once. */
+const everyMeasure = (more: object = {}): PolicyFile =>
+  policyOf(
+    COUNTERMEASURES.map(({ id, level }) => ({
+      policy_id: `policy-${id}`,
+      level,
+      mode: 'live',
+      measures: [id],
+      limits: caseOf(id).limits ?? {},
+      reason_code: 'usage_review',
+      appeal: APPEAL,
+      named: { accounts: [accountOf(id)] },
+      ...more,
+    })),
+  )
 
-  it('is applied, and the client is told policy, code and appeal', async () => {
-    await live.publish(policy())
-    await until(isTouched)
+const ask = (id: string, way = waysOf(id)[0] ?? 'messages') =>
+  seenOf({ url: live.url, id, account: accountOf(id), way })
+const isTouched = async (id: string) => isTold(await ask(id))
+
+/** Waits until each is touched, or is no more; at what instant each was found so, by measure. */
+async function untilEach(wanted: boolean): Promise<ReadonlyMap<string, number>> {
+  const found = IDS.map(async (id): Promise<[string, number]> => {
+    await until(async () => (await isTouched(id)) === wanted)
+    return [id, Date.now()]
+  })
+  return new Map(await Promise.all(found))
+}
+
+describe('each measure that is live', () => {
+  beforeAll(async () => {
+    await live.publish(everyMeasure())
+    await untilEach(true)
+  })
+
+  it.each(IDS)('%s is applied, and the client is told policy, code and appeal', async (id) => {
+    const { status, changed } = caseOf(id)
     for (const way of waysOf(id)) {
-      await until(async () => isTold(await ask(way)))
-      const met = await ask(way)
+      await until(async () => isTold(await ask(id, way)))
+      const met = await ask(id, way)
       expect([way, met.status]).toEqual([way, status])
       expect(met.headers.get('stillwatch-policy')).toBe(`policy-${id}`)
       expect(met.headers.get('stillwatch-reason')).toBe('usage_review')
       expect(met.headers.get('stillwatch-appeal')).toBe(APPEAL)
       expect(met.headers.get('stillwatch-measures')).toBe(id)
       if (status === 200)
-        expect(upstream.asked.get(account)).toMatchObject(changed?.[way.split(',')[0] ?? ''] ?? {})
+        expect(upstream.asked.get(accountOf(id))).toMatchObject(
+          changed?.[way.split(',')[0] ?? ''] ?? {},
+        )
       else expect(met.text).toContain(`policy-${id} (usage_review). To appeal:`)
     }
-    // Somebody else is not touched.
+  })
+
+  it('touches nobody else', async () => {
     expect(isTold(await seen(live.url, 'acct-else', 'messages', {}))).toBe(false)
   })
+})
 
-  it('only observes in a dry run', async () => {
-    await live.publish(policy({ mode: 'dry_run' }))
-    await until(async () => !(await isTouched()))
-    expect(await isTouched()).toBe(false)
+describe('each measure in a dry run', () => {
+  beforeAll(async () => {
+    await live.publish(everyMeasure({ mode: 'dry_run' }))
+    await untilEach(false)
   })
 
-  it('ends by itself', async () => {
-    const starts_at = new Date().toISOString()
-    await live.publish(policy({ starts_at, expires_hours: EXPIRES_MS / 3_600_000 }))
-    await until(isTouched)
-    await until(async () => !(await isTouched()))
-    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(starts_at) + EXPIRES_MS)
-    await live.publish(policy({ starts_at, expires_hours: EXPIRES_MS / 3_600_000 }))
+  it.each(IDS)('%s only observes', async (id) => {
+    expect(await isTouched(id)).toBe(false)
+  })
+})
+
+describe('each measure with an end', () => {
+  let starts_at: string
+  let ended: ReadonlyMap<string, number>
+  beforeAll(async () => {
+    starts_at = new Date().toISOString()
+    const policy = everyMeasure({ starts_at, expires_hours: EXPIRES_MS / 3_600_000 })
+    await live.publish(policy)
+    await untilEach(true)
+    ended = await untilEach(false)
+    await live.publish(policy)
   })
 
-  it('is undone by hand', async () => {
-    await live.publish(policy())
-    await until(isTouched)
+  it.each(IDS)('%s ends by itself', (id) => {
+    expect(ended.get(id)).toBeGreaterThanOrEqual(Date.parse(starts_at) + EXPIRES_MS)
+  })
+})
+
+describe('each measure whose policy is taken out', () => {
+  beforeAll(async () => {
+    await live.publish(everyMeasure())
+    await untilEach(true)
     await live.publish(policyOf([]))
-    await until(async () => !(await isTouched()))
+    await untilEach(false)
   })
 
-  it('stands in the audit trail, which is whole', async () => {
+  it.each(IDS)('%s is undone by hand', async (id) => {
+    expect(await isTouched(id)).toBe(false)
+  })
+})
+
+describe('what was done by each measure', () => {
+  it.each(COUNTERMEASURES)('$id stands in the audit trail', async ({ id, level }) => {
     const entries = (await auditPage(holder.store, 0)).filter(
       ({ object }) => object === `policy policy-${id}`,
     )
@@ -134,6 +174,9 @@ describe.each(COUNTERMEASURES)('$id', ({ id, level }) => {
       measures: [id],
       subjects: 1,
     })
+  })
+
+  it('is a trail that is whole', async () => {
     expect((await verifyAudit(holder.store)).broken).toBeNull()
   })
 })

@@ -6,7 +6,7 @@ import { packageVersion } from '../../domain/version.js'
 import { counted, countText } from '../../feeds/format.js'
 import { eraseFromBackup } from '../../service/erasure/backup.js'
 import { type Erased, eraseSubject, subjectOf } from '../../service/erasure/erase.js'
-import { filesLeft } from '../../service/erasure/store.js'
+import { removeFiles } from '../../service/erasure/store.js'
 import { SUBJECT_KINDS } from '../../service/erasure/subject.js'
 import { holdLock } from '../../store/process-lock.js'
 import { type Place, placeOf } from '../backup/place.js'
@@ -109,7 +109,7 @@ async function erased(
     ? marked
     : await withStore({ store: path }, (store) =>
         eraseSubject({ ...options, store }, async () => {
-          partsLeft = await untilReplacedGone(() => filesLeft(store))
+          partsLeft = await untilReplacedGone(() => removeFiles(store))
           return partsLeft === 0
         }),
       )

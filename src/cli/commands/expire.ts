@@ -4,7 +4,7 @@ import { bytesText } from '../../domain/bytes.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { packageVersion } from '../../domain/version.js'
 import { counted } from '../../feeds/format.js'
-import { type Expired, expire, replacedLeft } from '../../pipeline/retention/retention.js'
+import { type Expired, expire, removeReplaced } from '../../pipeline/retention/retention.js'
 import { removePart } from '../../service/backup/backup.js'
 import { type ExpiredBackup, expireBackup } from '../../service/backup/expire.js'
 import { placeOf } from '../backup/place.js'
@@ -83,7 +83,7 @@ async function expired(
   if (!existsSync(join(path, 'data'))) throw new StillwatchError('STORE_MISSING', { path })
   const inStore = await withStore({ store: path }, async (store) => {
     const gone = await expire(store, kept, nowMs)
-    return { ...gone, parts_left: await untilReplacedGone(() => replacedLeft(store)) }
+    return { ...gone, parts_left: await untilReplacedGone(() => removeReplaced(store)) }
   })
   return { ...ofBackups, store: { path, ...inStore } }
 }

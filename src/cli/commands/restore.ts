@@ -2,7 +2,7 @@ import { bytesText } from '../../domain/bytes.js'
 import { packageVersion } from '../../domain/version.js'
 import { counted, countText } from '../../feeds/format.js'
 import { type Restored, restoreBackup } from '../../service/backup/restore.js'
-import { filesLeft } from '../../service/erasure/store.js'
+import { removeFiles } from '../../service/erasure/store.js'
 import { placeOf } from '../backup/place.js'
 import { progressOf } from '../backup/told.js'
 import type { CliCommand } from '../command.js'
@@ -51,7 +51,7 @@ const restoreCommand: CliCommand = (program) => {
         })
         progress.end()
         if (restored.subjects_erased > 0) {
-          await withStore({ store: path }, (store) => untilReplacedGone(() => filesLeft(store)))
+          await withStore({ store: path }, (store) => untilReplacedGone(() => removeFiles(store)))
         }
         printResult(restored, (terminal) => linesOf(restored, terminal), flags)
       } finally {

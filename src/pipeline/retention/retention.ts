@@ -35,30 +35,43 @@ export interface Expired {
 
 /**
  * Erases the texts of exchanges older than so many days, and drops weeks that are older as a whole. Nothing while a derivation
- * is unfinished: what it has not read yet must not go. Texts that are not derived yet go the next time.
+ * is unfinished: what it has not read yet must not go. Texts that are not derived yet go the next time. What was replaced has
+ * left the disk as well, unless somebody reads it still.
  */
 export async function expire(store: Store, kept: Kept, nowMs: number): Promise<Expired> {
   const [last] = await store.rows<{ input_id: number; is_finished: boolean }>(derived)
   await unmaskDeleted(store)
-  if (last?.is_finished !== true) return { texts: 0, weeks: 0 }
-  const texts = await expireTexts(store, { kept, nowMs, until: last.input_id })
-  return { texts, weeks: await dropWeeks(store, nowMs - kept.exchange_days * DAY_MS) }
+  const isDerived = last?.is_finished === true
+  const texts = isDerived ? await expireTexts(store, { kept, nowMs, until: last.input_id }) : 0
+  const weeks = isDerived ? await dropWeeks(store, nowMs - kept.exchange_days * DAY_MS) : 0
+  await removeReplaced(store)
+  return { texts, weeks }
 }
 
 const replaced = statement(
   'replaced',
-  `SELECT count() AS files FROM system.parts
-   WHERE NOT active AND database = currentDatabase() AND table IN {tables:Array(String)}`,
+  `SELECT table, count() AS parts FROM system.parts
+   WHERE NOT active AND database = currentDatabase() AND table IN {tables:Array(String)}
+   GROUP BY table ORDER BY table`,
 )
 
-/** How many parts lie on the disk that nothing reads any more. The engine removes them by and by, while it is open. */
-export async function replacedLeft(
+/**
+ * Removes from the disk the parts of tables that nothing reads any more, and says how many are left: those that a statement
+ * still reads, and on a server those that it keeps for its own time. The engine alone looks for them every five minutes.
+ */
+export async function removeReplaced(
   store: Store,
   tables: readonly string[] = WEEKLY,
 ): Promise<number> {
-  const writable = tables.map(store.layout.writable)
-  const [row] = await store.rows<{ files: string }>(replaced, { tables: writable })
-  return Number(row?.files ?? 0)
+  const known = new Map(tables.map((table) => [store.layout.writable(table), table]))
+  const read = () =>
+    store.rows<{ table: string; parts: string }>(replaced, { tables: [...known.keys()] })
+  for (const { table } of await read()) {
+    // Whenever the engine is asked to drop a partition it removes what was replaced before, and no partition has this id.
+    const removing = `ALTER TABLE ${known.get(table)} DROP PARTITION ID 'none'`
+    await store.run(statement(`remove_replaced ${table}`, removing))
+  }
+  return (await read()).reduce((sum, { parts }) => sum + Number(parts), 0)
 }
 
 // A row that a repeat left behind is deleted for whoever reads, and lies in its part: what erases passes it by.

@@ -7,6 +7,8 @@ import { isSettled, readConclusions } from './conclusions.js'
 import { exemptionOf } from './exemption.js'
 import type { Policy, PolicyFile } from './policy.js'
 import { hashKeyWords } from './siphash.js'
+import type { SubjectRow } from './snapshot-encode.js'
+import { SUBJECT_KINDS } from './subject.js'
 import { snapshotRows } from './subjects.js'
 
 /**
@@ -56,13 +58,14 @@ export interface RadiusOptions {
 }
 
 const DAY_MS = 86_400_000
+/** An organisation is spared by its accounts, and has no mark of its own. */
+const ASKED_KINDS = SUBJECT_KINDS.filter((kind) => kind !== 'spared_organization')
 const TOUCHED = sqlFile(import.meta.url, './queries/policy_touched.sql', {
   hash_key: 'Tuple(UInt64, UInt64)',
   run_id: 'UUID',
   from_ms: 'Int64',
-  kinds: 'Array(String)',
-  hashes: 'Array(String)',
   models: 'Array(String)',
+  ...Object.fromEntries(ASKED_KINDS.map((kind) => [kind, 'Array(String)'])),
 })
 
 /**
@@ -86,9 +89,8 @@ export async function blastRadius(store: Store, options: RadiusOptions): Promise
       hash_key: key,
       run_id: runId,
       from_ms: Math.trunc(nowMs - options.days * DAY_MS),
-      kinds: rows.subjects.map(({ kind }) => kind),
-      hashes: rows.subjects.map(({ hash }) => String(hash)),
       models: one.models,
+      ...hashesByKind(rows.subjects),
     })
     const batching = { rows, policy: only, key: words, nowMs }
     found.push({
@@ -104,6 +106,12 @@ export async function blastRadius(store: Store, options: RadiusOptions): Promise
     })
   }
   return { policies: found, is_partial: !(wasSettled && (await isSettled(store))) }
+}
+
+function hashesByKind(subjects: readonly SubjectRow[]): Readonly<Record<string, string[]>> {
+  const hashes = Object.fromEntries(ASKED_KINDS.map((kind): [string, string[]] => [kind, []]))
+  for (const { kind, hash } of subjects) hashes[kind]?.push(String(hash))
+  return hashes
 }
 
 async function batchesOf(store: Store, given: Omit<Entering, 'known'>): Promise<readonly Batch[]> {

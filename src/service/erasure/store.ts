@@ -1,5 +1,5 @@
 import assert from 'node:assert'
-import { replacedLeft } from '../../pipeline/retention/retention.js'
+import { removeReplaced } from '../../pipeline/retention/retention.js'
 import { tableNames } from '../../store/migrate.js'
 import { type Statement, sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
@@ -158,9 +158,9 @@ async function dropPassing(store: Store): Promise<void> {
   }
 }
 
-/** How many parts and tables lie on the disk that nothing reads any more. They go by and by, while the store is open. */
-export const filesLeft = async (store: Store): Promise<number> =>
-  (await replacedLeft(store, tableNames())) + (await countOf(store, dropped))
+/** Removes parts that nothing reads any more, and says how many are left with the tables that were dropped and lie on the disk. */
+export const removeFiles = async (store: Store): Promise<number> =>
+  (await removeReplaced(store, tableNames())) + (await countOf(store, dropped))
 
 interface Naming {
   readonly table: string

@@ -4,15 +4,13 @@
 --         verdict
 -- Grain   standing
 --
--- Subjects come as keyed hashes, as a snapshot has them. A template is known here by the family that the run sorted a
--- text into, and by the gate by its shingles, so the two differ by a few exchanges. Of kinds that the policy has none of, the
--- condition is false before anything is read: neither their tables nor their columns are.
+-- Subjects come by kind as keyed hashes, as a snapshot has them, and each list is written where it is looked into: lists of
+-- ten thousand that are parted here would be read anew at each place. A template is known here by the family that the run
+-- sorted a text into, and by the gate by its shingles, so the two differ by a few exchanges. Of kinds that the policy has none
+-- of, the condition is false before anything is read: neither their tables nor their columns are. Exchanges are looked up by
+-- a hash of their id, in a set of numbers: of five million, two are expected alike in one of a million stores.
 
-WITH hashes AS (
-    SELECT kind, toUInt64(hash) AS hash
-    FROM (SELECT arrayJoin(arrayZip({kinds:Array(String)}, {hashes:Array(String)})) AS pair, pair.1 AS kind, pair.2 AS hash)
-),
-named AS (
+WITH named AS (
     SELECT
         account_id,
         keyed_hash({hash_key:Tuple(UInt64, UInt64)}, account_id) AS account_hash,
@@ -27,38 +25,38 @@ touched AS (
       AND (empty({models:Array(String)}) OR has({models:Array(String)}, toString(model)))
       AND account_id NOT IN (
           SELECT account_id FROM named
-          WHERE account_hash IN (SELECT hash FROM hashes WHERE kind IN ('never_account', 'spared_account'))
-             OR entity_hash IN (SELECT hash FROM hashes WHERE kind = 'never_organization'))
-      AND NOT (hasAny({kinds:Array(String)}, ['never_api_key', 'spared_api_key'])
-          AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (
-              SELECT hash FROM hashes WHERE kind IN ('never_api_key', 'spared_api_key')))
-      AND NOT (has({kinds:Array(String)}, 'never_organization')
-          AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) IN (
-              SELECT hash FROM hashes WHERE kind = 'never_organization'))
+          WHERE account_hash IN (SELECT toUInt64(arrayJoin({never_account:Array(String)})))
+             OR account_hash IN (SELECT toUInt64(arrayJoin({spared_account:Array(String)})))
+             OR entity_hash IN (SELECT toUInt64(arrayJoin({never_organization:Array(String)}))))
+      AND NOT (notEmpty({never_api_key:Array(String)})
+          AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (SELECT toUInt64(arrayJoin({never_api_key:Array(String)}))))
+      AND NOT (notEmpty({spared_api_key:Array(String)})
+          AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (SELECT toUInt64(arrayJoin({spared_api_key:Array(String)}))))
+      AND NOT (notEmpty({never_organization:Array(String)})
+          AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) IN (SELECT toUInt64(arrayJoin({never_organization:Array(String)}))))
       AND (
           account_id IN (
               SELECT account_id FROM named
-              WHERE account_hash IN (SELECT hash FROM hashes WHERE kind = 'account')
-                 OR payment_hash IN (SELECT hash FROM hashes WHERE kind = 'payment'))
-          OR has({kinds:Array(String)}, 'api_key')
-              AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (
-                  SELECT hash FROM hashes WHERE kind = 'api_key')
-          OR has({kinds:Array(String)}, 'organization')
-              AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) IN (
-                  SELECT hash FROM hashes WHERE kind = 'organization')
-          OR hasAny({kinds:Array(String)}, ['ip', 'network', 'ja4', 'client']) AND exchange_id IN (
-              SELECT exchange_id FROM exchange_origin
-              WHERE address_hash IN (SELECT hash FROM hashes WHERE kind = 'ip')
-                 OR network_hash IN (SELECT hash FROM hashes WHERE kind = 'network')
-                 OR ja4_hash IN (SELECT hash FROM hashes WHERE kind = 'ja4')
-                 OR client_hash IN (SELECT hash FROM hashes WHERE kind = 'client'))
-          OR has({kinds:Array(String)}, 'system') AND exchange_id IN (
-              SELECT exchange_id FROM exchange_fingerprint
-              WHERE system_hash IN (SELECT hash FROM hashes WHERE kind = 'system'))
-          OR has({kinds:Array(String)}, 'template') AND exchange_id IN (
-              SELECT exchange_id FROM exchange_template
+              WHERE account_hash IN (SELECT toUInt64(arrayJoin({account:Array(String)})))
+                 OR payment_hash IN (SELECT toUInt64(arrayJoin({payment:Array(String)}))))
+          OR notEmpty({api_key:Array(String)})
+              AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (SELECT toUInt64(arrayJoin({api_key:Array(String)})))
+          OR notEmpty({organization:Array(String)})
+              AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) IN (SELECT toUInt64(arrayJoin({organization:Array(String)})))
+          OR (notEmpty({ip:Array(String)}) OR notEmpty({network:Array(String)}) OR notEmpty({ja4:Array(String)})
+              OR notEmpty({client:Array(String)})) AND cityHash64(exchange_id) IN (
+              SELECT cityHash64(exchange_id) FROM exchange_origin
+              WHERE address_hash IN (SELECT toUInt64(arrayJoin({ip:Array(String)})))
+                 OR network_hash IN (SELECT toUInt64(arrayJoin({network:Array(String)})))
+                 OR ja4_hash IN (SELECT toUInt64(arrayJoin({ja4:Array(String)})))
+                 OR client_hash IN (SELECT toUInt64(arrayJoin({client:Array(String)}))))
+          OR notEmpty({system:Array(String)}) AND cityHash64(exchange_id) IN (
+              SELECT cityHash64(exchange_id) FROM exchange_fingerprint
+              WHERE system_hash IN (SELECT toUInt64(arrayJoin({system:Array(String)}))))
+          OR notEmpty({template:Array(String)}) AND cityHash64(exchange_id) IN (
+              SELECT cityHash64(exchange_id) FROM exchange_template
               WHERE run_id = {run_id:UUID}
-                AND family_id IN (SELECT hash FROM hashes WHERE kind = 'template')))
+                AND family_id IN (SELECT toUInt64(arrayJoin({template:Array(String)})))))
     GROUP BY account_id
 )
 SELECT
