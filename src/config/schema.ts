@@ -10,6 +10,13 @@ export const settingsSchema = z
       .describe(
         'Secret behind every hash; write it as a reference to the environment, as in the how-to.',
       ),
+    hash_secrets_before: z
+      .array(z.string())
+      .max(16)
+      .default([])
+      .describe(
+        'The secrets that `hash_secret` took the place of, oldest first; none may ever be left out. See [Rotate the secret](../how-to/rotate-the-secret.md).',
+      ),
     store: z
       .strictObject({
         path: z

@@ -52,7 +52,7 @@ function daysOf(text: string): number {
 
 async function tried(file: string, flags: TryFlags): Promise<Radii> {
   const policy = readPolicy(file)
-  const { hash_secret: hashSecret } = readSettings(flags.config)
+  const { secrets: hashSecret } = readSettings(flags.config)
   const named = namedStore(flags)
   const problem = (what: string) => new StillwatchError('USAGE', { what, command: 'policy try' })
   if (named === undefined) {

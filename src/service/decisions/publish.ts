@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { hashKeyOf } from '../../config/key.js'
+import { type HashSecrets, hashKeyOf } from '../../config/key.js'
 import { StillwatchError, systemProblem } from '../../domain/errors.js'
 import type { Store } from '../../store/store.js'
 import { type EnteredMemory, openEntered } from './batch-memory.js'
@@ -48,7 +48,7 @@ export interface PublishOptions {
   readonly letGo?: LetGo | undefined
   /** Who came under a policy that batches; what the store remembers, if left out. */
   readonly entered?: EnteredMemory | undefined
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   /** Where the gate looks for it. */
   readonly path: string
   readonly nowMs: number

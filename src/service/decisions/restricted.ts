@@ -1,4 +1,4 @@
-import { hashKeyOf } from '../../config/key.js'
+import { type HashSecrets, hashKeyOf } from '../../config/key.js'
 import type { Restriction } from '../../records/restrictions.js'
 import { type ByPeople, rulingsByPeople } from './by-people.js'
 import type { Conclusions } from './conclusions.js'
@@ -15,7 +15,7 @@ export interface InForceNow {
   readonly conclusions: Conclusions
   readonly policy: PolicyFile
   readonly people: ByPeople
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   readonly nowMs: number
 }
 

@@ -1,4 +1,4 @@
-import { hashKeyOf } from '../../config/key.js'
+import { type HashSecrets, hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Head } from '../../records/audit.js'
 import type { Ledger } from '../../records/ledger.js'
@@ -63,7 +63,7 @@ interface Memory {
 
 interface Remembered {
   readonly people: ByPeople
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   readonly nowMs: number
   readonly before: Conclusions
 }

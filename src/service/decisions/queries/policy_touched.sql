@@ -15,8 +15,8 @@ WITH hashes AS (
 named AS (
     SELECT
         account_id,
-        keyed_hash({hash_key:Tuple(UInt64, UInt64)}, account_id) AS account_hash,
-        keyed_hash({hash_key:Tuple(UInt64, UInt64)}, entity_id) AS entity_hash,
+        keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, account_id) AS account_hash,
+        keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, entity_id) AS entity_hash,
         payment_hash
     FROM account_identity
 ),
@@ -30,10 +30,10 @@ touched AS (
           WHERE account_hash IN (SELECT hash FROM hashes WHERE kind IN ('never_account', 'spared_account'))
              OR entity_hash IN (SELECT hash FROM hashes WHERE kind = 'never_organization'))
       AND NOT (hasAny({kinds:Array(String)}, ['never_api_key', 'spared_api_key'])
-          AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (
+          AND keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, api_key_id) IN (
               SELECT hash FROM hashes WHERE kind IN ('never_api_key', 'spared_api_key')))
       AND NOT (has({kinds:Array(String)}, 'never_organization')
-          AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) IN (
+          AND keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, organization_id) IN (
               SELECT hash FROM hashes WHERE kind = 'never_organization'))
       AND (
           account_id IN (
@@ -41,10 +41,10 @@ touched AS (
               WHERE account_hash IN (SELECT hash FROM hashes WHERE kind = 'account')
                  OR payment_hash IN (SELECT hash FROM hashes WHERE kind = 'payment'))
           OR has({kinds:Array(String)}, 'api_key')
-              AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (
+              AND keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, api_key_id) IN (
                   SELECT hash FROM hashes WHERE kind = 'api_key')
           OR has({kinds:Array(String)}, 'organization')
-              AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) IN (
+              AND keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, organization_id) IN (
                   SELECT hash FROM hashes WHERE kind = 'organization')
           OR hasAny({kinds:Array(String)}, ['ip', 'network', 'ja4', 'client']) AND exchange_id IN (
               SELECT exchange_id FROM exchange_origin
