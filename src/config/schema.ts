@@ -40,6 +40,12 @@ export const settingsSchema = z
       .describe('Settings of detectors, by id, above the published ones.'),
     serve: serveSchema.prefault({}),
   })
+  .refine((file) => !hasTwice([...file.hash_secrets_before, file.hash_secret]), {
+    path: ['hash_secrets_before'],
+    message: 'it names a secret twice, or the one that `hash_secret` is',
+  })
   .describe('stillwatch.yaml')
+
+const hasTwice = (secrets: readonly string[]): boolean => new Set(secrets).size < secrets.length
 
 export type SettingsFile = z.infer<typeof settingsSchema>

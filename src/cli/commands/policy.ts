@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { hashKeyOf } from '../../config/key.js'
 import { readSettings } from '../../config/settings.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { counted, countText } from '../../feeds/format.js'
@@ -59,7 +60,9 @@ async function tried(file: string, flags: TryFlags): Promise<Radii> {
     throw problem('No store is named, and no service runs here: `--store <folder>` names one.')
   }
   const options = { policy, hashSecret, nowMs: Date.now(), days: flags.days }
-  const found = await withNamedStore(named, (store) => blastRadius(store, options))
+  const found = await withNamedStore({ ...named, hashKey: hashKeyOf(hashSecret) }, (store) =>
+    blastRadius(store, options),
+  )
   if (found === null)
     throw problem('No run has finished in this store: the first one is still to come.')
   return found

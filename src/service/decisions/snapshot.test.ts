@@ -49,7 +49,7 @@ const whole = buildSnapshot(rows)
 const file = (name: string) => join(folder, name)
 const refusal = async (bytes: Uint8Array, check = keyCheck) => {
   writeFileSync(file('given'), bytes)
-  const read = await readSnapshot(file('given'), check)
+  const read = await readSnapshot(file('given'), [check])
   return 'refused' in read ? read.refused : undefined
 }
 
