@@ -85,8 +85,9 @@ export async function reachEpoch(store: Store, options: EpochOptions): Promise<v
     await store.run(rederive, { was, now })
     await log.note('reached', ...target(at))
   }
+  // Where a chain begins, each of its secrets is noted, so that one of them by itself is known for what it is.
   if (log.rows.at(-1)?.chain_check !== checks.at(-1)) {
-    await log.note('reached', ...target(keys.length - 1))
+    for (const at of keys.keys()) await log.note('reached', ...target(at))
   }
   await dropBeside(store)
 }

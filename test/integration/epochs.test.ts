@@ -107,6 +107,7 @@ async function ground(store: Store): Promise<Record<string, unknown>> {
   return found
 }
 
+const NAMED_IP = '203.0.113.77'
 const POLICY = policyFile.parse({
   schema: 'stillwatch.policy/1',
   policies: [
@@ -120,8 +121,17 @@ const POLICY = policyFile.parse({
       ...{
         level: 'deny',
         when: { verdict: 'review' },
-        scope: ['account', 'api_key', 'ip', 'template'],
+        scope: ['account', 'api_key', 'template'],
       },
+    },
+    {
+      ...{
+        policy_id: 'q',
+        reason_code: 'usage_review',
+        appeal: 'appeals@example.org',
+        mode: 'live',
+      },
+      ...{ level: 'deny', named: { ips: [NAMED_IP] } },
     },
   ],
 })
@@ -138,6 +148,7 @@ async function levelsOf(
     one.decide({ account_id: '', api_key_id }).level,
     one.decide({ account_id: 'a stranger', ip }).level,
   ])
+  expect(one.decide({ account_id: 'a stranger', ip: NAMED_IP }).level).toBe('deny')
   one.close()
   return levels
 }

@@ -4,4 +4,5 @@
 CREATE OR REPLACE FUNCTION keyed_chain AS (hash_key, x) ->
     if(length(hash_key) = 1,
         sipHash64Keyed(hash_key[1], x),
-        arrayFold((h, one) -> sipHash64Keyed(one, h), arraySlice(hash_key, 2), sipHash64Keyed(hash_key[1], x)))
+        arrayFold((h, one) -> sipHash64Keyed(one, h), arraySlice(hash_key, 2),
+            CAST(sipHash64Keyed(hash_key[1], x), 'UInt64')))
