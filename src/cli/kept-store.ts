@@ -5,7 +5,7 @@ import { type FinishedRun, lastFinishedRun } from '../store/runs.js'
 import { openServed, servedSocket } from '../store/served.js'
 import type { Store } from '../store/store.js'
 import { servedPath } from './serve/parts.js'
-import { withStore } from './session.js'
+import { type SessionOptions, withStore } from './session.js'
 
 export interface StoreFlags {
   readonly store?: string
@@ -28,14 +28,16 @@ export function keptPath(flags: StoreFlags, settings: RunSettings): string | und
   return existsSync(servedSocket(served)) ? served : undefined
 }
 
+type Named = NonNullable<ReturnType<typeof namedStore>> & Pick<SessionOptions, 'hashKey'>
+
 /** The store, through the service where that has it. */
 async function withReadStore<Result>(
-  { path, url }: NonNullable<ReturnType<typeof namedStore>>,
+  { path, url, hashKey }: Named,
   work: (store: Store) => Promise<Result>,
 ): Promise<Result> {
-  if (url !== undefined || path === undefined) return withStore({ store: path, url }, work)
+  if (url !== undefined || path === undefined) return withStore({ store: path, url, hashKey }, work)
   try {
-    return await withStore({ store: path }, work)
+    return await withStore({ store: path, hashKey }, work)
   } catch (error) {
     if (!(error instanceof StillwatchError) || error.code !== 'STORE_SERVED') throw error
     return work(openServed(path))
@@ -44,7 +46,7 @@ async function withReadStore<Result>(
 
 /** A store that is there already, to be read; it never makes one. */
 export async function withNamedStore<Result>(
-  named: NonNullable<ReturnType<typeof namedStore>>,
+  named: Named,
   work: (store: Store) => Promise<Result>,
 ): Promise<Result> {
   const { path, url } = named

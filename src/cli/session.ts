@@ -7,6 +7,15 @@ export interface SessionOptions {
   readonly store?: string | undefined
   readonly url?: string | undefined
   readonly watch?: StatementWatch | undefined
+  /** The chain of keys that the store is to be under, where the command hashes or compares. */
+  readonly hashKey?: string | undefined
+}
+
+/** A line each tenth: a command that takes minutes longer than ever says why. */
+function tellRekeying(step: string, done: number, of: number): void {
+  const tenth = (part: number) => Math.floor((10 * part) / of)
+  if (done > 0 && tenth(done) === tenth(done - 1)) return
+  process.stderr.write(`${step}: ${10 * tenth(done)} %\n`)
 }
 
 /** Opens the store for one command, and closes it, and removes what was only for it, however it ends. */
@@ -16,7 +25,8 @@ export async function withStore<Result>(
 ): Promise<Result> {
   const path = options.store ?? makeTemporary('stillwatch-')
   try {
-    const store = await openStore({ path, url: options.url, watch: options.watch })
+    const { url, watch, hashKey } = options
+    const store = await openStore({ path, url, watch, hashKey, rekeying: tellRekeying })
     try {
       return await work(store)
     } finally {

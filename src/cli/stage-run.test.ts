@@ -6,7 +6,7 @@ import { recordStage } from './stage-run.js'
 
 const facts = {
   runId: '4a1f9a52-7b51-4c1b-9d0e-0d6f7a1f2b3c',
-  hashKey: '(1,2)',
+  hashKey: '[(1,2)]',
   window: { start: '2026-03-01 00:00:00.000', end: '2026-03-08 00:00:00.000' },
 }
 

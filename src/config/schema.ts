@@ -10,6 +10,13 @@ export const settingsSchema = z
       .describe(
         'Secret behind every hash; write it as a reference to the environment, as in the how-to.',
       ),
+    hash_secrets_before: z
+      .array(z.string())
+      .max(16)
+      .default([])
+      .describe(
+        'The secrets that `hash_secret` took the place of, oldest first; none may ever be left out. See [Rotate the secret](../how-to/rotate-the-secret.md).',
+      ),
     store: z
       .strictObject({
         path: z
@@ -33,6 +40,12 @@ export const settingsSchema = z
       .describe('Settings of detectors, by id, above the published ones.'),
     serve: serveSchema.prefault({}),
   })
+  .refine((file) => !hasTwice([...file.hash_secrets_before, file.hash_secret]), {
+    path: ['hash_secrets_before'],
+    message: 'it names a secret twice, or the one that `hash_secret` is',
+  })
   .describe('stillwatch.yaml')
+
+const hasTwice = (secrets: readonly string[]): boolean => new Set(secrets).size < secrets.length
 
 export type SettingsFile = z.infer<typeof settingsSchema>

@@ -2,11 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { StillwatchError, systemProblem } from '../domain/errors.js'
+import type { HashSecrets } from './key.js'
 import { type SettingsFile, settingsSchema } from './schema.js'
 
 export interface RunSettings extends SettingsFile {
   /** Settings of linkers and detectors together, by id. */
   readonly definitions: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** The chain of `hash_secrets_before` and `hash_secret`. */
+  readonly secrets: HashSecrets
 }
 
 const DEFAULT_FILE = 'stillwatch.yaml'
@@ -22,7 +25,11 @@ export function readSettings(file?: string): RunSettings {
   const parsed = settingsSchema.safeParse(given ?? {})
   if (!parsed.success) throw settingsError(parsed.error, path)
   const settings = parsed.data
-  return { ...settings, definitions: { ...settings.linkers, ...settings.detectors } }
+  return {
+    ...settings,
+    definitions: { ...settings.linkers, ...settings.detectors },
+    secrets: [...settings.hash_secrets_before, settings.hash_secret],
+  }
 }
 
 /** Neither its errors nor its warnings are shown: they quote the file, and secrets may stand in it. */

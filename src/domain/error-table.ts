@@ -171,6 +171,13 @@ export const ERRORS = {
     publicMessage: 'The service is misconfigured.',
     exit: 2,
   },
+  SECRET_CHAIN: {
+    message:
+      'The hashes of the store {path} were made under secrets that the settings do not continue.',
+    hint: 'List in `hash_secrets_before` every secret that it was ever under, oldest first, and the newest as `hash_secret`; a rotation that was interrupted ends under the secret that it began with. Where one is lost, set a new `hash_secret` alone: what texts are there for is derived anew, and the rest can no longer be compared.',
+    publicMessage: 'The service is misconfigured.',
+    exit: 2,
+  },
   DISK_SHORT: {
     message: 'The disk of {path} has {free} left, and about {needed} are needed.',
     hint: 'Free some space, or name a folder on another disk; nothing was written.',

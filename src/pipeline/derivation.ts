@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { keyDigest } from '../store/epoch-key.js'
 import { statement } from '../store/sql.js'
 import type { Derivation, RunContext } from './stage.js'
 
@@ -22,8 +22,7 @@ const clear = statement('clear_derivation', 'TRUNCATE TABLE derivation')
 const PLACES_MAX = 1000
 
 /** What was derived by another version, or under another secret, cannot be compared with what is new. */
-const madeBy = ({ version, hashKey }: RunContext): string =>
-  `${version} ${createHash('sha256').update(hashKey).digest('hex').slice(0, 12)}`
+const madeBy = ({ version, hashKey }: RunContext): string => `${version} ${keyDigest(hashKey)}`
 
 /** Notes that the derivation begins, of what is new or of all. */
 export async function beginDerivation(context: RunContext): Promise<Derivation> {

@@ -1,4 +1,5 @@
 /** The intake and the proxy as the gate registers them, each with its part of the settings. */
+import type { HashSecrets } from '../config/key.js'
 import type { ServeSettings } from '../config/serve.js'
 import { intakeFigures, proxyFigures } from './figures.js'
 import type { ServicePlugin } from './gate/plugin.js'
@@ -17,7 +18,7 @@ export const intakeDoor =
     })
 
 export interface ProxyDoorOptions {
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   readonly sealKey?: Uint8Array | undefined
   readonly now?: (() => number) | undefined
 }

@@ -3,13 +3,15 @@
  * forward-auth must come to one name, or what the proxy recorded is found by nobody who asks beside it.
  */
 import { createHash, createHmac } from 'node:crypto'
+import { firstSecret, type HashSecrets } from '../config/key.js'
 import type { ServeSettings } from '../config/serve.js'
 
 /** The name that stands for an API key from here on. The key itself goes nowhere but to the upstream. */
 export type NameKey = (key: string) => string
 
-export function makeNameKey(naming: ServeSettings['api_key_ids'], secret: string): NameKey {
+export function makeNameKey(naming: ServeSettings['api_key_ids'], secrets: HashSecrets): NameKey {
   if (naming === 'sha256') return (key) => createHash('sha256').update(key).digest('hex')
+  const secret = firstSecret(secrets)
   return (key) => {
     const digest = createHmac('sha256', secret).update('stillwatch api key\n').update(key)
     return `key_${digest.digest('hex').slice(0, 32)}`

@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
 import { StillwatchError, systemProblem } from '../domain/errors.js'
+import { type EpochTell, reachEpoch } from './epochs.js'
 import { makeFolder } from './folder.js'
 import { type Layout, logicalShards, SINGLE } from './layout.js'
 import { migrate } from './migrate.js'
@@ -19,6 +20,10 @@ export interface StoreOptions {
   /** More than one: logical shards inside the embedded engine, for tests. */
   readonly shards?: number | undefined
   readonly watch?: StatementWatch | undefined
+  /** The chain of keys that the store is to be under; left out where nothing is hashed or compared. */
+  readonly hashKey?: string | undefined
+  /** Told how far it is where it is taken to a newer secret. */
+  readonly rekeying?: EpochTell | undefined
 }
 
 // A statement of the pipeline may read a year of logs; an hour is a fault, not a load.
@@ -55,7 +60,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const store =
     options.url === undefined ? await openEmbedded(options) : openServer(options.url, options)
   try {
-    await migrate(store, options.url ?? options.path)
+    const place = options.url ?? options.path
+    await migrate(store, place)
+    const { hashKey, rekeying } = options
+    if (hashKey !== undefined) await reachEpoch(store, { hashKey, place, tell: rekeying })
   } catch (error) {
     await store.close()
     throw error

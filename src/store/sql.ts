@@ -20,7 +20,7 @@ export interface Statement {
   readonly params: Readonly<Record<string, string>>
 }
 
-// {name:Type}, where a type may hold one level of brackets: {hash_key:Tuple(UInt64, UInt64)}.
+// {name:Type}, where a type may hold one level of brackets: {hash_key:Array(Tuple(UInt64, UInt64))}.
 const PLACEHOLDER = /\{(\w+):(\w+(?:\([^{}]*?\))?)\}/g
 
 /** The placeholders that a text writes. Throws where one name is written with two types. */

@@ -6,7 +6,7 @@ import { afterAll, expect } from 'vitest'
 import { readSettings } from '../../src/config/settings.js'
 import { StillwatchError } from '../../src/domain/errors.js'
 import { readManifest } from '../../src/service/backup/open-backup.js'
-import { keyCheckOf } from '../../src/service/decisions/decider.js'
+import { keyCheckOf } from '../../src/service/decisions/key-check.js'
 import { readPolicy } from '../../src/service/decisions/publish.js'
 import {
   buildSnapshot,
@@ -88,7 +88,7 @@ fuzz({
   corpus: [snapshot],
   run: async (bytes) => {
     writeFileSync(path, bytes)
-    const tables = await readSnapshot(path, KEY_CHECK)
+    const tables = await readSnapshot(path, [KEY_CHECK])
     // The checksum stands in the header, so that a changed file is only ever taken by its name or length.
     if ('refused' in tables) expect(tables.refused).not.toBe('')
     else expect(bytes.subarray(CHECKSUM_AT)).toEqual(snapshot.subarray(CHECKSUM_AT))
@@ -103,7 +103,7 @@ fuzz({
     const file = Buffer.from(bytes)
     createHash('sha256').update(file.subarray(HEADER_BYTES)).digest().copy(file, CHECKSUM_AT)
     writeFileSync(path, file)
-    const tables = await readSnapshot(path, KEY_CHECK)
+    const tables = await readSnapshot(path, [KEY_CHECK])
     if ('refused' in tables) expect(tables.refused).not.toBe('')
     else expect(tables.entries).toBe(50)
   },

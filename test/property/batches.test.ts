@@ -20,7 +20,7 @@ const HOUR_MS = 3_600_000
 const BATCH_HOURS = 24
 const EXPIRES_MS = 72 * HOUR_MS
 const T0_MS = 1_800_000_000_000
-const KEY = hashKeyWords('(1,2)')
+const KEY = hashKeyWords('[(1,2)]')
 const ACCOUNTS = ['a', 'b', 'c', 'd']
 const NEVER = 'never'
 

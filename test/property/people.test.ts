@@ -106,7 +106,7 @@ class World {
     return snapshotRows({
       policy: policyByPeople(FILE, people),
       conclusions: conclusions([...this.posted.values()]),
-      key: hashKeyWords('(1,2)'),
+      key: hashKeyWords('[(1,2)]'),
       keyCheck: '',
       nowMs: this.nowMs,
       people,

@@ -11,7 +11,7 @@ import { weightBits } from './weights.js'
 const held = testStore()
 const window = { start: '2026-03-01 00:00:00.000', end: '2026-03-08 00:00:00.000' }
 const OLD = '2025-01-01 00:00:00.000'
-const facts = { hashKey: '(1,2)', window, overrides: {} }
+const facts = { hashKey: '[(1,2)]', window, overrides: {} }
 
 const trusted = (account_id: string, more: object = {}) => ({
   account_id,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { hashKeyOf } from '../../config/key.js'
 import { bytesText } from '../../domain/bytes.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { packageVersion } from '../../domain/version.js'
@@ -51,9 +52,9 @@ async function backUp({ path, state, settings }: Place, into: string, tell: Tell
   // To open a store makes one.
   if (!existsSync(join(path, 'data'))) throw new StillwatchError('STORE_MISSING', { path })
   tell(WAITING, 0, 0)
-  const options = { into, spool: spoolFolder(state), hashSecret: settings.hash_secret, tell }
+  const options = { into, spool: spoolFolder(state), hashSecret: settings.secrets, tell }
   try {
-    return await withStore({ store: path }, async (store) => {
+    return await withStore({ store: path, hashKey: hashKeyOf(settings.secrets) }, async (store) => {
       const version = packageVersion()
       const manifest = await makeBackup({ ...options, store, version, nowMs: Date.now() })
       return madeOf(into, manifest)

@@ -114,9 +114,9 @@ const nullLines = (told: { null_runs: number; campaigns_on_null: number | null }
     : ['', `Campaigns in ${told.null_runs} null runs: ${told.campaigns_on_null}.`]
 
 async function settingsOf({ config }: CalibrateFlags) {
-  const { hash_secret, definitions } = readSettings(config)
+  const { secrets, definitions } = readSettings(config)
   return {
-    hashKey: hashKeyOf(hash_secret),
+    hashKey: hashKeyOf(secrets),
     overrides: definitions,
     linkers: await loadLinkers(),
   }

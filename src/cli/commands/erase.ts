@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Argument } from 'commander'
+import { hashKeyOf } from '../../config/key.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { packageVersion } from '../../domain/version.js'
 import { counted, countText } from '../../feeds/format.js'
@@ -83,7 +84,7 @@ async function erased(
   flags: EraseFlags,
 ): Promise<Result> {
   const subject = subjectOf(named.kind, named.id, flags.account)
-  const hashSecret = settings.hash_secret
+  const hashSecret = settings.secrets
   const isTrial = flags.yes !== true
   const options = {
     state,
@@ -96,7 +97,7 @@ async function erased(
   const backups: { folder: string; subjects: number | null }[] = []
   let partsLeft = 0
   // Backups first: each is opened as a store of its own, and one process has one.
-  const marked = await withStore({ store: path }, (store) =>
+  const marked = await withStore({ store: path, hashKey: hashKeyOf(hashSecret) }, (store) =>
     eraseSubject({ ...options, store, isTrial: true }, async () => false),
   )
   for (const folder of flags.backup) {
@@ -107,7 +108,7 @@ async function erased(
   }
   const done = isTrial
     ? marked
-    : await withStore({ store: path }, (store) =>
+    : await withStore({ store: path, hashKey: hashKeyOf(hashSecret) }, (store) =>
         eraseSubject({ ...options, store }, async () => {
           partsLeft = await untilReplacedGone(() => removeFiles(store))
           return partsLeft === 0

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { hashKeyOf } from '../../config/key.js'
 import { readSettings } from '../../config/settings.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { counted, countText } from '../../feeds/format.js'
@@ -52,14 +53,16 @@ function daysOf(text: string): number {
 
 async function tried(file: string, flags: TryFlags): Promise<Radii> {
   const policy = readPolicy(file)
-  const { hash_secret: hashSecret } = readSettings(flags.config)
+  const { secrets: hashSecret } = readSettings(flags.config)
   const named = namedStore(flags)
   const problem = (what: string) => new StillwatchError('USAGE', { what, command: 'policy try' })
   if (named === undefined) {
     throw problem('No store is named, and no service runs here: `--store <folder>` names one.')
   }
   const options = { policy, hashSecret, nowMs: Date.now(), days: flags.days }
-  const found = await withNamedStore(named, (store) => blastRadius(store, options))
+  const found = await withNamedStore({ ...named, hashKey: hashKeyOf(hashSecret) }, (store) =>
+    blastRadius(store, options),
+  )
   if (found === null)
     throw problem('No run has finished in this store: the first one is still to come.')
   return found

@@ -43,7 +43,7 @@ const restoreCommand: CliCommand = (program) => {
           from: backup,
           storePath: path,
           state,
-          hashSecret: settings.hash_secret,
+          hashSecret: settings.secrets,
           takesOtherSecret: flags.otherSecret === true,
           version: packageVersion(),
           nowMs: Date.now(),

@@ -90,14 +90,17 @@ async function runScan(paths: readonly string[], flags: ScanFlags): Promise<numb
       ? { now: () => performance.now(), statement: printStatement }
       : undefined
     const store = flags.store ?? settings.store.path
-    return await withStore({ store, url: settings.store.url, watch }, async (opened) => {
-      const result = await scanInto(opened, inputs, flags, settings)
-      const notes = await inputNotes(opened, result.findings.run_id)
-      await writeOutputs(opened, result, notes, flags)
-      process.stderr.write(renderInputNotes(notes))
-      print(result.findings, flags)
-      return exitOf(result.findings, flags)
-    })
+    return await withStore(
+      { store, url: settings.store.url, watch, hashKey: hashKeyOf(settings.secrets) },
+      async (opened) => {
+        const result = await scanInto(opened, inputs, flags, settings)
+        const notes = await inputNotes(opened, result.findings.run_id)
+        await writeOutputs(opened, result, notes, flags)
+        process.stderr.write(renderInputNotes(notes))
+        print(result.findings, flags)
+        return exitOf(result.findings, flags)
+      },
+    )
   } finally {
     if (spooled !== undefined) removeTemporary(spooled.folder)
   }
@@ -134,7 +137,7 @@ async function scanInto(
       runId: randomUUID(),
       startedAt: new Date(),
       version: packageVersion(),
-      hashKey: hashKeyOf(settings.hash_secret),
+      hashKey: hashKeyOf(settings.secrets),
       overrides: settings.definitions,
       sourceId: flags.source,
       nullRuns: flags.nulls,

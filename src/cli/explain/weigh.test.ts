@@ -43,7 +43,7 @@ describe('a pair weighed again', () => {
         mix.map((one) => ({ run_id, account_a: name(index), account_b: 'z', ...one })),
       ),
     )
-    const recorded = await recordStage(stageCalled('link'), { runId: run_id, hashKey: '(1,2)' })
+    const recorded = await recordStage(stageCalled('link'), { runId: run_id, hashKey: '[(1,2)]' })
     const link = recorded.find((one) => one.name === 'link')
     if (link === undefined) throw new Error('stage link fuses nothing')
     await held.store.run(statement(link.name, link.text), link.params)

@@ -10,7 +10,7 @@ const [config] = process.argv.slice(2)
 await runPart(async () => {
   const { engine, stop } = await startGate({
     readServe: () => readSettings(config).serve,
-    hashSecret: readSettings(config).hash_secret,
+    hashSecret: readSettings(config).secrets,
     sealKey: takeSealKey(),
     version: packageVersion(),
     now: Date.now,

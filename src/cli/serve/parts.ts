@@ -8,7 +8,7 @@ export const servedPath = ({ store, serve }: RunSettings): string => store.path 
 export function engineFileOf(settings: RunSettings): EngineFile {
   return {
     serve: settings.serve,
-    hashSecret: settings.hash_secret,
+    hashSecret: settings.secrets,
     storePath: servedPath(settings),
     storeUrl: settings.store.url,
     overrides: settings.definitions,

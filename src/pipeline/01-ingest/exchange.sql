@@ -45,18 +45,18 @@ SELECT
     if(is_unread, 'none', text_policy),
     if(is_text_barred, '', system),
     if(is_text_barred, '', prompt_new),
-    (NOT is_unread) * keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(first_prompt)),
+    (NOT is_unread) * keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, canonical(first_prompt)),
     least(length(results_new), 65535),
     arraySum(arrayMap(t -> length(t), results_new)),
     least(length(messages), 65535),
     -- Turns without their texts are alike, whoever's they are.
     (answered > 0 AND length(prefix) >= answered AND NOT is_unread)
-        * sipHash64Keyed({hash_key:Tuple(UInt64, UInt64)}, prefix),
-    if(is_unread, [], arrayMap(t -> keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(t)), answers_newest)),
+        * keyed_chain({hash_key:Array(Tuple(UInt64, UInt64))}, prefix),
+    if(is_unread, [], arrayMap(t -> keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, canonical(t)), answers_newest)),
     tools, artefacts_presented, artefact_error, status, error_type,
     stop_reason, refusal_category,
     if(is_text_barred, '', response),
-    (length(response) >= 160 AND NOT is_unread) * keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(response)),
+    (length(response) >= 160 AND NOT is_unread) * keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, canonical(response)),
     tokens_in, tokens_out, tokens_reasoning, tokens_cached, tool_calls, latency_ms, artefacts_issued,
     cityHash64(line),
     {input_id:UInt32}

@@ -21,7 +21,7 @@ const file = (name: string, params: Readonly<Record<string, string>> = {}) =>
   sqlFile(import.meta.url, `./${name}.sql`, params)
 
 const INPUT = { input_id: 'UInt32' }
-const acceptExchanges = file('exchange', { hash_key: 'Tuple(UInt64, UInt64)', ...INPUT })
+const acceptExchanges = file('exchange', { hash_key: 'Array(Tuple(UInt64, UInt64))', ...INPUT })
 const rejectExchanges = file('exchange_rejected', {
   ...INPUT,
   file: 'String',

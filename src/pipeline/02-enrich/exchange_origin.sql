@@ -14,13 +14,13 @@ SELECT
     exchange_id,
     account_id,
     received_at,
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, address_canonical(ip)),
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, address_network(ip)),
+    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, address_canonical(ip)),
+    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, address_network(ip)),
     ifNull(asn, 0),
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, toString(ja4)),
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, toString(header_order)),
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, replaceRegexpAll(toString(user_agent), '[0-9.]+', '')),
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, concat(toString(user_agent), '\n', toString(client_version))),
+    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, toString(ja4)),
+    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, toString(header_order)),
+    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, replaceRegexpAll(toString(user_agent), '[0-9.]+', '')),
+    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, concat(toString(user_agent), '\n', toString(client_version))),
     client_kind(toString(user_agent))
 FROM exchange
 WHERE input_id >= {derive_from:UInt32}

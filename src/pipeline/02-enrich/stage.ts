@@ -2,7 +2,7 @@ import { mailDomains } from '../../enrichers/mail-domains.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
 
-const HASH_KEY = { hash_key: 'Tuple(UInt64, UInt64)' }
+const HASH_KEY = { hash_key: 'Array(Tuple(UInt64, UInt64))' }
 const origins = sqlFile(import.meta.url, './exchange_origin.sql', {
   ...HASH_KEY,
   derive_from: 'UInt32',

@@ -81,20 +81,20 @@ WITH
     )
 SELECT
     exchange_id, account_id, received_at,
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, exchange_id),
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, system),
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, if(tools_hash != '', tools_hash,
+    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, exchange_id),
+    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, system),
+    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, if(tools_hash != '', tools_hash,
         arrayStringConcat(arraySort(arrayMap(t -> toString(t), tools)), '\n'))),
     if(isNull(temperature) AND isNull(max_tokens) AND response_format = '', 0,
-        sipHash64Keyed({hash_key:Tuple(UInt64, UInt64)}, toString((
+        keyed_chain({hash_key:Array(Tuple(UInt64, UInt64))}, toString((
             temperature, top_p, n, max_tokens, reasoning_tokens_max, has_logprobs, response_format)))),
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, canonical(prompt)),
+    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, canonical(prompt)),
     ifNull(status, 200) < 400,
     length(prompt),
     length(response),
     toUInt32(greatest(0, least(4294967295, ifNull(tokens_out, toInt64(intDiv(length(response), 4)))))),
-    text_sketch({hash_key:Tuple(UInt64, UInt64)}, text_head(prompt)),
-    text_sketch({hash_key:Tuple(UInt64, UInt64)}, text_tail(prompt)),
+    text_sketch({hash_key:Array(Tuple(UInt64, UInt64))}, text_head(prompt)),
+    text_sketch({hash_key:Array(Tuple(UInt64, UInt64))}, text_tail(prompt)),
     classes,
     -- Without `if` around the words: what a branch of `if` names may be computed twice.
     toInt32(greatest(-5000, least(5000, class_weight + greatest(word_weight,
@@ -114,6 +114,6 @@ SELECT
         bitTest(cues, 44), 'data_analysis',
         bitTest(cues, 43), 'mathematics',
         prompt != '' OR system != '', 'chat', 'other'),
-    keyed_hash({hash_key:Tuple(UInt64, UInt64)}, extract(substring(response, 1, 40), {opening_pattern:String})),
+    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, extract(substring(response, 1, 40), {opening_pattern:String})),
     (text_policy = 'fingerprint_only') * row_hash
 FROM class

@@ -12,7 +12,7 @@ const EXCHANGES_PER_ACCOUNT = 24
 
 const RUN = { run_id: 'UUID' }
 const fingerprints = sqlFile(import.meta.url, './exchange_fingerprint.sql', {
-  hash_key: 'Tuple(UInt64, UInt64)',
+  hash_key: 'Array(Tuple(UInt64, UInt64))',
   derive_from: 'UInt32',
   patterns_core: 'Array(String)',
   core_user: 'Array(UInt64)',
@@ -38,7 +38,7 @@ const foreignTexts = sqlFile(import.meta.url, './text_foreign.sql', {
   derive_from: 'UInt32',
 })
 const systemPrompts = sqlFile(import.meta.url, './system_prompt.sql', {
-  hash_key: 'Tuple(UInt64, UInt64)',
+  hash_key: 'Array(Tuple(UInt64, UInt64))',
   derive_from: 'UInt32',
 })
 const clearSystemPrompts = statement('clear_system_prompt', 'TRUNCATE TABLE system_prompt')

@@ -8,10 +8,10 @@
 -- exchange.
 
 INSERT INTO system_prompt (system_hash, sketch)
-SELECT system_hash, text_sketch({hash_key:Tuple(UInt64, UInt64)}, text_head(any_system))
+SELECT system_hash, text_sketch({hash_key:Array(Tuple(UInt64, UInt64))}, text_head(any_system))
 FROM (
     SELECT
-        keyed_hash({hash_key:Tuple(UInt64, UInt64)}, system) AS system_hash,
+        keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, system) AS system_hash,
         any(system)                                          AS any_system
     FROM exchange_texted
     WHERE system != '' AND input_id >= {derive_from:UInt32}

@@ -25,7 +25,7 @@ WITH
                 AND weight_millibits >= {weight_millibits_min:Int32})
         WINDOW carriers AS (
             PARTITION BY linker, value_hash
-            ORDER BY sipHash64Keyed({hash_key:Tuple(UInt64, UInt64)}, account_id), account_id)
+            ORDER BY sipHash64Keyed({hash_key:Array(Tuple(UInt64, UInt64))}[-1], account_id), account_id)
     ),
     -- One row a carrier and step: the place of the carrier that many steps on.
     step AS (

@@ -34,7 +34,7 @@ const worths = file('shared_value', { ...RUN, ...WORTH, linker: 'String', hub_ac
 const worthsOwn = file('shared_value_own', { ...RUN, linker: 'String', bits_max: 'Float64' })
 const candidatesShared = file('link_candidate_shared', {
   ...RUN,
-  hash_key: 'Tuple(UInt64, UInt64)',
+  hash_key: 'Array(Tuple(UInt64, UInt64))',
   weight_millibits_min: 'Int32',
   members_all: 'UInt32',
   neighbours: 'UInt32',

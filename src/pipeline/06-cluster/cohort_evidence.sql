@@ -60,7 +60,7 @@ WITH
             linker, value_hash, account_id,
             row_number() OVER (
                 PARTITION BY linker, value_hash
-                ORDER BY sipHash64Keyed({hash_key:Tuple(UInt64, UInt64)}, account_id), account_id) AS place,
+                ORDER BY sipHash64Keyed({hash_key:Array(Tuple(UInt64, UInt64))}[-1], account_id), account_id) AS place,
             count() OVER (PARTITION BY linker, value_hash) AS carriers
         FROM held
     ),

@@ -25,7 +25,7 @@ const missions = sqlFile(import.meta.url, './account_mission.sql', {
 const cohortEvidences = sqlFile(import.meta.url, './cohort_evidence.sql', {
   ...RUN,
   ...WORTH,
-  hash_key: 'Tuple(UInt64, UInt64)',
+  hash_key: 'Array(Tuple(UInt64, UInt64))',
   members_all: 'UInt32',
   neighbours: 'UInt32',
   m: 'Array(Float64)',

@@ -56,7 +56,7 @@ function contextOf(store: Store, runId: string): RunContext {
     inputs: [],
     sources: [],
     detectors: [],
-    hashKey: '(1,2)',
+    hashKey: '[(1,2)]',
     fingerprintUnkept: async () => undefined,
     window: { start: '2026-03-01 00:00:00.000', end: '2026-03-08 00:00:00.000' },
     settingsOf: () => ({}),

@@ -8,7 +8,7 @@ const controllers = sqlFile(import.meta.url, './false_link_controller.sql', {
 })
 const chances = sqlFile(import.meta.url, './false_link_chance.sql', {
   run_id: 'UUID',
-  hash_key: 'Tuple(UInt64, UInt64)',
+  hash_key: 'Array(Tuple(UInt64, UInt64))',
   window_end: 'DateTime64(3)',
   gathered_min: 'UInt32',
   sample_accounts: 'UInt32',

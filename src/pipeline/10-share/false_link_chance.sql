@@ -21,7 +21,7 @@ WITH
                 WHERE run_id = {run_id:UUID} AND is_seed
                 GROUP BY cluster_id
                 HAVING uniqExact(entity_id) >= {gathered_min:UInt32}))
-        ORDER BY sipHash64Keyed({hash_key:Tuple(UInt64, UInt64)}, account_id), account_id
+        ORDER BY sipHash64Keyed({hash_key:Array(Tuple(UInt64, UInt64))}[-1], account_id), account_id
         LIMIT {sample_accounts:UInt32}
     ),
     -- One row a sampled account and value.

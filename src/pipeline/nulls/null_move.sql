@@ -59,11 +59,11 @@ WITH
         SELECT
             family, account_id, block,
             row_number() OVER (PARTITION BY family, block ORDER BY
-                sipHash64Keyed({hash_key:Tuple(UInt64, UInt64)}, {lot:UInt32}, family, 1, member_of), member_of,
-                sipHash64Keyed({hash_key:Tuple(UInt64, UInt64)}, {lot:UInt32}, family, 1, account_id), account_id) AS giver,
+                sipHash64Keyed({hash_key:Array(Tuple(UInt64, UInt64))}[-1], {lot:UInt32}, family, 1, member_of), member_of,
+                sipHash64Keyed({hash_key:Array(Tuple(UInt64, UInt64))}[-1], {lot:UInt32}, family, 1, account_id), account_id) AS giver,
             row_number() OVER (PARTITION BY family, block ORDER BY
-                sipHash64Keyed({hash_key:Tuple(UInt64, UInt64)}, {lot:UInt32}, family, 2, member_of), member_of,
-                sipHash64Keyed({hash_key:Tuple(UInt64, UInt64)}, {lot:UInt32}, family, 2, account_id), account_id) AS taker
+                sipHash64Keyed({hash_key:Array(Tuple(UInt64, UInt64))}[-1], {lot:UInt32}, family, 2, member_of), member_of,
+                sipHash64Keyed({hash_key:Array(Tuple(UInt64, UInt64))}[-1], {lot:UInt32}, family, 2, account_id), account_id) AS taker
         FROM blocked
         ARRAY JOIN {families:Array(String)} AS family
     )

@@ -13,7 +13,7 @@ const gathered = file('null_gathered', { ...RUN, gathered_min: 'UInt32' })
 const hubs = file('null_hub', { ...RUN, gathered_min: 'UInt32' })
 const moves = file('null_move', {
   ...RUN,
-  hash_key: 'Tuple(UInt64, UInt64)',
+  hash_key: 'Array(Tuple(UInt64, UInt64))',
   lot: 'UInt32',
   window_end: 'DateTime64(3)',
   families: 'Array(String)',

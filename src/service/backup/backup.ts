@@ -3,15 +3,17 @@
  * holds is of one moment, for nothing is taken in and nothing is looked at while it is made; it does not know how
  * that is seen to. It holds no secret, no settings and no policy.
  */
+
 import { lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import type { HashSecrets } from '../../config/key.js'
 import { operational, StillwatchError } from '../../domain/errors.js'
 import { recoverUnfinished } from '../../pipeline/segments.js'
 import { verifyAudit } from '../../records/audit.js'
 import { holdLock } from '../../store/process-lock.js'
 import type { Store } from '../../store/store.js'
-import { keyCheckOf } from '../decisions/decider.js'
+import { keyCheckOf } from '../decisions/key-check.js'
 import { syncFolder } from '../spool/spool-folder.js'
 import { linkFor, partitionsOf } from './engine-files.js'
 import { checkRoom } from './files.js'
@@ -36,7 +38,7 @@ export interface BackupOptions {
   /** The folder of the spool; it need not be there. */
   readonly spool: string
   /** That the hashes of the store were made with. */
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   readonly version: string
   readonly nowMs: number
   readonly tell?: Tell | undefined

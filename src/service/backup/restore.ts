@@ -2,17 +2,20 @@
  * The way back: a store from a backup, made whole under another name before it becomes the store. A backup is read as
  * if an enemy had written it, since it has lain elsewhere.
  */
+
 import { existsSync, rmSync } from 'node:fs'
 import { chmod, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { chainsOf, type HashSecrets, hashKeyOf } from '../../config/key.js'
 import { operational, StillwatchError } from '../../domain/errors.js'
 import { noteErasedDays } from '../../pipeline/retention/retention.js'
 import { type Head, verifyAudit } from '../../records/audit.js'
+import { reachEpoch } from '../../store/epochs.js'
 import { makeFolder } from '../../store/folder.js'
 import { openStore } from '../../store/open.js'
 import { holdLock } from '../../store/process-lock.js'
 import type { Store } from '../../store/store.js'
-import { keyCheckOf } from '../decisions/decider.js'
+import { keyCheckOf } from '../decisions/key-check.js'
 import { eraseAgain, eraseAgainFromSpool } from '../erasure/erase.js'
 import { syncFolder } from '../spool/spool-folder.js'
 import { type Made, madeOf, type Tell } from './backup.js'
@@ -30,7 +33,7 @@ export interface RestoreOptions {
   readonly storePath: string
   /** The state folder of the service that will have it. */
   readonly state: string
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   /** Whether a backup of another secret is restored all the same. */
   readonly takesOtherSecret: boolean
   readonly version: string
@@ -58,7 +61,9 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const { from, state, version, tell = () => undefined } = options
   const storePath = resolve(options.storePath)
   const manifest = readManifest(from, version)
-  const hasOtherSecret = manifest.key_check !== keyCheckOf(options.hashSecret)
+  const chain = chainsOf(options.hashSecret)
+  const known = chain.find((secrets) => keyCheckOf(secrets) === manifest.key_check)?.length
+  const hasOtherSecret = known === undefined
   if (hasOtherSecret && !options.takesOtherSecret) {
     throw new StillwatchError('BACKUP_SECRET', { path: from })
   }
@@ -74,7 +79,12 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     const given = { from, manifest, tell, nowMs: options.nowMs }
     const erased = await makeStore(unfinished, {
       ...given,
-      erase: (store) => eraseAgain(store, state, options.hashSecret),
+      erase: async (store) => {
+        const hashKey = hashKeyOf(options.hashSecret)
+        const told = { known, begins: hasOtherSecret, tell }
+        await reachEpoch(store, { hashKey, place: unfinished, ...told })
+        return eraseAgain(store, state, options.hashSecret)
+      },
     })
     // Before the store is there: a restore that is ended between the two is simply done again.
     tell('spool', 0, 0)

@@ -1,4 +1,4 @@
-import { hashKeyOf } from '../../config/key.js'
+import { type HashSecrets, hashKeyOf } from '../../config/key.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import { openEntered } from './batch-memory.js'
@@ -51,7 +51,7 @@ export interface Radii {
 
 export interface RadiusOptions {
   readonly policy: PolicyFile
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   readonly nowMs: number
   /** How far back. */
   readonly days: number
@@ -61,7 +61,7 @@ const DAY_MS = 86_400_000
 /** An organisation is spared by its accounts, and has no mark of its own. */
 const ASKED_KINDS = SUBJECT_KINDS.filter((kind) => kind !== 'spared_organization')
 const TOUCHED = sqlFile(import.meta.url, './queries/policy_touched.sql', {
-  hash_key: 'Tuple(UInt64, UInt64)',
+  hash_key: 'Array(Tuple(UInt64, UInt64))',
   run_id: 'UUID',
   from_ms: 'Int64',
   models: 'Array(String)',

@@ -8,7 +8,7 @@ import { type PolicyFile, policyFile } from './policy.js'
 import { hashKeyWords } from './siphash.js'
 import { snapshotRows } from './subjects.js'
 
-const KEY = hashKeyWords('(1,2)')
+const KEY = hashKeyWords('[(1,2)]')
 const NOW_MS = Date.parse('2026-03-02T00:00:00Z')
 
 const POLICY = policyFile.parse({

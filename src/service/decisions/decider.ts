@@ -1,15 +1,15 @@
-import { hashKeyOf } from '../../config/key.js'
+import type { HashSecrets } from '../../config/key.js'
 import type { Asked } from './asked.js'
 import { type Decision, type Decisions, type Guards, makeDecide } from './decide.js'
-import { hashKeyWords } from './siphash.js'
-import { keyedHash, type Sketched, sketchTexts, type Texts } from './sketch.js'
+import { keysByCheck } from './key-check.js'
+import { type Sketched, sketchTexts, type Texts } from './sketch.js'
 import { type SnapshotState, watchSnapshot } from './snapshot-watch.js'
 
 export interface DeciderOptions {
   /** Path of the snapshot that the engine writes. */
   readonly snapshot: string
-  /** The operator's `hash_secret`. A snapshot made under another is refused. */
-  readonly hashSecret: string
+  /** The operator's secrets, oldest first. A snapshot made under others is refused, one of an earlier secret of these is not. */
+  readonly hashSecret: HashSecrets
   /** What stands above every decision. Asked at each decision, so that it may change at any time. */
   readonly guards?: (() => Guards) | undefined
   readonly now?: (() => number) | undefined
@@ -42,33 +42,33 @@ export const OPEN_GUARDS: Guards = Object.freeze({
 
 const POLL_MS = 1000
 
-/** What is hashed to tell whether two processes hash alike. */
-const KEY_CHECK_TEXT = 'stillwatch key check'
-
-export const keyCheckOf = (hashSecret: string): string =>
-  keyedHash(hashKeyWords(hashKeyOf(hashSecret)), KEY_CHECK_TEXT).toString()
-
 /**
  * Decisions for a Node process: reads the snapshot, follows it as it is replaced, and answers from memory.
  * Without a file it passes everything and goes on looking for one.
  */
 export async function createDecider(options: DeciderOptions): Promise<Decider> {
-  const key = hashKeyWords(hashKeyOf(options.hashSecret))
+  const now = options.now ?? Date.now
+  const guards = options.guards ?? (() => OPEN_GUARDS)
+  // Until the engine has published under a new secret, what it published under the one before stays in force.
+  const chains = [...keysByCheck(options.hashSecret)].map(([check, key]) => {
+    const decide = makeDecide({ key, now, guards, tables: () => watch.state().tables })
+    return { check, key, decide }
+  })
   const watch = await watchSnapshot({
     path: options.snapshot,
-    keyCheck: keyCheckOf(options.hashSecret),
+    keyChecks: chains.map(({ check }) => check),
     pollMs: options.pollMs ?? POLL_MS,
     changed: options.changed,
   })
-  const decide = makeDecide({
-    key,
-    now: options.now ?? Date.now,
-    tables: () => watch.state().tables,
-    guards: options.guards ?? (() => OPEN_GUARDS),
-  })
+  const current = () => {
+    const check = watch.state().tables?.keyCheck
+    const chain = chains.find((one) => one.check === check) ?? chains[0]
+    if (chain === undefined) throw new Error('there is no secret')
+    return chain
+  }
   return Object.freeze({
-    decide,
-    sketch: (texts: Texts) => sketchTexts(key, texts),
+    decide: (asked: Asked) => current().decide(asked),
+    sketch: (texts: Texts) => sketchTexts(current().key, texts),
     state: watch.state,
     refresh: watch.refresh,
     close: watch.close,

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
-import { hashKeyOf } from '../../config/key.js'
+import type { HashSecrets } from '../../config/key.js'
 import type { Store } from '../../store/store.js'
 import { type ByPeople, policyByPeople } from './by-people.js'
 import { KEYS_MAX, type RulingRow } from './conclusions.js'
-import { keyCheckOf } from './decider.js'
+import { followerOf, keysByCheck } from './key-check.js'
 import type { LetGo } from './let-go.js'
 import type { PolicyFile } from './policy.js'
 import { QUERIES } from './queries.js'
-import { hashKeyWords } from './siphash.js'
 import { buildSnapshot, type SnapshotRows } from './snapshot-encode.js'
 import { readSnapshot, writeSnapshot } from './snapshot-file.js'
 import { rowsOf } from './snapshot-rows.js'
@@ -25,7 +24,7 @@ export interface ReleaseOptions {
   /** As the file has it; undefined where it cannot be read. */
   readonly policy: PolicyFile | undefined
   readonly people: ByPeople
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   /** Where the gate looks for it. */
   readonly path: string
   readonly nowMs: number
@@ -47,10 +46,17 @@ export async function publishReleases(options: ReleaseOptions): Promise<Snapshot
   const rows = options.rows ?? (await rowsInForce(options))
   if (rows === undefined) return undefined
   const { people, nowMs, hashSecret } = options
+  // What is in force may be of before a rotation; what is remembered is of now.
+  const key = keysByCheck(hashSecret).get(rows.keyCheck)
+  const follow = followerOf(hashSecret, rows.keyCheck)
+  if (key === undefined || follow === undefined) return undefined
   const policy = options.policy && policyByPeople(options.policy, people)
-  const known = { rows, policy, people, nowMs, key: hashKeyWords(hashKeyOf(hashSecret)) }
+  const known = { rows, policy, people, nowMs, key }
   const input = { ...known, told: await toldOf(known, options) }
-  await options.remember(lettingGoIn(input))
+  const letGo = [...lettingGoIn(input)].map(
+    ([cause, hashes]) => [cause, new Set([...hashes].map(follow))] as const,
+  )
+  await options.remember(new Map(letGo))
   const left = takenAway(input)
   await options.record(left)
   await writeSnapshot(options.path, buildSnapshot(left))
@@ -59,7 +65,7 @@ export async function publishReleases(options: ReleaseOptions): Promise<Snapshot
 
 async function rowsInForce({ path, hashSecret }: ReleaseOptions) {
   if (!existsSync(path)) return undefined
-  const tables = await readSnapshot(path, keyCheckOf(hashSecret))
+  const tables = await readSnapshot(path, [...keysByCheck(hashSecret).keys()])
   return 'refused' in tables ? undefined : rowsOf(tables)
 }
 

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { hashKeyOf } from '../../config/key.js'
+import { type HashSecrets, hashKeyOf } from '../../config/key.js'
 import { StillwatchError, systemProblem } from '../../domain/errors.js'
 import type { Store } from '../../store/store.js'
 import { type EnteredMemory, openEntered } from './batch-memory.js'
 import { enteredChange, inBatches } from './batches.js'
 import { type ByPeople, NOBODY, policyByPeople } from './by-people.js'
 import { type Conclusions, NO_CONCLUSIONS, settledConclusions } from './conclusions.js'
-import { keyCheckOf } from './decider.js'
+import { keyCheckOf } from './key-check.js'
 import type { LetGo } from './let-go.js'
 import { DEFAULT_POLICY, type PolicyFile, policyFile } from './policy.js'
 import { hashKeyWords } from './siphash.js'
@@ -48,7 +48,7 @@ export interface PublishOptions {
   readonly letGo?: LetGo | undefined
   /** Who came under a policy that batches; what the store remembers, if left out. */
   readonly entered?: EnteredMemory | undefined
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   /** Where the gate looks for it. */
   readonly path: string
   readonly nowMs: number

@@ -3,6 +3,7 @@ import { hashKeyOf } from '../../config/key.js'
 import { NOBODY } from './by-people.js'
 import { type MemberRow, NO_CONCLUSIONS } from './conclusions.js'
 import { restrictionsOf } from './in-force.js'
+import { keyCheckOf } from './key-check.js'
 import { policyFile } from './policy.js'
 import { type InForceNow, isUnder, subjectsOfRestriction } from './restricted.js'
 import { hashKeyWords } from './siphash.js'
@@ -36,7 +37,11 @@ function now(accounts: number): InForceNow {
   const conclusions = { ...NO_CONCLUSIONS, runId: 'r', finishedMs: NOW_MS, members }
   const key = hashKeyWords(hashKeyOf(SECRET))
   const given = { policy: POLICY, people: NOBODY, conclusions, nowMs: NOW_MS }
-  return { ...given, rows: snapshotRows({ ...given, key, keyCheck: '' }), hashSecret: SECRET }
+  return {
+    ...given,
+    rows: snapshotRows({ ...given, key, keyCheck: keyCheckOf(SECRET) }),
+    hashSecret: SECRET,
+  }
 }
 
 it('is told by the names of its accounts, and by how many else there are, of each kind', () => {

@@ -1,10 +1,11 @@
-import { hashKeyOf } from '../../config/key.js'
+import type { HashSecrets } from '../../config/key.js'
 import type { Restriction } from '../../records/restrictions.js'
 import { type ByPeople, rulingsByPeople } from './by-people.js'
 import type { Conclusions } from './conclusions.js'
 import { subjectsOf, subjectsUnder } from './in-force.js'
+import { keysByCheck } from './key-check.js'
 import type { PolicyFile } from './policy.js'
-import { hashKeyWords } from './siphash.js'
+import type { HashKey } from './siphash.js'
 import { keyedHash } from './sketch.js'
 import type { SnapshotRows } from './snapshot-encode.js'
 import type { SubjectKind } from './subject.js'
@@ -15,7 +16,7 @@ export interface InForceNow {
   readonly conclusions: Conclusions
   readonly policy: PolicyFile
   readonly people: ByPeople
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   readonly nowMs: number
 }
 
@@ -42,12 +43,19 @@ export function subjectsOfRestriction(
     subjects[kind] = (subjects[kind] ?? 0) + 1
     if (kind === 'account') hashes.add(hash)
   }
-  const key = hashKeyWords(hashKeyOf(now.hashSecret))
+  const key = keyOf(now)
   const accounts = [...candidates(now, restriction.policy_id)]
     .filter((id) => hashes.has(keyedHash(key, id)))
     .sort()
   const is_as_recorded = subjectsOf(rows).subjects_digest === restriction.subjects_digest
   return { accounts, subjects, is_as_recorded }
+}
+
+/** What is in force may be of before a rotation. */
+function keyOf({ rows, hashSecret }: Pick<InForceNow, 'rows' | 'hashSecret'>): HashKey {
+  const key = keysByCheck(hashSecret).get(rows.keyCheck)
+  if (key === undefined) throw new Error('what is in force is of a foreign secret')
+  return key
 }
 
 /** Whether an account is under a restriction by its own name. */
@@ -56,7 +64,7 @@ export function isUnder(
   restriction: Pick<Restriction, 'policy_id' | 'group'>,
   account: string,
 ): boolean {
-  const hash = keyedHash(hashKeyWords(hashKeyOf(hashSecret)), account)
+  const hash = keyedHash(keyOf({ rows, hashSecret }), account)
   return subjectsUnder(rows, restriction).some((row) => row.kind === 'account' && row.hash === hash)
 }
 

@@ -5,22 +5,46 @@
  * 64-bit word is two halves of 32 bits here: BigInt gives the same digits at twenty times the price.
  */
 
-/** The operator's key as four little-endian words of 32 bits. */
+/** The operator's keys, oldest first, each as four little-endian words of 32 bits. */
 export type HashKey = Uint32Array
 
-/** The key from the text that statements take: a tuple of two 64-bit integers. */
+const WORDS = 4
+
+/** The keys from the text that statements take: an array of tuples of two 64-bit integers. */
 export function hashKeyWords(key: string): HashKey {
-  const [, first, second] = /^\((\d+),\s*(\d+)\)$/.exec(key) ?? []
-  if (first === undefined || second === undefined) throw new Error('the hash key is no pair')
-  return new Uint32Array(BigUint64Array.of(BigInt(first), BigInt(second)).buffer)
+  const pairs = [...key.matchAll(/\((\d+),\s*(\d+)\)/g)]
+  if (pairs.length === 0) throw new Error('the hash key is no array of pairs')
+  const numbers = pairs.flatMap(([, first = '', second = '']) => [BigInt(first), BigInt(second)])
+  return new Uint32Array(BigUint64Array.from(numbers).buffer)
 }
 
-/** Hashes the first `length` of `bytes`; `out` gets the low half, then the high half. */
+/**
+ * `keyed_chain` of the first `length` of `bytes`; `out` gets the low half, then the high half. Each key after the first
+ * hashes the eight bytes that came of those before it.
+ */
 export function sipHash(key: HashKey, bytes: Uint8Array, length: number, out: Uint32Array): void {
-  const k0l = key[0] ?? 0
-  const k0h = key[1] ?? 0
-  const k1l = key[2] ?? 0
-  const k1h = key[3] ?? 0
+  sipHashOnce(key, 0, bytes, length, out)
+  for (let at = WORDS; at < key.length; at += WORDS) {
+    passedWords[0] = out[0] ?? 0
+    passedWords[1] = out[1] ?? 0
+    sipHashOnce(key, at, passed, 8, out)
+  }
+}
+
+const passedWords = new Uint32Array(2)
+const passed = new Uint8Array(passedWords.buffer)
+
+function sipHashOnce(
+  key: HashKey,
+  at: number,
+  bytes: Uint8Array,
+  length: number,
+  out: Uint32Array,
+): void {
+  const k0l = key[at] ?? 0
+  const k0h = key[at + 1] ?? 0
+  const k1l = key[at + 2] ?? 0
+  const k1h = key[at + 3] ?? 0
   let v0l = k0l ^ 0x70736575
   let v0h = k0h ^ 0x736f6d65
   let v1l = k1l ^ 0x6e646f6d

@@ -25,7 +25,7 @@ async function engine<Value>(expression: string, texts: readonly string[]): Prom
       `SELECT ${expression} AS value FROM (SELECT arrayJoin(arrayZip(arrayEnumerate(texts), texts)) AS pair, pair.2 AS x
        FROM (SELECT arrayMap(t -> toString(t), JSONExtract({texts:String}, 'Array(String)')) AS texts)) ORDER BY pair.1`.replaceAll(
         'hash_key',
-        '{hash_key:Tuple(UInt64, UInt64)}',
+        '{hash_key:Array(Tuple(UInt64, UInt64))}',
       ),
     ),
     { texts: JSON.stringify(texts), hash_key: keyText },

@@ -37,8 +37,11 @@ export async function writeSnapshot(path: string, file: Uint8Array): Promise<voi
   }
 }
 
-/** Reads and verifies a snapshot, in chunks. A file that is torn, foreign or of another key is refused. */
-export async function readSnapshot(path: string, keyCheck: string): Promise<Tables | Refusal> {
+/** Reads and verifies a snapshot, in chunks. A file that is torn, foreign or of other keys is refused. */
+export async function readSnapshot(
+  path: string,
+  keyChecks: readonly string[],
+): Promise<Tables | Refusal> {
   const handle = await open(path, 'r')
   try {
     const { size } = await handle.stat()
@@ -53,7 +56,7 @@ export async function readSnapshot(path: string, keyCheck: string): Promise<Tabl
     }
     const tables = decodeTables(file, header)
     if ('refused' in tables) return tables
-    return tables.keyCheck === keyCheck
+    return keyChecks.includes(tables.keyCheck)
       ? tables
       : { refused: 'it was made under another hash_secret' }
   } finally {

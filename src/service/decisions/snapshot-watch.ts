@@ -20,7 +20,7 @@ export interface SnapshotWatch {
 
 export interface SnapshotWatchOptions {
   readonly path: string
-  readonly keyCheck: string
+  readonly keyChecks: readonly string[]
   readonly pollMs: number
   /** Told of each file that was looked at: taken where `refused` is null. */
   readonly changed?: ((state: SnapshotState) => void) | undefined
@@ -74,7 +74,7 @@ async function identityOf(path: string): Promise<string> {
 
 async function readOrRefuse(options: SnapshotWatchOptions): Promise<Tables | Refusal> {
   try {
-    return await readSnapshot(options.path, options.keyCheck)
+    return await readSnapshot(options.path, options.keyChecks)
   } catch (error) {
     // Whatever it is, the request path must not hear of it.
     return { refused: systemProblem(error) ?? 'it could not be read' }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { hashKeyOf } from '../../config/key.js'
-import { createDecider, keyCheckOf } from './decider.js'
+import { createDecider } from './decider.js'
+import { keyCheckOf } from './key-check.js'
 import { hashKeyWords } from './siphash.js'
 import { keyedHash } from './sketch.js'
 import { buildSnapshot, type SnapshotRows } from './snapshot-encode.js'
@@ -49,7 +50,7 @@ const whole = buildSnapshot(rows)
 const file = (name: string) => join(folder, name)
 const refusal = async (bytes: Uint8Array, check = keyCheck) => {
   writeFileSync(file('given'), bytes)
-  const read = await readSnapshot(file('given'), check)
+  const read = await readSnapshot(file('given'), [check])
   return 'refused' in read ? read.refused : undefined
 }
 

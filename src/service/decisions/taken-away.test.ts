@@ -16,7 +16,7 @@ import { LEVEL_OBSERVE, LEVELS } from './subject.js'
 import { snapshotRows } from './subjects.js'
 import { lettingGoIn, takenAway } from './taken-away.js'
 
-const KEY = hashKeyWords('(1,2)')
+const KEY = hashKeyWords('[(1,2)]')
 const NOW_MS = Date.parse('2026-03-02T00:00:00Z')
 const HOUR_MS = 3_600_000
 const told = { reason_code: 'usage_review', appeal: 'appeals@example.org', mode: 'live' }

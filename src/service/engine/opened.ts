@@ -12,6 +12,7 @@ import { lastFinishedRun } from '../../store/runs.js'
 import { SERVED_BYTES_MAX, SERVED_SECONDS_MAX, servedSocket } from '../../store/served.js'
 import type { Store } from '../../store/store.js'
 import type { InForceNow } from '../decisions/restricted.js'
+import { takeMarksAlong } from '../erasure/marks.js'
 import { servePeople } from '../people/door.js'
 import { peopleSocket } from '../people/socket.js'
 import type { Who } from '../people/who.js'
@@ -65,7 +66,7 @@ export async function openAll(
   file: EngineFile,
   people: OfPeople,
   askBackup: AskBackup,
-  { sealKey }: Pick<EngineOptions, 'sealKey'>,
+  { sealKey, log }: Pick<EngineOptions, 'sealKey' | 'log'>,
 ): Promise<Opened> {
   const { storePath: path, storeUrl: url, serve } = file
   const closers: (() => Promise<void>)[] = []
@@ -73,7 +74,11 @@ export async function openAll(
     for (const closeOne of closers.reverse()) await closeOne()
   }
   try {
-    const store = await openStore({ path, url })
+    const store = await openStore({
+      ...{ path, url, hashKey: hashKeyOf(file.hashSecret) },
+      rekeying: (step, done, of) => log.info({ done, of }, step),
+    })
+    await takeMarksAlong(serve.state, file.hashSecret)
     closers.push(store.close)
     const reader = await openReader({ path, url }, PUBLISH_BOUNDS)
     closers.push(reader.close)

@@ -1,3 +1,4 @@
+import type { HashSecrets } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Store } from '../../store/store.js'
 import type { Log } from '../log.js'
@@ -5,7 +6,7 @@ import type { Log } from '../log.js'
 /** What of `stillwatch.yaml` the engine goes by. Read anew on SIGHUP. */
 export interface EngineFile {
   readonly serve: ServeSettings
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   /** Where the embedded store is; a server's address counts instead where there is one. */
   readonly storePath: string
   readonly storeUrl: string | undefined

@@ -1,4 +1,4 @@
-import { hashKeyOf } from '../../config/key.js'
+import { type HashSecrets, hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Ledger } from '../../records/ledger.js'
 import { openRestrictions } from '../../records/restrictions.js'
@@ -59,7 +59,7 @@ const byPeople = (ledger: Ledger, { people, two_people_from }: ServeSettings): B
 
 interface Remembered {
   readonly people: ByPeople
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   readonly nowMs: number
   readonly before: Conclusions
 }

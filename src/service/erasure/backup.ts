@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import type { HashSecrets } from '../../config/key.js'
 import { openStore } from '../../store/open.js'
 import { makeBackup, type Tell } from '../backup/backup.js'
 import { readManifest } from '../backup/open-backup.js'
@@ -11,7 +12,7 @@ import type { Mark } from './subject.js'
 
 export interface EraseBackupOptions {
   readonly mark: Mark
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   readonly version: string
   readonly tell?: Tell | undefined
 }

@@ -5,14 +5,14 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { hashKeyOf } from '../../config/key.js'
+import { type HashSecrets, hashKeyOf } from '../../config/key.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { recoverUnfinished } from '../../pipeline/segments.js'
 import { appendAudit } from '../../records/audit.js'
 import type { Store } from '../../store/store.js'
 import { hashKeyWords } from '../decisions/siphash.js'
 import { lockFolder } from '../spool/spool-folder.js'
-import { noteMark, readMarks } from './marks.js'
+import { noteMark, readMarks, takeMarksAlong } from './marks.js'
 import { eraseFromSpool, type Judge } from './spool.js'
 import {
   about,
@@ -22,14 +22,22 @@ import {
   type RowsByTable,
   subjectsKnown,
 } from './store.js'
-import { hashesOf, type Mark, type Scope, type Subject, subjectHash } from './subject.js'
+import {
+  checkOfMark,
+  hashesOf,
+  type Mark,
+  marksUnder,
+  type Scope,
+  type Subject,
+  subjectHash,
+} from './subject.js'
 
 export interface EraseOptions {
   /** Opened, and nobody else's meanwhile. */
   readonly store: Store
   readonly state: string
   readonly subject: Subject
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   /** Erases accounts that are evidence as a whole as well. */
   readonly takesHeld: boolean
   /** Counts, and changes nothing. */
@@ -58,8 +66,14 @@ export async function eraseSubject(
   const accountsOfCampaigns = await accountsHeld(store)
   const scope: Scope = accountsOfCampaigns > 0 && !options.takesHeld ? 'texts' : 'all'
   const at = () => new Date(now()).toISOString()
-  const mark: Mark = { kind: subject.kind, subject_hash, scope, asked_at: at(), done_at: null }
-  if (!isTrial) await noteMark(state, mark)
+  const mark: Mark = {
+    ...{ kind: subject.kind, subject_hash, scope, asked_at: at(), done_at: null },
+    ...checkOfMark(options.hashSecret),
+  }
+  if (!isTrial) {
+    await takeMarksAlong(state, options.hashSecret)
+    await noteMark(state, mark)
+  }
   const judge = judgeOf([{ subject, scope }], await namesErased(store))
   const spool_records = await inSpool(state, judge, isTrial)
   const rows = await eraseFromStore(store, scope, isTrial)
@@ -85,7 +99,11 @@ const entryOf = (
 })
 
 /** Erases from a store that came back, and its spool, whom the marks of a state folder name. Returns how many it knew. */
-export async function eraseAgain(store: Store, state: string, hashSecret: string): Promise<number> {
+export async function eraseAgain(
+  store: Store,
+  state: string,
+  hashSecret: HashSecrets,
+): Promise<number> {
   const found = await markedIn(store, state, hashSecret)
   for (const scope of ['texts', 'all'] as const) {
     const subjects = found.filter((one) => one.scope === scope).map(({ subject }) => subject)
@@ -102,8 +120,12 @@ interface Marked {
   readonly scope: Scope
 }
 
-async function markedIn(store: Store, state: string, secret: string): Promise<readonly Marked[]> {
-  const hashes = hashesOf(readMarks(state))
+async function markedIn(
+  store: Store,
+  state: string,
+  secret: HashSecrets,
+): Promise<readonly Marked[]> {
+  const hashes = hashesOf(marksUnder(readMarks(state), secret))
   const key = hashKeyOf(secret)
   const words = hashKeyWords(key)
   const subjects = await subjectsKnown(store, key, [...hashes.keys()])
@@ -114,8 +136,8 @@ async function markedIn(store: Store, state: string, secret: string): Promise<re
 }
 
 /** The same of what a backup brings back into the spool, which no store knows yet. */
-export async function eraseAgainFromSpool(state: string, hashSecret: string): Promise<number> {
-  const hashes = hashesOf(readMarks(state))
+export async function eraseAgainFromSpool(state: string, hashSecret: HashSecrets): Promise<number> {
+  const hashes = hashesOf(marksUnder(readMarks(state), hashSecret))
   if (hashes.size === 0) return 0
   const words = hashKeyWords(hashKeyOf(hashSecret))
   return inSpool(

@@ -8,7 +8,7 @@ import { namedBy } from './columns.js'
 import type { Scope, Subject, SubjectKind } from './subject.js'
 
 const known = sqlFile(import.meta.url, './subject_known.sql', {
-  hash_key: 'Tuple(UInt64, UInt64)',
+  hash_key: 'Array(Tuple(UInt64, UInt64))',
   hashes: 'Array(String)',
 })
 const accountsOf = sqlFile(import.meta.url, './erasing_account.sql', {})

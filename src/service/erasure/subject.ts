@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { type HashKey, sipHash } from '../decisions/siphash.js'
+import { chainsOf, type HashSecrets, hashKeyOf } from '../../config/key.js'
+import { keyCheckOf } from '../decisions/key-check.js'
+import { type HashKey, hashKeyWords, sipHash } from '../decisions/siphash.js'
 
 export const SUBJECT_KINDS = ['account', 'organization', 'end_user'] as const
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]
@@ -24,16 +26,43 @@ export const markForm = z.strictObject({
   asked_at: z.iso.datetime(),
   /** Null until it was done to the end. */
   done_at: z.iso.datetime().nullable(),
+  /** Of the chain of secrets that it was hashed under; left out under the first. */
+  key_check: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .optional(),
 })
 export type Mark = z.infer<typeof markForm>
 
 /** The keyed hash of a subject, in hexadecimal. The statement `subject_known` computes the same. */
 export function subjectHash(key: HashKey, { kind, account, id }: Subject): string {
   const bytes = Buffer.from(`erasure\n${kind}\n${account}\n${id}`)
+  return hexOf(key, bytes)
+}
+
+function hexOf(key: HashKey, bytes: Uint8Array): string {
   const out = new Uint32Array(2)
   sipHash(key, bytes, bytes.length, out)
   const [low = 0, high = 0] = out
   return [high, low].map((half) => half.toString(16).padStart(8, '0')).join('')
+}
+
+/** A mark of a subject under a chain of secrets, as it is now. */
+export const checkOfMark = (secrets: HashSecrets): Pick<Mark, 'key_check'> =>
+  chainsOf(secrets).length > 1 ? { key_check: keyCheckOf(secrets) } : {}
+
+/** Marks under the newest secret of a chain that theirs continue to; those of another chain as they are. */
+export function marksUnder(marks: readonly Mark[], secrets: HashSecrets): readonly Mark[] {
+  const chains = chainsOf(secrets)
+  const checks = chains.map((chain) => checkOfMark(chain).key_check)
+  const [newest = []] = chains
+  return marks.map((mark) => {
+    const behind = checks.indexOf(mark.key_check)
+    if (behind < 1) return mark
+    const later = hashKeyWords(hashKeyOf(newest.slice(-behind)))
+    const bytes = Buffer.from(mark.subject_hash, 'hex').reverse()
+    return { ...mark, subject_hash: hexOf(later, bytes), ...checkOfMark(secrets) }
+  })
 }
 
 /** Whom marks are about, with the strongest scope of each. */

@@ -24,6 +24,6 @@ SELECT
     account,
     subject_id
 FROM named
-WHERE leftPad(lower(hex(sipHash64Keyed(
-    {hash_key:Tuple(UInt64, UInt64)},
+WHERE leftPad(lower(hex(keyed_chain(
+    {hash_key:Array(Tuple(UInt64, UInt64))},
     concat('erasure\n', kind, '\n', account, '\n', subject_id)))), 16, '0') IN {hashes:Array(String)}

@@ -2,7 +2,9 @@
  * The gate: the HTTP server beside the request path. It answers from memory, never from the database, and
  * knows nothing of how a decision came about. Proxy and intake are plugins on the same server.
  */
+
 import fastify, { type FastifyInstance } from 'fastify'
+import type { HashSecrets } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Decisions } from '../decisions/decide.js'
 import type { Decider } from '../decisions/decider.js'
@@ -27,7 +29,7 @@ export interface GateOptions {
   readonly spool: Spool
   readonly settings: ServeSettings
   /** The secret behind every hash: keys of clients are known by their hash under it. */
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   readonly proxy?: ServicePlugin | undefined
   readonly intake?: ServicePlugin | undefined
   readonly engine?: (() => EngineState) | undefined

@@ -8,7 +8,7 @@ import { LEVELS } from '../decisions/subject.js'
 import type { Spool } from '../spool/model.js'
 import { buildGate, type GateOptions } from './app.js'
 
-export const key = hashKeyWords('(1,2)')
+export const key = hashKeyWords('[(1,2)]')
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 export const SECRET = 'secret of the tests'
 export const TOKEN = 'a-token-of-the-tests'

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { HashSecrets } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import { StillwatchError, systemProblem } from '../../domain/errors.js'
 import { peopleSocket } from '../people/socket.js'
@@ -16,7 +17,7 @@ export interface StartedGate {
 
 export interface GateProcessOptions {
   readonly readServe: () => ServeSettings
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   /** What texts are sealed with that are to be fingerprinted and not kept. The engine has it too. */
   readonly sealKey?: Uint8Array | undefined
   readonly version: string

@@ -1,5 +1,6 @@
 /** Whose a request is and where it came from, by rules that the operator wrote. */
 import { BlockList, isIP } from 'node:net'
+import type { HashSecrets } from '../../config/key.js'
 import { accountName, makeNameKey } from '../naming.js'
 import { keyOf } from './credential.js'
 import { firstOf, type RawHeaders } from './headers.js'
@@ -19,9 +20,9 @@ export interface Identity {
 
 export type Identify = (headers: RawHeaders, peer: string | undefined) => Identity
 
-export function makeIdentify(settings: ProxySettings, secret: string): Identify {
+export function makeIdentify(settings: ProxySettings, secrets: HashSecrets): Identify {
   const trusted = blockListOf(settings.trusted_proxies)
-  const nameKey = makeNameKey(settings.api_key_ids, secret)
+  const nameKey = makeNameKey(settings.api_key_ids, secrets)
   return (headers, peer) => {
     const key = keyOf(headers, settings.key_headers)
     const api_key_id = key === undefined ? undefined : nameKey(key)

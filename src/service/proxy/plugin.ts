@@ -2,8 +2,10 @@
  * The reverse proxy: a plugin of the gate that takes every path which no other route has, asks for a
  * decision, passes the exchange on to the API behind it and records a copy.
  */
+
 import type { FastifyInstance } from 'fastify'
 import { Pool } from 'undici'
+import type { HashSecrets } from '../../config/key.js'
 import { makeArtefacts } from './artefacts.js'
 import { makeCopies } from './copy.js'
 import { makeServe } from './exchange.js'
@@ -23,7 +25,7 @@ import { makeLookBudget } from './upload.js'
 export interface ProxyOptions {
   readonly settings: ProxySettings
   /** The secret behind every hash: keys of clients are known by their hash under it. */
-  readonly hashSecret: string
+  readonly hashSecret: HashSecrets
   /** What texts are sealed with that are not to be kept. */
   readonly sealKey?: Uint8Array | undefined
   /** Milliseconds since 1970; the clock of the system where none is given. */

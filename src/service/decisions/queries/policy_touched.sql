@@ -13,8 +13,8 @@
 WITH named AS (
     SELECT
         account_id,
-        keyed_hash({hash_key:Tuple(UInt64, UInt64)}, account_id) AS account_hash,
-        keyed_hash({hash_key:Tuple(UInt64, UInt64)}, entity_id) AS entity_hash,
+        keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, account_id) AS account_hash,
+        keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, entity_id) AS entity_hash,
         payment_hash
     FROM account_identity
 ),
@@ -29,20 +29,20 @@ touched AS (
              OR account_hash IN (SELECT toUInt64(arrayJoin({spared_account:Array(String)})))
              OR entity_hash IN (SELECT toUInt64(arrayJoin({never_organization:Array(String)}))))
       AND NOT (notEmpty({never_api_key:Array(String)})
-          AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (SELECT toUInt64(arrayJoin({never_api_key:Array(String)}))))
+          AND keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, api_key_id) IN (SELECT toUInt64(arrayJoin({never_api_key:Array(String)}))))
       AND NOT (notEmpty({spared_api_key:Array(String)})
-          AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (SELECT toUInt64(arrayJoin({spared_api_key:Array(String)}))))
+          AND keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, api_key_id) IN (SELECT toUInt64(arrayJoin({spared_api_key:Array(String)}))))
       AND NOT (notEmpty({never_organization:Array(String)})
-          AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) IN (SELECT toUInt64(arrayJoin({never_organization:Array(String)}))))
+          AND keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, organization_id) IN (SELECT toUInt64(arrayJoin({never_organization:Array(String)}))))
       AND (
           account_id IN (
               SELECT account_id FROM named
               WHERE account_hash IN (SELECT toUInt64(arrayJoin({account:Array(String)})))
                  OR payment_hash IN (SELECT toUInt64(arrayJoin({payment:Array(String)}))))
           OR notEmpty({api_key:Array(String)})
-              AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, api_key_id) IN (SELECT toUInt64(arrayJoin({api_key:Array(String)})))
+              AND keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, api_key_id) IN (SELECT toUInt64(arrayJoin({api_key:Array(String)})))
           OR notEmpty({organization:Array(String)})
-              AND keyed_hash({hash_key:Tuple(UInt64, UInt64)}, organization_id) IN (SELECT toUInt64(arrayJoin({organization:Array(String)})))
+              AND keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, organization_id) IN (SELECT toUInt64(arrayJoin({organization:Array(String)})))
           OR (notEmpty({ip:Array(String)}) OR notEmpty({network:Array(String)}) OR notEmpty({ja4:Array(String)})
               OR notEmpty({client:Array(String)})) AND cityHash64(exchange_id) IN (
               SELECT cityHash64(exchange_id) FROM exchange_origin
