@@ -18,7 +18,7 @@ interface RestoreFlags extends StoreFlags {
   readonly otherSecret?: boolean
 }
 
-const STEPS = ['check', 'tables', 'audit', 'spool']
+const STEPS = ['check', 'tables', 'hashes under the new secret', 'audit', 'spool']
 /** Whoever else is on the machine has no business in a store. */
 const OWNER_ONLY = 0o077
 
