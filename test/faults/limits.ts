@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 
 export interface Ask {
@@ -24,7 +25,8 @@ export interface Limit {
   readonly says: RegExp
 }
 
-const ASKED_MAX = 5
+const ASKED_MAX = 10
+const PAUSE_MS = 200
 
 /**
  * Asks, and takes the answer though the rest of the body is not wanted any more. A connection that is closed while a
@@ -37,6 +39,8 @@ export async function ask(url: string, asked: Ask): Promise<Answer> {
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException
       if (time === ASKED_MAX || !['EPIPE', 'ECONNRESET'].includes(code)) throw error
+      // Five at once were lost in a row on a busy machine.
+      await sleep(PAUSE_MS)
     }
   }
 }
