@@ -34,7 +34,7 @@ interface Level {
 }
 
 /** Sizes differ between the levels, so that no campaign is another one's double. */
-const LEVELS: readonly Level[] = [
+export const LEVELS: readonly Level[] = [
   { discipline: 'sloppy', factor: 1, coverShare: 0.05 },
   { discipline: 'careful', factor: 0.7, coverShare: 0.1 },
   { discipline: 'disciplined', factor: 0.85, coverShare: 0.2 },

@@ -10,9 +10,10 @@
  * question whether a banned pool is recognised when it comes back.
  */
 
-import { everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
+import { everyShapeAtEveryLevel, LEVELS, twelveShapes } from './campaigns.js'
 import type { ScenarioChoice } from './choice.js'
 import { ALL_LOOKALIKES } from './look-alikes.js'
+import { at } from './random.js'
 import type { Discipline } from './scenarios/discipline.js'
 
 export interface Preset {
@@ -205,4 +206,13 @@ export const withDiscipline = (
 ): Preset => ({
   ...preset,
   scenarios: preset.scenarios.map((choice) => ({ ...choice, discipline, coverShare })),
+})
+
+/** The same preset with its campaigns at each discipline in turn; another turn gives each another one. */
+export const withDisciplinesInTurn = (preset: Preset, turn: number): Preset => ({
+  ...preset,
+  scenarios: preset.scenarios.map((choice, place) => {
+    const { discipline, coverShare } = at(LEVELS, (place + turn) % LEVELS.length)
+    return { ...choice, discipline, coverShare }
+  }),
 })

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { resultOf } from '../../src/cli/evaluate/timing.js'
+import { timingTable } from '../../src/cli/evaluate/timing-table.js'
+import { poolsIn, type World, watchWorld } from '../../src/cli/evaluate/timing-world.js'
+import { widthOf } from '../../src/cli/terminal/layout.js'
+import { PRESETS } from '../../src/lab/simulate.js'
+
+// Real scans of a small world, at each half day of two.
+
+let folder: string
+let world: World
+const told: string[] = []
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stillwatch-evaluate-timing-'))
+  world = await watchWorld({
+    preset: { ...PRESETS.tiny, days: 2 },
+    seed: '1',
+    folder,
+    told: (text) => void told.push(text),
+  })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('pools fall as scans find them: nobody before the first scan, and in batches nobody sooner', () => {
+  expect(told).toHaveLength(4)
+  expect(world.clocks.map(({ campaign_id }) => campaign_id)).toEqual([
+    'reasoning-harvest-1',
+    'slow-relay-2',
+  ])
+  const pools = poolsIn(world, { batches: [24], secrets: 3 })
+  expect(pools.length).toBeGreaterThan(0)
+  for (const { operators, falls, noticed } of pools) {
+    // A sloppy pool hangs by more than what it asks for.
+    expect(noticed).not.toBe('none')
+    const [atOnce = []] = falls.get(0) ?? []
+    const batched = falls.get(24) ?? []
+    expect(batched).toHaveLength(3)
+    expect(atOnce).toHaveLength(operators.length)
+    expect(atOnce.filter(Number.isFinite).length).toBeGreaterThan(operators.length / 2)
+    for (const trial of batched) {
+      for (const [place, day] of trial.entries()) {
+        expect(day).toBeGreaterThanOrEqual(atOnce[place] ?? 0)
+        expect(Number.isFinite(day)).toBe(Number.isFinite(atOnce[place]))
+      }
+      // All of a batch at one instant: no more instants than batches in two days, and one.
+      expect(new Set(trial.filter(Number.isFinite)).size).toBeLessThanOrEqual(3)
+    }
+    expect(Math.min(...atOnce)).toBeGreaterThan(0.3)
+  }
+})
+
+test('the table says it in eighty columns', () => {
+  const pools = poolsIn(world, { batches: [24, 72, 168], secrets: 2 })
+  const told = { name: 'tiny', seed: '1', worlds: 1, pools_sent: 2 }
+  const table = timingTable(resultOf(pools, { ...told, days: 2 }))
+  expect(Math.max(...table.split('\n').map(widthOf))).toBeLessThanOrEqual(80)
+  expect(table).toContain('168 hours')
+})
