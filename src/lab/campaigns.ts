@@ -34,7 +34,7 @@ interface Level {
 }
 
 /** Sizes differ between the levels, so that no campaign is another one's double. */
-export const LEVELS: readonly Level[] = [
+const LEVELS: readonly Level[] = [
   { discipline: 'sloppy', factor: 1, coverShare: 0.05 },
   { discipline: 'careful', factor: 0.7, coverShare: 0.1 },
   { discipline: 'disciplined', factor: 0.85, coverShare: 0.2 },
@@ -48,4 +48,10 @@ export const everyShapeAtEveryLevel = (): readonly ScenarioChoice[] =>
       discipline,
       coverShare,
     })),
+  )
+
+/** Some shapes at each discipline, of the sizes that they are given in. */
+export const atEveryLevel = (shapes: readonly ScenarioChoice[]): readonly ScenarioChoice[] =>
+  LEVELS.flatMap(({ discipline, coverShare }) =>
+    shapes.map((choice) => ({ ...choice, discipline, coverShare })),
   )

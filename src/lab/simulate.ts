@@ -25,13 +25,7 @@ import { loadTraces } from './world/traces.js'
 import { openLineWriter } from './writer.js'
 
 export type { ScenarioChoice } from './choice.js'
-export {
-  PRESETS,
-  type Preset,
-  type PresetName,
-  withDiscipline,
-  withDisciplinesInTurn,
-} from './presets.js'
+export { PRESETS, type Preset, type PresetName, withDiscipline } from './presets.js'
 
 export interface SimulateOptions extends Preset {
   readonly folder: string

@@ -60,7 +60,7 @@ const differenceOf = ({ having, havingFallen, lacking, lackingFallen }: Tally): 
   havingFallen / having - lackingFallen / lacking
 
 /** Words of the second decoder: a habit, or that nothing stands out. */
-export const WORDS = HABITS.length + 1
+export const WORDS: number = HABITS.length + 1
 
 /**
  * The place of the habit that goes with death most clearly, or the last word where none does. Clearly is the log of
@@ -68,7 +68,7 @@ export const WORDS = HABITS.length + 1
  */
 export function strongest(tallies: Tallies): number {
   let best = 0
-  let word = HABITS.length
+  let word: number = HABITS.length
   for (const [place, tally] of tallies.entries()) {
     const clear = clearness(tally)
     if (clear <= best) continue

@@ -7,12 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Account } from '../../src/domain/account.js'
 import { rowsOf } from '../../src/lab/replay-log.js'
 import { type HABITS, SHARING } from '../../src/lab/scenarios/sharing.js'
-import {
-  PRESETS,
-  type Simulation,
-  simulate,
-  withDisciplinesInTurn,
-} from '../../src/lab/simulate.js'
+import { PRESETS, type Simulation, simulate } from '../../src/lab/simulate.js'
 
 let folder: string
 let made: Simulation
@@ -69,10 +64,12 @@ test('no file that a product reads says a word of it', () => {
   }
 })
 
-test('disciplines in turn: each shape has each of them once in three worlds', () => {
-  const worlds = [0, 1, 2].map((turn) => withDisciplinesInTurn(PRESETS.twelve, turn).scenarios)
-  for (const place of PRESETS.twelve.scenarios.keys()) {
-    const disciplines = worlds.map((scenarios) => scenarios[place]?.discipline)
-    expect(new Set(disciplines)).toEqual(new Set(['sloppy', 'careful', 'disciplined']))
+test('a world has each shape at each discipline', () => {
+  const levels = new Map<string, string[]>()
+  for (const choice of PRESETS.timing.scenarios) {
+    if (!('discipline' in choice) || choice.discipline === undefined) continue
+    levels.set(choice.id, [...(levels.get(choice.id) ?? []), choice.discipline])
   }
+  expect(levels.size).toBe(10)
+  for (const level of levels.values()) expect(level).toEqual(['sloppy', 'careful', 'disciplined'])
 })

@@ -2,13 +2,7 @@ import { StillwatchError } from '../../domain/errors.js'
 import { CURVES } from '../../lab/curves.js'
 import { missedFloors, readFloors } from '../../lab/floors.js'
 import { scoreFindings } from '../../lab/score.js'
-import {
-  PRESETS,
-  type PresetName,
-  simulate,
-  withDiscipline,
-  withDisciplinesInTurn,
-} from '../../lab/simulate.js'
+import { PRESETS, type PresetName, simulate, withDiscipline } from '../../lab/simulate.js'
 import type { CliCommand } from '../command.js'
 import { ablate } from '../evaluate/ablation.js'
 import { drawCurves } from '../evaluate/curves.js'
@@ -67,9 +61,9 @@ const evaluateCommand: CliCommand = (program) => {
     .option('--rate <n>', 'exchanges a second, with --live', wholeRate, 1000)
     .option(
       '--timing',
-      'what operators learn from when their accounts are refused (default: twelve)',
+      'what operators learn from when their accounts are refused (default: timing)',
     )
-    .option('--worlds <n>', 'how many are made, with --timing', wholeWorlds, 6)
+    .option('--worlds <n>', 'how many are made, with --timing', wholeWorlds, 3)
     .option('--without <family>', 'beside the figures, those without one family of evidence')
     .option('--ablation', 'the same for every family (default of both: families)')
     .option('--curves <folder>', 'draw what hiding costs into a folder: cover, sharing, spread')
@@ -85,7 +79,8 @@ const presetsOf = (given: readonly string[], flags: EvaluateFlags): readonly str
   if (given.length > 0) return given
   if (flags.ablation || flags.without !== undefined) return ['families']
   if (flags.succession) return ['succession']
-  if (flags.live || flags.timing) return ['twelve']
+  if (flags.live) return ['twelve']
+  if (flags.timing) return ['timing']
   return flags.replay ? ['replay'] : ['threeSdk', 'small', 'innocents']
 }
 
@@ -140,11 +135,7 @@ async function evaluate(name: PresetName, flags: EvaluateFlags, folder: string):
   if (flags.replay) return replay(task)
   if (flags.succession) return succession(task)
   if (flags.live) return live({ ...task, rate: flags.rate })
-  if (flags.timing) {
-    const presetAt = (world: number) =>
-      flags.discipline === undefined ? withDisciplinesInTurn(preset, world) : preset
-    return timing({ ...task, presetAt, worlds: flags.worlds })
-  }
+  if (flags.timing) return timing({ ...task, worlds: flags.worlds })
   if (flags.ablation) return ablate(task)
   if (flags.without !== undefined) return ablate({ ...task, families: [flags.without] })
   const { truth, accountIds } = simulate({ ...preset, folder, seed: flags.seed })

@@ -12,10 +12,9 @@ import { type LinkerBits, noticedIn } from './noticed.js'
 import { fallsUnder, type LabRun, policyOf } from './timing-falls.js'
 
 const START_AT = '2026-03-02T00:00:00Z'
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-/** How often the log is scanned as it lies by then. */
-const SCAN_HOURS = 12
+const DAY_MS = 86_400_000
+/** When the log is scanned as it lies by then, and at its end: oftener at first, when most pools are found. */
+const SCAN_DAYS = [0.25, 0.5, 1, 1.5, 2, 3, 5]
 
 export interface WorldOptions {
   readonly preset: Preset
@@ -43,7 +42,7 @@ export interface World {
   readonly runs: readonly WorldRun[]
 }
 
-/** Makes a world and scans its log as it lay at each half day. What falls is not taken out of later logs. */
+/** Makes a world and scans its log as it lay at some days. What falls is not taken out of later logs. */
 export async function watchWorld({ preset, seed, folder, told }: WorldOptions): Promise<World> {
   const given = join(folder, 'given')
   const dealt = join(folder, 'dealt')
@@ -52,9 +51,8 @@ export async function watchWorld({ preset, seed, folder, told }: WorldOptions): 
   const made = simulate({ ...preset, isCompressed: false, folder: given, seed, startAt: START_AT })
   const isDrawn = ({ sent }: CampaignClock) => sent.every((one) => made.habits.has(one.account_id))
   const clocks = readClocks(given, made.truth).filter(isDrawn)
-  const cuts = Array.from(
-    { length: (preset.days * 24) / SCAN_HOURS },
-    (_, place) => Date.parse(START_AT) + (place + 1) * SCAN_HOURS * HOUR_MS,
+  const cuts = [...SCAN_DAYS.filter((day) => day < preset.days), preset.days].map(
+    (day) => Date.parse(START_AT) + day * DAY_MS,
   )
   const files = dealExchanges(given, dealt, cuts)
   const runs: WorldRun[] = []

@@ -9,8 +9,7 @@ import { poolsIn, watchWorld } from './timing-world.js'
 
 export interface TimingTask {
   readonly name: string
-  /** The preset of each world: its pools are at one discipline or another. */
-  readonly presetAt: (world: number) => Preset
+  readonly preset: Preset
   readonly seed: string
   readonly worlds: number
   /** An empty folder, which the caller removes. */
@@ -27,7 +26,7 @@ const SECRETS = 32
  * learn of which habit was noticed. Whether that is little enough for batches of a day.
  */
 export async function timing(task: TimingTask): Promise<boolean> {
-  const { name, seed, worlds } = task
+  const { name, preset, seed, worlds } = task
   const pools: Pool[] = []
   let pools_sent = 0
   for (let place = 0; place < worlds; place += 1) {
@@ -36,8 +35,7 @@ export async function timing(task: TimingTask): Promise<boolean> {
     const told = (text: string) =>
       void process.stderr.write(`  world ${place + 1} of ${worlds}: ${text}\n`)
     const world = await watchWorld({
-      ...{ preset: task.presetAt(place), seed: `${seed}.${place + 1}` },
-      ...{ folder, told },
+      ...{ preset, seed: `${seed}.${place + 1}`, folder, told },
     })
     rmSync(folder, { recursive: true })
     pools_sent += world.clocks.length
@@ -45,7 +43,7 @@ export async function timing(task: TimingTask): Promise<boolean> {
   }
   const result = resultOf(pools, {
     ...{ name, seed, worlds, pools_sent },
-    days: task.presetAt(0).days,
+    days: preset.days,
   })
   process.stdout.write(task.json ? `${JSON.stringify(result)}\n` : timingTable(result))
   return result.is_held
