@@ -79,7 +79,8 @@ export function strongest(tallies: Tallies): number {
 }
 
 function clearness({ having, havingFallen, lacking, lackingFallen }: Tally): number {
-  if (having === 0 || lacking === 0) return 0
+  const fallen = havingFallen + lackingFallen
+  if (having === 0 || lacking === 0 || fallen === 0 || fallen === having + lacking) return 0
   // Half an account in each cell, so that an empty one has odds as well.
   const cells = [havingFallen, having - havingFallen, lackingFallen, lacking - lackingFallen]
   const [a = 0, b = 0, c = 0, d = 0] = cells.map((count) => count + 0.5)

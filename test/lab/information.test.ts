@@ -96,12 +96,11 @@ describe('what odds gain', () => {
       TRUTHS,
     )
     expect(mean(sure)).toBeCloseTo(2, 1)
-    expect(
-      gainsOf(
-        scored(200, () => [3, 3, 3, 3]),
-        TRUTHS,
-      ),
-    ).toEqual(new Array(200).fill(0))
+    const flat = gainsOf(
+      scored(200, () => [3, 3, 3, 3]),
+      TRUTHS,
+    )
+    expect(Math.max(...flat.map(Math.abs))).toBeCloseTo(0, 12)
   })
 
   test('scores that are sure and wrong are not trusted, so that nothing is lost', () => {
@@ -117,7 +116,7 @@ describe('what odds gain', () => {
 
   test('where there is one world, scores are not trusted at all', () => {
     const alone = scored(50, (truth) => oneHot(truth)).map((one) => ({ ...one, world: 'one' }))
-    expect(gainsOf(alone, TRUTHS)).toEqual(new Array(50).fill(0))
+    expect(Math.max(...gainsOf(alone, TRUTHS).map(Math.abs))).toBeCloseTo(0, 12)
   })
 
   test('how often a truth is so is told by the others alone', () => {
