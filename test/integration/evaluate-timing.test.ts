@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { NOTICED_BY } from '../../src/cli/evaluate/noticed.js'
 import { resultOf } from '../../src/cli/evaluate/timing.js'
 import { timingTable } from '../../src/cli/evaluate/timing-table.js'
 import { poolsIn, type World, watchWorld } from '../../src/cli/evaluate/timing-world.js'
 import { widthOf } from '../../src/cli/terminal/layout.js'
 import { PRESETS } from '../../src/lab/simulate.js'
+import { NOTICED } from '../../src/lab/timing-decoders.js'
 
 // Real scans of a small world of two days.
 
@@ -33,9 +35,12 @@ test('pools fall as scans find them: nobody before the first scan, and in batche
   ])
   const pools = poolsIn(world, { batches: [24], secrets: 3 })
   expect(pools.length).toBeGreaterThan(0)
+  // What a campaign hangs by was read from the store: linkers that there are, with bits for.
+  const bits = world.runs.flatMap((run) => run.bits)
+  expect(bits.length).toBeGreaterThan(0)
+  expect(bits.filter((row) => !(row.bits > 0) || !(row.linker in NOTICED_BY))).toEqual([])
   for (const { operators, falls, noticed } of pools) {
-    // A sloppy pool hangs by more than what it asks for.
-    expect(noticed).not.toBe('none')
+    expect(NOTICED).toContain(noticed)
     const [atOnce = []] = falls.get(0) ?? []
     const batched = falls.get(24) ?? []
     expect(batched).toHaveLength(3)
