@@ -9,6 +9,10 @@ export const wholeNumber = (text: string): number => wholeNumberOf(text, 0, MOST
 export const wholeRate = (text: string): number => wholeNumberOf(text, 1, RATE_MOST)
 const RATE_MOST = 100_000
 
+/** How many worlds are made: what is learned of one is tried on another. */
+export const wholeWorlds = (text: string): number => wholeNumberOf(text, 2, WORLDS_MOST)
+const WORLDS_MOST = 50
+
 function wholeNumberOf(text: string, least: number, most: number): number {
   const number = Number(text)
   if (/^\d{1,6}$/.test(text) && number >= least && number <= most) return number

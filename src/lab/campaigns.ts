@@ -49,3 +49,9 @@ export const everyShapeAtEveryLevel = (): readonly ScenarioChoice[] =>
       coverShare,
     })),
   )
+
+/** Some shapes at each discipline, of the sizes that they are given in. */
+export const atEveryLevel = (shapes: readonly ScenarioChoice[]): readonly ScenarioChoice[] =>
+  LEVELS.flatMap(({ discipline, coverShare }) =>
+    shapes.map((choice) => ({ ...choice, discipline, coverShare })),
+  )

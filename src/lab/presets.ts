@@ -7,10 +7,11 @@
  * at all, so that whatever is found there is a false finding. `replay` has few campaigns that are large,
  * and begin when the log is four days old, for the question how soon they are found. `families` has ten
  * shapes, all careful, for the question what each family of evidence is worth. `succession` has eleven, for the
- * question whether a banned pool is recognised when it comes back.
+ * question whether a banned pool is recognised when it comes back. `timing` has ten shapes at every discipline, small,
+ * for the question what their operators learn from when they are refused.
  */
 
-import { everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
+import { atEveryLevel, everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
 import type { ScenarioChoice } from './choice.js'
 import { ALL_LOOKALIKES } from './look-alikes.js'
 import type { Discipline } from './scenarios/discipline.js'
@@ -172,6 +173,21 @@ export const PRESETS = {
       ...CAREFUL_SHAPES.map((choice) => ({ ...choice, scale: 0.6 })),
       { id: 'two-pools', scale: 0.6, discipline: 'careful', coverShare: 0.1 },
       ...ALL_LOOKALIKES,
+    ],
+  },
+  timing: {
+    // A quarter to a third of those who send anything is hostile, more than anywhere in truth: what counts is how many pools.
+    accounts: 8000,
+    days: 8,
+    exchangesMean: 5,
+    isCompressed: false,
+    textScale: 0.15,
+    scenarios: [
+      ...atEveryLevel(CAREFUL_SHAPES),
+      { id: 'university-class', scale: 1 },
+      { id: 'framework-template', scale: 1 },
+      { id: 'consumer-app', scale: 1 },
+      { id: 'corporate-nat', scale: 0.7 },
     ],
   },
   innocents: {

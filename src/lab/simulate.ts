@@ -18,6 +18,7 @@ import { addPopulation } from './background/population.js'
 import type { Preset } from './presets.js'
 import { createRandom, hashText } from './random.js'
 import { findScenario } from './scenarios/index.js'
+import type { Habits } from './scenarios/sharing.js'
 import { exchangeLine, type Traffic } from './traffic.js'
 import { createModels } from './world/models.js'
 import { loadTraces } from './world/traces.js'
@@ -44,6 +45,8 @@ export interface Simulation {
   readonly bytes: number
   readonly truth: Truth
   readonly accountIds: readonly string[]
+  /** What each account of a pool shares with it, as its operator knows. No file has it. */
+  readonly habits: ReadonlyMap<string, Habits>
 }
 
 const START_AT = '2026-03-02T00:00:00Z'
@@ -106,6 +109,7 @@ const openStage = (options: SimulateOptions): Stage => {
     bystanders: [] as Truth['bystanders'],
     lookalikes: [] as Truth['lookalikes'],
   }
+  const habits = new Map<string, Habits>()
   let exchanges = 0
   const traffic: Traffic = {
     window,
@@ -123,6 +127,7 @@ const openStage = (options: SimulateOptions): Stage => {
     addCampaign: (campaign) => void truth.campaigns.push(campaign),
     addBystander: (bystander) => void truth.bystanders.push(bystander),
     addLookalike: (kind, ids) => void truth.lookalikes.push({ kind, accounts: [...ids] }),
+    addHabits: (account_id, drawn) => void habits.set(account_id, drawn),
     exchanges: () => exchanges,
   }
   return {
@@ -132,7 +137,8 @@ const openStage = (options: SimulateOptions): Stage => {
       writeTables(folder, traffic, { accounts, events, isCompressed: options.isCompressed })
       writeFileSync(join(folder, 'truth.json'), `${JSON.stringify(truth, null, 1)}\n`)
       const accountIds = accounts.map((account) => account.account_id)
-      return { exchanges, accounts: accounts.length, bytes: writer.bytes(), truth, accountIds }
+      const bytes = writer.bytes()
+      return { exchanges, accounts: accounts.length, bytes, truth, accountIds, habits }
     },
   }
 }

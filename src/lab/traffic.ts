@@ -11,6 +11,7 @@ import type { Account, AccountEvent } from '../domain/account.js'
 import type { Exchange } from '../domain/exchange.js'
 import type { Truth } from '../domain/truth.js'
 import type { Random } from './random.js'
+import type { Habits } from './scenarios/sharing.js'
 import type { Client } from './world/clients.js'
 import type { Models } from './world/models.js'
 import type { Network } from './world/networks.js'
@@ -31,6 +32,8 @@ export interface Traffic {
   readonly addCampaign: (campaign: Truth['campaigns'][number]) => void
   readonly addBystander: (bystander: Truth['bystanders'][number]) => void
   readonly addLookalike: (kind: string, accounts: readonly string[]) => void
+  /** What an account of a pool shares with it, as was drawn. It is told to whoever simulates, and in no file. */
+  readonly addHabits: (account_id: string, habits: Habits) => void
   readonly exchanges: () => number
 }
 

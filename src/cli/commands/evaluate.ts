@@ -10,9 +10,10 @@ import { live } from '../evaluate/live.js'
 import { replay } from '../evaluate/replay.js'
 import { succession } from '../evaluate/succession.js'
 import { nullLine, scoreTable } from '../evaluate/table.js'
+import { timing } from '../evaluate/timing.js'
 import { scanFolder } from '../scan-folder.js'
 import { makeTemporary, removeTemporary } from '../temporary.js'
-import { wholeNumber, wholeRate } from '../whole-number.js'
+import { wholeNumber, wholeRate, wholeWorlds } from '../whole-number.js'
 
 interface EvaluateFlags {
   readonly seed: string
@@ -23,6 +24,8 @@ interface EvaluateFlags {
   readonly succession?: boolean
   readonly live?: boolean
   readonly rate: number
+  readonly timing?: boolean
+  readonly worlds: number
   readonly without?: string
   readonly ablation?: boolean
   readonly curves?: string
@@ -56,6 +59,11 @@ const evaluateCommand: CliCommand = (program) => {
       'whether a running service finds campaigns while they are active (default: twelve)',
     )
     .option('--rate <n>', 'exchanges a second, with --live', wholeRate, 1000)
+    .option(
+      '--timing',
+      'what operators learn from when their accounts are refused (default: timing)',
+    )
+    .option('--worlds <n>', 'how many are made, with --timing', wholeWorlds, 3)
     .option('--without <family>', 'beside the figures, those without one family of evidence')
     .option('--ablation', 'the same for every family (default of both: families)')
     .option('--curves <folder>', 'draw what hiding costs into a folder: cover, sharing, spread')
@@ -72,6 +80,7 @@ const presetsOf = (given: readonly string[], flags: EvaluateFlags): readonly str
   if (flags.ablation || flags.without !== undefined) return ['families']
   if (flags.succession) return ['succession']
   if (flags.live) return ['twelve']
+  if (flags.timing) return ['timing']
   return flags.replay ? ['replay'] : ['threeSdk', 'small', 'innocents']
 }
 
@@ -126,6 +135,7 @@ async function evaluate(name: PresetName, flags: EvaluateFlags, folder: string):
   if (flags.replay) return replay(task)
   if (flags.succession) return succession(task)
   if (flags.live) return live({ ...task, rate: flags.rate })
+  if (flags.timing) return timing({ ...task, worlds: flags.worlds })
   if (flags.ablation) return ablate(task)
   if (flags.without !== undefined) return ablate({ ...task, families: [flags.without] })
   const { truth, accountIds } = simulate({ ...preset, folder, seed: flags.seed })

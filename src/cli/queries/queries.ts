@@ -30,6 +30,7 @@ export const QUERIES = Object.freeze({
   signals: file('subject_signal', { ...RUN, subject_id: 'String' }),
   campaignBasis: file('campaign_basis', CAMPAIGN),
   campaignLinkers: file('campaign_linker', CAMPAIGN),
+  campaignNoticed: file('campaign_noticed', RUN),
 
   inputFiles: file('input_file_list'),
   inputKeys: file('input_key', { keys_max: 'UInt32' }),

@@ -20,7 +20,7 @@ import {
 import { API_CLIENTS, type Client, createClient, disguiseClient } from '../world/clients.js'
 import { createExits, createPlace, type Network, rotateExits } from '../world/networks.js'
 import type { Discipline } from './discipline.js'
-import { type Effort, sharingOf } from './sharing.js'
+import { type Effort, type Habits, sharingOf } from './sharing.js'
 
 export interface Member {
   readonly sender: Sender
@@ -97,9 +97,10 @@ export const createPool = (traffic: Traffic, asked: PoolWishes): SuppliedPool =>
   const members: Member[] = []
   let outfitted = 0
   const outfit = (recruit: Recruit = {}): Member => {
-    const member = createMember(traffic, wishes, means, outfitted, recruit)
+    const { member, habits } = createMember(traffic, wishes, means, outfitted, recruit)
     outfitted += 1
     traffic.addAccount(member.sender.account)
+    traffic.addHabits(member.sender.account.account_id, habits)
     return member
   }
   const recruit = (how?: Recruit): Member => {
@@ -149,22 +150,25 @@ const createMember = (
   means: Means,
   place: number,
   recruit: Recruit,
-): Member => {
+): { readonly member: Member; readonly habits: Habits } => {
   const random = wishes.random.split(`member ${place}`)
   const sharing = sharingOf(wishes.discipline, wishes.effort)
   const home = createPlace(random, wishes.language ?? 'en')
-  const network = random.chance(sharing.exits)
+  const exits = random.chance(sharing.exits)
+  const network = exits
     ? rotateExits(random, random.sample(means.exits, random.int(2, 4)), sharing.exitHours)
     : at(createExits(random, 1), 0)
   const client = chooseClient(random, wishes, means, place)
-  const account = signUp(traffic, wishes, means, { random, place, network, client, recruit })
+  const isBatched = random.chance(sharing.batch)
+  const batch = isBatched ? at(means.batches, place % means.batches.length) : undefined
+  const account = signUp(traffic, wishes, means, { random, batch, network, client, recruit })
   const channel = wishes.channels ? { channel: random.weighted(wishes.channels) } : {}
   const voice = createVoice(random, home.language === 'zh' ? 0.8 : 0.3)
   // A browser says which languages it prefers, and comes through the front door.
   const extra = client.isBrowser
     ? { accept_language: voice.language?.acceptLanguage ?? 'en-US,en;q=0.9' }
     : channel
-  return {
+  const member: Member = {
     sender: createSender(random, account, client, network, extra),
     random,
     voice,
@@ -179,6 +183,15 @@ const createMember = (
       ...(client.family === 'agent' ? AGENT_FRAME : {}),
     },
   }
+  const habits = {
+    card: means.cards.includes(account.payment_hash ?? ''),
+    exits,
+    template: member.keepsTemplate,
+    batch: isBatched,
+    continuation: member.crosses,
+    disguise: client === means.client,
+  }
+  return { member, habits }
 }
 
 /** The command line agent sends its prompt with whatever its user asks. */
@@ -186,7 +199,7 @@ const AGENT_FRAME = { system: AGENT_SYSTEM, tools: AGENT_TOOLS, toolsHash: AGENT
 
 interface Candidate {
   readonly random: Random
-  readonly place: number
+  readonly batch: Means['batches'][number] | undefined
   readonly network: Network
   readonly client: Client
   readonly recruit: Recruit
@@ -198,11 +211,8 @@ const signUp = (
   means: Means,
   candidate: Candidate,
 ): Account => {
-  const { random, place, network, client, recruit } = candidate
+  const { random, batch, network, client, recruit } = candidate
   const sharing = sharingOf(wishes.discipline, wishes.effort)
-  const batch = random.chance(sharing.batch)
-    ? at(means.batches, place % means.batches.length)
-    : undefined
   const plan = batch?.plan ?? random.weighted(wishes.plans)
   const card = recruit.after?.sender.account.payment_hash ?? random.pick(means.cards)
   const pays =

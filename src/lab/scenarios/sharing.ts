@@ -25,6 +25,11 @@ export interface Sharing {
   readonly sleeps: boolean
 }
 
+/** What is drawn for each account apart: whether it shares this with the pool. */
+export const HABITS = ['card', 'exits', 'template', 'batch', 'continuation', 'disguise'] as const
+export type Habit = (typeof HABITS)[number]
+export type Habits = Readonly<Record<Habit, boolean>>
+
 export const SHARING: Readonly<Record<Discipline, Sharing>> = {
   sloppy: {
     card: 0.6,
