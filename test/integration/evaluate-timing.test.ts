@@ -24,7 +24,7 @@ beforeAll(async () => {
     folder,
     told: (text) => void told.push(text),
   })
-})
+}, 900_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('pools fall as scans find them: nobody before the first scan, and in batches nobody sooner', () => {
