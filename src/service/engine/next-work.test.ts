@@ -175,6 +175,17 @@ describe('whatever the clocks do', () => {
     )
   })
 
+  test('a rebuild that failed brings no run forward', () => {
+    const ended = {
+      ...still.done,
+      run: done(HOUR - 3000, HOUR - 2000),
+      rebuild: done(HOUR - 1000, HOUR - 500, 1),
+    }
+    expect(workOf({ hasArrived: true, done: ended })).not.toBe('run')
+    const later = { ...now, clockMs: HOUR + 5 * MINUTE }
+    expect(workOf({ hasArrived: true, done: ended }, later)).toBe('run')
+  })
+
   test('what comes in is taken and looked at before long, from whatever state', () => {
     fc.assert(
       fc.property(steps, (given) => {

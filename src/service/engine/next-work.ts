@@ -85,9 +85,9 @@ function runIn({ hasArrived, done, runFromMs, runMs }: WorkState, { clockMs }: I
   if (!hasArrived) return Number.POSITIVE_INFINITY
   const runs = [done.run, done.rebuild].flatMap((one) => one ?? [])
   const last = runs.sort((a, b) => b.startedMs - a.startedMs)[0]
-  // Of one that failed, the back-off counts: it is shorter.
   if (last === undefined) return runFromMs + runMs - clockMs
-  if (last.failures > 0) return 0
+  // Of a run that failed, the back-off counts: it is shorter. A rebuild that failed has one of its own.
+  if (last === done.run && last.failures > 0) return 0
   const pausedMs = last.endedMs + Math.min(RUN_PAUSE_MS, runMs)
   return Math.max(last.startedMs + runMs, pausedMs) - clockMs
 }
