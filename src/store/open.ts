@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
 import { StillwatchError, systemProblem } from '../domain/errors.js'
+import { embeddedClient } from './embedded.js'
 import { type EpochTell, reachEpoch } from './epochs.js'
 import { makeFolder } from './folder.js'
 import { type Layout, logicalShards, SINGLE } from './layout.js'
@@ -81,23 +82,17 @@ async function openEmbedded({ path, shards = 1, watch }: StoreOptions): Promise<
   // Whoever is interrupted leaves neither files nor a lock behind.
   process.once('exit', release)
   const { Session } = await import('chdb')
-  const { createChdbConnection } = await import('chdb/connection')
   const data = join(path, 'data')
   removeTornMutations(data)
-  const open = () => {
+  const open = async () => {
     // The engine reads its cluster from a file, and only when the first session opens on the folder.
     const session =
       shards > 1 ? new Session(data, { connectionArgs: [shardConfig(path, shards)] }) : undefined
-    const connection = createChdbConnection({ path: data })
-    const settings = {
-      ...SETTINGS,
-      ...EMBEDDED,
-      max_insert_threads: String(availableParallelism()),
-    }
-    const options = { connection, clickhouse_settings: settings }
-    return { session, client: createClient(options as unknown as ClientOptions) }
+    const max_insert_threads = String(availableParallelism())
+    const settings = { ...SETTINGS, ...EMBEDDED, max_insert_threads }
+    return { session, client: await embeddedClient(data, settings) }
   }
-  const { session, client } = orUnusable(path, open)
+  const { session, client } = await orUnusable(path, open)
   const layout: Layout = shards > 1 ? logicalShards('stillwatch_shards', shards) : SINGLE
   const close = async () => {
     await client.close()
@@ -108,12 +103,10 @@ async function openEmbedded({ path, shards = 1, watch }: StoreOptions): Promise<
   return makeStore({ client, layout, place: path, scratch: scratch.path, close, watch })
 }
 
-export type ClientOptions = Parameters<typeof createClient>[0]
-
 /** What the engine says where it cannot open its folder. */
-function orUnusable<Result>(path: string, open: () => Result): Result {
+async function orUnusable<Result>(path: string, open: () => Promise<Result>): Promise<Result> {
   try {
-    return open()
+    return await open()
   } catch (cause) {
     const whole = cause instanceof Error ? cause.message : String(cause)
     if (/Cannot lock file|already running/i.test(whole)) {

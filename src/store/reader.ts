@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
+import { embeddedClient } from './embedded.js'
 import { SINGLE } from './layout.js'
-import { type ClientOptions, SETTINGS } from './open.js'
+import { SETTINGS } from './open.js'
 import { statement } from './sql.js'
 import { makeStore, type Store } from './store.js'
 
@@ -35,9 +36,7 @@ export async function openReader(
     const client = createClient({ url, request_timeout: secondsMax * 1000, clickhouse_settings })
     return makeStore({ client, layout: SINGLE, place: url, scratch, close: () => client.close() })
   }
-  const { createChdbConnection } = await import('chdb/connection')
-  const options = { connection: createChdbConnection({ path: join(path, 'data') }) }
-  const client = createClient(options as unknown as ClientOptions)
+  const client = await embeddedClient(join(path, 'data'))
   const store = makeStore({
     client,
     layout: SINGLE,

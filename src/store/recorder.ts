@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
+import { embeddedClient } from './embedded.js'
 import { SINGLE } from './layout.js'
-import { type ClientOptions, SETTINGS } from './open.js'
+import { SETTINGS } from './open.js'
 import { makeStore, type Store } from './store.js'
 
 const SECONDS_MAX = 60
@@ -29,10 +30,5 @@ export async function openRecorder({
       url,
     )
   }
-  const { createChdbConnection } = await import('chdb/connection')
-  const options = {
-    connection: createChdbConnection({ path: join(path, 'data') }),
-    clickhouse_settings,
-  }
-  return make(createClient(options as unknown as ClientOptions), path)
+  return make(await embeddedClient(join(path, 'data'), clickhouse_settings), path)
 }

@@ -20,6 +20,11 @@ interface ServeFlags {
   readonly config?: string
 }
 
+/**
+ * Each connection of the engine to its store holds one as long as a statement lasts, of which there are four. Files and
+ * names of hosts need some as well.
+ */
+const ENGINE_THREADS = '8'
 /** Of the gate, above what it leaves to requests that run. */
 const GATE_PATIENCE_MS = 10_000
 /** Of the engine, above what it leaves to a statement. */
@@ -98,8 +103,9 @@ function startPart(part: Part, { state, config, sealKey }: PartOptions): ChildPr
   makeFolder(temporary)
   const own = import.meta.url.slice(-3)
   const file = fileURLToPath(new URL(`../serve/${part}-process${own}`, import.meta.url))
+  const threads = part === 'engine' ? { UV_THREADPOOL_SIZE: ENGINE_THREADS } : {}
   return fork(file, config === undefined ? [] : [config], {
-    env: environmentWith(temporary, sealKey),
+    env: { ...environmentWith(temporary, sealKey), ...threads },
     execArgv: [...process.execArgv, ...(part === 'gate' ? GATE_FLAGS : [])],
   })
 }
