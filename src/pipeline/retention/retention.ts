@@ -21,8 +21,6 @@ const weeks = statement(
   'SELECT DISTINCT toString(toMonday(received_at)) AS week FROM exchange ORDER BY week',
 )
 
-const latest = statement('latest', 'SELECT toUnixTimestamp64Milli(max(started_at)) AS ms FROM run')
-
 export interface Kept {
   readonly text_days: number
   readonly exchange_days: number
@@ -100,7 +98,7 @@ async function expireTexts(
   { kept, nowMs, until }: { readonly kept: Kept; readonly nowMs: number; readonly until: number },
 ): Promise<number> {
   const before = instant(nowMs - kept.text_days * DAY_MS)
-  const params = { before, future: instant(Math.max(nowMs, await latestMs(store)) + DAY_MS), until }
+  const params = { before, future: instant(nowMs + DAY_MS), until }
   const [due] = await store.rows<{ exchanges: string }>(textDue, params)
   const exchanges = Number(due?.exchanges ?? 0)
   if (exchanges === 0) return 0
@@ -108,12 +106,6 @@ async function expireTexts(
   await store.insert('text_erased', [{ before, erased_at: instant(nowMs), exchanges }])
   await store.run(eraseText, params)
   return exchanges
-}
-
-/** When the last run began, in milliseconds since 1970. By a clock that was set back all that came since would lie in the future. */
-async function latestMs(store: Store): Promise<number> {
-  const [row] = await store.rows<{ ms: string }>(latest)
-  return Number(row?.ms ?? 0)
 }
 
 /**
