@@ -70,7 +70,9 @@ export const alertsSchema = z
       .min(0)
       .max(100)
       .default(10)
-      .describe('Free space of the disk of `serve.state` below which somebody is told.'),
+      .describe(
+        'Free space of the disk of `serve.state`, or of the store, below which somebody is told.',
+      ),
   })
   .describe('Who is told that something needs a person; without it nobody is.')
 

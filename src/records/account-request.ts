@@ -39,7 +39,7 @@ export interface AccountRequest {
   readonly people: readonly string[]
   readonly opened_ms: number
   readonly expires_ms: number | null
-  /** Grows from request to request: of two on one account the higher one counts. */
+  /** Grows from request to request, over restores too: of two on one thing the higher one counts. */
   readonly sequence: number
   /** When each step was written down, in milliseconds since 1970. */
   readonly steps: { [Step in RequestStep]?: number }

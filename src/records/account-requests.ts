@@ -5,14 +5,18 @@
 import { type AccountRequest, REQUEST_STEPS, type RequestStep } from './account-request.js'
 import { rulingOn, type State } from './state.js'
 
-/** Whom nobody suspends, as far as people did not say it, and what an account belongs to. */
-export interface AccountGuards {
+/** Whom nobody suspends, as far as people did not say it. */
+export interface FileGuards {
   /** Whether there is an account system to ask. */
   readonly isConnected: boolean
   /** Whether settings or policy file say that everything passes. */
   readonly isKilled: boolean
   /** The never-touch lists of settings and policy file, by {@link guardName}. */
   readonly neverTouch: ReadonlySet<string>
+}
+
+/** That, and what an account belongs to. */
+export interface AccountGuards extends FileGuards {
   /** The organisations and API keys that the account was seen with, by {@link guardName}. */
   readonly company: readonly string[]
 }
@@ -102,8 +106,10 @@ export function undoable(state: State, account_id: string): AccountRequest | und
 
 export type NewRequest = Omit<AccountRequest, 'sequence' | 'steps' | 'cause'>
 
-export function addRequest({ requests }: State, one: NewRequest): void {
-  requests.set(one.request_id, { ...one, sequence: requests.size + 1, steps: {}, cause: '' })
+export function addRequest(state: State, one: NewRequest): void {
+  // By the clock: a store that was restored goes on above what was sent before it was lost.
+  state.sequence = Math.max(state.sequence + 1, one.opened_ms)
+  state.requests.set(one.request_id, { ...one, sequence: state.sequence, steps: {}, cause: '' })
 }
 
 /** Lets an account go, if it was to be suspended. What was never sent is withdrawn, and nothing needs to be undone. */
@@ -126,26 +132,24 @@ export function reinstate(
   addRequest(state, { ...made, policy_id, reason_code, appeal, people, opened_ms })
 }
 
-/** Whether somebody who is to be let go waits behind it. */
-const isBeforeLettingGo = (
-  { requests }: State,
-  { account_id, sequence }: AccountRequest,
-): boolean =>
-  [...requests.values()].some(
-    (one) => one.account_id === account_id && one.sequence > sequence && one.action === 'reinstate',
-  )
+/** What it lets go of: a suspension, or one restriction. */
+const thingOf = ({ account_id, restriction }: AccountRequest): string =>
+  `${account_id}\n${restriction?.restriction_id ?? ''}`
 
 /**
- * The requests whose turn it is: of each account the first that is not settled, so that none overtakes another. Whoever is let
- * go comes first.
+ * The requests whose turn it is. What lets somebody go waits for nothing but an earlier word on the same thing: not for a
+ * verification that fails for days. Of all else the first of each account that is not settled, so that none overtakes another.
  */
 export function requestsInTurn({ requests }: State): readonly AccountRequest[] {
+  const lettingGo = new Map<string, AccountRequest>()
   const first = new Map<string, AccountRequest>()
   for (const one of requests.values()) {
-    if (!isSettled(one) && !first.has(one.account_id)) first.set(one.account_id, one)
+    if (isSettled(one)) continue
+    if (!first.has(one.account_id)) first.set(one.account_id, one)
+    const thing = thingOf(one)
+    if (isLettingGo(one) && !lettingGo.has(thing)) lettingGo.set(thing, one)
   }
-  const turn = [...first.values()]
-  return [...turn.filter(isLettingGo), ...turn.filter((one) => !isLettingGo(one))]
+  return [...lettingGo.values(), ...[...first.values()].filter((one) => !isLettingGo(one))]
 }
 
 export type Asking =
@@ -166,17 +170,17 @@ export function mayAsk(
   const withdrawn = (cause: string): Asking => ({ kind: 'end', step: 'withdrawn', cause })
   if (isSettled(request)) return { kind: 'hold' }
   if (account_id === '') return withdrawn('erased')
-  if (!isLettingGo(request)) {
-    if (expires_ms !== null && expires_ms <= nowMs) return withdrawn('expired')
-    const hindrance = hindranceOf(state, guards, account_id, nowMs)
-    if (hindrance === 'PROTECTED') return withdrawn('protected')
-    if (hindrance === 'RULED_BENIGN') return withdrawn('ruled benign')
-    const isHeld = hindrance === 'KILL_SWITCH_ON'
-    if (isHeld && isBeforeLettingGo(state, request)) return withdrawn('kill switch')
-    if (nowMs - opened_ms >= giveUpMs) return tooOld(steps.asked)
-    if (isHeld) return { kind: 'hold' }
+  if (isLettingGo(request)) {
+    // Nobody stays suspended because the engine was away for long, or a clock was wrong: it counts from the first attempt.
+    const sinceMs = steps.asked ?? nowMs
+    return nowMs - sinceMs >= giveUpMs ? tooOld(steps.asked) : { kind: 'ask' }
   }
-  return nowMs - opened_ms >= giveUpMs ? tooOld(steps.asked) : { kind: 'ask' }
+  if (expires_ms !== null && expires_ms <= nowMs) return withdrawn('expired')
+  const hindrance = hindranceOf(state, guards, account_id, nowMs)
+  if (hindrance === 'PROTECTED') return withdrawn('protected')
+  if (hindrance === 'RULED_BENIGN') return withdrawn('ruled benign')
+  if (nowMs - opened_ms >= giveUpMs) return tooOld(steps.asked)
+  return { kind: hindrance === 'KILL_SWITCH_ON' ? 'hold' : 'ask' }
 }
 
 const tooOld = (asked: number | undefined): Asking => ({

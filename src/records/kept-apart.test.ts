@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { testStore } from '../../test/store.js'
 import type { Person } from '../domain/people.js'
 import { statement } from '../store/sql.js'
-import { verifyAudit } from './audit.js'
+import { appendAudit, verifyAudit } from './audit.js'
 import { openLedger } from './ledger.js'
 
 const held = testStore()
@@ -24,7 +24,8 @@ const open = () =>
     newId: randomUUID,
     people: () => people,
     policies: () => policies,
-    guards: async () => ({ isConnected: false }) as never,
+    guards: () => ({ isConnected: false }) as never,
+    company: async () => [],
   })
 const tamper = (text: string) =>
   held.store.run(statement('tamper', `${text} SETTINGS mutations_sync = 1`))
@@ -120,4 +121,27 @@ test('an appeal is decided by nobody who had part in it, however it was taken do
   expect(own).toMatchObject({ kind: 'refused', why: 'OWN_DECISION' })
   const others = await ledger.act({ person: people[2] as Person, deed: 'decide_appeal', input })
   expect(others.kind).toBe('done')
+})
+
+test('an end that the store cannot hold is refused, and one in the trail stops nobody', async () => {
+  const ledger = await open()
+  const benign = { subject_kind: 'account', subject_id: 'acct_7', reason }
+  for (const expires_at of ['9999-12-31T23:59:59-12:00', '0000-01-01T00:00:00+12:00']) {
+    const input = { ...benign, expires_at }
+    const answer = await ledger.act({ person: alice, deed: 'rule_benign', input })
+    expect(answer).toMatchObject({ why: 'INPUT_INVALID', places: ['expires_at'] })
+    // As a release that did not look had it written down.
+    const facts = { id: expires_at, people: ['alice'], ...benign, conclusion: 'benign', expires_at }
+    const entry = { actor: 'person alice', action: 'rule_benign', object: 'ruling', subject: '' }
+    await appendAudit(held.store, [{ ...entry, facts }], NOW_MS)
+  }
+  const again = await open()
+  expect(again.state().rulings.size).toBe(2)
+  expect((await again.act({ person: bob, deed: 'approve_policy', input: mild })).kind).toBe(
+    'proposed',
+  )
+  const ruled = await held.store.rows<{ year: number }>(
+    statement('ends', 'SELECT toYear(expires_at) AS year FROM ruling ORDER BY year'),
+  )
+  expect(ruled.map(({ year }) => year)).toEqual([1970, 2200])
 })

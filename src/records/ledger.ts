@@ -2,14 +2,15 @@ import type { Person } from '../domain/people.js'
 import { sqlFile } from '../store/sql.js'
 import type { Store } from '../store/store.js'
 import type { AccountRequest, RequestStep } from './account-request.js'
-import { type AccountGuards, isSettled, mayAsk } from './account-requests.js'
+import { type FileGuards, isLettingGo, isSettled, mayAsk } from './account-requests.js'
 import { type Act, type Asked, decideAct, isStanding, type Refusal, stepAction } from './act.js'
 import { appendAudit, type Break, type Head, NO_ENTRY } from './audit.js'
 import { catchUp, type Read } from './catch-up.js'
 import type { World } from './deed.js'
+import { LATEST_MS } from './deeds/words.js'
 import { sealed } from './kept-apart.js'
 import { openRestrictions } from './restrictions.js'
-import { newState, type PolicyKnown, type Proposal, type State } from './state.js'
+import { ASKS, newState, type PolicyKnown, type Proposal, type State } from './state.js'
 
 export interface LedgerOptions {
   /** The door for records: nobody else adds to the trail by another. */
@@ -21,8 +22,10 @@ export interface LedgerOptions {
   readonly policies: () => readonly PolicyKnown[]
   /** For how long a proposal waits for a second person. */
   readonly proposalMs?: (() => number) | undefined
-  /** Who must not be suspended now; of an account what it belongs to besides. */
-  readonly guards: (account_id: string | undefined) => Promise<AccountGuards>
+  /** Whom settings and policy file protect, whenever it is asked. */
+  readonly guards: () => FileGuards
+  /** What an account belongs to, by `guardName`. It may take long: nobody's act waits for another's. */
+  readonly company: (account_id: string) => Promise<readonly string[]>
   /** Told the head after each act, to be noted where the store is not. */
   readonly noted?: ((head: Head) => void) | undefined
 }
@@ -31,6 +34,8 @@ export type Answer =
   | { readonly kind: 'refused'; readonly why: Refusal; readonly places?: readonly string[] }
   /** `proposed`: a second person must do the same before anything comes of it. */
   | { readonly kind: 'proposed' | 'done'; readonly id: string; readonly seq: number }
+
+type Acting = Pick<Asked, 'person' | 'deed' | 'input'>
 
 /** What people did and do. One act after the other: what one changes the next sees. */
 export interface Ledger {
@@ -43,7 +48,7 @@ export interface Ledger {
   /** Of how many entries what was kept apart is not what was written: it counts as erased. */
   changed(): number
   /** Durable in the audit trail before it counts, and before this resolves. */
-  act(asked: Pick<Asked, 'person' | 'deed' | 'input'>): Promise<Answer>
+  act(asked: Acting): Promise<Answer>
   refresh(): Promise<void>
   /**
    * Whether a request may be sent to the account system now, looked at and written down as one: the request where it may, after
@@ -80,18 +85,23 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     read = await catchUp(store, state, read)
     await writeRulings(store, state)
   }
-  const act = async (asked: Pick<Asked, 'person' | 'deed' | 'input'>): Promise<Answer> => {
+  /** Whoever changed the trail may have wanted just what would come of it. And what is added to one that breaks counts for nothing. */
+  const refreshUnbroken = async () => {
     await refresh()
-    // Whoever changed the trail may have wanted just this.
     if (read.broken !== null)
       throw new Error(`entry ${read.broken.seq} of the trail is not as it was written`)
+  }
+  const companyOf = async (account_id: string | undefined) =>
+    account_id === undefined ? [] : options.company(account_id)
+  const act = async (asked: Acting, company: readonly string[]): Promise<Answer> => {
+    await refreshUnbroken()
     const nowMs = options.now()
     const world: World = {
       nowMs,
       proposalMs: options.proposalMs?.(),
       policies: options.policies(),
       restrictions: await openRestrictions(store),
-      guards: await options.guards(accountOf(asked.input)),
+      guards: { ...options.guards(), company },
     }
     const people = options.people()
     // Name and roles are those of now: the settings may have changed while this waited.
@@ -116,14 +126,15 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       facts,
       hidden: {},
     }
-    await write(options, pseudonyms, act, options.now())
+    const head = await write(options, pseudonyms, act, options.now())
+    options.noted?.(head)
     await refresh()
   }
-  const ask = async (request_id: string, giveUpMs: number) => {
-    await refresh()
+  const ask = async (request_id: string, giveUpMs: number, company: readonly string[]) => {
+    await refreshUnbroken()
     const request = state.requests.get(request_id)
     if (request === undefined) return undefined
-    const guards = await options.guards(request.account_id)
+    const guards = { ...options.guards(), company }
     const may = mayAsk(state, request, { guards, nowMs: options.now(), giveUpMs })
     if (may.kind === 'end') await step(request, may.step, may.cause)
     if (may.kind !== 'ask') return undefined
@@ -131,7 +142,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     return request
   }
   const note = async (request_id: string, to: RequestStep, cause = '') => {
-    await refresh()
+    await refreshUnbroken()
     const request = state.requests.get(request_id)
     if (request === undefined || request.steps[to] !== undefined) return
     if (to !== 'done' && to !== 'ended' && isSettled(request)) return
@@ -147,9 +158,17 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     },
     broken: () => read.broken,
     changed: () => read.changed,
-    act: (asked: Pick<Asked, 'person' | 'deed' | 'input'>) => inLine(() => act(asked)),
+    async act(asked: Acting) {
+      const company = await companyOf(accountAsked(asked))
+      return inLine(() => act(asked, company))
+    },
     refresh: () => inLine(refresh),
-    ask: (request_id: string, giveUpMs: number) => inLine(() => ask(request_id, giveUpMs)),
+    async ask(request_id: string, giveUpMs: number) {
+      const request = state.requests.get(request_id)
+      const isTouching = request !== undefined && !isLettingGo(request)
+      const company = await companyOf(isTouching ? request.account_id : undefined)
+      return inLine(() => ask(request_id, giveUpMs, company))
+    },
     note: (request_id: string, to: RequestStep, cause?: string) =>
       inLine(() => note(request_id, to, cause)),
   })
@@ -157,8 +176,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
 const ACCOUNT_CHARACTERS_MAX = 256
 
-/** The account that an input names, before anything is known of the input. */
-function accountOf(input: unknown): string | undefined {
+/**
+ * The account that the account system would be asked to touch, before anything is known of the input. Of whoever is let go nothing has
+ * to be known, which may take long, or fail.
+ */
+function accountAsked({ deed, input }: Acting): string | undefined {
+  if (!ASKS.includes(deed)) return undefined
   const { account_id } = (input ?? {}) as { readonly account_id?: unknown }
   const isOne = typeof account_id === 'string' && account_id.length <= ACCOUNT_CHARACTERS_MAX
   return isOne ? account_id : undefined
@@ -186,7 +209,7 @@ async function write(
 }
 
 const instant = (ms: number): string =>
-  new Date(ms).toISOString().replace('T', ' ').replace('Z', '')
+  new Date(Math.max(0, Math.min(ms, LATEST_MS))).toISOString().replace('T', ' ').replace('Z', '')
 
 /** Rulings are read by runs and decisions from their own table, where those from files stand as well. */
 async function writeRulings(store: Store, { rulings, written }: State): Promise<void> {

@@ -92,6 +92,8 @@ export interface State {
   readonly appeals: Map<string, Appeal>
   /** What the account system is asked, in the order in which people wanted it. */
   readonly requests: Map<string, AccountRequest>
+  /** Of the last of these; 0 where there is none. */
+  sequence: number
 }
 
 export const newState = (): State => ({
@@ -108,6 +110,7 @@ export const newState = (): State => ({
   cases: new Map(),
   appeals: new Map(),
   requests: new Map(),
+  sequence: 0,
 })
 
 /** A policy as its file has it. */
@@ -127,19 +130,28 @@ export const isLifted = (
   one: Pick<Restriction, 'policy_id' | 'group'>,
 ): boolean => lifted.has(nameOf(one as Restriction))
 
-/** By which the account system is asked to touch somebody. */
-const ASKS: readonly string[] = ['suspend_account', 'verify_account', 'restrict_account']
+/** Deeds by which the account system is asked to touch somebody. */
+export const ASKS: readonly string[] = ['suspend_account', 'verify_account', 'restrict_account']
 
 /** What was proposed against somebody before they were let go counts no more: whoever agreed would not know of that. */
 export function voidProposals(
   { proposals }: Pick<State, 'proposals'>,
   { subject_kind, subject_id }: Pick<SignedRuling, 'subject_kind' | 'subject_id'>,
 ): void {
+  for (const key of proposals.keys()) {
+    if (key.startsWith(`rule_against\n${subject_kind}\n${subject_id}\n`)) proposals.delete(key)
+  }
+  if (subject_kind === 'account') voidAsking({ proposals }, subject_id, ASKS)
+}
+
+/** The same, of what the account system was to be asked by some deeds. */
+export function voidAsking(
+  { proposals }: Pick<State, 'proposals'>,
+  account_id: string,
+  deeds: readonly string[],
+): void {
   for (const [key, { deed }] of proposals) {
-    const ruled = deed === 'rule_against' && `${deed}\n${subject_kind}\n${subject_id}\n`
-    const asked = ASKS.includes(deed) && `${deed}\n${subject_id}\n`
-    const against = subject_kind === 'account' ? ruled || asked : ruled
-    if (against && key.startsWith(against)) proposals.delete(key)
+    if (deeds.includes(deed) && key.startsWith(`${deed}\n${account_id}\n`)) proposals.delete(key)
   }
 }
 

@@ -1,10 +1,12 @@
+import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { serveSchema } from '../../src/config/serve.js'
+import type { AccountRequest } from '../../src/records/account-request.js'
 import type { Ledger } from '../../src/records/ledger.js'
 import { newState, type State } from '../../src/records/state.js'
 import { type Alerts, makeAlerts } from '../../src/service/alerts/alerts.js'
@@ -15,6 +17,14 @@ import { testStore } from '../store.js'
 import { type AccountSystem, accountSystem, acknowledge, SECRET } from './account-system.js'
 import { type MailServer, mailServer } from './mail-server.js'
 
+// Only where the tests may mount is there a disk that can be filled.
+const small = mkdtempSync(join(tmpdir(), 'stillwatch-small-'))
+const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small]).status === 0
+afterAll(() => {
+  if (isMounted) spawnSync('umount', [small])
+  rmSync(small, { recursive: true, force: true })
+})
+
 const MINUTE_MS = 60_000
 const SILENCE_MS = 1000
 
@@ -22,12 +32,13 @@ let state: string
 let hook: AccountSystem
 let mail: MailServer
 let people: State
-let campaigns: readonly CampaignTold[]
+let campaigns: readonly CampaignTold[] | 'unreadable'
 let told: EngineTold
 let clockMs: number
 let alerts: Alerts
 let settings: object
 let isKilled: boolean
+let isTrailBroken: boolean
 let lastSeenMs: number | undefined
 let said: string[]
 
@@ -41,17 +52,20 @@ const QUIET: EngineTold = engineTold.parse({
   ...{ rebuilt_night: '', rebuild_attempts: 0, is_rebuilt: true, problem: null },
 })
 
-const ledgerOf = (state: State) =>
-  ({ state: () => state, proposals: () => [...state.proposals.values()] }) as Pick<
-    Ledger,
-    'state' | 'proposals'
-  > as Ledger
+const ledgerOf = (state: State) => {
+  const broken = () => (isTrailBroken ? { seq: 1, problem: 'it was changed' } : null)
+  const ledger: Pick<Ledger, 'state' | 'proposals' | 'broken'> = {
+    ...{ state: () => state, proposals: () => [...state.proposals.values()], broken },
+  }
+  return ledger as Ledger
+}
 
 function open(): void {
   const write = (fields: object, text: string) => said.push(JSON.stringify({ ...fields, text }))
   alerts = makeAlerts({
     ...{ now: () => Date.UTC(2026, 2, 1) + clockMs, clock: () => clockMs, state },
     ...{ newId: randomUUID, log: { info: write, warn: write, error: write } },
+    folders: () => [state, ...(isMounted ? [small] : []), '/a folder that is not there'],
     settings: () => serveSchema.parse({ alerts: settings }).alerts,
     isKilled: () => isKilled,
     lastSeenMs,
@@ -68,6 +82,7 @@ beforeEach(async () => {
   told = QUIET
   clockMs = 0
   isKilled = false
+  isTrailBroken = false
   lastSeenMs = undefined
   said = []
   settings = {
@@ -91,7 +106,11 @@ const mailTo = (port: number) => ({
 /** Ticks for as long as a look and a sending take. */
 async function pass(): Promise<void> {
   const ledger = ledgerOf(people)
-  const reader = { rows: async () => campaigns } as unknown as Store
+  const rows = async () => {
+    if (campaigns === 'unreadable') throw new Error('no memory is left')
+    return campaigns
+  }
+  const reader = { rows } as unknown as Store
   clockMs += 10_000
   for (let place = 0; place < 3; place += 1) {
     alerts.tick({ ledger, reader }, told)
@@ -186,6 +205,58 @@ describe('people are told', () => {
     expect(kinds().at(-1)).toBe('store_closed')
   })
 
+  test('of what is wrong though the campaigns of a run cannot be read, and of those once they can', async () => {
+    told = { ...QUIET, last_run_id: randomUUID(), run_failures_in_a_row: 3 }
+    campaigns = 'unreadable'
+    await pass()
+    expect(kinds()).toEqual(['failing'])
+    expect(said.join()).toContain('campaigns of the run not read')
+    campaigns = [campaign('c1', 40)]
+    await pass()
+    expect(kinds()).toEqual(['failing', 'campaign'])
+  })
+
+  test('of what the account system has not answered for an hour, long before it is given up', async () => {
+    const one = {
+      ...{ account_id: 'acct_7', policy_id: 'named', reason_code: 'usage', appeal: '', people: [] },
+      ...{ opened_ms: Date.UTC(2026, 2, 1), expires_ms: null, cause: '' },
+    }
+    const add = (request_id: string, action: AccountRequest['action'], steps: object) =>
+      people.requests.set(request_id, { ...one, request_id, action, steps, sequence: 1 })
+    add('heard', 'suspend', { asked: 1, accepted: 2 })
+    add('held', 'suspend', {})
+    add('silent', 'suspend', { asked: 1 })
+    add('waiting', 'reinstate', {})
+    await pass()
+    expect(kinds()).toEqual([])
+    clockMs += 61 * MINUTE_MS
+    await pass()
+    await pass()
+    expect(hooked().map(({ text }) => text)).toEqual(
+      ['suspend, request silent', 'reinstate, request waiting'].map(
+        (what) =>
+          `The account system has not answered for an hour: ${what}. See \`stillwatch people ask account-requests\`.`,
+      ),
+    )
+  })
+
+  test.runIf(isMounted)('of a disk of the store that is full beside one of the state', async () => {
+    settings = { ...settings, disk_free_percent_min: 0.5 }
+    await pass()
+    expect(kinds()).toEqual([])
+    writeFileSync(join(small, 'filler'), Buffer.alloc(1024 * 1024))
+    await pass()
+    expect(kinds()).toEqual(['disk'])
+    rmSync(join(small, 'filler'))
+  })
+
+  test('of a trail that is not as it was written', async () => {
+    isTrailBroken = true
+    await pass()
+    await pass()
+    expect(kinds()).toEqual(['trail'])
+  })
+
   test('of very many things in few messages, with how many are not said', async () => {
     settings = { ...settings, messages_per_hour_max: 2 }
     for (let run = 0; run < 6; run += 1) {
@@ -258,6 +329,21 @@ describe('people are told', () => {
     expect(new Set(hook.heard.map(({ id, raw }) => `${id}${raw}`)).size).toBe(1)
     expect(hook.effects).toHaveLength(1)
     expect(alerts.figures()).toMatchObject({ alerts_told_webhook: 1, alerts_failed_webhook: 1 })
+  })
+
+  test('again by the same id where the process that sent it was killed', async () => {
+    settings = { ...settings, mail: undefined }
+    hook.answer((_, response) => response.writeHead(500).end())
+    runFound([campaign('c1', 40)])
+    await pass()
+    // Not stopped: nothing is written that was not written already.
+    const killed = alerts
+    open()
+    hook.answer(acknowledge)
+    await pass()
+    await killed.stop()
+    expect(hook.heard.length).toBeGreaterThan(1)
+    expect(new Set(hook.heard.map(({ id, raw }) => `${id}${raw}`)).size).toBe(1)
   })
 
   test('no more of what nobody took for a day, which is counted', async () => {

@@ -252,6 +252,8 @@ function play(world: World, events: readonly Event[], seen: Seen = {}): void {
 }
 const RUNS = { numRuns: 1000 }
 const isTouching = (one: AccountRequest) => !isLettingGo(one)
+const isOnSame = (one: AccountRequest, other: AccountRequest) =>
+  one.action !== 'verify' && one.restriction?.restriction_id === other.restriction?.restriction_id
 const isSuspend = ({ action }: AccountRequest) => action === 'suspend'
 
 describe('an account system is asked', () => {
@@ -344,11 +346,14 @@ describe('an account system is asked', () => {
       fc.property(everybody, (events) => {
         const world = new World(EVERYBODY)
         play(world, events, {
-          sent: ({ request_id, account_id, sequence }) => {
+          sent: (sent) => {
+            const { request_id, account_id, sequence } = sent
             const before = [...world.state.requests.values()].filter(
               (one) => one.account_id === account_id && one.sequence < sequence,
             )
-            expect(before.every(isSettled)).toBe(true)
+            // What lets go overtakes what is about something else.
+            const firsts = isLettingGo(sent) ? before.filter((one) => isOnSame(one, sent)) : before
+            expect(firsts.every(isSettled)).toBe(true)
             expect(world.state.requests.get(request_id)?.steps.asked).toBeDefined()
           },
         })
@@ -369,6 +374,102 @@ describe('an account system is asked', () => {
       }),
       RUNS,
     )
+  })
+
+  test('to let go whoever is to be let go at the next tick, whatever else of them nobody answers', () => {
+    fc.assert(
+      fc.property(everybody, (events) => {
+        const world = new World(EVERYBODY)
+        play(world, events)
+        const lettingGo = [...world.state.requests.values()].filter(isLettingGo)
+        world.send('fail')
+        expect(lettingGo.filter((one) => stepOf(one) === 'waiting')).toEqual([])
+      }),
+      RUNS,
+    )
+    // By name: a verification that an account system never answers keeps nobody suspended.
+    const world = new World(EVERYBODY)
+    const input = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
+    const both = (deed: string, more: object = {}) => {
+      for (const by of ['alice', 'bob']) world.act({ by, deed, input: { ...input, ...more } })
+    }
+    both('suspend_account')
+    both('restrict_account', RESTRICTING[0])
+    for (let ticks = 0; ticks < 2; ticks += 1) world.send('accept')
+    both('verify_account')
+    expect(world.send('fail').map(({ action }) => action)).toEqual(['verify'])
+    for (const deed of ['reinstate_account', 'unrestrict_account']) {
+      world.act({ by: 'alice', deed, input: { account_id: 'acct_1', reason } })
+    }
+    const actions = world.send('accept').map(({ action }) => action)
+    expect(actions).toEqual(['reinstate', 'unrestrict', 'verify'])
+  })
+
+  test('to let go as long as it was never asked, however long nobody could ask', () => {
+    const world = new World(EVERYBODY)
+    const input = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
+    for (const by of ['alice', 'bob']) world.act({ by, deed: 'suspend_account', input })
+    world.send('accept')
+    world.act({ by: 'alice', deed: 'reinstate_account', input: { account_id: 'acct_1', reason } })
+    world.nowMs += 2 * GIVE_UP_MS
+    expect(world.send('fail')).toHaveLength(1)
+    world.nowMs += GIVE_UP_MS - 1
+    expect(world.send('fail')).toHaveLength(1)
+    world.nowMs += 1
+    expect(world.send('fail')).toEqual([])
+    expect([...world.state.requests.values()].map(stepOf)).toEqual(['accepted', 'given_up'])
+  })
+
+  test('by a number that grows, also where the store was restored to what it was before', () => {
+    const world = new World(EVERYBODY)
+    const input = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
+    const suspendAndLetGo = (one: World) => {
+      for (const by of ['alice', 'bob']) one.act({ by, deed: 'suspend_account', input })
+      one.send('accept')
+      one.act({ by: 'alice', deed: 'reinstate_account', input: { account_id: 'acct_1', reason } })
+      one.send('accept')
+      return one.sent.map(({ sequence }) => sequence)
+    }
+    const lost = suspendAndLetGo(world)
+    expect(new Set(lost).size).toBe(2)
+    const restored = new World(EVERYBODY)
+    restored.nowMs += 60_000
+    const since = suspendAndLetGo(restored)
+    expect(Math.min(...since)).toBeGreaterThan(Math.max(...lost))
+    // A clock that goes back makes none smaller.
+    restored.nowMs -= 3_600_000
+    const again = suspendAndLetGo(restored)
+    expect(again).toEqual([...again].sort((a, b) => a - b))
+    expect(new Set(again).size).toBe(4)
+  })
+
+  test('not by what was proposed before the account was let go: whoever agrees would not know of that', () => {
+    const named = { account_id: 'acct_1', policy_id: 'found', reason_code: 'code_found', reason }
+    const ends = (days: number) => new Date(NOW_MS + days * 24 * 3_600_000).toISOString()
+    const unprotect = { kind: 'account', id: 'acct_1', reason }
+    for (const [deed, more, letGo] of [
+      ['suspend_account', {}, ['reinstate_account']],
+      ['restrict_account', { measure: 'cap-rate' }, ['unrestrict_account']],
+      ['suspend_account', {}, ['protect', 'unprotect', 'unprotect']],
+    ] as const) {
+      const world = new World(EVERYBODY)
+      const asks = (by: string, days: number) =>
+        world.act({ by, deed, input: { ...named, ...more, expires_at: ends(days) } }).kind
+      // Alice mistook the day, and proposed it anew.
+      expect([asks('alice', 5), asks('alice', 1), asks('bob', 1)]).toEqual([
+        ...['proposed', 'proposed', 'done'],
+      ])
+      world.send('accept')
+      for (const [place, by] of ['bob', 'bob', 'alice'].entries()) {
+        const undo = letGo[place]
+        if (undo === undefined) continue
+        const isList = undo.endsWith('protect')
+        world.act({ by, deed: undo, input: isList ? unprotect : { account_id: 'acct_1', reason } })
+      }
+      // The first proposal would still count; the suspension is over.
+      world.nowMs += 2 * 24 * 3_600_000
+      expect([deed, letGo, asks('mallory', 5)]).toEqual([deed, letGo, 'proposed'])
+    }
   })
 
   test('to give back what may have been withheld, once it is over, and whatever became of the asking', () => {
@@ -503,6 +604,18 @@ describe('an account system is asked', () => {
     Object.assign(left, { people: EVERYBODY.filter(({ name }) => name !== 'alice') })
     expect(left.act({ by: 'bob', ...asks }).kind).toBe('proposed')
     expect(left.send('accept')).toEqual([])
+  })
+
+  test('whoever was suspended can appeal, though the policy has left the file', () => {
+    const world = new World(EVERYBODY)
+    const named = { account_id: 'acct_1', policy_id: 'found' }
+    const input = { ...named, reason_code: 'code_found', reason }
+    for (const by of ['alice', 'bob']) world.act({ by, deed: 'suspend_account', input })
+    world.policies = []
+    const appeal = { deed: 'open_appeal', input: { ...named, statement: 'No.' } }
+    expect(world.act({ by: 'alice', ...appeal }).kind).toBe('done')
+    const other = { ...appeal, input: { ...appeal.input, account_id: 'acct_2' } }
+    expect(world.act({ by: 'alice', ...other })).toMatchObject({ why: 'NOT_THERE' })
   })
 
   test('an appeal that is overturned asks for reinstatement, and nobody who suspended decides it', () => {

@@ -5,7 +5,8 @@
 -- Grain   (run_id, campaign_id, action_id, horizon_days)
 --
 -- Days before count from its first exchange, at most thirty; a day without traffic is one of nothing. The interval is that of
--- a sum of as many days, with the error of the mean; no day varies less than chance alone would make it.
+-- a sum of as many days, with the error of the mean; no day varies less than chance alone would make it. A few misdated rows
+-- must not end the log later than it does: days that nobody saw would be told as days on which nobody came back.
 
 INSERT INTO displacement (
     run_id, campaign_id, action_id, kind, policy_id, acted_at, touched, horizon_days, days_seen, days_before,
@@ -14,8 +15,8 @@ INSERT INTO displacement (
     accounts_back_before, accounts_text_only, strangers_with_text, others_per_day_before, others_per_day_after
 )
 WITH
-    (SELECT max(last_seen_at) FROM account_profile) AS log_end,
-    (SELECT min(first_seen_at) FROM account_profile) AS log_start,
+    (SELECT least(max(last_seen_at), {window_end:DateTime64(3)}) FROM account_profile) AS log_end,
+    (SELECT greatest(min(first_seen_at), {window_start:DateTime64(3)}) FROM account_profile) AS log_start,
     horizon AS (SELECT arrayJoin([1, 7, 30]) AS days),
     before AS (
         SELECT

@@ -24,7 +24,11 @@ interface World {
   readonly sendsText?: readonly string[]
   readonly benign?: readonly string[]
   readonly restrictedMs?: number
+  /** When the restriction was ended, in days from the action. */
+  readonly endedDay?: number
   readonly succeeds?: readonly string[]
+  /** When the log ends, in days from the action, whatever a few exchanges are dated. */
+  readonly endsDay?: number
 }
 
 /** Fills the store with one campaign and what was done to it, and measures. */
@@ -32,12 +36,7 @@ async function measured(world: World) {
   const { store } = holder
   const run_id = randomUUID()
   const emptied = [
-    'exchange',
-    'account_profile',
-    'account_event',
-    'audit',
-    'ruling',
-    'account_recognised',
+    ...['exchange', 'account_profile', 'account_event', 'audit', 'ruling', 'account_recognised'],
   ]
   for (const table of emptied) await store.run(statement('clear', `TRUNCATE TABLE ${table}`))
   const exchanges = Object.entries(world.asks).flatMap(
@@ -75,22 +74,13 @@ async function measured(world: World) {
   await store.insert(
     'campaign_member',
     Object.entries(members).map(([account_id, role]) => ({
-      run_id,
-      campaign_id: 'X',
-      account_id,
-      role,
-      membership: 1,
+      ...{ run_id, campaign_id: 'X', account_id, role, membership: 1 },
     })),
   )
   await store.insert('campaign_mark', [
     {
-      run_id,
-      campaign_id: 'X',
-      kind: 'family',
-      value_hash: FAMILY,
-      accounts: 9,
-      exchanges: 99,
-      weight_millibits: 9000,
+      ...{ run_id, campaign_id: 'X', kind: 'family', value_hash: FAMILY },
+      ...{ accounts: 9, exchanges: 99, weight_millibits: 9000 },
     },
   ])
   await store.insert(
@@ -134,12 +124,21 @@ async function measured(world: World) {
     })),
   )
   if (world.restrictedMs !== undefined) {
-    const facts = JSON.stringify({ from_ms: world.restrictedMs, subjects: 3 })
+    const facts = JSON.stringify({
+      ...{ restriction_id: 'restriction-1', from_ms: world.restrictedMs, subjects: 3 },
+    })
     const named = { object: 'policy shape', subject: 'campaign X', facts }
-    const entry = { seq: '1', at: at(0), actor: 'service', action: 'restriction_opened' }
-    await store.insert('audit', [{ ...entry, ...named, hash_before: '', hash: 'h' }])
+    const entry = { ...named, actor: 'service', hash_before: '', hash: 'h' }
+    await store.insert('audit', [{ ...entry, seq: '1', at: at(0), action: 'restriction_opened' }])
+    const ends = world.endedDay === undefined ? [] : [{ seq: '2', at: at(world.endedDay) }]
+    const action = 'restriction_ended'
+    await store.insert(
+      'audit',
+      ends.map((one) => ({ ...entry, ...one, action })),
+    )
   }
-  await measureDisplacement(store, run_id)
+  const window = { start: at(-400), end: at(world.endsDay ?? 400) }
+  await measureDisplacement({ store, runId: run_id, window })
   const rows = <Row>(text: string) => store.rows<Row>(statement('test', text), { run_id } as never)
   const of = (table: string) => `FROM ${table} WHERE run_id = '${run_id}'`
   return {
@@ -191,22 +190,11 @@ test('a pool that is banned and comes back elsewhere: how much, by whom, through
   ])
   const [day, week, month] = amounts
   expect(day).toMatchObject({
-    kind: 'ban',
-    touched: '5',
-    horizon_days: 1,
-    exchanges_back: '0',
-    accounts_back: '0',
-  })
-  expect(day).toMatchObject({
-    exchanges_per_day: 20,
-    exchanges_expected: 20,
-    exchanges_staying: '0',
+    ...{ kind: 'ban', touched: '5', horizon_days: 1, exchanges_back: '0', accounts_back: '0' },
+    ...{ exchanges_per_day: 20, exchanges_expected: 20, exchanges_staying: '0' },
   })
   expect(week).toMatchObject({
-    accounts_back: '1',
-    exchanges_back: '20',
-    tokens_back: '200',
-    exchanges_expected: 140,
+    ...{ accounts_back: '1', exchanges_back: '20', tokens_back: '200', exchanges_expected: 140 },
   })
   expect(month).toMatchObject({ accounts_back: '2', exchanges_back: '40', days_before: 20 })
   expect(Number(month?.days_seen)).toBeCloseTo(28.1, 1)
@@ -241,12 +229,8 @@ test('a popular text displaces nobody: who sends it and nothing else is told apa
   })
   expect(accounts).toEqual([{ account_id: 'reader', grounds: ['template'], is_counted: false }])
   expect(amounts.at(-1)).toMatchObject({
-    ...{
-      accounts_back: '0',
-      exchanges_back: '0',
-      accounts_text_only: '1',
-      strangers_with_text: '1',
-    },
+    ...{ accounts_back: '0', exchanges_back: '0', accounts_text_only: '1' },
+    strangers_with_text: '1',
   })
 })
 
@@ -289,4 +273,25 @@ test('four who are suspended on one day are single decisions, and a pool that gr
     accounts_back: '1',
     accounts_back_before: '1',
   })
+})
+
+test('an exchange of a day to come makes no days of which nobody has seen anything', async () => {
+  const { told, amounts } = await measured({
+    asks: { ...old(), misdated: { days: [900], times: 1 } },
+    members: members(),
+    banned: OLD,
+    endsDay: 2,
+  })
+  expect(amounts.map(({ days_seen }) => days_seen)).toEqual([1, 2, 2])
+  expect(told[0]).toContain('In 2 days since, 0 accounts')
+})
+
+test('a restriction that was lifted before it came in force did nothing', async () => {
+  const world = {
+    asks: { o1: { days: BEFORE, times: 2 }, n: { days: [3], times: 3 } },
+    members: { o1: 'operator', n: 'operator' },
+    restrictedMs: ACTED_MS + DAY_MS,
+  }
+  expect((await measured({ ...world, endedDay: 0.5 })).amounts).toEqual([])
+  expect((await measured({ ...world, endedDay: 2 })).amounts).toHaveLength(3)
 })

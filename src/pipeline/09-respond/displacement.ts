@@ -1,5 +1,5 @@
 import { sqlFile } from '../../store/sql.js'
-import type { Store } from '../../store/store.js'
+import type { RunContext } from '../stage.js'
 
 // After each action: where did the traffic go? Counted by what those who came after carry of the campaign, beside what would
 // have been expected without, and beside what else could say the same. Nothing is done by it.
@@ -14,7 +14,8 @@ const actions = file('displacement_action', { wave_min: 'UInt32', actions_max: '
 const accounts = file('displacement_account', MARKED)
 const counted = file('displacement_counted')
 const days = sqlFile(import.meta.url, './displacement_day.sql', DAYS)
-const amounts = file('displacement', MARKED)
+const WINDOW = { window_start: 'DateTime64(3)', window_end: 'DateTime64(3)' }
+const amounts = file('displacement', { ...MARKED, ...WINDOW })
 const routes = file('displacement_route', { ...DAYS, routes_max: 'UInt32' })
 
 const LIMITS = {
@@ -28,8 +29,12 @@ const LIMITS = {
   routes_max: 8,
 } as const
 
-/** Where nothing was done it asks one question of a few rows, and no more. */
-export async function measureDisplacement(store: Store, runId: string): Promise<void> {
+/** Where nothing was done it asks one question of a few rows, and no more. `window`: what the run looks at. */
+export async function measureDisplacement({
+  store,
+  runId,
+  window,
+}: Pick<RunContext, 'store' | 'runId' | 'window'>): Promise<void> {
   const params = { run_id: runId }
   const { wave_min, actions_max, weight_millibits_min, days_max, routes_max } = LIMITS
   const found = await store.rows<object>(actions, { ...params, wave_min, actions_max })
@@ -38,6 +43,7 @@ export async function measureDisplacement(store: Store, runId: string): Promise<
   await store.run(accounts, { ...params, weight_millibits_min })
   await store.openTable('displacement_counted', counted, params)
   await store.openTable('displacement_day', days, { days_max })
-  await store.run(amounts, { ...params, weight_millibits_min })
+  const span = { window_start: window.start, window_end: window.end }
+  await store.run(amounts, { ...params, ...span, weight_millibits_min })
   await store.run(routes, { ...params, days_max, routes_max })
 }

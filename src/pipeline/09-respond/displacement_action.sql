@@ -5,7 +5,8 @@
 -- Grain   (campaign_id, action_id)
 --
 -- A ban that was taken back was one, and moved traffic. A restriction acts when it comes in force, which may be after it was
--- written down; one that was changed acts again. Of each campaign the newest few.
+-- written down; one that was changed acts again, and one that ended before it came in force did nothing. Of each campaign the
+-- newest few.
 
 WITH
     -- Each name that a campaign of the run has or continues.
@@ -28,14 +29,28 @@ WITH
         GROUP BY campaign_id, toDate(sent_away_at)
         HAVING accounts >= {wave_min:UInt32}
     ),
-    restriction AS (
-        SELECT
-            substring(subject, length('campaign ') + 1) AS name,
-            substring(object, length('policy ') + 1)    AS policy,
-            greatest(at, fromUnixTimestamp64Milli(JSONExtractInt(facts, 'from_ms'), 'UTC')) AS acted,
-            JSONExtractUInt(facts, 'subjects')          AS subjects
+    -- Trails of before restrictions had ids say of none when it ended.
+    ended AS (
+        SELECT JSONExtractString(facts, 'restriction_id') AS restriction_id, min(at) AS ended_at, true AS is_ended
         FROM audit
-        WHERE action = 'restriction_opened' AND startsWith(subject, 'campaign ')
+        WHERE action = 'restriction_ended'
+        GROUP BY restriction_id
+        HAVING restriction_id != ''
+    ),
+    restriction AS (
+        SELECT name, policy, acted, subjects
+        FROM (
+            SELECT
+                substring(subject, length('campaign ') + 1) AS name,
+                substring(object, length('policy ') + 1)    AS policy,
+                greatest(at, fromUnixTimestamp64Milli(JSONExtractInt(facts, 'from_ms'), 'UTC')) AS acted,
+                JSONExtractUInt(facts, 'subjects')          AS subjects,
+                JSONExtractString(facts, 'restriction_id')  AS restriction_id
+            FROM audit
+            WHERE action = 'restriction_opened' AND startsWith(subject, 'campaign ')
+        ) AS opened
+        LEFT JOIN ended USING (restriction_id)
+        WHERE NOT is_ended OR ended_at >= acted
     )
 SELECT
     campaign_id,

@@ -42,7 +42,7 @@ export const respond = defineStage({
   ],
   writes: ['countermeasure_proposed', 'displacement', 'displacement_account', 'displacement_route'],
 
-  async run({ store, runId }) {
+  async run({ store, runId, window }) {
     const rows = await store.rows<{
       campaign_id: string
       verdict: string
@@ -61,6 +61,6 @@ export const respond = defineStage({
             : 'one person',
       })),
     )
-    if (rows.length > 0) await measureDisplacement(store, runId)
+    if (rows.length > 0) await measureDisplacement({ store, runId, window })
   },
 })

@@ -10,8 +10,8 @@ import {
 } from '../account-requests.js'
 import { endRestriction, restrictionOf, restrictionsOn } from '../account-restrictions.js'
 import { defineDeed, ONE, type World } from '../deed.js'
-import type { State } from '../state.js'
-import { expiresAt, expiresMs, identifier, policyId, reason } from './words.js'
+import { type State, voidAsking } from '../state.js'
+import { expiresAt, expiresMs, identifier, instant, policyId, reason } from './words.js'
 
 interface Grounds {
   readonly policy_id: string
@@ -92,7 +92,7 @@ export const restrictAccount = defineDeed({
     reason_code: z.string().regex(/^[a-z0-9_]{1,64}$/),
     measure: z.string().regex(/^[a-z-]{1,64}$/),
     reason,
-    expires_at: z.iso.datetime({ offset: true }),
+    expires_at: instant,
   }),
   object: ({ policy_id, measure }) => `${measure} under policy ${policy_id}`,
   subject: ({ account_id }) => ['account', account_id],
@@ -146,6 +146,7 @@ export const unrestrictAccount = defineDeed({
   agreed: ONE,
   fault: (input, state) => (meant(state, input).length === 0 ? 'NOT_THERE' : undefined),
   done: (state, input, { id, at_ms, people }) => {
+    voidAsking(state, input.account_id, [restrictAccount.id])
     for (const one of meant(state, input)) {
       endRestriction(state, one, { id: `${id}-${one.request_id}`, at_ms, people })
     }
@@ -173,6 +174,8 @@ export const reinstateAccount = defineDeed({
   agreed: ONE,
   fault: ({ account_id }, state) =>
     undoable(state, account_id) === undefined ? 'NOT_THERE' : undefined,
-  done: (state, { account_id }, { id, at_ms, people }) =>
-    reinstate(state, account_id, { id, at_ms, people }),
+  done: (state, { account_id }, { id, at_ms, people }) => {
+    voidAsking(state, account_id, [suspendAccount.id])
+    reinstate(state, account_id, { id, at_ms, people })
+  },
 })

@@ -23,10 +23,14 @@ export const openAppeal = defineDeed({
   subject: ({ account_id }) => ['account', account_id],
   hidden: ['account_id', 'statement'],
   agreed: ONE,
-  fault: ({ account_id, policy_id }, { appeals, approvers }, { policies }) => {
+  fault: ({ account_id, policy_id }, { appeals, approvers, requests }, { policies }) => {
     // By a policy that there never was, whoever approved the one that there is could decide on it.
     const isPolicy = approvers.has(policy_id) || policies.some((one) => one.policy_id === policy_id)
-    if (!isPolicy) return 'NOT_THERE'
+    // It may have left the file since the account system was told of it.
+    const isTold = [...requests.values()].some(
+      (one) => one.account_id === account_id && one.policy_id === policy_id,
+    )
+    if (!isPolicy && !isTold) return 'NOT_THERE'
     const isOpen = [...appeals.values()].some(
       (one) => one.account_id === account_id && one.policy_id === policy_id && one.outcome === null,
     )

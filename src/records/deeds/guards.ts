@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineDeed, ONE } from '../deed.js'
+import { voidProposals } from '../state.js'
 import { identifier, reason } from './words.js'
 
 const PROTECTED = z.strictObject({
@@ -49,6 +50,7 @@ export const protect = defineDeed({
   fault: (one, state) => (state.protected.has(nameOf(one)) ? 'SO_ALREADY' : undefined),
   done: (state, { kind, id }) => {
     state.protected.set(nameOf({ kind, id }), { kind, id })
+    if (kind === 'account') voidProposals(state, { subject_kind: kind, subject_id: id })
   },
 })
 

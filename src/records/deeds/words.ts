@@ -6,6 +6,15 @@ export const longText = z.string().trim().min(1).max(20_000)
 export const identifier = z.string().min(1).max(256)
 export const policyId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
 export const digest = z.string().regex(/^[0-9a-f]{64}$/)
-export const expiresAt = z.iso.datetime({ offset: true }).optional()
+/** The store knows no instant much later; one that it cannot hold would stop all that is written after it. */
+export const LATEST_MS = Date.UTC(2200, 0, 1)
+export const instant = z.iso.datetime({ offset: true }).refine(
+  (text) => {
+    const ms = Date.parse(text)
+    return ms >= 0 && ms < LATEST_MS
+  },
+  { message: 'it is not between 1970 and 2200' },
+)
+export const expiresAt = instant.optional()
 export const expiresMs = (text: string | undefined): number | null =>
   text === undefined ? null : Date.parse(text)

@@ -34,6 +34,8 @@ export interface AlertOptions {
   readonly log: Log
   readonly newId: () => string
   readonly state: string
+  /** On whose disks the service writes. */
+  readonly folders: () => readonly string[]
   readonly settings: () => AlertSettings | undefined
   /** Whether settings or policy file say that everything passes. */
   readonly isKilled: () => boolean
@@ -95,10 +97,10 @@ export function makeAlerts(options: AlertOptions): Alerts {
   const look = async (one: AlertSettings, doors: AlertDoors | undefined, told: EngineTold) => {
     memory ??= readMemory(state)
     const run = told.last_run_id
-    const isRead = doors === undefined || run === null || run === runSeen
-    const campaigns = isRead
-      ? undefined
-      : await doors.reader.rows<CampaignTold>(CAMPAIGNS, { run_id: run })
+    const campaigns =
+      doors === undefined || run === null || run === runSeen
+        ? undefined
+        : await campaignsOf(doors.reader, run)
     const alerts = alertsOf({
       ...{
         nowMs: now(),
@@ -109,18 +111,30 @@ export function makeAlerts(options: AlertOptions): Alerts {
         campaigns,
         sizes: memory.sizes,
       },
-      freePercent: await freePercent(state),
+      freePercent: await leastFree(options.folders()),
       people: doors?.ledger.state(),
+      isTrailBroken: (doors?.ledger.broken() ?? null) !== null,
       proposals: doors?.ledger.proposals() ?? [],
       isKilled: options.isKilled(),
     })
     const accounts = new Map(campaigns?.map((known) => [known.campaign_id, known.accounts]))
     if (take(memory, alerts, { ways: waysOf(one), accounts, isWhole: doors !== undefined }))
       await write(memory)
-    if (!isRead) runSeen = run
+    if (campaigns !== undefined) runSeen = run
+  }
+  /** Undefined where they cannot be read: what is wrong with the service is told all the same. */
+  const campaignsOf = async (reader: Store, run_id: string) => {
+    try {
+      return await reader.rows<CampaignTold>(CAMPAIGNS, { run_id })
+    } catch (error) {
+      log.error(problemTold(error), 'campaigns of the run not read')
+      return undefined
+    }
   }
   const send = async (way: Way, one: AlertSettings, batch: Batch, known: AlertMemory) => {
     const going = goings[way]
+    // By the same id, whenever this process is ended.
+    if (going.failures === 0) await write(known)
     const problem = await problemOf(way, one, batch, now(), stopping.signal)
     if (stopping.signal.aborted && problem !== undefined) return
     const alerts = batch.alerts.length + batch.more
@@ -222,6 +236,13 @@ const messageOf = ({ alerts, more, from_ms }: Batch): string =>
     },
     ...{ alerts, more },
   })
+
+/** Of the disk that is fullest. */
+async function leastFree(folders: readonly string[]): Promise<number | undefined> {
+  const free = await Promise.all(folders.map(freePercent))
+  const known = free.filter((percent) => percent !== undefined)
+  return known.length === 0 ? undefined : Math.min(...known)
+}
 
 async function freePercent(folder: string): Promise<number | undefined> {
   try {

@@ -3,7 +3,8 @@
  * exchange, no account, and nothing that people wrote.
  */
 import type { AlertSettings } from '../../config/alerts.js'
-import { stepOf } from '../../records/account-requests.js'
+import type { AccountRequest } from '../../records/account-request.js'
+import { isLettingGo, isSettled, stepOf } from '../../records/account-requests.js'
 import type { Proposal, State } from '../../records/state.js'
 import type { EngineTold } from '../engine/told.js'
 
@@ -27,10 +28,12 @@ export interface Seen {
   readonly nowMs: number
   readonly settings: AlertSettings
   readonly told: EngineTold
-  /** Of the disk that the state folder is on; undefined where nobody can tell. */
+  /** Of the disks that the service writes to, the fullest; undefined where nobody can tell. */
   readonly freePercent: number | undefined
   /** What people did; undefined while the store is not open. */
   readonly people: State | undefined
+  /** Whether the trail is not as it was written. */
+  readonly isTrailBroken: boolean
   /** What waits for a second person. */
   readonly proposals: readonly Proposal[]
   /** Whether settings or policy file say that everything passes. */
@@ -48,6 +51,7 @@ const RUN_FAILURES = 3
 const OPEN_MS_MAX = 300_000
 const AWAY_MS_MAX = 600_000
 const APPEAL_MS_MAX = 72 * 3_600_000
+const ANSWER_MS_MAX = 3_600_000
 const GROWTH = 1.5
 
 const once = (kind: string, key: string, text: string): Alert => ({
@@ -84,13 +88,7 @@ function ofPeople({ people, proposals, isKilled, nowMs }: Seen): readonly Alert[
     const text = `${by} proposed ${deed}; a second person must do the same. See \`stillwatch people ask proposals\`.`
     return once('proposal', proposal_id, text)
   })
-  const asked = [...people.requests.values()].flatMap((one) => {
-    const step = stepOf(one)
-    if (step !== 'refused' && step !== 'given_up') return []
-    const what = step === 'refused' ? 'refused' : 'did not answer'
-    const text = `The account system ${what} (${one.cause}): ${one.action}, request ${one.request_id}. See \`stillwatch people ask account-requests\`.`
-    return [once('connector', `${one.request_id} ${step}`, text)]
-  })
+  const asked = [...people.requests.values()].flatMap((one) => ofRequest(one, nowMs))
   const appeals = [...people.appeals.values()]
     .filter(({ outcome, opened_ms }) => outcome === null && nowMs - opened_ms > APPEAL_MS_MAX)
     .map(({ appeal_id }) =>
@@ -99,8 +97,23 @@ function ofPeople({ people, proposals, isKilled, nowMs }: Seen): readonly Alert[
   return [...(isKilled || people.killSwitch ? [killed] : []), ...waiting, ...asked, ...appeals]
 }
 
+function ofRequest(one: AccountRequest, nowMs: number): readonly Alert[] {
+  const { request_id, action, cause, opened_ms } = one
+  const told = (key: string, what: string) => {
+    const text = `The account system ${what}: ${action}, request ${request_id}. See \`stillwatch people ask account-requests\`.`
+    return [once('connector', `${request_id} ${key}`, text)]
+  }
+  const step = stepOf(one)
+  if (step === 'refused') return told(step, `refused (${cause})`)
+  if (step === 'given_up') return told(step, `did not answer (${cause})`)
+  // What a kill switch holds was never sent. Whoever is to be let go is held by nothing.
+  const isSent = one.steps.asked !== undefined || isLettingGo(one)
+  const isLate = isSent && !isSettled(one) && nowMs - opened_ms > ANSWER_MS_MAX
+  return isLate ? told('late', 'has not answered for an hour') : []
+}
+
 function ofService(seen: Seen): readonly Alert[] {
-  const { told, settings, freePercent, nowMs, startedMs, lastSeenMs } = seen
+  const { isTrailBroken, told, settings, freePercent, nowMs, startedMs, lastSeenMs } = seen
   const lagMinutes = Math.floor(told.lag_seconds / 60)
   const failures = Math.max(told.run_failures_in_a_row, told.drain_failures_in_a_row)
   const states: readonly (readonly [boolean, string, string])[] = [
@@ -108,6 +121,11 @@ function ofService(seen: Seen): readonly Alert[] {
       !told.is_open && nowMs - startedMs > OPEN_MS_MAX,
       'store_closed',
       'The engine cannot open its store. See its log.',
+    ],
+    [
+      isTrailBroken,
+      'trail',
+      'The audit trail is not as it was written: nobody can act, and no account system is asked. See `stillwatch audit verify`.',
     ],
     [
       lagMinutes > settings.lag_minutes_max,
@@ -127,7 +145,7 @@ function ofService(seen: Seen): readonly Alert[] {
     [
       freePercent !== undefined && freePercent < settings.disk_free_percent_min,
       'disk',
-      `${Math.floor(freePercent ?? 0)} % of the disk are free.`,
+      `${Math.floor(freePercent ?? 0)} % of a disk are free.`,
     ],
   ]
   const awayMs = lastSeenMs === undefined ? 0 : startedMs - lastSeenMs

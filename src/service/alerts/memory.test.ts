@@ -42,6 +42,22 @@ describe('what is said of too many alerts', () => {
     expect((batch?.alerts.length ?? 0) + (batch?.more ?? 0)).toBe(303)
   })
 
+  test('is what no single person can make many of, whatever one proposed before it', () => {
+    const memory = newMemory()
+    see(memory, [once('proposal', 0)])
+    next(memory)
+    gone(memory.ways.webhook, NOW_MS)
+    see(
+      memory,
+      Array.from({ length: 300 }, (_, id) => once('proposal', id + 1)),
+    )
+    see(memory, [disk, once('connector', 1)])
+    const batch = next(memory, NOW_MS + 3_600_001)
+    expect(batch?.alerts.slice(0, 3).map(({ kind }) => kind)).toEqual([
+      ...['disk', 'connector', 'proposal'],
+    ])
+  })
+
   test('is each once, though it comes and goes', () => {
     const memory = newMemory()
     for (let times = 0; times < 500; times += 1) {

@@ -83,11 +83,16 @@ export function take(
   for (const key of known) {
     if (isWhole && !key.includes(' ') && !lasting.has(key)) known.delete(key)
   }
-  for (const key of known) {
-    if (known.size <= KNOWN_MAX) break
-    known.delete(key)
-  }
+  oldestOut(known)
+  oldestOut(sizes)
   return [...known].join('\n') !== before
+}
+
+function oldestOut(all: Set<string> | Map<string, number>): void {
+  for (const key of all.keys()) {
+    if (all.size <= KNOWN_MAX) return
+    all.delete(key)
+  }
 }
 
 /** One that comes and goes is told once in a message; of too many the least urgent is not said. */
@@ -99,9 +104,14 @@ function enqueue(one: WayMemory, alert: Told): void {
   one.more += 1
 }
 
-/** Campaigns come last, those to act on before the others: whoever makes many of them must not hide what else needs a person. */
-const urgency = ({ key, kind }: Told): number =>
-  kind.startsWith('campaign') ? (key.endsWith(' act') ? 1 : 2) : 0
+/**
+ * What many can be made of comes last: proposals and appeals, which one person makes, and campaigns, which anybody makes, those to act
+ * on before the others. Whoever makes them must not hide what else needs a person.
+ */
+const urgency = ({ key, kind }: Told): number => {
+  if (kind.startsWith('campaign')) return key.endsWith(' act') ? 2 : 3
+  return kind === 'proposal' || kind === 'appeal' ? 1 : 0
+}
 
 const byUrgency = (all: readonly Told[]): Told[] =>
   all.toSorted((one, other) => urgency(one) - urgency(other))

@@ -27,10 +27,12 @@ export async function expireBackup(
   const manifest = readManifest(folder, version)
   checkFolders(folder)
   const beforeMs = nowMs - textDays * DAY_MS
+  // A clock that was set back would find all of it in the future.
+  const latestMs = Math.max(nowMs, Date.parse(manifest.made_at))
   const isOver = (day: string) => {
     const ends = Date.parse(`${day}T00:00:00Z`) + DAY_MS
     // What is dated in the future would be kept for ever by its date.
-    return ends <= beforeMs || ends > nowMs + 2 * DAY_MS
+    return ends <= beforeMs || ends > latestMs + 2 * DAY_MS
   }
   const due = manifest.texts.filter(({ day, expired_at }) => expired_at === null && isOver(day))
   const segments = Date.parse(manifest.made_at) <= beforeMs ? manifest.spool : []

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import {
   cpSync,
   mkdirSync,
@@ -13,8 +14,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testStore } from '../../../test/store.js'
+import type { Person } from '../../domain/people.js'
+import { verifyAudit } from '../../records/audit.js'
+import { openLedger } from '../../records/ledger.js'
 import { tableNames } from '../../store/migrate.js'
 import { statement } from '../../store/sql.js'
+import type { Store } from '../../store/store.js'
 import { makeBackup } from './backup.js'
 import { linkFor, tablesKept } from './engine-files.js'
 import type { Manifest } from './manifest.js'
@@ -206,3 +211,38 @@ test.runIf(isMounted)(
     expect(readdirSync(small)).toEqual(['others'])
   },
 )
+
+test('a backup that is made while people act lacks nothing of what its trail says', async () => {
+  await emptied()
+  const { store } = opened
+  const person: Person = { name: 'alice', roles: ['reviewer'], sha256: 'a'.repeat(64) }
+  const ledger = await openLedger({
+    ...{ store, now: () => 0, newId: randomUUID, people: () => [person], policies: () => [] },
+    guards: () => ({ isConnected: false }) as never,
+    company: async () => [],
+  })
+  let acts = 0
+  const act = async () => {
+    acts += 1
+    const ruled = { subject_kind: 'account', subject_id: `account ${acts}`, reason: 'Looked.' }
+    await ledger.act({ person, deed: 'rule_benign', input: ruled })
+  }
+  for (let times = 0; times < 3; times += 1) await act()
+  // Somebody acts whenever a table has been counted and is about to be written.
+  const busy: Store = {
+    ...store,
+    run: async (one, params) => {
+      if (/^back up (audit|record_text|ruling)$/.test(one.name)) await act()
+      return store.run(one, params)
+    },
+  }
+  const into = join(root, 'busy')
+  const spool = join(root, 'spool')
+  const made = await makeBackup({
+    ...{ store: busy, into, spool, hashSecret: 'test', version: '0.1.0', nowMs: 0 },
+  })
+  expect(acts).toBe(6)
+  await emptied()
+  await readBack(made, into)
+  expect(await verifyAudit(store, made.audit)).toMatchObject({ broken: null, texts_missing: 0 })
+})

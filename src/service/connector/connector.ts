@@ -116,12 +116,13 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
     if (posted.isDone) await ledger.note(request_id, 'done', 'answer')
     log.info({ request_id, action, done: posted.isDone }, 'account system asked')
   }
-  const dueOf = ({ ledger }: ConnectorDoors, lane: Lane): readonly AccountRequest[] =>
-    requestsInTurn(ledger.state())
+  const dueOf = ({ ledger }: ConnectorDoors, lane: Lane): readonly AccountRequest[] => {
+    const due = requestsInTurn(ledger.state())
       .filter((one) => isLettingGo(one) === (lane === 'lettingGo'))
       .filter(({ request_id }) => (tried.get(request_id)?.againMs ?? 0) <= clock())
       .filter(({ account_id }) => !inHand.has(account_id))
-      .slice(0, AT_ONCE_MAX)
+    return onePerAccount(due).slice(0, AT_ONCE_MAX)
+  }
   const addressOf = (): Address | undefined => {
     const to = settings()
     try {
@@ -183,6 +184,13 @@ export function makeConnector({ now, clock, log, settings }: ConnectorOptions): 
       await settled()
     },
   })
+}
+
+/** The first of each. */
+function onePerAccount(due: readonly AccountRequest[]): readonly AccountRequest[] {
+  const first = new Map<string, AccountRequest>()
+  for (const one of due) if (!first.has(one.account_id)) first.set(one.account_id, one)
+  return [...first.values()]
 }
 
 /** Whether anything may be confirmed, or be over its time, without anybody asking. */

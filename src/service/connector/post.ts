@@ -18,8 +18,8 @@ export type Posted =
   | { readonly kind: 'failed'; readonly problem: string; readonly retryMs: number | undefined }
 
 const ANSWER_BYTES_MAX = 16 * 1024
-/** 4xx that say nothing of what was asked: the same may go well later. */
-const LATER: readonly number[] = [408, 409, 425, 429]
+/** 4xx that say nothing of what was asked: the same may go well later. 401 where a clock or a secret is wrong, on either side. */
+const LATER: readonly number[] = [401, 408, 409, 425, 429]
 const RETRY_SECONDS_MAX = 3600
 
 /** One attempt. Never throws, follows no redirect, and takes no longer than `timeoutMs`. */
@@ -57,14 +57,18 @@ async function postedOf(answer: Response): Promise<Posted> {
   return { kind: 'failed', problem, retryMs: retryOf(answer.headers.get('retry-after')) }
 }
 
-/** Nothing where it says more than it may: by its status it is answered all the same. */
+/** Nothing where it says more than it may, or never comes to an end: by its status it is answered all the same. */
 async function bounded(answer: Response): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of answer.body ?? []) {
-    bytes += chunk.length
-    if (bytes > ANSWER_BYTES_MAX) return ''
-    chunks.push(chunk)
+  try {
+    for await (const chunk of answer.body ?? []) {
+      bytes += chunk.length
+      if (bytes > ANSWER_BYTES_MAX) return ''
+      chunks.push(chunk)
+    }
+  } catch {
+    return ''
   }
   return Buffer.concat(chunks).toString('utf8')
 }

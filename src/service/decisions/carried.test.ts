@@ -107,6 +107,9 @@ test('a campaign that continues one whose restriction a run lost is proposed for
   expect(groupsBefore({ succeeds })).toEqual(['campaign X'])
   expect(proposed({ members, succeeds, lost })).toEqual(['shape: d', 'shape: e'])
   expect(proposed({ members, succeeds })).toEqual([])
+  const innocent = { subject_kind: 'campaign', subject_id: 'X', conclusion: 'benign' }
+  const rulings = [{ ...innocent, ruling_id: 'r', ruled_ms: `${NOW_MS}` }]
+  expect(proposed({ members, succeeds, lost, rulings })).toEqual([])
   const people = { ...NOBODY, state: { ...NOBODY.state, lifted: new Set(['shape\ncampaign Z']) } }
   expect(proposed({ members, succeeds, lost, people })).toEqual([])
 })

@@ -53,6 +53,9 @@ export function carriedProposals(input: CarriedInput): readonly Carried[] {
   )
   const rulings = rulingsByPeople(conclusions.rulings, people, input.nowMs)
   const earlier = new Map(conclusions.succeeds.map((one) => [one.campaign_id, one.succeeds]))
+  // What ended because a person ruled it benign is lost to a run by that, and nothing to go on with.
+  const isInnocent = (campaign_id: string): boolean =>
+    rulingOn(rulings, { campaign_id, cluster_id: '' })?.conclusion === 'benign'
   const found = new Map<string, Carried>()
   for (const member of conclusions.members) {
     if (member.role !== 'operator') continue
@@ -62,7 +65,9 @@ export function carriedProposals(input: CarriedInput): readonly Carried[] {
     if (rulingOn(rulings, member)?.conclusion === 'benign') continue
     const deeds = member.is_recognised
       ? done(input, campaign_id)
-      : (earlier.get(campaign_id) ?? []).flatMap((before) => done(input, before))
+      : (earlier.get(campaign_id) ?? [])
+          .filter((before) => !isInnocent(before))
+          .flatMap((before) => done(input, before))
     for (const { policy_id, level, restricted_id } of deeds) {
       const isDone = touched.has(`${policy_id}\n${hash}`)
       if (isDone || isUndone(policy_id, groupOf({ campaign_id }), people)) continue

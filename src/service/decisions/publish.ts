@@ -73,8 +73,10 @@ export interface Published {
  */
 export async function publishDecisions(options: PublishOptions): Promise<Published | undefined> {
   const { store, people = NOBODY, letGo, hashSecret, nowMs } = options
+  const asked = { policy: policyByPeople(options.policy, people), nowMs }
+  const settled = await settledConclusions(store, asked, options.before)
+  // To read it may take minutes. What people did meanwhile counts: nobody is touched by a policy that was just withdrawn.
   const policy = policyByPeople(options.policy, people)
-  const settled = await settledConclusions(store, { policy, nowMs }, options.before)
   // Whoever pulls the kill switch does not wait for a run.
   if (settled === undefined && !policy.kill_switch) return undefined
   const conclusions = settled ?? NO_CONCLUSIONS

@@ -39,6 +39,7 @@ export function makeBeside(
     ...shared,
     newId: randomUUID,
     state,
+    folders: () => [state, ...(file().storeUrl === undefined ? [file().storePath] : [])],
     settings: () => file().serve.alerts,
     isKilled: () => file().serve.kill_switch || publisher.policy()?.kill_switch === true,
     lastSeenMs: told === undefined ? undefined : Date.parse(told.written_at),

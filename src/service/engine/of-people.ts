@@ -1,5 +1,5 @@
 import type { Ledger } from '../../records/ledger.js'
-import { accountGuards } from '../connector/guards.js'
+import { fileGuards } from '../connector/guards.js'
 import { policiesKnown } from '../decisions/by-people.js'
 import type { Log } from '../log.js'
 import { makeWho } from '../people/who.js'
@@ -24,8 +24,7 @@ export const ofPeople = (
   proposalMs: () => file().serve.proposal_hours * HOUR_MS,
   acted: publisher.acted,
   inForce: publisher.inForce,
-  guards: (reader, account_id) =>
-    accountGuards(reader, file().serve, publisher.policy(), account_id),
+  guards: () => fileGuards(file().serve, publisher.policy()),
   // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
   noted: ({ seq, hash }) => options.log.info({ seq, hash }, 'audit'),
 })

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { hashKeyOf } from '../../config/key.js'
-import type { AccountGuards } from '../../records/account-requests.js'
 import { type Ledger, type LedgerOptions, openLedger } from '../../records/ledger.js'
 import { loadSources } from '../../sources/index.js'
 import { makeFolder } from '../../store/folder.js'
@@ -11,6 +10,7 @@ import { openRecorder } from '../../store/recorder.js'
 import { lastFinishedRun } from '../../store/runs.js'
 import { SERVED_BYTES_MAX, SERVED_SECONDS_MAX, servedSocket } from '../../store/served.js'
 import type { Store } from '../../store/store.js'
+import { accountCompany } from '../connector/guards.js'
 import type { InForceNow } from '../decisions/restricted.js'
 import { takeMarksAlong } from '../erasure/marks.js'
 import { servePeople } from '../people/door.js'
@@ -41,14 +41,13 @@ export interface Opened {
 }
 
 /** Who may act, by what file, and when. */
-export interface OfPeople extends Pick<LedgerOptions, 'now' | 'policies' | 'noted' | 'proposalMs'> {
+export interface OfPeople
+  extends Pick<LedgerOptions, 'now' | 'policies' | 'noted' | 'proposalMs' | 'guards'> {
   readonly who: Who
   /** Called once something was done that decisions may rest on. */
   readonly acted: () => void
   /** What the gate was told last. */
   readonly inForce: () => InForceNow | undefined
-  /** Whom the settings and the policy file protect; of an account what it belongs to besides. */
-  readonly guards: (reader: Store, account_id: string | undefined) => Promise<AccountGuards>
 }
 
 export const spoolFolder = (state: string): string => join(state, 'spool')
@@ -87,7 +86,7 @@ export async function openAll(
     const ledger = await openLedger({
       ...people,
       people: people.who.people,
-      guards: (account_id) => people.guards(reader, account_id),
+      company: (account_id) => accountCompany(reader, account_id),
       store: recorder,
       newId: randomUUID,
     })

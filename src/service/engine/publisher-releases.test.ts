@@ -38,14 +38,7 @@ policies:
 `
 const instant = (ms: number) => new Date(ms).toISOString().replace('T', ' ').replace('Z', '')
 const TABLES = [
-  'audit',
-  'exchange',
-  'campaign',
-  'campaign_member',
-  'run',
-  'derivation',
-  'ruling',
-  'let_go',
+  ...['audit', 'exchange', 'campaign', 'campaign_member', 'run', 'derivation', 'ruling', 'let_go'],
 ]
 
 let nowMs = START_MS
@@ -292,4 +285,15 @@ test('whoever is let go does not wait until all is told anew, however long that 
   expect(waited).toBe(1)
   expect(await levels()).toEqual(['shape', 'shape', 'pass', 'pass'])
   expect(publisher.isOnlyReleasing()).toBe(false)
+})
+
+test('nobody is touched by what people took back while decisions were read', async () => {
+  await deriving(true)
+  const { store } = holder
+  const rows: Store['rows'] = async (statement, params) => {
+    if (statement.name.endsWith('run_member')) state.killSwitch = true
+    return store.rows(statement, params)
+  }
+  await publish({ reader: { ...store, rows } })
+  expect(await levels()).toEqual(['pass', 'pass', 'pass', 'pass'])
 })
