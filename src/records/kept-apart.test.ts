@@ -25,6 +25,7 @@ const open = () =>
     people: () => people,
     policies: () => policies,
     guards: async () => ({ isConnected: false }) as never,
+    canErase: true,
   })
 const tamper = (text: string) =>
   held.store.run(statement('tamper', `${text} SETTINGS mutations_sync = 1`))

@@ -7,6 +7,7 @@ import { type Act, type Asked, decideAct, isStanding, type Refusal, stepAction }
 import { appendAudit, type Break, type Head, NO_ENTRY } from './audit.js'
 import { catchUp, type Read } from './catch-up.js'
 import type { World } from './deed.js'
+import { ERASURE_BEGUN, type Erasure, erasuresWaiting } from './erasures.js'
 import { sealed } from './kept-apart.js'
 import { openRestrictions } from './restrictions.js'
 import { newState, type PolicyKnown, type Proposal, type State } from './state.js'
@@ -23,6 +24,8 @@ export interface LedgerOptions {
   readonly proposalMs?: (() => number) | undefined
   /** Who must not be suspended now; of an account what it belongs to besides. */
   readonly guards: (account_id: string | undefined) => Promise<AccountGuards>
+  /** Whether this service alone uses the store. */
+  readonly canErase: boolean
   /** Told the head after each act, to be noted where the store is not. */
   readonly noted?: ((head: Head) => void) | undefined
 }
@@ -52,6 +55,8 @@ export interface Ledger {
   ask(request_id: string, giveUpMs: number): Promise<AccountRequest | undefined>
   /** Notes what became of a request. What the trail has already is not noted again. */
   note(request_id: string, step: RequestStep, cause?: string): Promise<void>
+  /** Writes down that these erasures are begun, and returns those that nobody took back before. */
+  beginErasures(ids: readonly string[]): Promise<readonly Erasure[]>
 }
 
 const PSEUDONYMS = sqlFile(import.meta.url, './pseudonym.sql', {})
@@ -92,6 +97,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       policies: options.policies(),
       restrictions: await openRestrictions(store),
       guards: await options.guards(accountOf(asked.input)),
+      canErase: options.canErase,
     }
     const people = options.people()
     // Name and roles are those of now: the settings may have changed while this waited.
@@ -137,6 +143,21 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     if (to !== 'done' && to !== 'ended' && isSettled(request)) return
     await step(request, to, cause)
   }
+  const beginErasures = async (ids: readonly string[]) => {
+    await refresh()
+    // What was taken back may stand behind the break.
+    if (read.broken !== null) return []
+    const waiting = erasuresWaiting(state).filter(({ erasure_id }) => ids.includes(erasure_id))
+    const entries = waiting
+      .filter(({ begun_ms }) => begun_ms === null)
+      .map(({ erasure_id: id }) => ({
+        ...{ actor: 'service', action: ERASURE_BEGUN, object: `erasure ${id}`, subject: '' },
+        facts: { id },
+      }))
+    await appendAudit(store, entries, options.now())
+    await refresh()
+    return waiting
+  }
   await refresh()
   return Object.freeze({
     state: () => state,
@@ -152,6 +173,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     ask: (request_id: string, giveUpMs: number) => inLine(() => ask(request_id, giveUpMs)),
     note: (request_id: string, to: RequestStep, cause?: string) =>
       inLine(() => note(request_id, to, cause)),
+    beginErasures: (ids: readonly string[]) => inLine(() => beginErasures(ids)),
   })
 }
 

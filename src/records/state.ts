@@ -1,4 +1,5 @@
 import type { AccountRequest } from './account-request.js'
+import type { Erasure } from './erasures.js'
 import type { Restriction } from './restrictions.js'
 import { nameOf } from './restrictions.js'
 
@@ -92,6 +93,8 @@ export interface State {
   readonly appeals: Map<string, Appeal>
   /** What the account system is asked, in the order in which people wanted it. */
   readonly requests: Map<string, AccountRequest>
+  /** Who is to be erased, or was. */
+  readonly erasures: Map<string, Erasure>
 }
 
 export const newState = (): State => ({
@@ -108,6 +111,7 @@ export const newState = (): State => ({
   cases: new Map(),
   appeals: new Map(),
   requests: new Map(),
+  erasures: new Map(),
 })
 
 /** A policy as its file has it. */

@@ -54,6 +54,7 @@ function open(): void {
     ...{ newId: randomUUID, log: { info: write, warn: write, error: write } },
     settings: () => serveSchema.parse({ alerts: settings }).alerts,
     isKilled: () => isKilled,
+    erasureWaitMs: () => 3_600_000,
     lastSeenMs,
   })
 }

@@ -64,6 +64,7 @@ async function open(): Promise<void> {
     ...{ store, now: () => now() + clockMs, newId: randomUUID, people: () => PEOPLE },
     policies: () => policiesKnown(POLICY),
     guards: (account_id) => accountGuards(store, serve(), POLICY, account_id),
+    canErase: true,
   })
   const write = (fields: object, text: string) => said.push(JSON.stringify({ ...fields, text }))
   connector = makeConnector({
