@@ -143,6 +143,14 @@ export const serveSchema = z
       .describe(
         'How long what one person proposed waits for a second. Then it must be proposed anew.',
       ),
+    erasure_minutes: z
+      .number()
+      .min(0)
+      .max(30 * 24 * 60)
+      .default(60)
+      .describe(
+        'How long an erasure that two people want can be taken back. Then it is done: the engine begins anew and erases first.',
+      ),
     kill_switch: z
       .boolean()
       .default(false)

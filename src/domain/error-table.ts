@@ -186,7 +186,7 @@ export const ERRORS = {
   },
   SERVICE_LOCKED: {
     message: 'A service runs on the state folder {path} already, as process {owner}.',
-    hint: 'Stop it first, or give this one a state folder and a port of its own: `serve.state`, `serve.port`.',
+    hint: 'Stop it first (to erase somebody while it runs, see docs/how-to/erase.md), or give this one a state folder and a port of its own: `serve.state`, `serve.port`.',
     publicMessage: 'The service is temporarily unavailable.',
     exit: 4,
   },
@@ -238,6 +238,18 @@ export const ERRORS = {
     hint: 'Without it what was erased comes back from a backup: take the file from a copy of the state folder.',
     publicMessage: 'The service is temporarily unavailable.',
     exit: 4,
+  },
+  ERASURE_UNKNOWN: {
+    message: 'Nobody of this kind and name was erased from the store of {path}.',
+    hint: 'Erase them from the store first: without `--elsewhere`, or by two people while the service runs.',
+    publicMessage: 'The request cannot be answered.',
+    exit: 2,
+  },
+  REPORT_UNREADABLE: {
+    message: 'The folder of a report {path} cannot be read: {problem}.',
+    hint: 'Name the folder that `stillwatch scan` wrote into with `-o`.',
+    publicMessage: 'The request cannot be answered.',
+    exit: 2,
   },
   MEMORY_SHORT: {
     message: 'The statement `{statement}` needed more memory than there is.',

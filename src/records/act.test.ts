@@ -29,7 +29,14 @@ function trail() {
     input: object,
     { people = [ALICE, BOB], ...at }: { people?: readonly Person[] } & Partial<World> = {},
   ): Acted => {
-    const world = { nowMs: NOW_MS, policies: [POLICY], restrictions: [], guards, ...at }
+    const world = {
+      nowMs: NOW_MS,
+      policies: [POLICY],
+      restrictions: [],
+      guards,
+      canErase: true,
+      ...at,
+    }
     ids += 1
     const acted = decideAct(state, { person: by, deed, input, world, people, id: `id-${ids}` })
     if (acted.kind !== 'refused') remember(state, { ...acted.act, at_ms: world.nowMs })

@@ -9,6 +9,7 @@ import { takeStep } from './account-steps.js'
 import type { Entry } from './audit.js'
 import type { Deed, Doing, Fault, World } from './deed.js'
 import { DEEDS } from './deeds/index.js'
+import { isOfErasure, takeErasure } from './erasures.js'
 import type { Proposal, State } from './state.js'
 
 const HOUR_MS = 3_600_000
@@ -138,19 +139,25 @@ const STEP = /^account_(\w+)$/
 /** What the service notes of a request to the account system. */
 export const stepAction = (step: string): string => `account_${step}`
 
-/** Whether an entry changes what is so: what people did, and what came of what the account system was asked. */
+/** Whether an entry changes what is so: what people did, and what came of it. */
 export const isRemembered = ({ actor, action }: Pick<Remembered, 'actor' | 'action'>): boolean =>
-  actor.startsWith('person ') || STEP.test(action)
+  actor.startsWith('person ') || STEP.test(action) || isOfErasure(action)
 
 /** Takes an entry into the state. */
 export function remember(state: State, entry: Remembered): void {
+  if (entry.actor.startsWith('person ')) rememberPerson(state, entry)
+  else if (isOfErasure(entry.action)) takeErasure(state, entry)
+  else rememberStep(state, entry)
+}
+
+function rememberStep(state: State, { action, at_ms, facts }: Remembered): void {
+  const step = REQUEST_STEPS.find((one) => stepAction(one) === action)
+  if (step === undefined) return
+  takeStep(state, { step, at_ms, request_id: `${facts.id}`, cause: `${facts.cause ?? ''}` })
+}
+
+function rememberPerson(state: State, entry: Remembered): void {
   const { actor, action, object, at_ms, facts, hidden } = entry
-  if (!actor.startsWith('person ')) {
-    const step = REQUEST_STEPS.find((one) => stepAction(one) === action)
-    if (step === undefined) return
-    takeStep(state, { step, at_ms, request_id: `${facts.id}`, cause: `${facts.cause ?? ''}` })
-    return
-  }
   const by = actor.slice('person '.length)
   if (action === PROPOSE) {
     const { deed, proposal_id, sha256 } = facts as Readonly<Record<string, string>>

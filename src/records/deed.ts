@@ -23,6 +23,10 @@ export type Fault =
   | 'NOT_YOURS'
   /** There is no account system to ask. */
   | 'NO_CONNECTOR'
+  /** Other processes use the store as well, which nobody can keep from it meanwhile. */
+  | 'STORE_SHARED'
+  /** Something is asked of the account system, or in force there, or an appeal is open. */
+  | 'NOT_SETTLED'
   | Hindrance
 
 export interface Doing {
@@ -44,6 +48,8 @@ export interface World {
   readonly restrictions: readonly Restriction[]
   /** Of the account that the input names, where it names one. */
   readonly guards: AccountGuards
+  /** Whether this service alone uses the store, so that it can erase. */
+  readonly canErase: boolean
 }
 
 export interface Deed<Input = never> {

@@ -26,6 +26,7 @@ const open = () =>
     policies: () => policies,
     guards: () => ({ isConnected: false }) as never,
     company: async () => [],
+    canErase: true,
   })
 const tamper = (text: string) =>
   held.store.run(statement('tamper', `${text} SETTINGS mutations_sync = 1`))

@@ -8,6 +8,7 @@ import { appendAudit, type Break, type Head, NO_ENTRY } from './audit.js'
 import { catchUp, type Read } from './catch-up.js'
 import type { World } from './deed.js'
 import { LATEST_MS } from './deeds/words.js'
+import { ERASURE_BEGUN, type Erasure, erasuresWaiting } from './erasures.js'
 import { sealed } from './kept-apart.js'
 import { openRestrictions } from './restrictions.js'
 import { ASKS, newState, type PolicyKnown, type Proposal, type State } from './state.js'
@@ -26,6 +27,8 @@ export interface LedgerOptions {
   readonly guards: () => FileGuards
   /** What an account belongs to, by `guardName`. It may take long: nobody's act waits for another's. */
   readonly company: (account_id: string) => Promise<readonly string[]>
+  /** Whether this service alone uses the store. */
+  readonly canErase: boolean
   /** Told the head after each act, to be noted where the store is not. */
   readonly noted?: ((head: Head) => void) | undefined
 }
@@ -57,6 +60,8 @@ export interface Ledger {
   ask(request_id: string, giveUpMs: number): Promise<AccountRequest | undefined>
   /** Notes what became of a request. What the trail has already is not noted again. */
   note(request_id: string, step: RequestStep, cause?: string): Promise<void>
+  /** Writes down that these erasures are begun, and returns those that nobody took back before. */
+  beginErasures(ids: readonly string[]): Promise<readonly Erasure[]>
 }
 
 const PSEUDONYMS = sqlFile(import.meta.url, './pseudonym.sql', {})
@@ -102,6 +107,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       policies: options.policies(),
       restrictions: await openRestrictions(store),
       guards: { ...options.guards(), company },
+      canErase: options.canErase,
     }
     const people = options.people()
     // Name and roles are those of now: the settings may have changed while this waited.
@@ -148,6 +154,21 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     if (to !== 'done' && to !== 'ended' && isSettled(request)) return
     await step(request, to, cause)
   }
+  const beginErasures = async (ids: readonly string[]) => {
+    await refresh()
+    // What was taken back may stand behind the break.
+    if (read.broken !== null) return []
+    const waiting = erasuresWaiting(state).filter(({ erasure_id }) => ids.includes(erasure_id))
+    const entries = waiting
+      .filter(({ begun_ms }) => begun_ms === null)
+      .map(({ erasure_id: id }) => ({
+        ...{ actor: 'service', action: ERASURE_BEGUN, object: `erasure ${id}`, subject: '' },
+        facts: { id },
+      }))
+    await appendAudit(store, entries, options.now())
+    await refresh()
+    return waiting
+  }
   await refresh()
   return Object.freeze({
     state: () => state,
@@ -171,6 +192,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     },
     note: (request_id: string, to: RequestStep, cause?: string) =>
       inLine(() => note(request_id, to, cause)),
+    beginErasures: (ids: readonly string[]) => inLine(() => beginErasures(ids)),
   })
 }
 

@@ -1,4 +1,5 @@
 import type { AccountRequest } from './account-request.js'
+import type { Erasure } from './erasures.js'
 import type { Restriction } from './restrictions.js'
 import { nameOf } from './restrictions.js'
 
@@ -94,6 +95,8 @@ export interface State {
   readonly requests: Map<string, AccountRequest>
   /** Of the last of these; 0 where there is none. */
   sequence: number
+  /** Who is to be erased, or was. */
+  readonly erasures: Map<string, Erasure>
 }
 
 export const newState = (): State => ({
@@ -111,6 +114,7 @@ export const newState = (): State => ({
   appeals: new Map(),
   requests: new Map(),
   sequence: 0,
+  erasures: new Map(),
 })
 
 /** A policy as its file has it. */

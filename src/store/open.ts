@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
@@ -74,6 +74,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 async function openEmbedded({ path, shards = 1, watch }: StoreOptions): Promise<Store> {
   const releaseLock = lock(path)
+  removeScratchOfDead()
   const scratch = scratchFolder()
   const release = () => {
     scratch.remove()
@@ -139,12 +140,36 @@ function openServer(url: string, { watch }: StoreOptions): Store {
   return makeStore({ client, layout: SINGLE, place: url, scratch: scratch.path, close, watch })
 }
 
+const SCRATCH = 'stillwatch-scratch-'
+
+/** What processes that were killed left: lines of customers. One whose number is another's by now waits for the next. */
+function removeScratchOfDead(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.startsWith(SCRATCH) ? Number(name.slice(SCRATCH.length).split('-')[0]) : 0
+    if (!Number.isInteger(pid) || pid < 1 || isAlive(pid)) continue
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true })
+    } catch {
+      // Somebody else's.
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
 /** A folder that is made when it is asked for. Not within the store's, whose name may be a pattern. */
 function scratchFolder() {
   let folder: string | undefined
   return {
     path: () => {
-      folder ??= mkdtempSync(join(tmpdir(), 'stillwatch-scratch-'))
+      folder ??= mkdtempSync(join(tmpdir(), `${SCRATCH}${process.pid}-`))
       return folder
     },
     remove: () => {

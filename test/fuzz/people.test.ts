@@ -23,6 +23,7 @@ const WORLD = {
     },
   ],
   restrictions: [],
+  canErase: true,
   guards: { isConnected: true, isKilled: false, neverTouch: new Set<string>(), company: [] },
 }
 

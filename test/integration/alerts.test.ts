@@ -68,6 +68,7 @@ function open(): void {
     folders: () => [state, ...(isMounted ? [small] : []), '/a folder that is not there'],
     settings: () => serveSchema.parse({ alerts: settings }).alerts,
     isKilled: () => isKilled,
+    erasureWaitMs: () => 3_600_000,
     lastSeenMs,
   })
 }

@@ -70,6 +70,7 @@ async function open(): Promise<void> {
       if (!isReadable) throw new Error('not readable')
       return accountCompany(store, account_id)
     },
+    canErase: true,
   })
   const write = (fields: object, text: string) => said.push(JSON.stringify({ ...fields, text }))
   connector = makeConnector({

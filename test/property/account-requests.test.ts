@@ -74,7 +74,13 @@ class World {
     const person = this.people.find(({ name }) => name === by)
     if (person === undefined) throw new Error(by)
     const guards = this.guardsOf((input as { account_id?: string }).account_id)
-    const world = { nowMs: this.nowMs, policies: this.policies, restrictions: [], guards }
+    const world = {
+      nowMs: this.nowMs,
+      policies: this.policies,
+      restrictions: [],
+      guards,
+      canErase: true,
+    }
     this.#ids += 1
     const id = `id-${this.#ids}`
     const acted = decideAct(this.state, { person, deed, input, world, people: this.people, id })

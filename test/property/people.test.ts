@@ -81,7 +81,13 @@ class World {
       neverTouch: new Set<string>(),
       company: [],
     }
-    const world = { nowMs: this.nowMs, policies: policiesKnown(FILE), restrictions, guards }
+    const world = {
+      nowMs: this.nowMs,
+      policies: policiesKnown(FILE),
+      restrictions,
+      guards,
+      canErase: true,
+    }
     this.#ids += 1
     const acted = decideAct(this.state, {
       ...{ person, deed, input, world, people: this.people, id: `id-${this.#ids}` },

@@ -75,22 +75,25 @@ export async function removeReplaced(
 }
 
 // A row that a repeat left behind is deleted for whoever reads, and lies in its part: what erases passes it by.
-const unmask = statement(
-  'apply_deleted_mask',
-  'ALTER TABLE exchange APPLY DELETED MASK SETTINGS mutations_sync = 1',
-)
 const masked = statement(
   'masked',
-  `SELECT count() AS parts FROM system.parts
+  `SELECT DISTINCT table FROM system.parts
    WHERE active AND has_lightweight_delete AND database = currentDatabase()
      AND table IN {tables:Array(String)}`,
 )
 
-/** Takes out of the files what repeats left there and nobody reads. */
-async function unmaskDeleted(store: Store): Promise<void> {
-  const tables = [store.layout.writable('exchange')]
-  const [row] = await store.rows<{ parts: string }>(masked, { tables })
-  if (Number(row?.parts ?? 0) > 0) await store.run(unmask)
+/** Takes out of the files of tables what repeats left there and nobody reads. */
+export async function unmaskDeleted(
+  store: Store,
+  tables: readonly string[] = ['exchange'],
+): Promise<void> {
+  const known = new Map(tables.map((table) => [store.layout.writable(table), table]))
+  for (const { table } of await store.rows<{ table: string }>(masked, {
+    tables: [...known.keys()],
+  })) {
+    const unmask = `ALTER TABLE ${known.get(table)} APPLY DELETED MASK SETTINGS mutations_sync = 1`
+    await store.run(statement(`apply_deleted_mask ${table}`, unmask))
+  }
 }
 
 async function expireTexts(

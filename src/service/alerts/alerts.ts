@@ -39,6 +39,7 @@ export interface AlertOptions {
   readonly settings: () => AlertSettings | undefined
   /** Whether settings or policy file say that everything passes. */
   readonly isKilled: () => boolean
+  readonly erasureWaitMs: () => number
   /** When the engine before this one was there last, in milliseconds since 1970. */
   readonly lastSeenMs: number | undefined
 }
@@ -116,6 +117,7 @@ export function makeAlerts(options: AlertOptions): Alerts {
       isTrailBroken: (doors?.ledger.broken() ?? null) !== null,
       proposals: doors?.ledger.proposals() ?? [],
       isKilled: options.isKilled(),
+      erasureWaitMs: options.erasureWaitMs(),
     })
     const accounts = new Map(campaigns?.map((known) => [known.campaign_id, known.accounts]))
     if (take(memory, alerts, { ways: waysOf(one), accounts, isWhole: doors !== undefined }))

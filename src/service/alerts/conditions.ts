@@ -5,6 +5,7 @@
 import type { AlertSettings } from '../../config/alerts.js'
 import type { AccountRequest } from '../../records/account-request.js'
 import { isLettingGo, isSettled, stepOf } from '../../records/account-requests.js'
+import { erasuresWaiting } from '../../records/erasures.js'
 import type { Proposal, State } from '../../records/state.js'
 import type { EngineTold } from '../engine/told.js'
 
@@ -42,6 +43,8 @@ export interface Seen {
   readonly campaigns: readonly CampaignTold[] | undefined
   /** How many accounts each campaign had when it was last told of. */
   readonly sizes: ReadonlyMap<string, number>
+  /** How long an erasure can be taken back. */
+  readonly erasureWaitMs: number
   readonly startedMs: number
   /** When the engine before this one was there last. */
   readonly lastSeenMs: number | undefined
@@ -52,6 +55,7 @@ const OPEN_MS_MAX = 300_000
 const AWAY_MS_MAX = 600_000
 const APPEAL_MS_MAX = 72 * 3_600_000
 const ANSWER_MS_MAX = 3_600_000
+const ERASURE_MS_MAX = 3_600_000
 const GROWTH = 1.5
 
 const once = (kind: string, key: string, text: string): Alert => ({
@@ -81,7 +85,7 @@ export const hasGrown = (
   { growth_accounts_min }: Pick<AlertSettings, 'growth_accounts_min'>,
 ): boolean => now >= before * GROWTH && now - before >= growth_accounts_min
 
-function ofPeople({ people, proposals, isKilled, nowMs }: Seen): readonly Alert[] {
+function ofPeople({ people, proposals, isKilled, nowMs, erasureWaitMs }: Seen): readonly Alert[] {
   if (people === undefined) return []
   const killed = lasting('kill_switch', 'The kill switch is pulled: nobody is touched.')
   const waiting = proposals.map(({ proposal_id, deed, by }) => {
@@ -94,7 +98,19 @@ function ofPeople({ people, proposals, isKilled, nowMs }: Seen): readonly Alert[
     .map(({ appeal_id }) =>
       once('appeal', appeal_id, `Appeal ${appeal_id} has waited for three days.`),
     )
-  return [...(isKilled || people.killSwitch ? [killed] : []), ...waiting, ...asked, ...appeals]
+  const erasures = erasuresWaiting(people)
+    .filter(({ opened_ms }) => nowMs - opened_ms > erasureWaitMs + ERASURE_MS_MAX)
+    .map(({ erasure_id }) => {
+      const text = `Erasure ${erasure_id} ought to have been done an hour ago. See \`stillwatch people ask erasures\` and the log of the engine.`
+      return once('erasure', erasure_id, text)
+    })
+  return [
+    ...(isKilled || people.killSwitch ? [killed] : []),
+    ...waiting,
+    ...asked,
+    ...appeals,
+    ...erasures,
+  ]
 }
 
 function ofRequest(one: AccountRequest, nowMs: number): readonly Alert[] {

@@ -9,7 +9,9 @@ import { join, resolve } from 'node:path'
 import { chainsOf, type HashSecrets, hashKeyOf } from '../../config/key.js'
 import { operational, StillwatchError } from '../../domain/errors.js'
 import { noteErasedDays } from '../../pipeline/retention/retention.js'
-import { type Head, verifyAudit } from '../../records/audit.js'
+import { type Head, NO_ENTRY, verifyAudit } from '../../records/audit.js'
+import { catchUp } from '../../records/catch-up.js'
+import { newState } from '../../records/state.js'
 import { reachEpoch } from '../../store/epochs.js'
 import { makeFolder } from '../../store/folder.js'
 import { openStore } from '../../store/open.js'
@@ -17,6 +19,7 @@ import { holdLock } from '../../store/process-lock.js'
 import type { Store } from '../../store/store.js'
 import { keyCheckOf } from '../decisions/key-check.js'
 import { eraseAgain, eraseAgainFromSpool } from '../erasure/erase.js'
+import { settleRestored } from '../erasure/wanted.js'
 import { syncFolder } from '../spool/spool-folder.js'
 import { type Made, madeOf, type Tell } from './backup.js'
 import { linkFor } from './engine-files.js'
@@ -36,6 +39,8 @@ export interface RestoreOptions {
   readonly hashSecret: HashSecrets
   /** Whether a backup of another secret is restored all the same. */
   readonly takesOtherSecret: boolean
+  /** Whether it is only to be backed up again, and its trail to end where it did. */
+  readonly leavesTrail?: boolean
   readonly version: string
   readonly nowMs: number
   readonly tell?: Tell | undefined
@@ -85,6 +90,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
         await reachEpoch(store, { hashKey, place: unfinished, ...told })
         return eraseAgain(store, state, options.hashSecret)
       },
+      settle: (store) => settlePeople(store, options),
     })
     // Before the store is there: a restore that is ended between the two is simply done again.
     tell('spool', 0, 0)
@@ -149,12 +155,14 @@ interface Given {
   readonly nowMs: number
   /** Erases whom it must not bring back. Returns how many. */
   readonly erase: (store: Store) => Promise<number>
+  /** What the trail says of what was to come. Called once the trail was looked at. */
+  readonly settle: (store: Store) => Promise<void>
 }
 
 /** Makes the store in a folder that nothing takes for one, and closes it when it is durable and whole. */
 async function makeStore(
   path: string,
-  { from, manifest, tell, nowMs, erase }: Given,
+  { from, manifest, tell, nowMs, erase, settle }: Given,
 ): Promise<number> {
   let erased = 0
   makeFolder(path)
@@ -180,11 +188,22 @@ async function makeStore(
     tell('audit', 0, 0)
     const { seq, hash, broken_at } = manifest.audit
     await checkAudit(source, { seq, hash }, broken_at)
+    if (broken_at === null) await settle(store)
   } finally {
     await store.close()
   }
   await syncTree(path)
   return erased
+}
+
+async function settlePeople(
+  store: Store,
+  { state, hashSecret, nowMs, leavesTrail = false }: RestoreOptions,
+): Promise<void> {
+  if (leavesTrail) return
+  const people = newState()
+  await catchUp(store, people, { head: NO_ENTRY, broken: null, changed: 0 })
+  await settleRestored({ store, state, hashSecret, now: () => nowMs }, people)
 }
 
 /** The trail ends where it was noted to end, and is as whole as it was. */

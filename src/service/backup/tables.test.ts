@@ -220,6 +220,7 @@ test('a backup that is made while people act lacks nothing of what its trail say
     ...{ store, now: () => 0, newId: randomUUID, people: () => [person], policies: () => [] },
     guards: () => ({ isConnected: false }) as never,
     company: async () => [],
+    canErase: true,
   })
   let acts = 0
   const act = async () => {

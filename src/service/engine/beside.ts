@@ -42,6 +42,7 @@ export function makeBeside(
     folders: () => [state, ...(file().storeUrl === undefined ? [file().storePath] : [])],
     settings: () => file().serve.alerts,
     isKilled: () => file().serve.kill_switch || publisher.policy()?.kill_switch === true,
+    erasureWaitMs: () => file().serve.erasure_minutes * 60_000,
     lastSeenMs: told === undefined ? undefined : Date.parse(told.written_at),
   })
   let counted = { figures: NO_REQUESTS, againMs: Number.NEGATIVE_INFINITY }

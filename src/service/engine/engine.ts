@@ -7,10 +7,11 @@ import { problemTold } from '../log.js'
 import { listSegments } from '../spool/spool-folder.js'
 import { makeAskedBackup } from './asked-backup.js'
 import { makeBeside } from './beside.js'
+import { type ErasuresAt, TRY_AGAIN_MS, watchErasures } from './erasures.js'
 import { drainLast } from './last-drain.js'
 import { clockOf, engineMind, toldOf } from './mind.js'
 import { nextWork, type Work } from './next-work.js'
-import { spoolFolder } from './opened.js'
+import { type Opened, spoolFolder } from './opened.js'
 import type { EngineOptions } from './options.js'
 import { makePublisher, type Publisher } from './publisher.js'
 import { STOPPED } from './run.js'
@@ -42,6 +43,9 @@ export function startEngine(options: EngineOptions): Engine {
     mind,
     file,
     opened: undefined,
+    openedMs: 0,
+    erasures: [],
+    isToBeginAnew: false,
     tell: makeTell(() => hands),
     stopping: new AbortController(),
     backup: makeAskedBackup(),
@@ -75,25 +79,50 @@ export function startEngine(options: EngineOptions): Engine {
 async function loop(hands: Hands): Promise<void> {
   const { mind, options, stopping } = hands
   const { signal } = stopping
-  while (!signal.aborted && (mind.done.drain?.failures ?? 0) < DRAIN_FAILURES_MAX) {
-    await look(hands)
+  const erasuresAt = watchErasures()
+  const isWell = () => (mind.done.drain?.failures ?? 0) < DRAIN_FAILURES_MAX
+  while (!signal.aborted && !hands.isToBeginAnew && isWell()) {
+    await look(hands, erasuresAt)
     const next = nextWork(mind, { clockMs: options.clock(), wallMs: options.now() })
     if (next.work !== 'wait') await perform(hands, next.work)
     else await sleep(Math.max(1, next.ms), undefined, { signal }).catch(() => undefined)
   }
 }
 
-/** What is asked for, and what lies in the spool. While the folder cannot be read, nothing is said to be there. */
-async function look({ mind, file, opened, backup }: Hands): Promise<void> {
+/** What is asked for, what lies in the spool, and who may be erased. While the folder cannot be read, nothing is said to be there. */
+async function look(hands: Hands, erasuresAt: ReturnType<typeof watchErasures>): Promise<void> {
+  const { mind, file, opened, backup } = hands
   mind.isBackupAsked = backup.isAsked()
   if (opened === undefined) return
   try {
     const segments = await listSegments(spoolFolder(file.serve.state))
     mind.sealed = segments.filter(({ state }) => state === 'sealed').length
     mind.aside = segments.filter(({ state }) => state === 'aside').length
+    lookForErasures(hands, opened, { segments, erasuresAt })
   } catch {
     mind.sealed = 0
+    mind.isErasureDue = false
   }
+}
+
+interface Looked {
+  readonly segments: ErasuresAt['segments']
+  readonly erasuresAt: ReturnType<typeof watchErasures>
+}
+
+function lookForErasures(
+  hands: Hands,
+  { ledger, erasures }: Opened,
+  { segments, erasuresAt }: Looked,
+): void {
+  const { mind, file, options, openedMs } = hands
+  const now = { clockMs: options.clock(), wallMs: options.now() }
+  const waitMs = file.serve.erasure_minutes * 60_000
+  const erasedMs = erasures.done > 0 ? openedMs : undefined
+  const at = { people: ledger.state(), noted: erasures.ids, now, waitMs, segments }
+  hands.erasures = ledger.broken() === null ? erasuresAt(at, erasedMs) : []
+  const isToTryAgain = erasures.failed > 0 && now.clockMs - openedMs >= TRY_AGAIN_MS
+  mind.isErasureDue = hands.erasures.length > 0 || isToTryAgain
 }
 
 /** Does one thing and notes how it went. Whatever fails is told, and tried again by the clock. */

@@ -43,12 +43,13 @@ export function engineMind({ told, engine, clockMs, wallMs }: Start): EngineMind
     busy: null,
     isOpen: false,
     isBackupAsked: false,
+    isErasureDue: false,
     sealed: 0,
     // What the process before this one had not looked at is not known; to look again costs one run.
     hasArrived: true,
     arrivedMs: null,
     uncompared: { from: undefined, isUnknown: true },
-    done: { open: null, backup: null, drain: null, run: null, rebuild: null },
+    done: { open: null, backup: null, erase: null, drain: null, run: null, rebuild: null },
     runFromMs: clockMs - sinceLastRun(told, wallMs, clock.runMs),
     rebuilt: {
       // A new store has nothing that could be made anew.

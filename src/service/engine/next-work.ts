@@ -4,7 +4,7 @@
  * grows or shrinks by it, and at most one thing is done at a time.
  */
 
-export const WORKS = ['open', 'backup', 'drain', 'rebuild', 'run'] as const
+export const WORKS = ['open', 'backup', 'erase', 'drain', 'rebuild', 'run'] as const
 export type Work = (typeof WORKS)[number]
 
 export interface Instants {
@@ -26,6 +26,8 @@ export interface WorkState {
   readonly isOpen: boolean
   /** Whether somebody waits for a backup. */
   readonly isBackupAsked: boolean
+  /** Whether somebody may be erased now. */
+  readonly isErasureDue: boolean
   /** Segments that are ready to be taken. */
   readonly sealed: number
   /** Whether anything came in that no run has seen. */
@@ -69,12 +71,21 @@ function dueIn(work: Work, state: WorkState, now: Instants): number {
   const retryMs = waitLeft(state.done[work], now)
   if (work === 'open') return state.isOpen ? Number.POSITIVE_INFINITY : retryMs
   if (!state.isOpen) return Number.POSITIVE_INFINITY
-  const dueOf = { backup: backupIn, drain: drainIn, run: runIn, rebuild: rebuildIn }[work]
+  const dueOf = {
+    backup: backupIn,
+    erase: erasureIn,
+    drain: drainIn,
+    run: runIn,
+    rebuild: rebuildIn,
+  }[work]
   return Math.max(retryMs, dueOf(state, now))
 }
 
 const backupIn = ({ isBackupAsked }: WorkState): number =>
   isBackupAsked ? 0 : Number.POSITIVE_INFINITY
+
+const erasureIn = ({ isErasureDue }: WorkState): number =>
+  isErasureDue ? 0 : Number.POSITIVE_INFINITY
 
 function drainIn({ sealed, done }: WorkState, { clockMs }: Instants): number {
   if (sealed === 0) return Number.POSITIVE_INFINITY

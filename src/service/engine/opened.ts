@@ -13,6 +13,7 @@ import type { Store } from '../../store/store.js'
 import { accountCompany } from '../connector/guards.js'
 import type { InForceNow } from '../decisions/restricted.js'
 import { takeMarksAlong } from '../erasure/marks.js'
+import { eraseNoted, NONE_NOTED, type Noted } from '../erasure/wanted.js'
 import { servePeople } from '../people/door.js'
 import { peopleSocket } from '../people/socket.js'
 import type { Who } from '../people/who.js'
@@ -30,6 +31,8 @@ export interface Opened {
   /** What people did and do. */
   readonly ledger: Ledger
   readonly drain: Drain
+  /** Erasures that are noted, and what became of them now. */
+  readonly erasures: Noted
   /** Whether another process may be running into the same store. */
   readonly isShared: boolean
   readonly watermark: string | null
@@ -77,19 +80,28 @@ export async function openAll(
       ...{ path, url, hashKey: hashKeyOf(file.hashSecret) },
       rekeying: (step, done, of) => log.info({ done, of }, step),
     })
-    await takeMarksAlong(serve.state, file.hashSecret)
     closers.push(store.close)
+    await takeMarksAlong(serve.state, file.hashSecret)
     const reader = await openReader({ path, url }, PUBLISH_BOUNDS)
     closers.push(reader.close)
     const recorder = await openRecorder({ path, url })
     closers.push(recorder.close)
-    const ledger = await openLedger({
-      ...people,
-      people: people.who.people,
-      company: (account_id) => accountCompany(reader, account_id),
-      store: recorder,
-      newId: randomUUID,
-    })
+    const openPeople = () =>
+      openLedger({
+        ...people,
+        people: people.who.people,
+        company: (account_id) => accountCompany(reader, account_id),
+        canErase: url === undefined,
+        store: recorder,
+        newId: randomUUID,
+      })
+    let ledger = await openPeople()
+    const erasing = { store, state: serve.state, hashSecret: file.hashSecret, now: people.now }
+    // Behind a break may stand that it was taken back.
+    const mayErase = url === undefined && ledger.broken() === null
+    const noted = mayErase ? await eraseNoted(erasing, ledger.state(), log) : NONE_NOTED
+    // It keeps whom it knew.
+    if (noted.done > 0) ledger = await openPeople()
     const folder = spoolFolder(serve.state)
     makeFolder(folder)
     const drain = await openDrain({
@@ -110,6 +122,7 @@ export async function openAll(
       recorder,
       ledger,
       drain,
+      erasures: noted,
       isShared: url !== undefined,
       watermark,
       unserved,

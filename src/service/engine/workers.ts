@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { StillwatchError } from '../../domain/errors.js'
 import { expire } from '../../pipeline/retention/retention.js'
+import type { Erasure } from '../../records/erasures.js'
+import { noteWanted } from '../erasure/wanted.js'
 import { problemTold } from '../log.js'
 import { removeAside } from '../spool/spool-folder.js'
 import type { AskedBackup } from './asked-backup.js'
@@ -25,8 +27,14 @@ export interface Hands {
   readonly backup: AskedBackup
   readonly beside: Beside
   readonly stopping: AbortController
+  /** Which erasures may be begun, as last seen. */
+  erasures: readonly Erasure[]
+  /** Set where the next engine has to go on. */
+  isToBeginAnew: boolean
   file: EngineFile
   opened: Opened | undefined
+  /** When, by the clock that never goes back. */
+  openedMs: number
   /** Writes down what the engine is at. */
   tell(): Promise<void>
 }
@@ -35,6 +43,7 @@ export interface Hands {
 export const WORKERS: Readonly<Record<Work, (hands: Hands) => Promise<void>>> = {
   open: openStores,
   backup: backUp,
+  erase,
   drain,
   rebuild,
   run: async (hands) => run(hands, 'run'),
@@ -51,6 +60,7 @@ async function openStores(hands: Hands): Promise<void> {
   )
   mind.wasOpen = true
   hands.opened = opened
+  hands.openedMs = options.clock()
   mind.isOpen = true
   mind.watermark = opened.watermark
   options.log.info({ watermark: opened.watermark }, 'store open')
@@ -76,6 +86,27 @@ function refuseEmpty({ mind, file: { storePath: path, storeUrl } }: Hands): void
 async function backUp({ backup, file, opened, options, stopping }: Hands): Promise<void> {
   if (opened === undefined) return
   await backup.make(opened, file, { ...options, isStopping: () => stopping.signal.aborted })
+}
+
+/** From here on it happens: the next engine erases before it opens to anybody. */
+async function erase(hands: Hands): Promise<void> {
+  const { erasures, opened, file, options } = hands
+  if (opened === undefined) return
+  if (erasures.length === 0) {
+    hands.isToBeginAnew = true
+    return
+  }
+  const begun = await opened.ledger.beginErasures(erasures.map(({ erasure_id }) => erasure_id))
+  if (begun.length === 0) return
+  const { state } = file.serve
+  const { now, log } = options
+  await noteWanted(
+    { store: opened.store, state, hashSecret: file.hashSecret, now },
+    begun,
+    opened.ledger.state(),
+  )
+  log.info({ erasures: begun.length }, 'begins anew, to erase')
+  hands.isToBeginAnew = true
 }
 
 async function drain({ mind, opened, file, options, publisher, stopping }: Hands): Promise<void> {

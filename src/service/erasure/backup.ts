@@ -37,6 +37,7 @@ export async function eraseFromBackup(
     const restored = await restoreBackup({
       ...{ ...common, from: folder, storePath: join(work, 'store'), state: work },
       takesOtherSecret: false,
+      leavesTrail: true,
     })
     if (restored.subjects_erased === 0 && restored.spool_erased === 0) return 0
     const store = await openStore({ path: join(work, 'store') })

@@ -9,17 +9,20 @@ import { type HashSecrets, hashKeyOf } from '../../config/key.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { recoverUnfinished } from '../../pipeline/segments.js'
 import { appendAudit } from '../../records/audit.js'
+import { type ErasureScope, SUBJECT_ERASED } from '../../records/erasures.js'
 import type { Store } from '../../store/store.js'
 import { hashKeyWords } from '../decisions/siphash.js'
 import { lockFolder } from '../spool/spool-folder.js'
+import { eitherOf, judgeByHash, judgeByName, type Marked } from './judge.js'
 import { noteMark, readMarks, takeMarksAlong } from './marks.js'
-import { eraseFromSpool, type Judge } from './spool.js'
+import { eraseFromSpool, type Judge, type SpoolErasing } from './spool.js'
 import {
   about,
   accountsHeld,
   eraseFromStore,
   namesErased,
   type RowsByTable,
+  subjectAsKept,
   subjectsKnown,
 } from './store.js'
 import {
@@ -27,26 +30,28 @@ import {
   hashesOf,
   type Mark,
   marksUnder,
-  type Scope,
   type Subject,
   subjectHash,
 } from './subject.js'
 
-export interface EraseOptions {
+export interface Erasing {
   /** Opened, and nobody else's meanwhile. */
   readonly store: Store
   readonly state: string
-  readonly subject: Subject
   readonly hashSecret: HashSecrets
+  readonly now: () => number
+}
+
+export interface EraseOptions extends Erasing {
+  readonly subject: Subject
   /** Erases accounts that are evidence as a whole as well. */
   readonly takesHeld: boolean
   /** Counts, and changes nothing. */
   readonly isTrial: boolean
-  readonly now: () => number
 }
 
 export interface Erased {
-  readonly scope: Scope
+  readonly scope: ErasureScope
   /** Accounts that are members of a campaign of the newest run, or ruled to be of one. */
   readonly accounts_held: number
   readonly rows: RowsByTable
@@ -59,44 +64,112 @@ export async function eraseSubject(
   options: EraseOptions,
   settled: () => Promise<boolean>,
 ): Promise<Erased> {
-  const { store, state, subject, isTrial, now } = options
-  const subject_hash = subjectHash(hashKeyWords(hashKeyOf(options.hashSecret)), subject)
+  const { store, state, subject, isTrial } = options
   if (!isTrial) await recoverUnfinished(store)
-  await about(store, [subject])
-  const accountsOfCampaigns = await accountsHeld(store)
-  const scope: Scope = accountsOfCampaigns > 0 && !options.takesHeld ? 'texts' : 'all'
-  const at = () => new Date(now()).toISOString()
-  const mark: Mark = {
-    ...{ kind: subject.kind, subject_hash, scope, asked_at: at(), done_at: null },
-    ...checkOfMark(options.hashSecret),
-  }
+  const { mark, accounts_held } = await markFor(options, options)
   if (!isTrial) {
     await takeMarksAlong(state, options.hashSecret)
     await noteMark(state, mark)
   }
-  const judge = judgeOf([{ subject, scope }], await namesErased(store))
-  const spool_records = await inSpool(state, judge, isTrial)
-  const rows = await eraseFromStore(store, scope, isTrial)
-  const erased = { scope, accounts_held: accountsOfCampaigns, rows, spool_records }
-  if (isTrial) return { ...erased, mark }
-  await appendAudit(store, [entryOf(mark, erased)], now())
-  await about(store, [])
-  const done = { ...mark, done_at: (await settled()) ? at() : null }
-  await noteMark(state, done)
-  return { ...erased, mark: done }
+  const erased = await eraseMarked(options, mark, {
+    subjects: [subject],
+    spool: { isTrial, segments: 'all' },
+  })
+  const told = { scope: mark.scope, accounts_held, ...erased }
+  if (isTrial) return { ...told, mark }
+  // By whom it was done nobody can say: whoever may write to the store's folder.
+  await noteErased(options, { mark, erased, actor: 'command erase' })
+  return { ...told, mark: await noteDone(options, mark, settled) }
 }
 
-/** By whom it was done nobody can say: whoever may write to the store's folder. */
-const entryOf = (
-  { kind, subject_hash, scope }: Mark,
-  { rows, spool_records }: { readonly rows: RowsByTable; readonly spool_records: number },
-) => ({
-  actor: 'command erase',
-  action: 'subject_erased',
-  object: `erasure ${subject_hash}`,
-  subject: '',
-  facts: { kind, scope, rows, spool_records },
-})
+export interface Meant {
+  readonly subject: Subject
+  readonly takesHeld: boolean
+  readonly erasure_id?: string | undefined
+  /** Whether something is still to be done about an account, which takes its name. */
+  readonly isNeeded?: (account_id: string) => boolean
+}
+
+/** The mark of an erasure that is to begin, and how much of it is evidence. It is written nowhere yet. */
+export async function markFor(
+  { store, hashSecret, now }: Erasing,
+  { subject, takesHeld, erasure_id, isNeeded = () => false }: Meant,
+): Promise<{ readonly mark: Mark; readonly accounts_held: number }> {
+  const kept = await subjectAsKept(store, subject)
+  await about(store, [kept])
+  const accounts_held = await accountsHeld(store)
+  const mustStay = [...(await namesErased(store))].some(isNeeded)
+  const mark: Mark = {
+    kind: subject.kind,
+    subject_hash: subjectHash(hashKeyWords(hashKeyOf(hashSecret)), kept),
+    scope: mustStay || (accounts_held > 0 && !takesHeld) ? 'texts' : 'all',
+    ...{ asked_at: instant(now), done_at: null },
+    ...checkOfMark(hashSecret),
+    ...(erasure_id === undefined ? {} : { erasure_id }),
+  }
+  return { mark, accounts_held }
+}
+
+const instant = (now: () => number): string => new Date(now()).toISOString()
+
+export interface MarkedErasing {
+  /** By name whom the mark is about, as far as anybody knows. */
+  readonly subjects: readonly Subject[]
+  readonly spool: SpoolErasing
+}
+
+type WhatWent = Pick<Erased, 'rows' | 'spool_records'>
+
+/** Erases whom a mark is about: from the spool also what only its hash tells. */
+export async function eraseMarked(
+  { store, state, hashSecret }: Erasing,
+  { subject_hash, scope }: Mark,
+  { subjects, spool }: MarkedErasing,
+): Promise<WhatWent> {
+  const kept: Subject[] = []
+  for (const subject of subjects) kept.push(await subjectAsKept(store, subject))
+  await about(store, kept)
+  // In the spool they stand as they were sent.
+  const marked = [...subjects, ...kept].map((subject) => ({ subject, scope }))
+  const judge = eitherOf(
+    judgeByName(marked, await namesErased(store)),
+    judgeByHash(new Map([[subject_hash, scope]]), hashKeyWords(hashKeyOf(hashSecret))),
+  )
+  const spool_records = await inSpool(state, judge, spool)
+  const rows = await eraseFromStore(store, { subjects, scope, isTrial: spool.isTrial })
+  await about(store, [])
+  return { rows, spool_records }
+}
+
+const foundIn = ({ rows, spool_records }: WhatWent): number =>
+  Object.values(rows).reduce((sum, one) => sum + one, spool_records)
+
+export interface ErasedNote {
+  readonly mark: Mark
+  readonly erased: WhatWent
+  readonly actor: 'command erase' | 'service'
+}
+
+/** Into the trail. */
+export async function noteErased(
+  { store, now }: Erasing,
+  { mark: { kind, subject_hash, scope, erasure_id }, erased, actor }: ErasedNote,
+): Promise<void> {
+  const of = erasure_id === undefined ? {} : { id: erasure_id, found: foundIn(erased) }
+  const facts = { kind, scope, ...erased, ...of }
+  const object = `erasure ${subject_hash}`
+  await appendAudit(store, [{ actor, action: SUBJECT_ERASED, object, subject: '', facts }], now())
+}
+
+export async function noteDone(
+  { state, now }: Erasing,
+  mark: Mark,
+  settled: () => Promise<boolean>,
+): Promise<Mark> {
+  const done = { ...mark, done_at: (await settled()) ? instant(now) : null }
+  await noteMark(state, done)
+  return done
+}
 
 /** Erases from a store that came back, and its spool, whom the marks of a state folder name. Returns how many it knew. */
 export async function eraseAgain(
@@ -109,15 +182,10 @@ export async function eraseAgain(
     const subjects = found.filter((one) => one.scope === scope).map(({ subject }) => subject)
     if (subjects.length === 0) continue
     await about(store, subjects)
-    await eraseFromStore(store, scope, false)
+    await eraseFromStore(store, { subjects, scope, isTrial: false })
   }
   await about(store, [])
   return found.length
-}
-
-interface Marked {
-  readonly subject: Subject
-  readonly scope: Scope
 }
 
 async function markedIn(
@@ -139,50 +207,17 @@ async function markedIn(
 export async function eraseAgainFromSpool(state: string, hashSecret: HashSecrets): Promise<number> {
   const hashes = hashesOf(marksUnder(readMarks(state), hashSecret))
   if (hashes.size === 0) return 0
-  const words = hashKeyWords(hashKeyOf(hashSecret))
-  return inSpool(
-    state,
-    (record) =>
-      strongest(subjectsIn(record).map((subject) => hashes.get(subjectHash(words, subject)))),
-    false,
-  )
+  const judge = judgeByHash(hashes, hashKeyWords(hashKeyOf(hashSecret)))
+  return inSpool(state, judge, { isTrial: false, segments: 'all' })
 }
 
-/** Of an organisation its accounts are erased with it, also in records that do not name it. */
-function judgeOf(marked: readonly Marked[], names: ReadonlySet<string>): Judge {
-  const key = ({ kind, account, id }: Subject) => `${kind}\n${account}\n${id}`
-  const scopes = new Map(marked.map(({ subject, scope }) => [key(subject), scope]))
-  const ofNames = marked.find(({ subject }) => subject.kind !== 'end_user')?.scope
-  return (record) =>
-    strongest(
-      subjectsIn(record).map((subject) =>
-        subject.kind === 'account' && names.has(subject.id) ? ofNames : scopes.get(key(subject)),
-      ),
-    )
-}
-
-const strongest = (scopes: readonly (Scope | undefined)[]): Scope | undefined =>
-  scopes.includes('all') ? 'all' : scopes.find((scope) => scope !== undefined)
-
-/** Whom a record of the spool is about: an exchange, an account, an event of one, a ruling. */
-function subjectsIn(record: Readonly<Record<string, unknown>>): readonly Subject[] {
-  const of = (key: string) => (typeof record[key] === 'string' ? record[key] : '')
-  const account = of('account_id')
-  const all: readonly Subject[] = [
-    { kind: 'account', id: account, account: '' },
-    { kind: 'account', id: of('subject_id'), account: '' },
-    { kind: 'organization', id: of('organization_id'), account: '' },
-    { kind: 'end_user', id: of('end_user_id'), account },
-  ]
-  return all.filter(({ id }) => id !== '')
-}
-
-async function inSpool(state: string, judge: Judge, isTrial: boolean): Promise<number> {
+/** Whoever takes all segments is the one writer meanwhile. What was set aside nobody writes to. */
+async function inSpool(state: string, judge: Judge, how: SpoolErasing): Promise<number> {
   const folder = join(state, 'spool')
   if (!existsSync(folder)) return 0
-  const release = lockFolder(folder)
+  const release = how.segments === 'all' ? lockFolder(folder) : () => undefined
   try {
-    return await eraseFromSpool(folder, judge, isTrial)
+    return await eraseFromSpool(folder, judge, how)
   } finally {
     release()
   }

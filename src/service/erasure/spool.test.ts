@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
+import type { ErasureScope } from '../../records/erasures.js'
 import { findFrames, frameBytes, writeFrame } from '../spool/frame.js'
 import { newSegmentName, openFile, sealedFile } from '../spool/segment-name.js'
 import { eraseFromSpool } from './spool.js'
-import type { Scope } from './subject.js'
 
 const root = mkdtempSync(join(tmpdir(), 'stillwatch-erase-spool-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -18,7 +18,7 @@ const record = fc.record({
   messages: fc.constant([{ role: 'user', content: 'said by nobody else' }]),
 })
 const frames = fc.array(fc.array(record, { minLength: 1, maxLength: 6 }), { maxLength: 6 })
-const scope = fc.constantFrom<Scope>('all', 'texts')
+const scope = fc.constantFrom<ErasureScope>('all', 'texts')
 
 function segmentOf(name: string, given: readonly (readonly object[])[]): Buffer {
   const parts = given.map((records, place) => {
@@ -49,10 +49,10 @@ test('of any segment, open or sealed, the records of one subject go and all othe
       account_id === 'acct_a' ? how : undefined
     const due = all.filter(({ account_id }) => account_id === 'acct_a').length
     const before = readFileSync(path)
-    expect(await eraseFromSpool(folder, judge, true)).toBe(due)
+    expect(await eraseFromSpool(folder, judge, { isTrial: true, segments: 'all' })).toBe(due)
     expect(readFileSync(path).equals(before)).toBe(true)
 
-    expect(await eraseFromSpool(folder, judge, false)).toBe(due)
+    expect(await eraseFromSpool(folder, judge, { isTrial: false, segments: 'all' })).toBe(due)
     const after = readFileSync(path)
     expect(findFrames(after, name.name).rows).toBe(all.length)
     const lines = linesIn(after, name.name)
@@ -69,7 +69,7 @@ test('of any segment, open or sealed, the records of one subject go and all othe
       }
     })
     // Twice is once.
-    expect(await eraseFromSpool(folder, judge, false)).toBe(0)
+    expect(await eraseFromSpool(folder, judge, { isTrial: false, segments: 'all' })).toBe(0)
   })
   await fc.assert(property, { numRuns: 60 })
 })

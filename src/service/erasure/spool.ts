@@ -2,13 +2,20 @@ import { existsSync } from 'node:fs'
 import { open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Exchange } from '../../domain/exchange.js'
+import type { ErasureScope } from '../../records/erasures.js'
 import { FRAME_HEADER_BYTES, findFrames, frameBytes, writeFrame } from '../spool/frame.js'
 import { listSegments, syncFolder } from '../spool/spool-folder.js'
 import { lineUnder } from '../texts.js'
-import type { Scope } from './subject.js'
 
 /** What is to become of a record: nothing, the same without its texts, or none. */
-export type Judge = (record: Readonly<Record<string, unknown>>) => Scope | undefined
+export type Judge = (record: Readonly<Record<string, unknown>>) => ErasureScope | undefined
+
+export interface SpoolErasing {
+  /** Counts, and changes nothing. */
+  readonly isTrial: boolean
+  /** Those that nothing else writes to or takes: all, or what was set aside. */
+  readonly segments: 'all' | 'aside'
+}
 
 const NO_LINE = Buffer.alloc(0)
 
@@ -21,15 +28,17 @@ const NO_LINE = Buffer.alloc(0)
 export async function eraseFromSpool(
   folder: string,
   judge: Judge,
-  isTrial: boolean,
+  { isTrial, segments }: SpoolErasing,
 ): Promise<number> {
   if (!existsSync(folder)) return 0
   let records = 0
-  for (const { file, name, kind } of await listSegments(folder)) {
+  const found = await listSegments(folder)
+  const meant = found.filter(({ state }) => segments === 'all' || state === segments)
+  for (const { file, name, kind } of meant) {
     const bytes = await readFile(join(folder, file))
-    const found = rewritten(bytes, name, kind === 'exchange' ? judge : whole(judge))
-    records += found.records
-    if (found.records > 0 && !isTrial) await replace(folder, file, found.bytes)
+    const left = rewritten(bytes, name, kind === 'exchange' ? judge : whole(judge))
+    records += left.records
+    if (left.records > 0 && !isTrial) await replace(folder, file, left.bytes)
   }
   if (records > 0 && !isTrial) await syncFolder(folder)
   return records

@@ -1,11 +1,13 @@
 import assert from 'node:assert'
-import { removeReplaced } from '../../pipeline/retention/retention.js'
+import { removeReplaced, unmaskDeleted } from '../../pipeline/retention/retention.js'
+import type { DataSubjectKind, ErasureScope } from '../../records/erasures.js'
 import { tableNames } from '../../store/migrate.js'
 import { type Statement, sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import { columnsOf } from '../backup/engine-files.js'
 import { namedBy } from './columns.js'
-import type { Scope, Subject, SubjectKind } from './subject.js'
+import type { Subject } from './subject.js'
+import { isNaming, type Names, needlesOf, type Written } from './written.js'
 
 const known = sqlFile(import.meta.url, './subject_known.sql', {
   hash_key: 'Array(Tuple(UInt64, UInt64))',
@@ -16,12 +18,30 @@ const exchangesOf = sqlFile(import.meta.url, './erasing_exchange.sql', {
   end_users: 'Array(String)',
 })
 const textsOf = sqlFile(import.meta.url, './text_of_subject.sql', { needles: 'Array(String)' })
+const textsUnder = sqlFile(import.meta.url, './text_under_pseudonym.sql', {
+  pseudonyms: 'Array(String)',
+})
+const canonical = statement(
+  'subject_as_kept',
+  `SELECT
+     if({kind:String} = 'account', {id:String}, short_identifier({id:String})) AS id`,
+)
+// One that failed is tried again by the engine, by whom the table names then: that must be nobody else.
+const killUnfinished = statement(
+  'kill_unfinished_erasures',
+  `KILL MUTATION WHERE database = currentDatabase() AND NOT is_done AND position(command, 'subject_erasing') > 0 SYNC`,
+)
+const unfinished = statement(
+  'unfinished_erasures',
+  `SELECT count() AS rows FROM system.mutations
+   WHERE database = currentDatabase() AND NOT is_done AND position(command, 'subject_erasing') > 0`,
+)
 const eraseTexts = sqlFile(import.meta.url, './erase_texts.sql', {})
 const held = sqlFile(import.meta.url, './held_account.sql', {})
 const clear = statement('clear_subject_erasing', 'TRUNCATE TABLE subject_erasing')
 const named = statement(
   'subject_erasing',
-  `SELECT DISTINCT subject_id FROM subject_erasing WHERE kind IN ('account', 'organization')`,
+  `SELECT DISTINCT kind, subject_id FROM subject_erasing WHERE kind IN ('account', 'organization')`,
 )
 const texted = statement(
   'texts_of_subject',
@@ -59,15 +79,26 @@ export async function subjectsKnown(
   hashes: readonly string[],
 ): Promise<readonly Subject[]> {
   if (hashes.length === 0) return []
-  const rows = await store.rows<{ kind: SubjectKind; account: string; subject_id: string }>(known, {
-    hash_key,
-    hashes,
-  })
+  const rows = await store.rows<{ kind: DataSubjectKind; account: string; subject_id: string }>(
+    known,
+    {
+      hash_key,
+      hashes,
+    },
+  )
   return rows.map(({ kind, account, subject_id }) => ({ kind, account, id: subject_id }))
+}
+
+/** A subject as the store has it: a name that is too long for one is kept as its hash. */
+export async function subjectAsKept(store: Store, subject: Subject): Promise<Subject> {
+  const { kind, id } = subject
+  const [row] = await store.rows<{ id: string }>(canonical, { kind, id })
+  return { ...subject, id: row?.id ?? id }
 }
 
 /** Says whom the next statements are about. Whatever holds the store must do nothing else meanwhile. */
 export async function about(store: Store, subjects: readonly Subject[]): Promise<void> {
+  if ((await countOf(store, unfinished)) > 0) await store.run(killUnfinished)
   await store.run(clear)
   const whole = subjects.filter(({ kind }) => kind !== 'end_user')
   await store.insert(
@@ -94,19 +125,28 @@ export async function accountsHeld(store: Store): Promise<number> {
 /** Rows by table that an erasure takes: whole, or their texts alone. */
 export type RowsByTable = Readonly<Record<string, number>>
 
+export interface StoreErasing {
+  /** Whom `about` named. */
+  readonly subjects: readonly Subject[]
+  readonly scope: ErasureScope
+  /** Counts, and changes nothing. */
+  readonly isTrial: boolean
+}
+
 /**
  * Erases whom `about` named, and says how much; only counts where it is a trial. Exchanges go last: by them an erasure that
  * was ended half way finds again what it was about. All findings documents go, which quote texts and name members.
  */
 export async function eraseFromStore(
   store: Store,
-  scope: Scope,
-  isTrial: boolean,
+  { subjects, scope, isTrial }: StoreErasing,
 ): Promise<RowsByTable> {
   const found: Record<string, number> = {}
   const note = (table: string, rows: number) => {
     if (rows > 0) found[table] = rows
   }
+  // What is masked is passed by, and lies in its file.
+  if (!isTrial) await unmaskDeleted(store, tableNames())
   note('share', await countOf(store, documents))
   if (!isTrial) {
     await store.run(clearDocuments)
@@ -121,11 +161,12 @@ export async function eraseFromStore(
       await store.run(eraseTexts)
     }
   } else {
-    note('record_text', await eraseWritten(store, isTrial))
     for (const { table, condition } of await tablesNaming(store)) {
       note(table, await countOf(store, countNaming(table, condition)))
       if (!isTrial && found[table] !== undefined) await store.run(eraseNaming(table, condition))
     }
+    // The name of one that was ended half way is found here until all else is gone.
+    note('record_text', await eraseWritten(store, subjects, isTrial))
   }
   return found
 }
@@ -136,18 +177,34 @@ async function countOf(store: Store, counting: Statement): Promise<number> {
 }
 
 /** What people wrote of them, with the pseudonyms. The trail has ids in their place and stays whole. */
-async function eraseWritten(store: Store, isTrial: boolean): Promise<number> {
-  const needles = [...(await namesErased(store))].flatMap((name) => {
-    const quoted = JSON.stringify(name)
-    const inner = quoted.slice(1, -1)
-    // As a value, and as a line of what two people wanted.
-    return [quoted, `\\n${inner}\\n`, `\\n${inner}"`]
-  })
+async function eraseWritten(
+  store: Store,
+  subjects: readonly Subject[],
+  isTrial: boolean,
+): Promise<number> {
+  const names = await namesOf(store, subjects)
+  const needles = needlesOf(names)
   if (needles.length === 0) return 0
-  const rows = await store.rows<{ text_id: string }>(textsOf, { needles })
-  const ids = rows.map(({ text_id }) => text_id)
+  const rows = await store.rows<Written>(textsOf, { needles })
+  const naming = rows.filter((row) => isNaming(row, names)).map(({ text_id }) => text_id)
+  const pseudonyms = naming.filter((id) => id.startsWith('subject-'))
+  const under = await store.rows<{ text_id: string }>(textsUnder, { pseudonyms })
+  const ids = [...new Set([...naming, ...under.map(({ text_id }) => text_id)])]
   if (ids.length > 0 && !isTrial) await store.run(deleteTexts, { ids })
   return ids.length
+}
+
+async function namesOf(store: Store, subjects: readonly Subject[]): Promise<Names> {
+  const rows = await store.rows<{ kind: string; subject_id: string }>(named)
+  const of = (kind: string) =>
+    new Set(rows.filter((one) => one.kind === kind).map(({ subject_id }) => subject_id))
+  const asked = (kind: string) => subjects.filter((one) => one.kind === kind)
+  // As they are kept, and as people wrote them.
+  const all = (kind: string) => new Set([...of(kind), ...asked(kind).map(({ id }) => id)])
+  return {
+    ...{ accounts: all('account'), organizations: all('organization') },
+    endUsers: asked('end_user'),
+  }
 }
 
 /** Tables that a run makes for itself and leaves to the next. */

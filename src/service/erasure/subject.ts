@@ -1,28 +1,27 @@
 import { z } from 'zod'
 import { chainsOf, type HashSecrets, hashKeyOf } from '../../config/key.js'
+import {
+  DATA_SUBJECT_KINDS,
+  type DataSubjectKind,
+  ERASURE_SCOPES,
+  type ErasureScope,
+} from '../../records/erasures.js'
 import { keyCheckOf } from '../decisions/key-check.js'
 import { type HashKey, hashKeyWords, sipHash } from '../decisions/siphash.js'
 
-export const SUBJECT_KINDS = ['account', 'organization', 'end_user'] as const
-export type SubjectKind = (typeof SUBJECT_KINDS)[number]
-
 /** Whom an erasure is about. An end user is one of an account. */
 export interface Subject {
-  readonly kind: SubjectKind
+  readonly kind: DataSubjectKind
   readonly id: string
   /** Of an end user; else empty. */
   readonly account: string
 }
 
-/** `all`: everything. `texts`: what they wrote and were answered; what is known of it stays as evidence. */
-export const SCOPES = ['texts', 'all'] as const
-export type Scope = (typeof SCOPES)[number]
-
 /** An erasure as it is kept: it tells whom it was about only to who has the secret and the name. */
 export const markForm = z.strictObject({
-  kind: z.enum(SUBJECT_KINDS),
+  kind: z.enum(DATA_SUBJECT_KINDS),
   subject_hash: z.string().regex(/^[0-9a-f]{16}$/),
-  scope: z.enum(SCOPES),
+  scope: z.enum(ERASURE_SCOPES),
   asked_at: z.iso.datetime(),
   /** Null until it was done to the end. */
   done_at: z.iso.datetime().nullable(),
@@ -31,6 +30,8 @@ export const markForm = z.strictObject({
     .string()
     .regex(/^\d{1,20}$/)
     .optional(),
+  /** Of the deed by which two people wanted it; left out where the command was told to. */
+  erasure_id: z.string().max(64).optional(),
 })
 export type Mark = z.infer<typeof markForm>
 
@@ -66,8 +67,8 @@ export function marksUnder(marks: readonly Mark[], secrets: HashSecrets): readon
 }
 
 /** Whom marks are about, with the strongest scope of each. */
-export function hashesOf(marks: readonly Mark[]): ReadonlyMap<string, Scope> {
-  const found = new Map<string, Scope>()
+export function hashesOf(marks: readonly Mark[]): ReadonlyMap<string, ErasureScope> {
+  const found = new Map<string, ErasureScope>()
   for (const { subject_hash, scope } of marks) {
     if (scope === 'all' || !found.has(subject_hash)) found.set(subject_hash, scope)
   }

@@ -1,6 +1,6 @@
 -- subject_known: whom of these keyed hashes a store knows by name.
 --
--- Reads   account, account_event, account_identity, exchange
+-- Reads   account, account_event, account_identity, campaign_member, exchange, ruling
 -- Grain   (kind, subject_id)
 
 WITH
@@ -10,6 +10,8 @@ WITH
         UNION DISTINCT SELECT account_id, organization_id, '' FROM account
         UNION DISTINCT SELECT account_id, '', '' FROM account_event
         UNION DISTINCT SELECT account_id, '', '' FROM account_identity
+        UNION DISTINCT SELECT account_id, '', '' FROM campaign_member
+        UNION DISTINCT SELECT subject_id, '', '' FROM ruling WHERE subject_kind = 'account'
     ),
     named AS
     (

@@ -1,17 +1,17 @@
--- text_of_subject: what people wrote about somebody, and by which pseudonym the trail calls them.
+-- text_of_subject: what people wrote that holds a name anywhere, with what the trail says of it. Whether it names somebody is
+-- looked at apart.
 --
 -- Reads   audit, record_text
 -- Grain   text_id
 
-WITH naming AS
+WITH told AS
 (
-    SELECT text_id FROM record_text
-    WHERE arrayExists(needle -> position(text, needle) > 0, {needles:Array(String)})
+    SELECT JSONExtractString(facts, 'hidden') AS text_id, any(facts) AS told_facts
+    FROM audit
+    WHERE JSONHas(facts, 'hidden')
+    GROUP BY text_id
 )
-SELECT text_id FROM naming
-UNION DISTINCT
-SELECT JSONExtractString(facts, 'hidden') AS text_id
-FROM audit
-WHERE startsWith(subject, 'subject-')
-  AND subject IN (SELECT text_id FROM naming)
-  AND JSONHas(facts, 'hidden')
+SELECT record_text.text_id AS text_id, text, told.told_facts AS facts
+FROM record_text
+LEFT JOIN told ON told.text_id = record_text.text_id
+WHERE arrayExists(needle -> position(text, needle) > 0, {needles:Array(String)})

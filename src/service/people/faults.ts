@@ -78,6 +78,18 @@ export const PEOPLE_FAULTS = {
     message: 'There is no account system to ask.',
     hint: 'Set `serve.connector`: docs/how-to/connector.md.',
   },
+  STORE_SHARED: {
+    status: 409,
+    message:
+      'The store is a server, which others may use as well: this service does not erase from it.',
+    hint: 'docs/how-to/erase.md says what can be erased where.',
+  },
+  NOT_SETTLED: {
+    status: 409,
+    message:
+      'An appeal of this account is open, or the account system was asked about it and nobody could undo it without its name.',
+    hint: 'Decide the appeal, reinstate or unrestrict it first, or erase with `evidence` `keep`: what it wrote goes.',
+  },
   REQUEST_TOO_LARGE: {
     status: 413,
     message: 'The request is longer than 256 KiB.',

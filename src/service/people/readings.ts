@@ -33,6 +33,7 @@ export interface ReadFrom {
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString()
+const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms))
 const whole = (text: string | null, otherwise: number, most: number): number => {
   const number = Number(text ?? otherwise)
   return Number.isInteger(number) && number >= 0 ? Math.min(number, most) : otherwise
@@ -160,6 +161,22 @@ export const READINGS: readonly Reading[] = Object.freeze([
           REQUEST_STEPS.map((step) => [step, steps[step] === undefined ? null : iso(steps[step])]),
         ),
       })),
+    }),
+  },
+  {
+    path: '/erasures',
+    summary: 'Who is to be erased, and when it was done. Of whom everything went no name is left.',
+    who: ROLES,
+    read: ({ ledger }: ReadFrom) => ({
+      erasures: [...ledger.state().erasures.values()].map(
+        ({ opened_ms, cancelled_ms, begun_ms, done_ms, ...one }) => ({
+          ...one,
+          opened_at: iso(opened_ms),
+          cancelled_at: isoOrNull(cancelled_ms),
+          begun_at: isoOrNull(begun_ms),
+          done_at: isoOrNull(done_ms),
+        }),
+      ),
     }),
   },
   {

@@ -31,6 +31,8 @@ export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
   { path: '/appeals/:appeal_id/claim', deed: 'claim_appeal' },
   { path: '/appeals/:appeal_id/release', deed: 'release_appeal' },
   { path: '/appeals/:appeal_id/decide', deed: 'decide_appeal' },
+  { path: '/erasures', deed: 'erase_subject' },
+  { path: '/erasures/:erasure_id/cancel', deed: 'cancel_erasure' },
   { path: '/tokens/revoke', deed: 'revoke_token' },
   { path: '/texts/read', deed: 'read_text' },
 ])
