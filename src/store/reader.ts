@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
 import { SINGLE } from './layout.js'
-import { type ClientOptions, SETTINGS } from './open.js'
+import { type ClientOptions, SETTINGS, serverPlace } from './open.js'
 import { statement } from './sql.js'
 import { makeStore, type Store } from './store.js'
 
@@ -33,7 +33,8 @@ export async function openReader(
     // Of a server each request is a session of its own, which may set what it likes but the right to write.
     const clickhouse_settings = { ...SETTINGS, ...bounds, readonly: '2' } as const
     const client = createClient({ url, request_timeout: secondsMax * 1000, clickhouse_settings })
-    return makeStore({ client, layout: SINGLE, place: url, scratch, close: () => client.close() })
+    const place = serverPlace(url)
+    return makeStore({ client, layout: SINGLE, place, scratch, close: () => client.close() })
   }
   const { createChdbConnection } = await import('chdb/connection')
   const options = { connection: createChdbConnection({ path: join(path, 'data') }) }

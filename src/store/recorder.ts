@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
 import { SINGLE } from './layout.js'
-import { type ClientOptions, SETTINGS } from './open.js'
+import { type ClientOptions, SETTINGS, serverPlace } from './open.js'
 import { makeStore, type Store } from './store.js'
 
 const SECONDS_MAX = 60
@@ -26,7 +26,7 @@ export async function openRecorder({
   if (url !== undefined) {
     return make(
       createClient({ url, request_timeout: SECONDS_MAX * 1000, clickhouse_settings }),
-      url,
+      serverPlace(url),
     )
   }
   const { createChdbConnection } = await import('chdb/connection')

@@ -5,7 +5,7 @@ import type { AccountGuards } from '../../records/account-requests.js'
 import { type Ledger, type LedgerOptions, openLedger } from '../../records/ledger.js'
 import { loadSources } from '../../sources/index.js'
 import { makeFolder } from '../../store/folder.js'
-import { openStore } from '../../store/open.js'
+import { HASHES_BEGIN, openStore } from '../../store/open.js'
 import { openReader } from '../../store/reader.js'
 import { openRecorder } from '../../store/recorder.js'
 import { lastFinishedRun } from '../../store/runs.js'
@@ -77,9 +77,10 @@ export async function openAll(
     const store = await openStore({
       ...{ path, url, hashKey: hashKeyOf(file.hashSecret) },
       rekeying: (step, done, of) => log.info({ done, of }, step),
+      beginning: () => log.warn({}, HASHES_BEGIN),
     })
-    await takeMarksAlong(serve.state, file.hashSecret)
     closers.push(store.close)
+    await takeMarksAlong(serve.state, file.hashSecret)
     const reader = await openReader({ path, url }, PUBLISH_BOUNDS)
     closers.push(reader.close)
     const recorder = await openRecorder({ path, url })
