@@ -15,7 +15,7 @@ export function addRotationBench(bench: Command): void {
     .command('rotation')
     .summary('measure how long a new hash secret takes')
     .description(
-      'Makes logs, scans them into a store, takes that to a second hash secret in a process of its own, and prints the\nseconds, their ratio to a bare read of the logs, and the most memory held. How many and how long is said as of `bench`.',
+      'Makes logs, scans them into a store, takes that to a second hash secret in a process of its own,\nand prints the seconds, their ratio to a bare read of the logs, and the most memory held. How many\nexchanges, and how long, is said as of `bench`.',
     )
     .action(async (_: object, command: Command) => {
       const { exchanges, kb, json } = command.optsWithGlobals<RotationFlags>()
