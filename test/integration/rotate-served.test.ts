@@ -166,8 +166,10 @@ test('a service that starts under a new secret takes its store along, however of
   process.kill(engine, 'SIGSTOP')
   await post(first, 'exchange', late)
   const gate = first.pidOf('gate')
-  await first.end('SIGKILL')
+  // It ends when nobody has its output any more, and an engine that stands still has.
+  const ended = first.end('SIGKILL')
   process.kill(engine, 'SIGKILL')
+  await ended
   await until('the gate to end', async () => !existsSync(`/proc/${gate}`))
   const before = await inStore(state, 'test', async (store) => ({
     hashes: await hashed(store),
