@@ -1,4 +1,4 @@
-import { openStore } from '../store/open.js'
+import { HASHES_BEGIN, openStore } from '../store/open.js'
 import type { StatementWatch, Store } from '../store/store.js'
 import { makeTemporary, removeTemporary } from './temporary.js'
 
@@ -26,7 +26,10 @@ export async function withStore<Result>(
   const path = options.store ?? makeTemporary('stillwatch-')
   try {
     const { url, watch, hashKey } = options
-    const store = await openStore({ path, url, watch, hashKey, rekeying: tellRekeying })
+    const store = await openStore({
+      ...{ path, url, watch, hashKey, rekeying: tellRekeying },
+      beginning: () => process.stderr.write(`${HASHES_BEGIN}\n`),
+    })
     try {
       return await work(store)
     } finally {

@@ -167,7 +167,7 @@ export const ERRORS = {
   },
   BACKUP_SECRET: {
     message: 'The hashes in the backup in {path} were made under another `hash_secret`.',
-    hint: 'Name the settings that have it with --config. Where it is lost, --other-secret restores all the same, and then nothing old can be compared with anything new.',
+    hint: 'Name the settings that have it with --config; where `hash_secret` took its place since, list it in `hash_secrets_before`, and the hashes are taken along. Where it is lost, --other-secret restores all the same, and then nothing old can be compared with anything new.',
     publicMessage: 'The service is misconfigured.',
     exit: 2,
   },
@@ -177,6 +177,26 @@ export const ERRORS = {
     hint: 'List in `hash_secrets_before` every secret that it was ever under, oldest first, and the newest as `hash_secret`; a rotation that was interrupted ends under the secret that it began with. Where one is lost, set a new `hash_secret` alone: what texts are there for is derived anew, and the rest can no longer be compared.',
     publicMessage: 'The service is misconfigured.',
     exit: 2,
+  },
+  SECRET_HALF_WAY: {
+    message: 'The store {path} is half way to a new `hash_secret`.',
+    hint: 'Start the service with the new settings, or make a backup with them: it goes on where it was ended.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  SECRET_HELD: {
+    message:
+      'Another process takes the store {path} to a new `hash_secret`, or was killed while it did.',
+    hint: 'Wait for it. Where none does, drop the table `key_epoch_held` on the server and start again: it goes on where it was ended.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
+  },
+  SECRET_TORN: {
+    message:
+      'What was made of `{table}` under the new `hash_secret` in the store {path} is not whole, and was not put in its place.',
+    hint: 'The disk lost what it had said was written. Restore the backup from before, with the new settings.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
   },
   DISK_SHORT: {
     message: 'The disk of {path} has {free} left, and about {needed} are needed.',

@@ -1,12 +1,25 @@
 /**
  * A store under a chain of hash secrets. A new secret needs no text: each stored hash goes through it once more. A partition
  * is made beside its table and takes the place of the old one at once; what is noted before and after it says, whenever the
- * process ends, whether it is to be made, to be put in place (which may be done twice), or left.
+ * process ends, whether it is to be made, to be put in place (which may be done twice), or left. What a note rests on is on
+ * the disk before it: what is made beside is synced, and what was replaced is gone.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { StillwatchError } from '../domain/errors.js'
+import { heldAlone } from './epoch-hold.js'
 import { chainText, keyDigest, keysOf } from './epoch-key.js'
+import {
+  type Chain,
+  type Epoch,
+  epochOf,
+  isHalfWay,
+  type Noted,
+  type Standing,
+  standingOf,
+} from './epoch-standing.js'
 import { KEYED } from './keyed-columns.js'
-import { tableNames } from './migrate.js'
+import { PASSING_TABLES } from './passing.js'
+import { removeReplaced } from './replaced.js'
 import { statement } from './sql.js'
 import type { Store } from './store.js'
 
@@ -22,33 +35,16 @@ export interface EpochOptions {
   readonly known?: number | undefined
   /** Whether a chain begins here whatever the store was under: nothing old can be compared then. */
   readonly begins?: boolean | undefined
+  /** Whether another process may have it open too: it is a server's. */
+  readonly isShared?: boolean | undefined
   readonly tell?: EpochTell | undefined
 }
 
-interface Noted {
-  readonly place: string
-  readonly state: 'begun' | 'built' | 'done' | 'reached'
-  readonly chain_check: string
-  readonly newest_check: string
-  readonly table_name: string
-  readonly partition: string
-}
-
 const KEY = 'hash_key:Array(Tuple(UInt64, UInt64))'
-const noted = statement(
-  'key_epoch',
-  `SELECT toString(place) AS place, state, toString(chain_check) AS chain_check, toString(newest_check) AS newest_check,
-          table_name, partition
-   FROM key_epoch ORDER BY key_epoch.place`,
-)
 // The text that snapshots and backups are known by too.
 const check = statement(
   'key_check',
   `SELECT toString(keyed_chain({${KEY}}, 'stillwatch key check')) AS value`,
-)
-const derivedBy = statement(
-  'derivation_key',
-  `SELECT arrayElement(splitByChar(' ', version), -1) AS digest FROM derivation ORDER BY place DESC LIMIT 1`,
 )
 const rederive = statement(
   'derivation_rekeyed',
@@ -68,92 +64,76 @@ const tables = statement(
 
 /**
  * Takes a store to the end of the chain. Nothing is done where it is there. Throws SECRET_CHAIN where the chain does not
- * continue the store's; a single secret that the store never had begins a chain of its own, and what can be derived is
- * derived anew.
+ * continue the store's, and SECRET_HELD where another process takes it along. A single secret that the store never had begins
+ * a chain of its own, and what can be derived is derived anew; resolves to whether one did.
  */
-export async function reachEpoch(store: Store, options: EpochOptions): Promise<void> {
-  const keys = keysOf(options.hashKey)
-  const checks = await Promise.all(keys.map((_, at) => checkOf(store, keys.slice(0, at + 1))))
-  const newest = await Promise.all(keys.map((key) => checkOf(store, [key])))
-  const log = await openLog(store)
-  const target = (at: number) => [checks[at] ?? '', newest[at] ?? ''] as const
-  const from = await epochOf(store, log.rows, { ...options, keys, checks, newest })
-  for (let at = from ?? keys.length; at < keys.length; at++) {
-    if ((log.rows.at(-1)?.state ?? 'reached') === 'reached') await log.note('begun', ...target(at))
-    await takeAlong(store, keys[at] ?? '', { log, target: target(at), tell: options.tell })
-    const [was = '', now = ''] = [at, at + 1].map((end) => keyDigest(chainText(keys.slice(0, end))))
-    await store.run(rederive, { was, now })
-    await log.note('reached', ...target(at))
-  }
-  // Where a chain begins, each of its secrets is noted, so that one of them by itself is known for what it is.
-  if (log.rows.at(-1)?.chain_check !== checks.at(-1)) {
-    for (const at of keys.keys()) await log.note('reached', ...target(at))
-  }
-  await dropBeside(store)
-}
-
-interface Chain extends EpochOptions {
-  readonly keys: readonly string[]
-  /** Of the first, of the first two, and so on. */
-  readonly checks: readonly string[]
-  /** Of each by itself. */
-  readonly newest: readonly string[]
-}
-
-/** Under how many secrets of the chain the store is; undefined where it is the chain's by its first hash, or begins anew. */
-async function epochOf(
+export async function reachEpoch(
   store: Store,
-  rows: readonly Noted[],
-  { keys, checks, newest, place, known, begins }: Chain,
-): Promise<number | undefined> {
-  if (begins === true) return undefined
-  const refused = () => new StillwatchError('SECRET_CHAIN', { path: place })
-  const last = rows.at(-1)
-  if (last === undefined) {
-    if (known !== undefined) return known
-    if (!(await holdsHashes(store))) return undefined
-    const [derived] = await store.rows<{ digest: string }>(derivedBy)
-    const isFirst =
-      derived === undefined || derived.digest === keyDigest(chainText(keys.slice(0, 1)))
-    if (isFirst) return 1
-    if (keys.length === 1) return undefined
-    throw refused()
+  options: EpochOptions,
+): Promise<{ readonly hasBegun: boolean }> {
+  const chain = await chainOf(store, options.hashKey)
+  const epoch = await epochOf(store)
+  const standing = standingNow(epoch, chain, options)
+  if (standing.state === 'foreign')
+    throw new StillwatchError('SECRET_CHAIN', { path: options.place })
+  const from = 'secrets' in standing ? standing.secrets : chain.keys.length
+  const isDue = from < chain.keys.length
+  if (options.isShared === true && (isDue || (await besides(store)).length > 0)) {
+    // Whoever had it before may have taken it along meanwhile: looked at again once nobody else can.
+    return heldAlone(store, options.place, () => reachEpoch(store, { ...options, isShared: false }))
   }
-  const at = checks.indexOf(last.chain_check)
-  if (last.state !== 'reached') {
-    if (at < 1) throw refused()
-    return at
+  const log = logOf(store, epoch)
+  if (isDue) await takeAlong(store, chain, from, { ...options, log })
+  // Where a chain begins, each of its secrets is noted, so that one of them by itself is known for what it is.
+  if (log.rows.at(-1)?.chain_check !== chain.checks.at(-1)) {
+    for (const at of chain.keys.keys()) await log.note('reached', targetOf(chain, at))
   }
-  if (at >= 0) return at + 1
-  // A secret by itself is another one, unless it is one of the store's whose others are missing.
-  const wasAlone = last.chain_check === last.newest_check
-  const isOneOf = rows.some((row) => row.newest_check === newest[0])
-  if (keys.length > 1 || (isOneOf && !wasAlone)) throw refused()
-  return undefined
+  await drop(store, await besides(store))
+  return { hasBegun: standing.state === 'begins' }
 }
 
-async function holdsHashes(store: Store): Promise<boolean> {
-  for (const table of Object.keys(KEYED)) {
-    if ((await partitions(store, table)).length > 0) return true
-  }
-  return false
+/** Refuses a store that is between two secrets: its tables cannot be compared with each other, and nothing may change in it. */
+export async function refuseHalfWay(store: Store, place: string): Promise<void> {
+  if (isHalfWay(await epochOf(store))) throw new StillwatchError('SECRET_HALF_WAY', { path: place })
 }
+
+function standingNow(epoch: Epoch, chain: Chain, { known, begins }: EpochOptions): Standing {
+  if (begins === true) return { state: 'new' }
+  if (epoch.rows.length === 0 && known !== undefined) return { state: 'at', secrets: known }
+  return standingOf(epoch, chain)
+}
+
+async function chainOf(store: Store, hashKey: string): Promise<Chain> {
+  const keys = keysOf(hashKey)
+  const checkOf = async (some: readonly string[]): Promise<string> =>
+    (await store.rows<{ value: string }>(check, { hash_key: chainText(some) }))[0]?.value ?? ''
+  return {
+    keys,
+    checks: await Promise.all(keys.map((_, at) => checkOf(keys.slice(0, at + 1)))),
+    newest: await Promise.all(keys.map((key) => checkOf([key]))),
+  }
+}
+
+type Target = readonly [chain: string, newest: string]
+const targetOf = ({ checks, newest }: Chain, at: number): Target => [
+  checks[at] ?? '',
+  newest[at] ?? '',
+]
 
 interface Log {
   readonly rows: Noted[]
   note(
     state: Noted['state'],
-    chain_check: string,
-    newest_check: string,
+    target: Target,
     of?: Pick<Noted, 'table_name' | 'partition'>,
   ): Promise<void>
 }
 
-async function openLog(store: Store): Promise<Log> {
-  const rows = await store.rows<Noted>(noted)
+function logOf(store: Store, epoch: Epoch): Log {
+  const rows: Noted[] = [...epoch.rows]
   return {
     rows,
-    async note(state, chain_check, newest_check, of = { table_name: '', partition: '' }) {
+    async note(state, [chain_check, newest_check], of = { table_name: '', partition: '' }) {
       const place = String(Number(rows.at(-1)?.place ?? 0) + 1)
       const row = { place, state, chain_check, newest_check, ...of }
       await store.insert('key_epoch', [row])
@@ -162,14 +142,33 @@ async function openLog(store: Store): Promise<Log> {
   }
 }
 
-interface Taking {
+interface Taking extends Pick<EpochOptions, 'place' | 'tell'> {
   readonly log: Log
-  readonly target: readonly [chain: string, newest: string]
-  readonly tell?: EpochTell | undefined
+}
+
+/** Takes the store through each of the keys behind those that it is under. */
+async function takeAlong(store: Store, chain: Chain, from: number, taking: Taking): Promise<void> {
+  const { log } = taking
+  for (const table of ['key_epoch', 'derivation']) await makeDurable(store, table)
+  for (let at = from; at < chain.keys.length; at++) {
+    const target = targetOf(chain, at)
+    if ((log.rows.at(-1)?.state ?? 'reached') === 'reached') await log.note('begun', target)
+    await takeThrough(store, chain.keys[at] ?? '', target, taking)
+    const [was = '', now = ''] = [at, at + 1].map((end) =>
+      keyDigest(chainText(chain.keys.slice(0, end))),
+    )
+    await store.run(rederive, { was, now })
+    await log.note('reached', target)
+  }
 }
 
 /** Takes every partition of every table through one more key. */
-async function takeAlong(store: Store, key: string, { log, target, tell }: Taking): Promise<void> {
+async function takeThrough(
+  store: Store,
+  key: string,
+  target: Target,
+  { log, place, tell }: Taking,
+): Promise<void> {
   await dropPassing(store)
   const since = log.rows.slice(log.rows.findLastIndex(({ state }) => state === 'begun'))
   const stateOf = (table: string, partition: string) =>
@@ -185,12 +184,53 @@ async function takeAlong(store: Store, key: string, { log, target, tell }: Takin
     const of = { table_name: table, partition }
     if (state !== 'built') {
       await build(store, { table, partition, key })
-      await log.note('built', ...target, of)
+      await log.note('built', target, of)
     }
-    const replace = `ALTER TABLE ${store.layout.writable(table)} REPLACE PARTITION ID '${partition}' FROM ${beside(table)}`
-    await store.run(statement(`replace ${table}`, replace))
-    await log.note('done', ...target, of)
+    await refuseTorn(store, { table, partition, place })
+    await putInPlace(store, table, partition)
+    await log.note('done', target, of)
   }
+}
+
+/** A partition that is put in place has as many rows as the one that it replaces, whatever a power failure took of it. */
+async function refuseTorn(
+  store: Store,
+  { table, partition, place }: { table: string; partition: string; place: string },
+): Promise<void> {
+  const of = async (from: string) => {
+    const text = `SELECT count() AS rows FROM ${from} WHERE _partition_id = {partition:String}`
+    const [found] = await store.rows<{ rows: string }>(statement('rows_of', text), { partition })
+    return found?.rows
+  }
+  if ((await of(beside(table))) === (await of(store.layout.writable(table)))) return
+  throw new StillwatchError('SECRET_TORN', { path: place, table })
+}
+
+// The engine removes what nobody reads when it is asked to; a reader of a server's may take longer.
+const REPLACED_MS_MAX = 600_000
+const REPLACED_LOOK_MS = 25
+
+/**
+ * Puts a partition in the place of the old one, whose files go. An engine before 26.6 that is ended while they are there has
+ * both when it starts again: as long as they are, it is not noted as done, and is done again.
+ */
+async function putInPlace(store: Store, table: string, partition: string): Promise<void> {
+  const replace = `ALTER TABLE ${store.layout.writable(table)} REPLACE PARTITION ID '${partition}' FROM ${beside(table)}`
+  await store.run(statement(`replace ${table}`, replace))
+  for (let waitedMs = 0; (await removeReplaced(store, [table])) > 0; waitedMs += REPLACED_LOOK_MS) {
+    if (waitedMs > REPLACED_MS_MAX) {
+      const problem = 'what it replaced is read by another for too long'
+      throw new StillwatchError('STATEMENT_FAILED', { statement: `replace ${table}`, problem })
+    }
+    await sleep(REPLACED_LOOK_MS)
+  }
+}
+
+/** From now on, what is written to a table is on the disk when the statement ends, and so is what of it is merged. */
+async function makeDurable(store: Store, table: string): Promise<void> {
+  const durable =
+    'fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1'
+  await store.run(statement(`durable ${table}`, `ALTER TABLE ${table} MODIFY SETTING ${durable}`))
 }
 
 /** Where a partition is made. Its rows are there until the next of the table is made. */
@@ -204,6 +244,7 @@ async function build(
 ): Promise<void> {
   const held = store.layout.writable(table)
   await store.run(statement('beside', `CREATE TABLE IF NOT EXISTS ${beside(table)} AS ${held}`))
+  await makeDurable(store, beside(table))
   await store.run(statement('beside', `TRUNCATE TABLE ${beside(table)}`))
   const one = '{one_key:Tuple(UInt64, UInt64)}'
   const taken = (KEYED[table] ?? []).map((column) =>
@@ -223,9 +264,6 @@ const LISTS: ReadonlySet<string> = new Set([
   'sketch',
 ])
 
-const checkOf = async (store: Store, keys: readonly string[]): Promise<string> =>
-  (await store.rows<{ value: string }>(check, { hash_key: chainText(keys) }))[0]?.value ?? ''
-
 const partitions = async (store: Store, table: string): Promise<readonly string[]> =>
   (
     await store.rows<{ partition_id: string }>(partitionsOf, {
@@ -233,20 +271,26 @@ const partitions = async (store: Store, table: string): Promise<readonly string[
     })
   ).map(({ partition_id }) => partition_id)
 
-/** Tables that a run made for itself and left to the next: they hold hashes of before. Not what is being taken along. */
+/** Tables that a run made for itself and left to the next hold hashes of before. */
 async function dropPassing(store: Store): Promise<void> {
-  const held = tableNames().flatMap((table) => [table, store.layout.writable(table)])
-  const kept = new Set([...held, ...BESIDES])
-  await drop(store, (name) => !kept.has(name))
+  const passing: ReadonlySet<string> = new Set(PASSING_TABLES)
+  await drop(
+    store,
+    (await namesHeld(store)).filter((name) => passing.has(name)),
+  )
 }
 
 const BESIDES: ReadonlySet<string> = new Set(Object.keys(KEYED).map(beside))
 
-const dropBeside = (store: Store): Promise<void> => drop(store, (name) => BESIDES.has(name))
+/** Where partitions were made, as long as it is there. */
+const besides = async (store: Store): Promise<readonly string[]> =>
+  (await namesHeld(store)).filter((name) => BESIDES.has(name))
 
-async function drop(store: Store, goes: (name: string) => boolean): Promise<void> {
-  for (const { name } of await store.rows<{ name: string }>(tables)) {
-    if (goes(name))
-      await store.run(statement(`drop ${name}`, `DROP TABLE IF EXISTS \`${name}\` SYNC`))
+const namesHeld = async (store: Store): Promise<readonly string[]> =>
+  (await store.rows<{ name: string }>(tables)).map(({ name }) => name)
+
+async function drop(store: Store, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await store.run(statement(`drop ${name}`, `DROP TABLE IF EXISTS \`${name}\` SYNC`))
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
 import { StillwatchError, systemProblem } from '../domain/errors.js'
 import { embeddedClient } from './embedded.js'
-import { type EpochTell, reachEpoch } from './epochs.js'
+import { type EpochTell, reachEpoch, refuseHalfWay } from './epochs.js'
 import { makeFolder } from './folder.js'
 import { type Layout, logicalShards, SINGLE } from './layout.js'
 import { migrate } from './migrate.js'
@@ -25,6 +25,8 @@ export interface StoreOptions {
   readonly hashKey?: string | undefined
   /** Told how far it is where it is taken to a newer secret. */
   readonly rekeying?: EpochTell | undefined
+  /** Told where it was under another secret, and nothing old can be compared any more. */
+  readonly beginning?: (() => void) | undefined
 }
 
 // A statement of the pipeline may read a year of logs; an hour is a fault, not a load.
@@ -56,15 +58,27 @@ const EMBEDDED = {
   merge_tree_min_bytes_for_concurrent_read: '4194304',
 } as const
 
+/** What is told where a secret stands alone that the store never had: mostly one that lacks those before it. */
+export const HASHES_BEGIN =
+  'the store was under another hash_secret: what is hashed from now on cannot be compared with what was before'
+
+/** A server's address as errors name it: without the name and password that it may hold. */
+export const serverPlace = (url: string): string => new URL(url).origin
+
 /** Opens the store: the embedded engine in `path`, or a server at `url`, with its schema in place. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const store =
     options.url === undefined ? await openEmbedded(options) : openServer(options.url, options)
   try {
-    const place = options.url ?? options.path
+    const { url, path, hashKey, rekeying: tell } = options
+    const place = url === undefined ? path : serverPlace(url)
     await migrate(store, place)
-    const { hashKey, rekeying } = options
-    if (hashKey !== undefined) await reachEpoch(store, { hashKey, place, tell: rekeying })
+    if (hashKey === undefined) await refuseHalfWay(store, place)
+    else {
+      const isShared = url !== undefined
+      const { hasBegun } = await reachEpoch(store, { hashKey, place, isShared, tell })
+      if (hasBegun) options.beginning?.()
+    }
   } catch (error) {
     await store.close()
     throw error
@@ -137,7 +151,8 @@ function openServer(url: string, { watch }: StoreOptions): Store {
     await client.close()
     scratch.remove()
   }
-  return makeStore({ client, layout: SINGLE, place: url, scratch: scratch.path, close, watch })
+  const place = serverPlace(url)
+  return makeStore({ client, layout: SINGLE, place, scratch: scratch.path, close, watch })
 }
 
 const SCRATCH = 'stillwatch-scratch-'

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
 import { embeddedClient } from './embedded.js'
 import { SINGLE } from './layout.js'
-import { SETTINGS } from './open.js'
+import { SETTINGS, serverPlace } from './open.js'
 import { statement } from './sql.js'
 import { makeStore, type Store } from './store.js'
 
@@ -34,7 +34,8 @@ export async function openReader(
     // Of a server each request is a session of its own, which may set what it likes but the right to write.
     const clickhouse_settings = { ...SETTINGS, ...bounds, readonly: '2' } as const
     const client = createClient({ url, request_timeout: secondsMax * 1000, clickhouse_settings })
-    return makeStore({ client, layout: SINGLE, place: url, scratch, close: () => client.close() })
+    const place = serverPlace(url)
+    return makeStore({ client, layout: SINGLE, place, scratch, close: () => client.close() })
   }
   const client = await embeddedClient(join(path, 'data'))
   const store = makeStore({

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createClient } from '@clickhouse/client'
 import { embeddedClient } from './embedded.js'
 import { SINGLE } from './layout.js'
-import { SETTINGS } from './open.js'
+import { SETTINGS, serverPlace } from './open.js'
 import { makeStore, type Store } from './store.js'
 
 const SECONDS_MAX = 60
@@ -27,7 +27,7 @@ export async function openRecorder({
   if (url !== undefined) {
     return make(
       createClient({ url, request_timeout: SECONDS_MAX * 1000, clickhouse_settings }),
-      url,
+      serverPlace(url),
     )
   }
   return make(await embeddedClient(join(path, 'data'), clickhouse_settings), path)

@@ -10,6 +10,7 @@ import {
   plainPath,
 } from './input.js'
 import type { Layout } from './layout.js'
+import type { PassingTable } from './passing.js'
 import { bound, type Params, type Statement } from './sql.js'
 
 export type { InputFile } from './input.js'
@@ -33,7 +34,7 @@ export interface Store {
   /** Makes `view` show the rows of a catalogue entry's SELECT. */
   openView(view: string, select: Statement): Promise<void>
   /** Makes the table `table` anew from a catalogue entry's SELECT, with its parameters bound. */
-  openTable(table: string, select: Statement, params: Params): Promise<void>
+  openTable(table: PassingTable, select: Statement, params: Params): Promise<void>
   /** A folder for files that are not needed longer than the store is open. Made when first asked for. */
   scratch(): string
   readonly layout: Layout
@@ -122,7 +123,7 @@ export function makeStore(parts: StoreParts): Store {
     openView: (view: string, select: Statement) =>
       command(view, `CREATE OR REPLACE VIEW ${view} AS ${select.text}`),
 
-    async openTable(table: string, select: Statement, params: Params) {
+    async openTable(table: PassingTable, select: Statement, params: Params) {
       // At once: the engine keeps what is dropped on the disk for eight minutes otherwise, and longer if it is closed.
       await command(table, `DROP TABLE IF EXISTS ${table} SYNC`)
       const create = `CREATE TABLE ${table} ENGINE = MergeTree ORDER BY tuple() AS ${select.text}`

@@ -307,3 +307,47 @@ test('a chain that does not continue the store is refused, and changes nothing',
     ])
   })
 })
+
+test('a store that is half way is opened by nothing that does not take it along', async () => {
+  const path = join(folder, 'half way')
+  await inStore('half way', hashKeyOf(FIRST), async (store) => {
+    await store.insert('let_go', [{ cause: 'x', account_hash: '7' }])
+    const ending: Store = {
+      ...store,
+      insert: async (table, given) => {
+        await store.insert(table, given)
+        if (table === 'key_epoch') throw new Error('ended')
+      },
+    }
+    const ended = reachEpoch(ending, { hashKey: hashKeyOf(CHAIN), place: 'here' })
+    await expect(ended).rejects.toThrow('ended')
+  })
+  // As `expire`, `explain` and `audit` open it.
+  await expect(openStore({ path })).rejects.toMatchObject({ code: 'SECRET_HALF_WAY' })
+  await inStore('half way', hashKeyOf(CHAIN), async (store) => {
+    const [row] = await rows<{ hash: string }>(
+      store,
+      'SELECT toString(account_hash) AS hash FROM let_go',
+    )
+    expect(row?.hash).not.toBe('7')
+  })
+  await (await openStore({ path })).close()
+})
+
+test('who opens a store under a secret that it never had is told, and of one that continues it is not', async () => {
+  const told: string[] = []
+  const open = async (secrets: string | string[], name: string) => {
+    const beginning = () => told.push(name)
+    const path = join(folder, 'told')
+    await (await openStore({ path, hashKey: hashKeyOf(secrets), beginning })).close()
+  }
+  await open(FIRST, 'empty')
+  await inStore('told', hashKeyOf(FIRST), (store) =>
+    store.insert('let_go', [{ cause: 'x', account_hash: '7' }]),
+  )
+  await open(FIRST, 'the same')
+  await open(CHAIN, 'the next')
+  expect(told).toEqual([])
+  await open('forgotten those before', 'alone')
+  expect(told).toEqual(['alone'])
+})

@@ -37,11 +37,12 @@ export async function startService(
   serve: object = {},
   state = mkdtempSync(join(tmpdir(), 'stillwatch-serve-')),
   environment: Readonly<Record<string, string>> = {},
+  more: object = {},
 ): Promise<Service> {
   const config = join(state, 'stillwatch.yaml')
   const port = await freePort()
   const settings = { host: '127.0.0.1', port, state, engine: { run_minutes: 0.05 }, ...serve }
-  writeFileSync(config, stringify({ hash_secret: 'test', serve: settings }))
+  writeFileSync(config, stringify({ hash_secret: 'test', ...more, serve: settings }))
   const child = spawn(process.execPath, [CLI, 'serve', '--config', config], {
     env: { ...process.env, ...environment },
   })

@@ -128,10 +128,10 @@ test('wherever it ends, it goes on from there, and every hash goes through each 
   await reachEpoch(held.store, { hashKey, place: PLACE })
   expect(await hashes()).toEqual(expected)
 
-  // All of the first of two rotations, and how it goes over into the second; or all of both.
+  // Half of the first of two rotations, and how it goes over into the second; or all of both.
   const last = isFull ? whole.at() : Math.ceil(whole.at() / 2) + 4
-  for (let place = 1; place <= last; place++) {
-    for (const done of isFull ? [false, true] : [place % 2 === 0]) {
+  for (let place = 1; place <= last; place += isFull ? 1 : 2) {
+    for (const done of isFull ? [false, true] : [place % 4 === 1]) {
       await given()
       const ending = endsAt(place, done).store
       await expect(reachEpoch(ending, { hashKey, place: PLACE })).rejects.toThrow('ended')
@@ -143,6 +143,66 @@ test('wherever it ends, it goes on from there, and every hash goes through each 
     }
   }
 }, 900_000)
+
+/** A store that looks around at each note that the rotation makes. */
+function lookingAt(look: (note: Noted) => Promise<void>): Store {
+  const { store } = held
+  return {
+    ...store,
+    insert: async (table, given) => {
+      for (const row of table === 'key_epoch' ? given : []) await look(row as Noted)
+      return store.insert(table, given)
+    },
+  }
+}
+type Noted = { readonly state: string; readonly table_name: string }
+
+test('what a note rests on is on the disk before it: what is made is synced, what was replaced is gone', async () => {
+  await given()
+  const synced = async () =>
+    Number(
+      (await rows<{ value: string }>(`SELECT value FROM system.events WHERE event = 'FileSync'`))[0]
+        ?.value ?? 0,
+    )
+  const seen = { built: 0, done: 0 }
+  let syncedBefore = await synced()
+  const looking = lookingAt(async ({ state, table_name }) => {
+    if (state === 'built') {
+      const [beside] = await rows<{ engine: string; now: string }>(
+        `SELECT engine_full AS engine FROM system.tables WHERE name = '${table_name}_epoch'`,
+      )
+      expect(beside?.engine).toMatch(/fsync_after_insert = 1.*fsync_part_directory = 1/)
+      expect(await synced()).toBeGreaterThan(syncedBefore)
+      seen.built += 1
+    }
+    if (state === 'done') {
+      const left = await rows(
+        `SELECT name FROM system.parts WHERE table = '${table_name}' AND NOT active AND rows > 0`,
+      )
+      expect(left).toEqual([])
+      seen.done += 1
+    }
+    syncedBefore = await synced()
+  })
+  await reachEpoch(looking, { hashKey: hashKeyOf(['one', 'two']), place: PLACE })
+  expect(seen).toEqual({ built: 5, done: 5 })
+})
+
+test('of what is not whole beside a table nothing takes its place', async () => {
+  await given()
+  const ending = lookingAt(async ({ state }) => {
+    if (state === 'done') throw new Error('ended')
+  })
+  const chain = { hashKey: hashKeyOf(['one', 'two']), place: PLACE }
+  await expect(reachEpoch(ending, chain)).rejects.toThrow('ended')
+  const before = await hashes()
+  await held.store.run(statement('lose', 'TRUNCATE TABLE exchange_epoch'))
+  await expect(reachEpoch(held.store, chain)).rejects.toMatchObject({
+    ...{ code: 'SECRET_TORN', message: expect.stringContaining('`exchange`') },
+  })
+  expect(await hashes()).toEqual(before)
+  await held.store.run(statement('clear', 'DROP TABLE exchange_epoch SYNC'))
+})
 
 test('what was interrupted ends under the secret that it began with', async () => {
   await given()

@@ -10,16 +10,22 @@ import { SOURCE_COLUMNS } from '../../sources/define.js'
 import { openStore } from '../../store/open.js'
 import { statement } from '../../store/sql.js'
 import { QUERIES } from '../queries/queries.js'
-import type { BareRead, BenchTask, ScanRead, StatementTime } from './measured.js'
+import type { BareRead, BenchTask, RotationRead, ScanRead, StatementTime } from './measured.js'
 
 /** A program of its own, so that its memory is that of what is measured and of nothing else. */
 
 const version = statement('version', 'SELECT version() AS version')
+const storeBytes = statement(
+  'store_bytes',
+  'SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = currentDatabase()',
+)
 const READS = 3
+const SECRET = 'bench'
+const TOLD_EVERY = 10
 
 const task = JSON.parse(process.argv[2] ?? '') as BenchTask
-const result = task.kind === 'scan' ? await scanOnce(task) : await readBare(task)
-process.send?.(result)
+const TASKS = { 'bare-read': readBare, scan: scanOnce, rotation: rotateOnce } as const
+process.send?.(await TASKS[task.kind](task))
 process.disconnect?.()
 
 async function readBare({ folder }: BenchTask): Promise<BareRead> {
@@ -74,7 +80,7 @@ async function scanOnce({ folder }: BenchTask): Promise<ScanRead> {
     runId: randomUUID(),
     startedAt: new Date(),
     version: packageVersion(),
-    hashKey: hashKeyOf('bench'),
+    hashKey: hashKeyOf(SECRET),
     progress: (text) => {
       step = text
     },
@@ -106,6 +112,27 @@ async function scanOnce({ folder }: BenchTask): Promise<ScanRead> {
     campaigns: findings.campaigns.length,
     accounts_named: findings.accounts.length,
   }
+}
+
+/** Takes the store that a scan left to a second secret. */
+async function rotateOnce({ folder }: BenchTask): Promise<RotationRead> {
+  const path = join(folder, 'store')
+  const before = await openStore({ path })
+  const [held] = await before.rows<{ bytes: string }>(storeBytes)
+  await before.close()
+  let partitions = 0
+  const start = performance.now()
+  const store = await openStore({
+    path,
+    hashKey: hashKeyOf([SECRET, 'the next']),
+    rekeying: (_, done, of) => {
+      partitions = of
+      process.stderr.write(done % TOLD_EVERY === 0 ? `  ${done} of ${of}\n` : '')
+    },
+  })
+  const seconds = (performance.now() - start) / 1000
+  await store.close()
+  return { seconds, partitions, store_bytes: Number(held?.bytes ?? 0), peak_bytes: peakBytes() }
 }
 
 /** The most memory that the process ever held, which the kernel counts in kilobytes. */

@@ -26,7 +26,16 @@ export interface ScanRead {
   readonly accounts_named: number
 }
 
+export interface RotationRead {
+  /** From before the store is opened under the new secret until it is. */
+  readonly seconds: number
+  readonly partitions: number
+  /** Of the store, as it was. */
+  readonly store_bytes: number
+  readonly peak_bytes: number
+}
+
 export interface BenchTask {
-  readonly kind: 'bare-read' | 'scan'
+  readonly kind: 'bare-read' | 'scan' | 'rotation'
   readonly folder: string
 }

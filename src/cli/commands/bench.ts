@@ -3,6 +3,7 @@ import { bench } from '../bench/bench.js'
 import { benchLines } from '../bench/bench-text.js'
 import { addGateBench } from '../bench/gate/command.js'
 import { addPolicyBench } from '../bench/policy/command.js'
+import { addRotationBench } from '../bench/rotation/command.js'
 import type { CliCommand } from '../command.js'
 import { printResult } from '../page.js'
 
@@ -39,6 +40,7 @@ const benchCommand: CliCommand = (program) => {
     })
   addGateBench(command)
   addPolicyBench(command)
+  addRotationBench(command)
 }
 export default benchCommand
 

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RunSettings } from '../../config/settings.js'
 import { packageVersion } from '../../domain/version.js'
 import type { CliCommand } from '../command.js'
+import type { Check } from '../doctor/check.js'
 import {
-  type Check,
   checkCores,
   checkDisk,
   checkEngine,
@@ -13,8 +16,10 @@ import {
   checkStore,
   TEMPORARY,
 } from '../doctor/checks.js'
+import { lookAtSecrets } from '../doctor/store-look.js'
 import { keptPath } from '../kept-store.js'
 import { margined, printResult } from '../page.js'
+import { servedPath } from '../serve/parts.js'
 import type { Terminal } from '../terminal/terminal.js'
 
 interface DoctorFlags {
@@ -46,7 +51,7 @@ export default doctorCommand
 
 async function examine(flags: DoctorFlags): Promise<readonly Check[]> {
   const { checks, settings } = checkSettings(flags.config)
-  const store = settings === undefined ? flags.store : keptPath(flags, settings)
+  const store = settings === undefined ? flags.store : storeOf(flags, settings)
   const url = settings?.store.url
   return [
     checkNode(process.version),
@@ -58,7 +63,16 @@ async function examine(flags: DoctorFlags): Promise<readonly Check[]> {
     ...(store === undefined ? [] : [checkDisk('Store disk', store)]),
     ...checks,
     ...(url === undefined ? checkStore(store) : [await checkServer(url)]),
+    ...(settings === undefined
+      ? []
+      : await lookAtSecrets({ path: store, url, secrets: settings.secrets })),
   ]
+}
+
+/** The store that is named or served, or that of a service which is stopped. */
+function storeOf(flags: DoctorFlags, settings: RunSettings): string | undefined {
+  const served = servedPath(settings)
+  return keptPath(flags, settings) ?? (existsSync(join(served, 'data')) ? served : undefined)
 }
 
 const MARGIN = 6

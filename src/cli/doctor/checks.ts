@@ -8,28 +8,8 @@ import { type RunSettings, readSettings } from '../../config/settings.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { lockOwner } from '../../store/process-lock.js'
 import { servedSocket } from '../../store/served.js'
-
-export interface Check {
-  readonly name: string
-  readonly state: 'ok' | 'warn' | 'fail'
-  readonly said: string
-  /** What to do about it; empty where all is well. */
-  readonly hint: string
-}
-
-const ok = (name: string, said: string): Check => ({ name, state: 'ok', said, hint: '' })
-const warn = (name: string, said: string, hint: string): Check => ({
-  name,
-  state: 'warn',
-  said,
-  hint,
-})
-const fail = (name: string, said: string, hint: string): Check => ({
-  name,
-  state: 'fail',
-  said,
-  hint,
-})
+import { type Check, fail, ok, warn } from './check.js'
+import { checkSecrets } from './secrets.js'
 
 /** As `engines` of package.json has it. */
 const NODE_MIN = [20, 19] as const
@@ -131,28 +111,11 @@ export function checkSettings(file: string | undefined): {
     const settings = readSettings(file)
     const path = file ?? 'stillwatch.yaml'
     const said = existsSync(path) ? `${path} is valid` : 'there is no stillwatch.yaml: defaults'
-    return { checks: [ok('Settings', said), checkSecret(settings.hash_secret)], settings }
+    return { checks: [ok('Settings', said), ...checkSecrets(settings)], settings }
   } catch (error) {
     if (!(error instanceof StillwatchError)) throw error
     return { checks: [fail('Settings', error.message, error.hint)], settings: undefined }
   }
-}
-
-/** A secret that can be guessed is none. */
-const SECRET_LENGTH_MIN = 16
-
-function checkSecret(secret: string): Check {
-  if (secret === '') {
-    return warn(
-      'Hash secret',
-      'not set: hashes are made with a key that everybody knows',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what the settings file says.
-      'Set `hash_secret: ${NAME}` in stillwatch.yaml, with a long random text in the environment.',
-    )
-  }
-  return secret.length < SECRET_LENGTH_MIN
-    ? warn('Hash secret', `set, of ${secret.length} characters`, 'Make it 32 random ones or more.')
-    : ok('Hash secret', 'set')
 }
 
 /** Looks at a store without opening it: whether it is there, and who has it. */

@@ -141,7 +141,7 @@ async function againstPoolOf(old: number) {
   const values = `SELECT * FROM VALUES('account_id String, value_hash UInt64', ${rows})`
   await held.store.openTable('trait_value', statement('standing', values), {})
   const nobody = "SELECT '' AS account_id, '' AS campaign_id WHERE false"
-  for (const table of ['banned', 'campaign_banned']) {
+  for (const table of ['banned', 'campaign_banned'] as const) {
     await held.store.openTable(table, statement(table, nobody), {})
   }
   const params = { run_id, trait: 'standing', family: 'standing', bits_min: -5, values: 8 }

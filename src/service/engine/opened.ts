@@ -4,7 +4,7 @@ import { hashKeyOf } from '../../config/key.js'
 import { type Ledger, type LedgerOptions, openLedger } from '../../records/ledger.js'
 import { loadSources } from '../../sources/index.js'
 import { makeFolder } from '../../store/folder.js'
-import { openStore } from '../../store/open.js'
+import { HASHES_BEGIN, openStore } from '../../store/open.js'
 import { openReader } from '../../store/reader.js'
 import { openRecorder } from '../../store/recorder.js'
 import { lastFinishedRun } from '../../store/runs.js'
@@ -79,6 +79,7 @@ export async function openAll(
     const store = await openStore({
       ...{ path, url, hashKey: hashKeyOf(file.hashSecret) },
       rekeying: (step, done, of) => log.info({ done, of }, step),
+      beginning: () => log.warn({}, HASHES_BEGIN),
     })
     closers.push(store.close)
     await takeMarksAlong(serve.state, file.hashSecret)

@@ -1,0 +1,21 @@
+/**
+ * Tables that a run makes for itself and leaves to the next, which makes them anew. The schema does not have them. Whatever is
+ * on neither list is somebody else's: on a server the database may hold more.
+ */
+export const PASSING_TABLES = Object.freeze([
+  'banned',
+  'campaign_banned',
+  'detector_signal',
+  'displacement_action',
+  'displacement_counted',
+  'displacement_day',
+  'linker_pair',
+  'linker_value',
+  'newcomer_tie',
+  'null_gathered',
+  'null_hub',
+  'null_move',
+  'trait_value',
+] as const)
+
+export type PassingTable = (typeof PASSING_TABLES)[number]
