@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { hashKeyOf } from '../../src/config/key.js'
 import { hashKeyWords } from '../../src/service/decisions/siphash.js'
-import { about, accountsErased, subjectsKnown } from '../../src/service/erasure/store.js'
+import {
+  about,
+  accountsErased,
+  eraseFromStore,
+  subjectsKnown,
+} from '../../src/service/erasure/store.js'
 import { type Subject, subjectHash } from '../../src/service/erasure/subject.js'
 import { statement } from '../../src/store/sql.js'
 import { testStore } from '../store.js'
@@ -59,8 +64,13 @@ test('an organisation does not take along an account that is called as it is', a
     ...{ account_id, organization_id },
   })
   await store.insert('exchange', [of('theirs', 'acct_of_heron', 'heron'), of('other', 'heron', '')])
-  await about(store, [{ kind: 'organization', id: 'heron', account: '' }])
+  const ruling = { ruling_id: 'r', ruled_at: '2026-03-10 00:00:00.000', conclusion: 'benign' }
+  await store.insert('ruling', [{ ...ruling, subject_kind: 'account', subject_id: 'heron' }])
+  const subjects = [{ kind: 'organization', id: 'heron', account: '' }] as const
+  await about(store, subjects)
   expect(await exchangesErased()).toEqual(['theirs'])
   expect([...(await accountsErased(store))]).toEqual(['acct_of_heron'])
+  const found = await eraseFromStore(store, { subjects, scope: 'all', isTrial: true })
+  expect(found).toEqual({ exchange: 1 })
   await about(store, [])
 })
