@@ -1,5 +1,4 @@
 import { request } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 
 export interface Ask {
@@ -25,27 +24,8 @@ export interface Limit {
   readonly says: RegExp
 }
 
-const ASKED_MAX = 10
-const PAUSE_MS = 200
-
-/**
- * Asks, and takes the answer though the rest of the body is not wanted any more. A connection that is closed while a
- * long body is still being sent can take the answer with it, and whoever meets that asks again.
- */
-export async function ask(url: string, asked: Ask): Promise<Answer> {
-  for (let time = 1; ; time += 1) {
-    try {
-      return await askOnce(url, asked)
-    } catch (error) {
-      const { code = '' } = error as NodeJS.ErrnoException
-      if (time === ASKED_MAX || !['EPIPE', 'ECONNRESET'].includes(code)) throw error
-      // Five at once were lost in a row on a busy machine.
-      await sleep(PAUSE_MS)
-    }
-  }
-}
-
-function askOnce(url: string, { path, method = 'POST', headers, body = '' }: Ask) {
+/** Asks, and takes the answer though the rest of the body is not wanted any more. */
+export function ask(url: string, { path, method = 'POST', headers, body = '' }: Ask) {
   return new Promise<Answer>((resolve, reject) => {
     const asking = request(new URL(path, url), {
       method,

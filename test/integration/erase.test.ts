@@ -39,6 +39,8 @@ const { campaigns } = JSON.parse(readFileSync('examples/harvest/truth.json', 'ut
 }
 /** The first two are erased. All are of one campaign. */
 const [ERASED = '', KILLED = '', OTHER = ''] = campaigns[0]?.accounts ?? []
+const INPUT = { subject_kind: 'account', subject_id: ERASED, conclusion: 'campaign' }
+const PROPOSED = { subject_id: ERASED, key: `rule_against\naccount\n${ERASED}\n`, input: INPUT }
 
 /** Scans the example, in which one account says what nobody else does. */
 async function scanned(): Promise<void> {
@@ -83,7 +85,7 @@ async function writtenAndWaiting(): Promise<void> {
   await opened.insert('record_text', [
     { text_id: 'subject-1', text: JSON.stringify(['account', ERASED]) },
     { text_id: 'text-1', text: JSON.stringify({ reason: WROTE }) },
-    { text_id: 'text-2', text: JSON.stringify({ key: `rule_benign\naccount\n${ERASED}\n` }) },
+    { text_id: 'text-2', text: JSON.stringify(PROPOSED) },
   ])
   const entry = { actor: 'person alice', action: 'add_note', object: 'case 1' }
   const facts = { id: '1', people: ['alice'], hidden: 'text-1' }

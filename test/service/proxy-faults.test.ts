@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage, type RequestListener } from 'node:http'
 import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -258,5 +259,27 @@ describe('too many at once', () => {
     })
     for (const answer of waiting) answer()
     expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200])
+  })
+
+  it('hold no place with the rest of what they send', async () => {
+    const waiting: (() => void)[] = []
+    const world = await plain((_, response) => void waiting.push(() => response.end('{}')), {
+      settings: { exchanges_max: 1 },
+    })
+    const first = post(world, '/v1/messages')
+    await until(() => waiting.length === 1)
+    const headers = { ...KEY, 'content-length': 3_000_000 }
+    const given = { port: world.port, path: '/v1/messages', method: 'POST', headers }
+    const long = httpRequest(given).on('error', () => undefined)
+    long.write('{')
+    const [refused] = (await once(long, 'response')) as [IncomingMessage]
+    expect([refused.statusCode, world.counters.in_hand]).toEqual([503, 1])
+    for (const answer of waiting) answer()
+    expect((await first).status).toBe(200)
+    const next = post(world, '/v1/messages')
+    await until(() => waiting.length === 2)
+    waiting[1]?.()
+    expect((await next).status).toBe(200)
+    long.destroy()
   })
 })

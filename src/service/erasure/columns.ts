@@ -13,7 +13,8 @@ export const NAMING: Readonly<Record<string, readonly Named[]>> = Object.freeze(
   organization_id: ['organization'],
   exchange_id: ['exchange'],
   sample_exchange_id: ['exchange'],
-  subject_id: ['account', 'organization'],
+  // Nothing is said of organisations, one of which may be called as an account is.
+  subject_id: ['account'],
 })
 
 /**

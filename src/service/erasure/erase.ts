@@ -18,9 +18,9 @@ import { noteMark, readMarks, takeMarksAlong } from './marks.js'
 import { eraseFromSpool, type Judge, type SpoolErasing } from './spool.js'
 import {
   about,
+  accountsErased,
   accountsHeld,
   eraseFromStore,
-  namesErased,
   type RowsByTable,
   subjectAsKept,
   subjectsKnown,
@@ -98,7 +98,7 @@ export async function markFor(
   const kept = await subjectAsKept(store, subject)
   await about(store, [kept])
   const accounts_held = await accountsHeld(store)
-  const mustStay = [...(await namesErased(store))].some(isNeeded)
+  const mustStay = [...(await accountsErased(store))].some(isNeeded)
   const mark: Mark = {
     kind: subject.kind,
     subject_hash: subjectHash(hashKeyWords(hashKeyOf(hashSecret)), kept),
@@ -132,7 +132,7 @@ export async function eraseMarked(
   // In the spool they stand as they were sent.
   const marked = [...subjects, ...kept].map((subject) => ({ subject, scope }))
   const judge = eitherOf(
-    judgeByName(marked, await namesErased(store)),
+    judgeByName(marked, await accountsErased(store)),
     judgeByHash(new Map([[subject_hash, scope]]), hashKeyWords(hashKeyOf(hashSecret))),
   )
   const spool_records = await inSpool(state, judge, spool)

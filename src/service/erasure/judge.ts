@@ -8,15 +8,17 @@ export interface Marked {
   readonly scope: ErasureScope
 }
 
-/** By names. Of an organisation its accounts, `names`, are erased with it, also in records that do not name it. */
-export function judgeByName(marked: readonly Marked[], names: ReadonlySet<string>): Judge {
-  const key = ({ kind, account, id }: Subject) => `${kind}\n${account}\n${id}`
+/** By names. Of an organisation its accounts are erased with it, also in records that do not name it. */
+export function judgeByName(marked: readonly Marked[], accounts: ReadonlySet<string>): Judge {
+  const key = ({ kind, account, id }: Subject) => JSON.stringify([kind, account, id])
   const scopes = new Map(marked.map(({ subject, scope }) => [key(subject), scope]))
-  const ofNames = marked.find(({ subject }) => subject.kind !== 'end_user')?.scope
+  const ofAccounts = marked.find(({ subject }) => subject.kind !== 'end_user')?.scope
   return (record) =>
     strongest(
       subjectsIn(record).map((subject) =>
-        subject.kind === 'account' && names.has(subject.id) ? ofNames : scopes.get(key(subject)),
+        subject.kind === 'account' && accounts.has(subject.id)
+          ? ofAccounts
+          : scopes.get(key(subject)),
       ),
     )
 }

@@ -15,6 +15,7 @@ const known = sqlFile(import.meta.url, './subject_known.sql', {
 })
 const accountsOf = sqlFile(import.meta.url, './erasing_account.sql', {})
 const exchangesOf = sqlFile(import.meta.url, './erasing_exchange.sql', {
+  accounts: 'Array(String)',
   end_users: 'Array(String)',
 })
 const textsOf = sqlFile(import.meta.url, './text_of_subject.sql', { needles: 'Array(String)' })
@@ -106,15 +107,25 @@ export async function about(store: Store, subjects: readonly Subject[]): Promise
     whole.map(({ kind, id }) => ({ kind, subject_id: id })),
   )
   await store.run(accountsOf)
-  const end_users = subjects.flatMap(({ kind, account, id }) =>
-    kind === 'end_user' ? [`${account}\n${id}`] : [],
-  )
-  await store.run(exchangesOf, { end_users })
+  const endUsers = subjects.filter(({ kind }) => kind === 'end_user')
+  await store.run(exchangesOf, {
+    accounts: endUsers.map(({ account }) => account),
+    end_users: endUsers.map(({ id }) => id),
+  })
 }
 
-/** The accounts and organisations that the next statements are about. */
-export const namesErased = async (store: Store): Promise<ReadonlySet<string>> =>
-  new Set((await store.rows<{ subject_id: string }>(named)).map(({ subject_id }) => subject_id))
+/** The accounts that the next statements are about. An organisation may be called as another account is. */
+export const accountsErased = async (store: Store): Promise<ReadonlySet<string>> =>
+  new Set(
+    (await store.rows<Named>(named))
+      .filter(({ kind }) => kind === 'account')
+      .map(({ subject_id }) => subject_id),
+  )
+
+interface Named {
+  readonly kind: string
+  readonly subject_id: string
+}
 
 /** How many of the accounts are evidence. */
 export async function accountsHeld(store: Store): Promise<number> {
@@ -195,7 +206,7 @@ async function eraseWritten(
 }
 
 async function namesOf(store: Store, subjects: readonly Subject[]): Promise<Names> {
-  const rows = await store.rows<{ kind: string; subject_id: string }>(named)
+  const rows = await store.rows<Named>(named)
   const of = (kind: string) =>
     new Set(rows.filter((one) => one.kind === kind).map(({ subject_id }) => subject_id))
   const asked = (kind: string) => subjects.filter((one) => one.kind === kind)

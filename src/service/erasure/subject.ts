@@ -35,10 +35,13 @@ export const markForm = z.strictObject({
 })
 export type Mark = z.infer<typeof markForm>
 
-/** The keyed hash of a subject, in hexadecimal. The statement `subject_known` computes the same. */
+/**
+ * The keyed hash of a subject, in hexadecimal. The statement `subject_known` computes the same. Names hold any character: of an
+ * account with a line break the length is told as well, or two end users would be one.
+ */
 export function subjectHash(key: HashKey, { kind, account, id }: Subject): string {
-  const bytes = Buffer.from(`erasure\n${kind}\n${account}\n${id}`)
-  return hexOf(key, bytes)
+  const length = account.includes('\n') ? ` of ${Buffer.byteLength(account)}` : ''
+  return hexOf(key, Buffer.from(`erasure\n${kind}${length}\n${account}\n${id}`))
 }
 
 function hexOf(key: HashKey, bytes: Uint8Array): string {

@@ -28,4 +28,5 @@ SELECT
 FROM named
 WHERE leftPad(lower(hex(keyed_chain(
     {hash_key:Array(Tuple(UInt64, UInt64))},
-    concat('erasure\n', kind, '\n', account, '\n', subject_id)))), 16, '0') IN {hashes:Array(String)}
+    concat('erasure\n', kind, if(position(account, '\n') = 0, '', concat(' of ', toString(length(account)))),
+        '\n', account, '\n', subject_id)))), 16, '0') IN {hashes:Array(String)}

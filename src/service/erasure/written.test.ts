@@ -19,8 +19,6 @@ test.each([
   ['a ruling', text({ subject_id: 'acct_heron' }, { subject_kind: 'account' })],
   ['a proposal', text({ key: 'x', input: { subject_kind: 'account', subject_id: 'acct_heron' } })],
   ['protection', text({ id: 'acct_heron', reason: 'r' }, { kind: 'account' })],
-  ['a proposal from before fields were kept', text({ key: 'rule_benign\naccount\nacct_heron\n' })],
-  ['an older one of an account alone', text({ key: 'suspend_account\nacct_heron\nfound\n' })],
 ])('%s names an account', (_, given) => {
   expect(isNaming(given, HERON)).toBe(true)
 })
@@ -32,6 +30,10 @@ test.each([
   [
     'an end user of another account',
     text({ subject_id: 'acct_heron', account_id: 'a' }, { kind: 'end_user' }),
+  ],
+  [
+    'the key of a deed about an account whose name goes on behind a line break',
+    text({ account_id: 'acct_heron\nb', key: 'suspend_account\nacct_heron\nb\np\nfound\n' }),
   ],
   ['no JSON', { text: 'acct_heron', facts: '' }],
   ['nothing', text(null)],

@@ -24,14 +24,11 @@ type Fields = Readonly<Record<string, unknown>>
 export function isNaming({ text, facts }: Pick<Written, 'text' | 'facts'>, names: Names): boolean {
   const given = parsed(text)
   if (Array.isArray(given)) return isNamed(names, given[0], given[1])
-  const { key, input, ...fields } = given as Fields
+  // The key repeats what the fields say, in one text that could be read in two ways.
+  const { key: _, input, ...fields } = given as Fields
   const told = (facts === '' ? {} : parsed(facts)) as Fields
   const kinds = { kind: told.kind, subject_kind: told.subject_kind }
-  return (
-    isNamedBy(names, { ...kinds, ...fields }) ||
-    isNamedBy(names, (input ?? {}) as Fields) ||
-    (input === undefined && typeof key === 'string' && isInKey(names, key))
-  )
+  return isNamedBy(names, { ...kinds, ...fields }) || isNamedBy(names, (input ?? {}) as Fields)
 }
 
 function parsed(text: string): unknown {
@@ -62,12 +59,6 @@ function isNamed({ accounts, organizations, endUsers }: Names, kind: unknown, na
   return (
     kind === 'end_user' && endUsers.some(({ account, id }) => endUserName(account, id) === name)
   )
-}
-
-/** Of what two people must want, from before it was kept with its fields: the deed, then a kind and a name, or an account. */
-function isInKey(names: Names, key: string): boolean {
-  const [, first, second] = key.split('\n')
-  return isNamed(names, 'account', first) || isNamed(names, first, second)
 }
 
 /** As a text may hold a name, to look for it. */

@@ -1,4 +1,7 @@
+import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isUnread, takeRest } from '../linger.js'
 
 interface ApiError {
   readonly status: number
@@ -104,4 +107,22 @@ export function codeOf(error: unknown): ApiErrorCode {
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
     ? 'REQUEST_INVALID'
     : 'SERVICE_FAULT'
+}
+
+/** Where the connection ends with an answer and more of the request may come, the answer is sent before the rest is taken. */
+export function sentFirst(
+  { raw }: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): Readable | undefined {
+  const isLast = reply.getHeader('connection') === 'close' || !reply.raw.shouldKeepAlive
+  if (!isLast || !isUnread(raw)) return undefined
+  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return undefined
+  reply.header('content-length', Buffer.byteLength(payload))
+  return Readable.from(beforeRest(payload, raw))
+}
+
+async function* beforeRest(answer: string | Buffer, request: IncomingMessage) {
+  yield answer
+  await takeRest(request)
 }

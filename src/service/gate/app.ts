@@ -10,7 +10,7 @@ import type { Decisions } from '../decisions/decide.js'
 import type { Decider } from '../decisions/decider.js'
 import { makeNameKey } from '../naming.js'
 import type { Spool } from '../spool/model.js'
-import { codeOf, refuse } from './answer.js'
+import { codeOf, refuse, sentFirst } from './answer.js'
 import { requireToken } from './auth.js'
 import { addDecideRoute } from './decide-route.js'
 import { addEngineFigures } from './engine-figures.js'
@@ -150,8 +150,9 @@ function addAnswers(app: FastifyInstance, metrics: GateMetrics): void {
     return refuse(request, reply, code)
   })
   app.setNotFoundHandler((request, reply) => refuse(request, reply, 'ROUTE_UNKNOWN'))
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', async (request, reply, payload) => {
     reply.header('x-request-id', request.id)
+    return sentFirst(request, reply, payload)
   })
   app.addHook('onResponse', async (request, reply) => {
     // The pattern of a route, never the path that was asked for.

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { hasBody } from '../linger.js'
 
 export interface Connections {
   readonly held: () => number
@@ -71,6 +72,3 @@ export function boundConnections(server: Server, connectionsMax: number): Connec
   })
   return Object.freeze({ held: () => places.size, closed: () => closed })
 }
-
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

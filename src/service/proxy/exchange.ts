@@ -49,10 +49,6 @@ export function makeServe(parts: ExchangeParts): Serve {
   const room = makeLookBudget(settings.holds_bytes_max)
   const serve = async (request: IncomingMessage, response: ServerResponse, noted: Noted) => {
     counters.requests += 1
-    counters.in_hand += 1
-    response.once('close', () => {
-      counters.in_hand -= 1
-    })
     // A connection that breaks in the middle of an answer is an end like any other.
     response.on('error', () => undefined)
     const url = request.url ?? ''
@@ -60,10 +56,15 @@ export function makeServe(parts: ExchangeParts): Serve {
     const step: Step = { parts, request, response, endpoint, requestId: randomUUID() }
     // The form for other proxies would let a client choose the host that is asked.
     if (!url.startsWith('/')) return answer(step, REFUSALS.invalid, null)
-    if (counters.in_hand > settings.exchanges_max) {
+    // Whose rest is only taken to throw it away has no place.
+    if (counters.in_hand >= settings.exchanges_max) {
       counters.refused_overload += 1
       return answer(step, REFUSALS.overloaded, null)
     }
+    counters.in_hand += 1
+    response.once('close', () => {
+      counters.in_hand -= 1
+    })
     const identity = parts.identify(request.rawHeaders, request.socket.remoteAddress)
     const copied = isRead(endpoint.kind) && !recorder.isBehind()
     const bound = copied ? boundOf(endpoint, settings) : 0

@@ -1,6 +1,7 @@
 /** Answers of the proxy's own, in the form in which the API that was asked tells errors. */
 import type { ServerResponse } from 'node:http'
 import type { Refused } from '../../countermeasures/define.js'
+import { isUnread, takeRest } from '../linger.js'
 import type { Dialect } from './endpoint.js'
 import { onlyValue, pairsOf, type RawHeaders } from './headers.js'
 import { noticeOf } from './notice.js'
@@ -82,7 +83,7 @@ export function refusalBody(dialect: Dialect, refusal: Refusal, requestId: strin
   return Buffer.from(JSON.stringify(body))
 }
 
-/** Writes an answer of our own. The rest of a request that was not read ends with its connection. */
+/** Writes an answer of our own. The connection of a request of which more may come ends when its rest was taken. */
 export function refuse(
   response: ServerResponse,
   dialect: Dialect,
@@ -90,14 +91,16 @@ export function refuse(
   requestId: string,
 ): Buffer {
   const body = refusalBody(dialect, refusal, requestId)
-  const isUnread = !response.req.complete
+  const isLast = isUnread(response.req)
   response.writeHead(refusal.status, {
     'content-type': 'application/json',
     'content-length': body.length,
     [dialect === 'anthropic' ? 'request-id' : 'x-request-id']: requestId,
     ...Object.fromEntries(pairsOf(refusal.headers ?? [])),
-    ...(isUnread ? { connection: 'close' } : {}),
+    ...(isLast ? { connection: 'close' } : {}),
   })
-  response.end(response.req.method === 'HEAD' ? undefined : body)
+  if (response.req.method !== 'HEAD') response.write(body)
+  if (isLast) void takeRest(response.req).then(() => response.end())
+  else response.end()
   return body
 }

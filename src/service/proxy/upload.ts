@@ -1,6 +1,7 @@
 /** What a client sends: looked into where it is small, passed through where it is not, copied either way. */
 import type { IncomingMessage } from 'node:http'
 import { type Readable, Transform } from 'node:stream'
+import { hasBody } from '../linger.js'
 import type { Copy } from './copy.js'
 
 export type Upload =
@@ -34,12 +35,6 @@ export function makeLookBudget(bytesMax: number): LookBudget {
       held -= bytes
     },
   }
-}
-
-export function hasBody({ headers }: IncomingMessage): boolean {
-  if (headers['transfer-encoding'] !== undefined) return true
-  const length = headers['content-length']
-  return length !== undefined && Number(length) > 0
 }
 
 /** Reads the body if it has at most so many bytes, or puts what was read back for whoever reads on. */
