@@ -13,6 +13,7 @@ export const isMet = ({ policies }: Pick<PolicyBench, 'policies'>): boolean =>
 /** A bench of `policy try` for a person; `--json` has each time. */
 export function policyBenchLines(result: PolicyBench, terminal: Terminal): readonly string[] {
   const { machine, policies, bare_read_seconds } = result
+  const asked = policies.flatMap(({ beside_seconds }) => beside_seconds)
   return [
     terminal.ink.strong(
       `A policy tried on ${counted(result.exchanges, 'exchange')} of ${counted(result.accounts, 'account')} in ${result.days} days`,
@@ -22,9 +23,10 @@ export function policyBenchLines(result: PolicyBench, terminal: Terminal): reado
       `${counted(machine.cores, 'core')} of ${machine.processor}, Node ${machine.node}`,
       terminal,
     ),
+    ...margined('Bar', `${SECONDS_MAX} s beside a run${isMet(result) ? '' : ': missed'}`, terminal),
     ...margined(
-      'Bar',
-      `${SECONDS_MAX} s beside a run, of which the longest is told${isMet(result) ? '' : ': missed'}`,
+      'Asked',
+      `${counted(asked.length, 'time')} beside a run, until it was over, ${asked.filter((one) => one > SECONDS_MAX).length} of them over the bar; each policy's longest is told`,
       terminal,
     ),
     ...margined(
