@@ -71,18 +71,15 @@ WITH
         WHERE run_id = {run_id:UUID} AND is_quiet AND account_id NOT IN (SELECT account_id FROM member)
     ),
     (SELECT sum(all_times) FROM sent WHERE account_id IN (SELECT account_id FROM quiet)) AS sent_outside,
-    outside AS (
-        SELECT kind, value, sum(least(times, 3)) AS outside_times
-        FROM carried
-        WHERE account_id IN (SELECT account_id FROM quiet)
-        GROUP BY kind, value
-    ),
-    inside AS (
+    -- One row a campaign, kind and value; without a campaign, what the quiet send of it.
+    counted AS (
         SELECT
             campaign_id, kind, value,
-            count() AS carriers, sum(times) AS inside_all, sum(least(times, 3)) AS inside_times
+            count() AS carriers, sum(times) AS times_all, sum(least(times, 3)) AS times_capped,
+            sumIf(times_capped, campaign_id = '') OVER (PARTITION BY kind, value) AS outside_times
         FROM carried
-        INNER JOIN member USING (account_id)
+        LEFT JOIN member USING (account_id)
+        WHERE campaign_id != '' OR account_id IN (SELECT account_id FROM quiet)
         GROUP BY campaign_id, kind, value
     ),
     size AS (
@@ -92,10 +89,9 @@ WITH
         GROUP BY campaign_id
     )
 SELECT
-    {run_id:UUID}, campaign_id, kind, value, carriers, inside_all,
+    {run_id:UUID}, campaign_id, kind, value, carriers, times_all,
     toInt32(round(1000 * log2(
-        inside_times * greatest(0.1, 1 - 1 / sqrt(inside_times)) / sent_inside
+        times_capped * greatest(0.1, 1 - 1 / sqrt(times_capped)) / sent_inside
         / ((outside_times + 0.5) / greatest(1, sent_outside)))))
-FROM inside
-LEFT JOIN outside USING (kind, value)
+FROM counted
 INNER JOIN size USING (campaign_id)
