@@ -35,11 +35,10 @@ WITH
         ) AS prompted
         INNER JOIN (
             SELECT prints.account_id AS account_id, prints.system_hash AS system_hash, family_id
-            FROM exchange_template
-            INNER JOIN (SELECT account_id, exchange_id, system_hash FROM exchange_fingerprint) AS prints
-                ON prints.account_id = exchange_template.account_id
-                AND prints.exchange_id = exchange_template.exchange_id
-            WHERE run_id = {run_id:UUID} AND part = 1
+            FROM exchange_fingerprint AS prints
+            INNER JOIN (
+                SELECT account_id, exchange_id, family_id FROM exchange_template WHERE run_id = {run_id:UUID} AND part = 1
+            ) AS told ON told.account_id = prints.account_id AND told.exchange_id = prints.exchange_id
         ) AS cut USING (account_id, system_hash)
         GROUP BY account_id, family_id
         UNION ALL
