@@ -37,30 +37,30 @@ WITH
         SELECT
             account_id, any(entity_id) AS entity,
             groupArray(value_hash)                                AS hashes,
-            groupArray((toString(linker), value_hash, u, held_values)) AS values
+            groupArray((indexOf({linkers:Array(String)}, linker), value_hash, u, held_values)) AS values
         FROM cohort_value
         GROUP BY account_id
     ),
-    -- One row a pair and value that both hold.
+    -- One row a pair and value that both hold, as (place of the linker, weight, value): names are copied too slowly.
     common AS (
         SELECT
             account_a, account_b,
-            arrayJoin(arrayFilter((v, w) -> has(b.hashes, w), a.values, a.hashes)) AS shared,
-            shared.1 AS linker_shared,
-            toInt32(round(1000 * least(
-                transform(shared.1, {linkers:Array(String)}, {bits_max:Array(Float64)}, 0.),
-                log2(transform(shared.1, {linkers:Array(String)}, {m:Array(Float64)}, 0.1)
-                    / (shared.3 * least(shared.4, b.values[indexOf(b.hashes, shared.2)].4)))))) AS weight
+            arrayJoin(arrayMap(v -> (
+                v.1,
+                toInt32(round(1000 * least(
+                    {bits_max:Array(Float64)}[v.1],
+                    log2({m:Array(Float64)}[v.1] / (v.3 * least(v.4, b.values[indexOf(b.hashes, v.2)].4)))))),
+                v.2), arrayFilter(v -> has(b.hashes, v.2), a.values))) AS shared
         FROM pair
         INNER JOIN holding AS a ON a.account_id = pair.account_a
         INNER JOIN holding AS b ON b.account_id = pair.account_b
         WHERE a.entity != b.entity
     )
 SELECT
-    {run_id:UUID}, account_a, account_b, linker_shared,
-    transform(linker_shared, {linkers:Array(String)}, {families:Array(String)}, ''),
-    argMax(shared.2, (weight, shared.2)),
-    max(weight) AS best
+    {run_id:UUID}, account_a, account_b,
+    {linkers:Array(String)}[shared.1], {families:Array(String)}[shared.1],
+    argMax(shared.3, (shared.2, shared.3)),
+    max(shared.2)
 FROM common
-GROUP BY account_a, account_b, linker_shared
-HAVING best > 0
+WHERE shared.2 > 0
+GROUP BY account_a, account_b, shared.1
