@@ -53,37 +53,26 @@ export default defineLinker({
             GLOBAL INNER JOIN account_identity USING (account_id)
             GROUP BY artefact, presenter
         ),
-        -- One row a crossing.
+        -- One row a crossing of a block that few present.
         crossing AS (
-            SELECT artefact, issuer, presenter, presenter_entity
+            SELECT
+                artefact, issuer, presenter,
+                uniqExact(presenter_entity) OVER (PARTITION BY artefact) AS presenters
             FROM presented
             INNER JOIN issued USING (artefact)
             WHERE presenter_entity != issuer_entity
               AND presented_at >= issued_at
               AND presented_at <= issued_at + INTERVAL {hours_max:UInt32} HOUR
-        ),
-        -- One row a block that few present.
-        rare AS (
-            SELECT artefact
-            FROM crossing
-            GROUP BY artefact
-            HAVING uniqExact(presenter_entity) <= {presenters_max:UInt32}
-        ),
-        -- One row a presenter.
-        stranger AS (
-            SELECT presenter, uniqExact(artefact) AS foreign_blocks
-            FROM crossing
-            WHERE artefact IN (SELECT artefact FROM rare)
-            GROUP BY presenter
+            QUALIFY presenters <= {presenters_max:UInt32}
         )
     SELECT
         issuer    AS account_a,
         presenter AS account_b,
         if(any(foreign_blocks) >= 2, 17000, 13000) AS weight_millibits,
         map('crossings', toFloat64(uniqExact(artefact)), 'foreign', toFloat64(any(foreign_blocks))) AS facts
-    FROM crossing
-    INNER JOIN stranger USING (presenter)
-    WHERE artefact IN (SELECT artefact FROM rare)
+    FROM (
+        SELECT *, uniqExact(artefact) OVER (PARTITION BY presenter) AS foreign_blocks FROM crossing
+    ) AS foreign
     GROUP BY issuer, presenter
   `,
   cases: {

@@ -42,43 +42,33 @@ export default defineLinker({
                 min(received_at) AS served_at
             FROM exchange
             GLOBAL INNER JOIN account_identity USING (account_id)
-            WHERE response_hash != 0
+            WHERE response_hash IN (SELECT received_turn_hashes[1] FROM exchange WHERE notEmpty(received_turn_hashes))
             GROUP BY response_hash
             HAVING uniqExact(entity_id) = 1
         ),
-        -- One row an answer and account that sent it back as the newest turn.
+        -- One row an answer and account that sent it back as the newest turn: of answers that few present, at whatever
+        -- time; its own receiver is one of them.
         presented AS (
             SELECT
                 received_turn_hashes[1] AS turn_hash, account_id AS presenter,
-                any(entity_id) AS presenter_entity, min(received_at) AS presented_at
+                any(entity_id) AS presenter_entity, min(received_at) AS presented_at,
+                uniqExact(presenter_entity) OVER (PARTITION BY turn_hash) AS presenters
             FROM exchange
             GLOBAL INNER JOIN account_identity USING (account_id)
             WHERE notEmpty(received_turn_hashes) AND ifNull(exchange.status, 200) < 400
             GROUP BY turn_hash, presenter
+            QUALIFY presenters <= {presenters_max:UInt32} + 1
         ),
-        -- One row a crossing.
+        -- One row a crossing, with how many answers that are not its own the presenter presents.
         crossing AS (
-            SELECT turn_hash, issuer, presenter, issuer_entity, presenter_entity
+            SELECT
+                turn_hash, issuer, presenter,
+                uniqExact(turn_hash) OVER (PARTITION BY presenter) AS foreign_answers
             FROM presented
             INNER JOIN served USING (turn_hash)
             WHERE presenter_entity != issuer_entity
               AND presented_at >= served_at
               AND presented_at <= served_at + INTERVAL {hours_max:UInt32} HOUR
-        ),
-        -- One row an answer that few present, at whatever time; its own receiver is one of them.
-        rare AS (
-            SELECT turn_hash
-            FROM presented
-            WHERE turn_hash IN (SELECT turn_hash FROM crossing)
-            GROUP BY turn_hash
-            HAVING uniqExact(presenter_entity) <= {presenters_max:UInt32} + 1
-        ),
-        -- One row a presenter: how much that it presents is not its own.
-        stranger AS (
-            SELECT presenter, uniqExact(turn_hash) AS foreign_answers
-            FROM crossing
-            WHERE turn_hash IN (SELECT turn_hash FROM rare)
-            GROUP BY presenter
         )
     SELECT
         issuer    AS account_a,
@@ -87,8 +77,6 @@ export default defineLinker({
         if(any(foreign_answers) >= 2, 17000, 13000) AS weight_millibits,
         map('crossings', toFloat64(uniqExact(turn_hash)), 'foreign', toFloat64(any(foreign_answers))) AS facts
     FROM crossing
-    INNER JOIN stranger USING (presenter)
-    WHERE turn_hash IN (SELECT turn_hash FROM rare)
     GROUP BY issuer, presenter
   `,
   cases: {

@@ -30,7 +30,15 @@ export default defineLinker({
   },
   sql: `
     WITH
-        -- One row a request that is long enough to be nobody else's: its conversation and its newest text.
+        -- One row a request that was refused: its newest text.
+        refused_print AS (
+            SELECT prompt_hash
+            FROM exchange_fingerprint
+            WHERE (account_id, exchange_id) IN (
+                SELECT account_id, exchange_id FROM exchange
+                WHERE status IN (401, 402, 403, 429, 500, 502, 503, 504, 529))
+        ),
+        -- One row a request of such a text that is long enough to be nobody else's: its conversation and that text.
         request AS (
             SELECT
                 exchange.account_id AS account, entity_id, received_at,
@@ -40,37 +48,36 @@ export default defineLinker({
             FROM exchange
             INNER JOIN (
                 SELECT exchange_id, account_id, prompt_hash, prompt_bytes FROM exchange_fingerprint
+                WHERE prompt_hash IN (SELECT prompt_hash FROM refused_print)
             ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
             GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
             WHERE prefix_hash != 0 OR prompt_bytes >= {prompt_bytes_min:UInt32}
         ),
-        refused AS (
-            SELECT request_hash, account, entity_id, received_at
-            FROM request
-            WHERE answered IN (401, 402, 403, 429, 500, 502, 503, 504, 529)
-        ),
         -- One row a request that two to a few customers sent.
         moved AS (
-            SELECT request_hash
+            SELECT
+                *,
+                answered IN (401, 402, 403, 429, 500, 502, 503, 504, 529)   AS is_refused,
+                uniqExact(entity_id) OVER alike                             AS senders,
+                -- Attempts that were refused too are the pool's own search for an account that is served.
+                uniqExactIf(entity_id, answered < 400) OVER alike           AS carriers
             FROM request
-            WHERE request_hash IN (SELECT request_hash FROM refused)
-            GROUP BY request_hash
-            -- Attempts that were refused too are the pool's own search for an account that is served.
-            HAVING uniqExact(entity_id) >= 2
-               AND uniqExactIf(entity_id, answered < 400) <= {carriers_max:UInt32}
+            WINDOW alike AS (PARTITION BY request_hash)
+            QUALIFY senders >= 2 AND carriers <= {carriers_max:UInt32}
         )
     SELECT
         refused.account AS account_a,
-        request.account AS account_b,
+        moved.account   AS account_b,
         -- A conversation at the same point is nobody else's; a lone bare prompt may be two classmates'.
-        if(max(request.is_conversation) OR uniqExact(request_hash) >= 2, 12000, 8000) AS weight_millibits,
+        if(max(moved.is_conversation) OR uniqExact(request_hash) >= 2, 12000, 8000) AS weight_millibits,
         map('handoffs', toFloat64(uniqExact(request_hash)), 'minutes', toFloat64({minutes_max:UInt32})) AS facts
-    FROM request
-    INNER JOIN refused USING (request_hash)
-    WHERE request_hash IN (SELECT request_hash FROM moved)
-      AND request.entity_id != refused.entity_id
-      AND request.received_at >= refused.received_at
-      AND request.received_at <= refused.received_at + INTERVAL {minutes_max:UInt32} MINUTE
+    FROM moved
+    INNER JOIN (
+        SELECT request_hash, account, entity_id, received_at FROM moved WHERE is_refused
+    ) AS refused USING (request_hash)
+    WHERE moved.entity_id != refused.entity_id
+      AND moved.received_at >= refused.received_at
+      AND moved.received_at <= refused.received_at + INTERVAL {minutes_max:UInt32} MINUTE
     GROUP BY account_a, account_b
   `,
   cases: {

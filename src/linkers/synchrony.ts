@@ -66,11 +66,19 @@ export default defineLinker({
   // z = correlation × √bins; its tail probability, times the pairs that are tried, is u.
   sql: `
     WITH
-        -- The pairs that time could still tip: something more than one circumstance speaks for them.
-        given AS (
-            SELECT account_a, account_b
+        -- One row a pair with enough bits: hardly any have, and by one number they are told in half the time.
+        enough AS (
+            SELECT cityHash64(account_a, account_b) AS pair
             FROM link_evidence
             WHERE run_id = {run_id:UUID}
+            GROUP BY pair
+            HAVING sum(weight_millibits) >= {bits_given_min:Float64} * 1000
+        ),
+        -- The pairs that time could still tip: something more than one circumstance speaks for them.
+        given AS (
+            SELECT account_a, account_b, count() OVER () AS pairs
+            FROM link_evidence
+            WHERE run_id = {run_id:UUID} AND cityHash64(account_a, account_b) IN (SELECT pair FROM enough)
             GROUP BY account_a, account_b
             HAVING sum(weight_millibits) >= {bits_given_min:Float64} * 1000 AND uniqExact(family) >= 3
         ),
@@ -86,10 +94,10 @@ export default defineLinker({
             GROUP BY account_id, bin
         ),
         -- The course of all: the activity of each bin, each account counted three times at most.
-        course AS (
-            SELECT groupArrayInsertAt(capped, bin) AS course_bins, arraySum(course_bins) AS course_total
+        (
+            SELECT groupArrayInsertAt(capped, bin)
             FROM (SELECT bin, sum(least(exchanges, 3)) AS capped FROM active GROUP BY bin)
-        ),
+        ) AS course_bins,
         -- One row an account: its bins.
         own AS (
             SELECT account_id, groupArrayInsertAt(exchanges, bin) AS own_bins, sum(exchanges) AS own_total
@@ -102,6 +110,7 @@ export default defineLinker({
         residual AS (
             SELECT
                 account_id,
+                arraySum(course_bins) AS course_total,
                 -- Bins in which nobody at all was active say nothing of anybody.
                 arrayFilter((x, c) -> c > 0,
                     arrayMap((x, c) -> (x - own_total * c / course_total) / sqrt(own_total * c / course_total + 0.5),
@@ -111,22 +120,19 @@ export default defineLinker({
                 sqrt(arraySum(x -> (x - centre) * (x - centre), raw)) AS norm,
                 arrayMap(x -> toFloat32((x - centre) / greatest(norm, 1e-9)), raw) AS unit
             FROM own
-            CROSS JOIN course
-        ),
-        tried AS (SELECT count() AS pairs FROM given)
+        )
     SELECT
         candidate.account_a AS account_a,
         candidate.account_b AS account_b,
         toInt32(round(1000 * least(10, log2(0.3) + 0.72 * z * z - log2(greatest(1, pairs) / 1000 + 1)))) AS weight_millibits,
         map('correlation', round(correlation, 2), 'bins', toFloat64(length(a.unit))) AS facts
     FROM (
-        SELECT account_a, account_b, arrayDotProduct(a.unit, b.unit) AS correlation,
+        SELECT account_a, account_b, pairs, arrayDotProduct(a.unit, b.unit) AS correlation,
                correlation * sqrt(length(a.unit)) AS z, a.unit
         FROM given
         INNER JOIN residual AS a ON a.account_id = given.account_a
         INNER JOIN residual AS b ON b.account_id = given.account_b
     ) AS candidate
-    CROSS JOIN tried
     WHERE z >= {z_min:Float64}
   `,
   cases: {

@@ -5,6 +5,7 @@
 export const PASSING_TABLES = Object.freeze([
   'banned',
   'campaign_banned',
+  'cohort_value',
   'detector_signal',
   'displacement_action',
   'displacement_counted',

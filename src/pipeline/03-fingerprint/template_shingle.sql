@@ -44,9 +44,7 @@ WITH
     )
 SELECT {run_id:UUID}, part, shingle, intHash64(bitXor(least_exchange, part)) AS family
 FROM recurring
-WHERE (part, least_exchange) IN (
-    SELECT part, least_exchange FROM recurring GROUP BY part, least_exchange
-    HAVING count() >= {shingles_min:UInt8})
+QUALIFY count() OVER (PARTITION BY part, least_exchange) >= {shingles_min:UInt8}
 -- A dozen tell a family; first those that every text samples, however long it is.
 ORDER BY part, family, shingle % 8 != 0, shingle % 4 != 0, shingle % 2 != 0, shingle
 LIMIT 12 BY part, family

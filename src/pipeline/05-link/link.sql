@@ -11,36 +11,36 @@
 
 INSERT INTO link (run_id, account_a, account_b, weight_millibits, families, is_controlled)
 WITH
-    -- One row a pair and family.
-    strongest AS (
-        SELECT
-            account_a, account_b, family,
-            max(weight_millibits) AS best,
-            max(if(speaks = 'controller', weight_millibits, 0)) AS operations,
-            max(if(speaks = 'money', weight_millibits, 0))      AS money,
-            max(if(speaks = 'time', weight_millibits, 0))       AS time
+    -- One row a pair that could be linked at all. Hardly any can, and by one number they are told in half the time.
+    enough AS (
+        SELECT cityHash64(account_a, account_b) AS pair
         FROM link_evidence
         WHERE run_id = {run_id:UUID} AND speaks != 'against'
-        GROUP BY account_a, account_b, family
-    ),
-    -- One row a pair: what speaks against it.
-    against AS (
-        SELECT account_a, account_b, sum(weight_millibits) AS counter
-        FROM link_evidence
-        WHERE run_id = {run_id:UUID} AND speaks = 'against'
-        GROUP BY account_a, account_b
+        GROUP BY pair
+        HAVING sum(weight_millibits) >= {weight_millibits_min:Int32}
     )
 SELECT
     {run_id:UUID},
     account_a,
     account_b,
-    toInt32(sum(best) + any(counter))   AS weight,
-    arraySort(groupArray(family)),
-    sum(operations) + any(counter) >= {hard_millibits_min:Int32}
-        OR (sum(operations) + any(counter) >= {controller_millibits_min:Int32} AND weight >= {supported_millibits_min:Int32})
+    toInt32(sum(best) + sum(against))   AS weight,
+    arraySort(groupArrayIf(family, best > 0)),
+    sum(operations) + sum(against) >= {hard_millibits_min:Int32}
+        OR (sum(operations) + sum(against) >= {controller_millibits_min:Int32} AND weight >= {supported_millibits_min:Int32})
         OR (sum(money) >= {money_millibits_min:Int32} AND sum(time) >= {time_millibits_min:Int32})
-        OR sum(money) + any(counter) >= {instrument_millibits_min:Int32}
-FROM strongest
-LEFT JOIN against USING (account_a, account_b)
+        OR sum(money) + sum(against) >= {instrument_millibits_min:Int32}
+FROM (
+    -- One row a pair and family: the strongest that speaks for the pair, and what speaks against it.
+    SELECT
+        account_a, account_b, family,
+        max(if(speaks = 'against', 0, weight_millibits))    AS best,
+        max(if(speaks = 'controller', weight_millibits, 0)) AS operations,
+        max(if(speaks = 'money', weight_millibits, 0))      AS money,
+        max(if(speaks = 'time', weight_millibits, 0))       AS time,
+        sum(if(speaks = 'against', weight_millibits, 0))    AS against
+    FROM link_evidence
+    WHERE run_id = {run_id:UUID} AND cityHash64(account_a, account_b) IN (SELECT pair FROM enough)
+    GROUP BY account_a, account_b, family
+) AS weighed
 GROUP BY account_a, account_b
 HAVING weight >= {weight_millibits_min:Int32}

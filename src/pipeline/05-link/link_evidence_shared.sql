@@ -13,41 +13,39 @@ INSERT INTO link_evidence (
     run_id, account_a, account_b, linker, family, speaks, value_hash, weight_millibits, facts
 )
 WITH
-    -- One row an account: its values of this linker, with what is known of each.
+    -- One row a value of this linker.
+    worth AS (
+        SELECT value_hash, accounts, entities, reference_carriers, reference_entities, is_new_hub, weight_millibits
+        FROM shared_value
+        WHERE run_id = {run_id:UUID} AND linker = {linker:String}
+    ),
+    -- One row an account: its values, with what they are weighed by.
     held AS (
         SELECT
             account_id,
             groupArray(value_hash) AS hashes,
             groupArray(last_at)    AS lasts,
-            groupArray((accounts, entities, reference_carriers, reference_entities, is_new_hub, weight_millibits))
-                                   AS worths
+            groupArray((value_hash, last_at, reference_carriers, reference_entities, is_new_hub, weight_millibits)) AS values
         FROM account_value
-        INNER JOIN (
-            SELECT value_hash, accounts, entities, reference_carriers, reference_entities, is_new_hub, weight_millibits
-            FROM shared_value
-            WHERE run_id = {run_id:UUID} AND linker = {linker:String}
-        ) AS worth USING (value_hash)
+        INNER JOIN worth USING (value_hash)
         WHERE run_id = {run_id:UUID} AND linker = {linker:String}
         GROUP BY account_id
     ),
-    -- One row a pair: the values that both hold, each as (weight, value, what is known of it).
+    -- One row a pair: the values that both hold, each as (weight, value).
     common AS (
         SELECT
             account_a, account_b,
-            arrayMap((v, last, worth) -> (
-                if({weighs_itself:UInt8}, worth.6, toInt32(round(1000
+            arrayMap(v -> (
+                if({weighs_itself:UInt8}, v.6, toInt32(round(1000
                     * exp2(-greatest(0, dateDiff('day',
-                        least(last, b.lasts[indexOf(b.hashes, v)]), {window_end:DateTime64(3)})) / {half_life_days:UInt32})
+                        least(v.2, b.lasts[indexOf(b.hashes, v.1)]), {window_end:DateTime64(3)})) / {half_life_days:UInt32})
                     * least(
-                        if(worth.5, {hub_bits_max:Float64}, {bits_max:Float64}),
+                        if(v.5, {hub_bits_max:Float64}, {bits_max:Float64}),
                         log2({m:Float64} / (least(length(a.hashes), length(b.hashes))
-                            * (greatest(0, toInt64(worth.3) - toInt64(reference_accounts))
+                            * (greatest(0, toInt64(v.3) - toInt64(reference_accounts))
                                + {prior_entities:UInt32} * {unseen_frequency:Float64})
-                            / (worth.4 + {prior_entities:UInt32}))))))),
-                v, worth),
-                arrayFilter((v, w) -> has(b.hashes, w), a.hashes, a.hashes),
-                arrayFilter((last, w) -> has(b.hashes, w), a.lasts, a.hashes),
-                arrayFilter((worth, w) -> has(b.hashes, w), a.worths, a.hashes)) AS shared
+                            / (v.4 + {prior_entities:UInt32}))))))),
+                v.1), arrayFilter(v -> has(b.hashes, v.1), a.values)) AS shared
         FROM (
             SELECT account_a, account_b, reference_accounts FROM link_pair WHERE run_id = {run_id:UUID}
         ) AS pair
@@ -57,8 +55,11 @@ WITH
     )
 SELECT
     {run_id:UUID}, account_a, account_b, {linker:String}, {family:String}, {speaks:String},
-    best.2, best.1,
-    map('accounts', toFloat64(best.3.1), 'entities', toFloat64(best.3.2),
-        'reference', toFloat64(best.3.3), 'population', toFloat64(best.3.4))
-FROM (SELECT account_a, account_b, arraySort(x -> (x.1, x.2), shared)[-1] AS best FROM common)
+    value_hash, best.1,
+    map('accounts', toFloat64(accounts), 'entities', toFloat64(entities),
+        'reference', toFloat64(reference_carriers), 'population', toFloat64(reference_entities))
+FROM (
+    SELECT account_a, account_b, arraySort(shared)[-1] AS best, best.2 AS value_hash FROM common
+) AS strongest
+INNER JOIN worth USING (value_hash)
 WHERE best.1 > 0

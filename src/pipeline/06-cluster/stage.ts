@@ -3,7 +3,7 @@ import { defineStage, runParams } from '../stage.js'
 import { attachAccounts } from './attach.js'
 import { type Clusters, clustersOf, joinPieces } from './clusters.js'
 import { type CohortEvidence, restsOn } from './rests-on.js'
-import { WORTH, WORTHS } from './worth.js'
+import { WORTHS } from './worth.js'
 
 const RUN = { run_id: 'UUID' }
 const controlledLinks = sqlFile(import.meta.url, './link_controlled.sql', RUN)
@@ -22,12 +22,21 @@ const missions = sqlFile(import.meta.url, './account_mission.sql', {
   mission_millibits_min: 'Int32',
   quiet_exchanges_min: 'UInt32',
 })
+const cohortValues = sqlFile(import.meta.url, './cohort_value.sql', {
+  ...RUN,
+  common_share: 'Float64',
+  prior_entities: 'UInt32',
+  linkers: 'Array(String)',
+  unseen: 'Array(Float64)',
+})
 const cohortEvidences = sqlFile(import.meta.url, './cohort_evidence.sql', {
   ...RUN,
-  ...WORTH,
   hash_key: 'Array(Tuple(UInt64, UInt64))',
   members_all: 'UInt32',
   neighbours: 'UInt32',
+  linkers: 'Array(String)',
+  families: 'Array(String)',
+  bits_max: 'Array(Float64)',
   m: 'Array(Float64)',
 })
 const cohortLinks = sqlFile(import.meta.url, './cohort_link.sql', {
@@ -128,6 +137,7 @@ export const cluster = defineStage({
     progress('missions')
     await store.run(missions, { ...params, ...MISSION })
     progress('cohorts')
+    await store.openTable('cohort_value', cohortValues, { ...params, ...COHORT })
     await store.run(cohortEvidences, { ...params, ...COHORT })
     const cohort = await store.rows<PairRow>(cohortLinks, { ...params, ...COHORT })
 

@@ -35,11 +35,10 @@ WITH
         ) AS prompted
         INNER JOIN (
             SELECT prints.account_id AS account_id, prints.system_hash AS system_hash, family_id
-            FROM exchange_template
-            INNER JOIN (SELECT account_id, exchange_id, system_hash FROM exchange_fingerprint) AS prints
-                ON prints.account_id = exchange_template.account_id
-                AND prints.exchange_id = exchange_template.exchange_id
-            WHERE run_id = {run_id:UUID} AND part = 1
+            FROM exchange_fingerprint AS prints
+            INNER JOIN (
+                SELECT account_id, exchange_id, family_id FROM exchange_template WHERE run_id = {run_id:UUID} AND part = 1
+            ) AS told ON told.account_id = prints.account_id AND told.exchange_id = prints.exchange_id
         ) AS cut USING (account_id, system_hash)
         GROUP BY account_id, family_id
         UNION ALL
@@ -71,18 +70,15 @@ WITH
         WHERE run_id = {run_id:UUID} AND is_quiet AND account_id NOT IN (SELECT account_id FROM member)
     ),
     (SELECT sum(all_times) FROM sent WHERE account_id IN (SELECT account_id FROM quiet)) AS sent_outside,
-    outside AS (
-        SELECT kind, value, sum(least(times, 3)) AS outside_times
-        FROM carried
-        WHERE account_id IN (SELECT account_id FROM quiet)
-        GROUP BY kind, value
-    ),
-    inside AS (
+    -- One row a campaign, kind and value; without a campaign, what the quiet send of it.
+    counted AS (
         SELECT
             campaign_id, kind, value,
-            count() AS carriers, sum(times) AS inside_all, sum(least(times, 3)) AS inside_times
+            count() AS carriers, sum(times) AS times_all, sum(least(times, 3)) AS times_capped,
+            sumIf(times_capped, campaign_id = '') OVER (PARTITION BY kind, value) AS outside_times
         FROM carried
-        INNER JOIN member USING (account_id)
+        LEFT JOIN member USING (account_id)
+        WHERE campaign_id != '' OR account_id IN (SELECT account_id FROM quiet)
         GROUP BY campaign_id, kind, value
     ),
     size AS (
@@ -92,10 +88,9 @@ WITH
         GROUP BY campaign_id
     )
 SELECT
-    {run_id:UUID}, campaign_id, kind, value, carriers, inside_all,
+    {run_id:UUID}, campaign_id, kind, value, carriers, times_all,
     toInt32(round(1000 * log2(
-        inside_times * greatest(0.1, 1 - 1 / sqrt(inside_times)) / sent_inside
+        times_capped * greatest(0.1, 1 - 1 / sqrt(times_capped)) / sent_inside
         / ((outside_times + 0.5) / greatest(1, sent_outside)))))
-FROM inside
-LEFT JOIN outside USING (kind, value)
+FROM counted
 INNER JOIN size USING (campaign_id)

@@ -31,6 +31,7 @@ FROM (
     FROM exchange
     INNER JOIN (
         SELECT account_id, exchange_id, capability FROM exchange_fingerprint
+        WHERE account_id GLOBAL IN (SELECT account_id FROM member)
     ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
     GLOBAL INNER JOIN member ON member.account_id = exchange.account_id
     GLOBAL LEFT JOIN taken ON taken.account_id = exchange.account_id AND taken.exchange_id = exchange.exchange_id
