@@ -30,7 +30,8 @@ interface Answered {
   readonly body: unknown
 }
 
-const CONNECTIONS_MAX = 64
+// More than the gate passes on at once.
+const CONNECTIONS_MAX = 96
 const ASKED_SECONDS_MAX = 10
 const TEXT = sqlFile(import.meta.url, './exchange_text.sql', { exchange_id: 'String' })
 
