@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Asked } from '../decisions/asked.js'
 import { addressOfPeer } from '../decisions/identifier.js'
 import { accountName, keyOfCredential } from '../naming.js'
+import { headerText } from '../proxy/notice.js'
 import { type GateParts, isRefused, publicPart } from './parts.js'
 
 /**
@@ -30,8 +31,11 @@ export function addForwardAuthRoutes(app: FastifyInstance, parts: GateParts): vo
         const settings = parts.settings()
         const decision = parts.ask('forward_auth', request, () => askedOfHeaders(request, parts))
         reply.header('x-stillwatch-level', decision.level)
-        if (decision.policy_id !== null) reply.header('x-stillwatch-policy', decision.policy_id)
-        if (decision.reason_code !== null) reply.header('x-stillwatch-reason', decision.reason_code)
+        const { policy_id, reason_code, appeal } = decision
+        if (policy_id !== null) reply.header('x-stillwatch-policy', policy_id)
+        if (reason_code !== null) reply.header('x-stillwatch-reason', reason_code)
+        // nginx hands on no body of ours.
+        if (appeal !== null) reply.header('x-stillwatch-appeal', headerText(appeal))
         if (!isRefused(decision, settings)) return reply.code(200).send()
         return reply.code(403).send({ error: publicPart(decision) })
       })
