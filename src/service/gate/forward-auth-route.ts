@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Asked } from '../decisions/asked.js'
 import { addressOfPeer } from '../decisions/identifier.js'
-import { accountName, keyOfCredential } from '../naming.js'
+import { accountName, headerName, keyOfCredential } from '../naming.js'
 import { headerText } from '../proxy/notice.js'
 import { type GateParts, isRefused, publicPart } from './parts.js'
 
@@ -52,11 +52,16 @@ function askedOfHeaders(request: FastifyRequest, parts: GateParts): Asked {
     const text = typeof given === 'string' ? given.trim() : ''
     return text === '' ? undefined : text
   }
+  const nameIn = (name: string): string | undefined => {
+    const given = request.headers[name]
+    // The parser took the blanks off; what else counts as one may be half a letter.
+    return typeof given === 'string' && given.trim() !== '' ? headerName(given) : undefined
+  }
   const identifier = (name: string): string | undefined => {
-    const text = value(name)
+    const text = nameIn(name)
     return text !== undefined && Buffer.byteLength(text) <= IDENTIFIER_BYTES_MAX ? text : undefined
   }
-  const account = value(names.account)
+  const account = nameIn(names.account)
   const key = keyOfCredential(value(names.credential))
   const keyName = key === undefined ? undefined : parts.nameKey(key)
   // Without a proxy of ours the logs name accounts otherwise: no list that spares one would know it by its key.
