@@ -241,6 +241,18 @@ describe('people are told', () => {
     )
   })
 
+  test('of each token that was revoked, for one admin can revoke all', async () => {
+    people.revoked.add('a'.repeat(64)).add('b'.repeat(64))
+    await pass()
+    await pass()
+    expect(hooked().map(({ text }) => text)).toEqual(
+      ['a', 'b'].map(
+        (digit) =>
+          `A token was revoked: ${digit.repeat(12)}. See \`stillwatch people ask people\`.`,
+      ),
+    )
+  })
+
   test('of an appeal every three days until somebody decides it, for somebody may be suspended meanwhile', async () => {
     const opened_ms = Date.UTC(2026, 2, 1)
     const one: Appeal = {

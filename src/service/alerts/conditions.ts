@@ -59,6 +59,8 @@ const APPEAL_DAYS = 3
 const ANSWER_MS_MAX = 3_600_000
 const ERASURE_MS_MAX = 3_600_000
 const GROWTH = 1.5
+/** As the trail tells a token. */
+const DIGEST_SHOWN = 12
 
 const once = (kind: string, key: string, text: string): Alert => ({
   ...{ kind, key: `${kind} ${key}`, text, isState: false },
@@ -94,6 +96,10 @@ function ofPeople({ people, proposals, isKilled, nowMs, erasureWaitMs }: Seen): 
     const text = `${by} proposed ${deed}; a second person must do the same. See \`stillwatch people ask proposals\`.`
     return once('proposal', proposal_id, text)
   })
+  const revoked = [...people.revoked].map((sha256) => {
+    const text = `A token was revoked: ${sha256.slice(0, DIGEST_SHOWN)}. See \`stillwatch people ask people\`.`
+    return once('token', sha256, text)
+  })
   const asked = [...people.requests.values()].flatMap((one) => ofRequest(one, nowMs))
   const appeals = [...people.appeals.values()].flatMap((one) => ofAppeal(one, nowMs))
   const erasures = erasuresWaiting(people)
@@ -105,6 +111,7 @@ function ofPeople({ people, proposals, isKilled, nowMs, erasureWaitMs }: Seen): 
   return [
     ...(isKilled || people.killSwitch ? [killed] : []),
     ...waiting,
+    ...revoked,
     ...asked,
     ...appeals,
     ...erasures,
