@@ -261,19 +261,19 @@ describe('people are told', () => {
       ...{ answer: '', restitution: '' },
     }
     people.appeals.set('a1', one)
-    const after = async (days: number) => {
+    const waitUntil = async (days: number) => {
       clockMs = days * 24 * 60 * MINUTE_MS
       await pass()
       await pass()
     }
-    for (const days of [2, 3, 5, 6, 10]) await after(days)
+    for (const days of [2, 3, 5, 6, 10]) await waitUntil(days)
     expect(hooked().map(({ text }) => text)).toEqual(
       [3, 6, 9].map(
         (days) => `Appeal a1 has waited for ${days} days. See \`stillwatch people ask appeals\`.`,
       ),
     )
     one.outcome = 'upheld'
-    await after(20)
+    await waitUntil(20)
     expect(hooked()).toHaveLength(3)
   })
 
