@@ -97,3 +97,30 @@ describe('one person', () => {
     expect(act(carol, 'decide_appeal', decision, { people }).kind).toBe('done')
   })
 })
+
+describe('who said no to an appeal', () => {
+  const statement = 'We are a school.'
+  const appeal = { account_id: 'acct_1', policy_id: 'found', statement }
+  const decide = (outcome: string, appeal_id: string) => ({
+    ...{ appeal_id, outcome, answer: 'because' },
+  })
+
+  test('does not say it again to the same account under the same policy, and may say yes', () => {
+    const act = trail()
+    const opened = () => {
+      const acted = act(ALICE, 'open_appeal', appeal)
+      return acted.kind === 'refused' ? '' : acted.id
+    }
+    const first = opened()
+    expect(act(ALICE, 'decide_appeal', decide('upheld', first)).kind).toBe('done')
+    const second = opened()
+    const again = act(ALICE, 'decide_appeal', decide('upheld', second))
+    expect(again).toMatchObject({ kind: 'refused', why: 'OWN_DECISION' })
+    expect(act(BOB, 'decide_appeal', decide('upheld', second)).kind).toBe('done')
+    const third = opened()
+    expect(act(BOB, 'decide_appeal', decide('overturned', third)).kind).toBe('done')
+    const other = act(BOB, 'open_appeal', { ...appeal, account_id: 'acct_2' })
+    const id = other.kind === 'refused' ? '' : other.id
+    expect(act(ALICE, 'decide_appeal', decide('upheld', id)).kind).toBe('done')
+  })
+})

@@ -27,3 +27,18 @@ export const accountName = (name: string): string =>
   Buffer.byteLength(name) <= 128
     ? name
     : `sha256_${createHash('sha256').update(name).digest('hex')}`
+
+/**
+ * What a header says, in letters. It comes as bytes, of which the parser makes a letter each: a name of other alphabets would be another
+ * one than in logs and on lists, and spared by none. What is no UTF-8 stays as it is.
+ */
+export function headerName(text: string): string {
+  if (!BEYOND_ASCII.test(text)) return text
+  try {
+    return UTF8.decode(Buffer.from(text, 'latin1'))
+  } catch {
+    return text
+  }
+}
+const BEYOND_ASCII = /[\x80-\xff]/
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

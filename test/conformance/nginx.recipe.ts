@@ -135,7 +135,16 @@ describe('nginx with auth_request', () => {
     async (name) => {
       const answer = await ask(name === 'open' ? open : closed, 'sk-banned')
       expect([answer.status, answer.headers.get('content-type')]).toEqual([403, 'application/json'])
-      expect(await answer.json()).toMatchObject({ error: { code: 'usage_review' } })
+      const { error } = (await answer.json()) as { error: { code: string; message: string } }
+      expect(error.code).toBe('usage_review')
+      // All that an appeal is taken down by.
+      const told = Object.fromEntries(answer.headers)
+      expect(told).toMatchObject({
+        'stillwatch-policy': expect.stringMatching(/^[a-z0-9-]+$/),
+        'stillwatch-reason': 'usage_review',
+        'stillwatch-appeal': expect.stringMatching(/appeals@example.org/),
+      })
+      expect(error.message).toContain(told['stillwatch-policy'])
       expect(reached).toEqual([])
     },
   )

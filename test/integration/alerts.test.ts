@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { serveSchema } from '../../src/config/serve.js'
 import type { AccountRequest } from '../../src/records/account-request.js'
 import type { Ledger } from '../../src/records/ledger.js'
-import { newState, type State } from '../../src/records/state.js'
+import { type Appeal, newState, type State } from '../../src/records/state.js'
 import { type Alerts, makeAlerts } from '../../src/service/alerts/alerts.js'
 import type { CampaignTold } from '../../src/service/alerts/conditions.js'
 import { type EngineTold, engineTold } from '../../src/service/engine/told.js'
@@ -239,6 +239,42 @@ describe('people are told', () => {
           `The account system has not answered for an hour: ${what}. See \`stillwatch people ask account-requests\`.`,
       ),
     )
+  })
+
+  test('of each token that was revoked, for one admin can revoke all', async () => {
+    people.revoked.add('a'.repeat(64)).add('b'.repeat(64))
+    await pass()
+    await pass()
+    expect(hooked().map(({ text }) => text)).toEqual(
+      ['a', 'b'].map(
+        (digit) =>
+          `A token was revoked: ${digit.repeat(12)}. See \`stillwatch people ask people\`.`,
+      ),
+    )
+  })
+
+  test('of an appeal every three days until somebody decides it, for somebody may be suspended meanwhile', async () => {
+    const opened_ms = Date.UTC(2026, 2, 1)
+    const one: Appeal = {
+      ...{ appeal_id: 'a1', account_id: 'acct_7', policy_id: 'named', statement: 'Secret words.' },
+      ...{ opened_ms, claimed_by: 'alice', outcome: null, decided_by: null, decided_ms: null },
+      ...{ answer: '', restitution: '' },
+    }
+    people.appeals.set('a1', one)
+    const waitUntil = async (days: number) => {
+      clockMs = days * 24 * 60 * MINUTE_MS
+      await pass()
+      await pass()
+    }
+    for (const days of [2, 3, 5, 6, 10]) await waitUntil(days)
+    expect(hooked().map(({ text }) => text)).toEqual(
+      [3, 6, 9].map(
+        (days) => `Appeal a1 has waited for ${days} days. See \`stillwatch people ask appeals\`.`,
+      ),
+    )
+    one.outcome = 'upheld'
+    await waitUntil(20)
+    expect(hooked()).toHaveLength(3)
   })
 
   test.runIf(isMounted)('of a disk of the store that is full beside one of the state', async () => {

@@ -36,6 +36,7 @@ async function askedBy(headers: Headers, part: object = {}) {
   return asked.map(({ account_id, api_key_id }) => ({ account_id, api_key_id }))
 }
 
+const asBytes = (text: string) => Buffer.from(text).toString('latin1')
 const KEYED = expect.stringMatching(/^key_[0-9a-f]{32}$/)
 
 test.each<[string, Headers, object, unknown, unknown]>([
@@ -61,6 +62,24 @@ test.each<[string, Headers, object, unknown, unknown]>([
     { authorization: 'Bearer sk-1', 'x-account-id': 'a'.repeat(200) },
     {},
     expect.stringMatching(/^sha256_/),
+    KEYED,
+  ],
+  // A header is bytes: so is each of these sent as in UTF-8. The last byte of `à` alone would be a blank.
+  ...['школа', '学校', 'à'].map(
+    (name) =>
+      [
+        `an account called ${name}`,
+        { authorization: 'Bearer sk-1', 'x-account-id': asBytes(name) },
+        {},
+        name,
+        KEYED,
+      ] as [string, Headers, object, unknown, unknown],
+  ),
+  [
+    'an account in bytes that are no UTF-8',
+    { authorization: 'Bearer sk-1', 'x-account-id': 'caf\xe9' },
+    {},
+    'caf\xe9',
     KEYED,
   ],
   ['another scheme', { authorization: 'Basic c2s6' }, {}, '', undefined],

@@ -261,6 +261,28 @@ describe('too many at once', () => {
     expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200])
   })
 
+  it('make room where their requests have been coming for a while, whatever keys they invent, and not before', async () => {
+    const world = await plain(
+      (request, response) => void request.resume().on('end', () => response.end('{}')),
+      { settings: { exchanges_max: 2 } },
+    )
+    const ends: number[] = []
+    const begun = [0, 1].map((place) => {
+      const headers = { authorization: `Bearer invented-${place}`, 'content-length': 100_000 }
+      const given = { port: world.port, path: '/v1/messages', method: 'POST', headers }
+      const request = httpRequest(given).on('error', () => ends.push(place))
+      request.write('{')
+      return request
+    })
+    await until(() => world.counters.in_hand === 2)
+    expect((await post(world, '/v1/messages')).status).toBe(503)
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    expect((await post(world, '/v1/messages')).status).toBe(200)
+    await until(() => ends.length === 1)
+    expect([ends, world.counters.in_hand]).toEqual([[0], 1])
+    for (const one of begun) one.destroy()
+  })
+
   it('hold no place with the rest of what they send', async () => {
     const waiting: (() => void)[] = []
     const world = await plain((_, response) => void waiting.push(() => response.end('{}')), {

@@ -98,7 +98,10 @@ export const decideAppeal = defineDeed({
     const known = openOf(state, input)
     if (known === undefined) return 'NOT_THERE'
     if (known.claimed_by !== null && known.claimed_by !== by) return 'TAKEN'
-    return isDecider(state, known, by) ? 'OWN_DECISION' : undefined
+    const isOwn = isDecider(state, known, by)
+    return isOwn || (input.outcome === 'upheld' && hasUpheld(state, known, by))
+      ? 'OWN_DECISION'
+      : undefined
   },
   done: (state, { appeal_id, outcome, answer, restitution }, { by, at_ms, id, people }) => {
     const known = openOf(state, { appeal_id })
@@ -119,6 +122,20 @@ function openOf({ appeals }: State, { appeal_id }: { readonly appeal_id: string 
   const known = appeals.get(appeal_id)
   return known?.outcome === null ? known : undefined
 }
+
+/** Whoever said no to an account once does not say it again, or one person could for as long as the account asks. A yes anybody may say. */
+const hasUpheld = (
+  { appeals }: State,
+  { account_id, policy_id }: Pick<Appeal, 'account_id' | 'policy_id'>,
+  by: string,
+): boolean =>
+  [...appeals.values()].some(
+    (one) =>
+      one.outcome === 'upheld' &&
+      one.account_id === account_id &&
+      one.policy_id === policy_id &&
+      isSameName(one.decided_by ?? '', by),
+  )
 
 /**
  * Whoever approved the policy at any time or put it back in force, had the account system asked to touch the account, took it off the

@@ -6,7 +6,7 @@ import type { AlertSettings } from '../../config/alerts.js'
 import type { AccountRequest } from '../../records/account-request.js'
 import { isLettingGo, isSettled, stepOf } from '../../records/account-requests.js'
 import { erasuresWaiting } from '../../records/erasures.js'
-import type { Proposal, State } from '../../records/state.js'
+import type { Appeal, Proposal, State } from '../../records/state.js'
 import type { EngineTold } from '../engine/told.js'
 
 export interface Alert {
@@ -53,10 +53,14 @@ export interface Seen {
 const RUN_FAILURES = 3
 const OPEN_MS_MAX = 300_000
 const AWAY_MS_MAX = 600_000
-const APPEAL_MS_MAX = 72 * 3_600_000
+const DAY_MS = 24 * 3_600_000
+/** Somebody may be suspended meanwhile: it is told again after each such time. */
+const APPEAL_DAYS = 3
 const ANSWER_MS_MAX = 3_600_000
 const ERASURE_MS_MAX = 3_600_000
 const GROWTH = 1.5
+/** As the trail tells a token. */
+const DIGEST_SHOWN = 12
 
 const once = (kind: string, key: string, text: string): Alert => ({
   ...{ kind, key: `${kind} ${key}`, text, isState: false },
@@ -92,12 +96,12 @@ function ofPeople({ people, proposals, isKilled, nowMs, erasureWaitMs }: Seen): 
     const text = `${by} proposed ${deed}; a second person must do the same. See \`stillwatch people ask proposals\`.`
     return once('proposal', proposal_id, text)
   })
+  const revoked = [...people.revoked].map((sha256) => {
+    const text = `A token was revoked: ${sha256.slice(0, DIGEST_SHOWN)}. See \`stillwatch people ask people\`.`
+    return once('token', sha256, text)
+  })
   const asked = [...people.requests.values()].flatMap((one) => ofRequest(one, nowMs))
-  const appeals = [...people.appeals.values()]
-    .filter(({ outcome, opened_ms }) => outcome === null && nowMs - opened_ms > APPEAL_MS_MAX)
-    .map(({ appeal_id }) =>
-      once('appeal', appeal_id, `Appeal ${appeal_id} has waited for three days.`),
-    )
+  const appeals = [...people.appeals.values()].flatMap((one) => ofAppeal(one, nowMs))
   const erasures = erasuresWaiting(people)
     .filter(({ opened_ms }) => nowMs - opened_ms > erasureWaitMs + ERASURE_MS_MAX)
     .map(({ erasure_id }) => {
@@ -107,10 +111,19 @@ function ofPeople({ people, proposals, isKilled, nowMs, erasureWaitMs }: Seen): 
   return [
     ...(isKilled || people.killSwitch ? [killed] : []),
     ...waiting,
+    ...revoked,
     ...asked,
     ...appeals,
     ...erasures,
   ]
+}
+
+function ofAppeal({ appeal_id, outcome, opened_ms }: Appeal, nowMs: number): readonly Alert[] {
+  const times = Math.floor((nowMs - opened_ms) / (APPEAL_DAYS * DAY_MS))
+  if (outcome !== null || times < 1) return []
+  const text = `Appeal ${appeal_id} has waited for ${times * APPEAL_DAYS} days. See \`stillwatch people ask appeals\`.`
+  // The first has the key that it always had, or all that are known would be told anew.
+  return [once('appeal', times === 1 ? appeal_id : `${appeal_id} ${times}`, text)]
 }
 
 function ofRequest(one: AccountRequest, nowMs: number): readonly Alert[] {

@@ -104,13 +104,15 @@ function enqueue(one: WayMemory, alert: Told): void {
   one.more += 1
 }
 
+/** Of these one person makes as many as he likes. */
+const OF_ONE: readonly string[] = ['proposal', 'appeal', 'token']
+
 /**
- * What many can be made of comes last: proposals and appeals, which one person makes, and campaigns, which anybody makes, those to act
- * on before the others. Whoever makes them must not hide what else needs a person.
+ * What many can be made of comes last: what one person makes, and campaigns, which anybody makes, those to act on before the others. Whoever makes them must not hide what else needs a person.
  */
 const urgency = ({ key, kind }: Told): number => {
   if (kind.startsWith('campaign')) return key.endsWith(' act') ? 2 : 3
-  return kind === 'proposal' || kind === 'appeal' ? 1 : 0
+  return OF_ONE.includes(kind) ? 1 : 0
 }
 
 const byUrgency = (all: readonly Told[]): Told[] =>

@@ -95,7 +95,7 @@ export function buildGate(options: GateOptions): Gate {
   })
   if (options.people !== undefined) {
     const { people } = options
-    app.register(async (scope) => addPeopleRoute(scope, people))
+    app.register(async (scope) => addPeopleRoute(scope, people, current))
   }
   addPlugins(app, options, parts, metrics)
   return Object.freeze({

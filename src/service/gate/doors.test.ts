@@ -39,6 +39,15 @@ describe('forward-auth', () => {
       policy_id: 'campaign-operators',
       appeal: 'Write to appeals@example.org.',
     })
+    expect(response.json().error.message).toMatch(
+      /campaign-operators.*usage_review.*appeals@example.org/,
+    )
+    // Whoever hands on no body of ours has the same of the headers.
+    expect(response.headers).toMatchObject({
+      'x-stillwatch-policy': 'campaign-operators',
+      'x-stillwatch-reason': 'usage_review',
+      'x-stillwatch-appeal': 'Write to appeals@example.org.',
+    })
     expect(JSON.stringify(response.headers) + response.body).not.toContain('campaign c1')
   })
 
@@ -117,7 +126,7 @@ describe('LiteLLM’s guardrail', () => {
     expect((await ask(request('hold'))).body).toEqual({ action: 'NONE' })
     const { body } = await ask(request('deny'))
     expect(body.action).toBe('BLOCKED')
-    expect(body.blocked_reason).toMatch(/campaign-operators.*appeals@example.org/)
+    expect(body.blocked_reason).toMatch(/campaign-operators.*usage_review.*appeals@example.org/)
     expect(body.blocked_reason).not.toContain('campaign c1')
   })
 

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Asked } from '../decisions/asked.js'
 import { addressOfPeer } from '../decisions/identifier.js'
-import { accountName, keyOfCredential } from '../naming.js'
+import { accountName, headerName, keyOfCredential } from '../naming.js'
+import { headerText } from '../proxy/notice.js'
 import { type GateParts, isRefused, publicPart } from './parts.js'
 
 /**
@@ -30,8 +31,11 @@ export function addForwardAuthRoutes(app: FastifyInstance, parts: GateParts): vo
         const settings = parts.settings()
         const decision = parts.ask('forward_auth', request, () => askedOfHeaders(request, parts))
         reply.header('x-stillwatch-level', decision.level)
-        if (decision.policy_id !== null) reply.header('x-stillwatch-policy', decision.policy_id)
-        if (decision.reason_code !== null) reply.header('x-stillwatch-reason', decision.reason_code)
+        const { policy_id, reason_code, appeal } = decision
+        if (policy_id !== null) reply.header('x-stillwatch-policy', policy_id)
+        if (reason_code !== null) reply.header('x-stillwatch-reason', reason_code)
+        // nginx hands on no body of ours.
+        if (appeal !== null) reply.header('x-stillwatch-appeal', headerText(appeal))
         if (!isRefused(decision, settings)) return reply.code(200).send()
         return reply.code(403).send({ error: publicPart(decision) })
       })
@@ -48,11 +52,16 @@ function askedOfHeaders(request: FastifyRequest, parts: GateParts): Asked {
     const text = typeof given === 'string' ? given.trim() : ''
     return text === '' ? undefined : text
   }
+  const nameIn = (name: string): string | undefined => {
+    const given = request.headers[name]
+    // The parser took the blanks off; what else counts as one may be half a letter.
+    return typeof given === 'string' && given.trim() !== '' ? headerName(given) : undefined
+  }
   const identifier = (name: string): string | undefined => {
-    const text = value(name)
+    const text = nameIn(name)
     return text !== undefined && Buffer.byteLength(text) <= IDENTIFIER_BYTES_MAX ? text : undefined
   }
-  const account = value(names.account)
+  const account = nameIn(names.account)
   const key = keyOfCredential(value(names.credential))
   const keyName = key === undefined ? undefined : parts.nameKey(key)
   // Without a proxy of ours the logs name accounts otherwise: no list that spares one would know it by its key.

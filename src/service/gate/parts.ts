@@ -25,11 +25,12 @@ export const isRefused = ({ level }: Decision, { refuse_from }: ServeSettings): 
 
 /** What whoever is touched may know: that, under which policy, and how to object. Never why. */
 export function publicPart({ policy_id, reason_code, appeal }: Decision) {
+  const because = reason_code === null ? '' : ` (${reason_code})`
+  const path = appeal === null ? '' : ` To appeal: ${appeal}`
   return {
     type: 'permission_error',
     code: reason_code ?? 'refused',
-    message:
-      `This request was refused under the policy ${policy_id ?? 'of this service'}. ${appeal ?? ''}`.trim(),
+    message: `This request was refused under the policy ${policy_id ?? 'of this service'}${because}.${path}`,
     policy_id,
     appeal,
   }

@@ -1,22 +1,32 @@
 import { request as ask } from 'node:http'
 import type { FastifyInstance } from 'fastify'
+import { makeClaimed } from '../people/claimed.js'
 import { faultBody, PEOPLE_FAULTS } from '../people/faults.js'
 import { openApiDocument } from '../people/openapi.js'
 import { API_PREFIX, ASKED_BYTES_MAX } from '../people/socket.js'
+import type { Named } from '../people/who.js'
 
 const ANSWER_SECONDS_MAX = 60
 /** Of all at once: a decision about a request must not wait for people. */
-const IN_HAND_MAX = 32
+const IN_HAND_MAX = 64
 
 export interface PeopleRoute {
   readonly socket: string
   readonly version: string
 }
 
-/** Passes on what people ask to the process that keeps the records. It looks at nothing and keeps nothing. */
-export function addPeopleRoute(scope: FastifyInstance, { socket, version }: PeopleRoute): void {
+/**
+ * Passes on what people ask to the process that keeps the records. It looks at nothing but whose it is, and keeps nothing: so that neither
+ * a crowd without a name nor one person keeps somebody from being let go.
+ */
+export function addPeopleRoute(
+  scope: FastifyInstance,
+  { socket, version }: PeopleRoute,
+  named: () => Named,
+): void {
   const document = openApiDocument(version)
-  let inHand = 0
+  const claimed = makeClaimed(named)
+  const room = makeRoom(IN_HAND_MAX)
   scope.get('/openapi.json', async () => document)
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser(
@@ -31,13 +41,16 @@ export function addPeopleRoute(scope: FastifyInstance, { socket, version }: Peop
     handler: async (request, reply) => {
       const down = () =>
         reply.code(PEOPLE_FAULTS.SERVICE_DOWN.status).send(faultBody('SERVICE_DOWN'))
-      if (inHand >= IN_HAND_MAX) return down()
-      inHand += 1
+      const { authorization } = request.headers
+      const name = claimed(authorization)
+      if (name === undefined)
+        return reply.code(PEOPLE_FAULTS.TOKEN_REQUIRED.status).send(faultBody('TOKEN_REQUIRED'))
+      if (!room.enter(name)) return down()
       try {
         const { status, body } = await forward(socket, {
           method: request.method,
           path: request.url,
-          authorization: request.headers.authorization,
+          authorization,
           body: Buffer.isBuffer(request.body) ? request.body : undefined,
         })
         return await reply
@@ -48,10 +61,31 @@ export function addPeopleRoute(scope: FastifyInstance, { socket, version }: Peop
       } catch {
         return down()
       } finally {
-        inHand -= 1
+        room.leave(name)
       }
     },
   })
+}
+
+/** Nobody has more than half of what the others leave, so that there is room for whoever has nothing yet. */
+export function makeRoom(most: number) {
+  const held = new Map<string, number>()
+  let all = 0
+  return {
+    enter(name: string): boolean {
+      const own = held.get(name) ?? 0
+      if (2 * own >= most - (all - own)) return false
+      held.set(name, own + 1)
+      all += 1
+      return true
+    },
+    leave(name: string): void {
+      const left = (held.get(name) ?? 0) - 1
+      if (left > 0) held.set(name, left)
+      else held.delete(name)
+      all -= 1
+    },
+  }
 }
 
 interface Forwarded {

@@ -30,17 +30,18 @@ interface Answered {
   readonly body: unknown
 }
 
-const CONNECTIONS_MAX = 64
+// More than the gate passes on at once.
+const CONNECTIONS_MAX = 96
 const ASKED_SECONDS_MAX = 10
 const TEXT = sqlFile(import.meta.url, './exchange_text.sql', { exchange_id: 'String' })
 
 /** Resolves, once it listens, to what closes it. */
 export async function servePeople(socket: string, door: PeopleDoor): Promise<() => Promise<void>> {
   const server = createServer((request, response) => {
-    answer(request, door).then(
-      ({ status, body }) => send(response, status, body),
-      () => send(response, PEOPLE_FAULTS.SERVICE_FAULT.status, faultBody('SERVICE_FAULT')),
-    )
+    // What cannot be told, for it is too long a text, say, ends this answer and not the process.
+    answer(request, door)
+      .then(({ status, body }) => send(response, status, body))
+      .catch(() => send(response, PEOPLE_FAULTS.SERVICE_FAULT.status, faultBody('SERVICE_FAULT')))
   })
   server.maxConnections = CONNECTIONS_MAX
   server.requestTimeout = ASKED_SECONDS_MAX * 1000
@@ -58,8 +59,9 @@ export async function servePeople(socket: string, door: PeopleDoor): Promise<() 
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body)
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-  response.end(JSON.stringify(body))
+  response.end(text)
 }
 
 const refused = (code: PeopleFault, places?: readonly string[]): Answered => ({

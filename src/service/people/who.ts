@@ -31,11 +31,11 @@ export function makeWho(
   return Object.freeze({
     people: () => peopleOf(named()),
     async personOf(header: string | undefined) {
-      const given = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1]
-      if (given === undefined || given.length > TOKEN_CHARACTERS_MAX) return 'NOBODY'
+      const given = tokenIn(header)
+      if (given === undefined) return 'NOBODY'
       const now = named()
       const people = peopleOf(now)
-      if (now.oidc === undefined || !JWT.test(given)) return holder(sha256(given), people)
+      if (now.oidc === undefined || !isJwt(given)) return holder(sha256(given), people)
       const subject = await oidcOf(now.oidc).subjectOf(given)
       if (subject === 'DOWN') return 'DOWN'
       return subject === 'INVALID' ? 'NOBODY' : holder(digestOf(now.oidc, subject.subject), people)
@@ -45,6 +45,13 @@ export function makeWho(
 
 const TOKEN_CHARACTERS_MAX = 16_384
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/
+export const isJwt = (token: string): boolean => JWT.test(token)
+
+/** What a header shows, if that can be a token. */
+export function tokenIn(header: string | undefined): string | undefined {
+  const given = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1]
+  return given === undefined || given.length > TOKEN_CHARACTERS_MAX ? undefined : given
+}
 
 const isSame = (a: OidcSettings, b: OidcSettings): boolean =>
   a.issuer === b.issuer && a.audience === b.audience

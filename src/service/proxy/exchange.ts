@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { type Applied, applyDecision, needsBody, refusedUnread } from './apply.js'
+import { makeArriving } from './arriving.js'
 import type { Artefacts } from './artefacts.js'
 import { makeAsk } from './ask.js'
 import { makeCaps } from './caps.js'
@@ -47,6 +48,7 @@ export function makeServe(parts: ExchangeParts): Serve {
   const closeLooks = makeLookBudget(settings.copies_bytes_max)
   const state = { caps: makeCaps(parts.now), artefacts: parts.artefacts, now: parts.now }
   const room = makeLookBudget(settings.holds_bytes_max)
+  const arriving = makeArriving(parts.now)
   const serve = async (request: IncomingMessage, response: ServerResponse, noted: Noted) => {
     counters.requests += 1
     // A connection that breaks in the middle of an answer is an end like any other.
@@ -57,11 +59,12 @@ export function makeServe(parts: ExchangeParts): Serve {
     // The form for other proxies would let a client choose the host that is asked.
     if (!url.startsWith('/')) return answer(step, REFUSALS.invalid, null)
     // Whose rest is only taken to throw it away has no place.
-    if (counters.in_hand >= settings.exchanges_max) {
+    if (counters.in_hand >= settings.exchanges_max && !arriving.makeRoom()) {
       counters.refused_overload += 1
       return answer(step, REFUSALS.overloaded, null)
     }
     counters.in_hand += 1
+    arriving.add(request, response)
     response.once('close', () => {
       counters.in_hand -= 1
     })

@@ -1,7 +1,7 @@
 /** Whose a request is and where it came from, by rules that the operator wrote. */
 import { BlockList, isIP } from 'node:net'
 import type { HashSecrets } from '../../config/key.js'
-import { accountName, makeNameKey } from '../naming.js'
+import { accountName, headerName, makeNameKey } from '../naming.js'
 import { keyOf } from './credential.js'
 import { firstOf, type RawHeaders } from './headers.js'
 import type { ProxySettings } from './settings.js'
@@ -26,13 +26,17 @@ export function makeIdentify(settings: ProxySettings, secrets: HashSecrets): Ide
   return (headers, peer) => {
     const key = keyOf(headers, settings.key_headers)
     const api_key_id = key === undefined ? undefined : nameKey(key)
-    const named = firstOf(headers, settings.account_headers)
+    const nameIn = (names: readonly string[]): string | undefined => {
+      const found = firstOf(headers, names)
+      return found === undefined ? undefined : headerName(found)
+    }
+    const named = nameIn(settings.account_headers)
     return {
       account_id: named === undefined ? (api_key_id ?? '') : accountName(named),
-      organization_id: firstOf(headers, settings.organization_headers),
+      organization_id: nameIn(settings.organization_headers),
       api_key_id,
-      tenant: firstOf(headers, settings.tenant_headers),
-      plan: firstOf(headers, settings.plan_headers),
+      tenant: nameIn(settings.tenant_headers),
+      plan: nameIn(settings.plan_headers),
       payment_hash: firstOf(headers, settings.payment_headers),
       ja4: firstOf(headers, settings.ja4_headers),
       ip: addressOf(headers, peer, settings.address_headers, trusted),

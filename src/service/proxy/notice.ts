@@ -20,5 +20,5 @@ export function noticeOf(
 }
 
 /** A header holds ASCII; what is none is written as in an address. */
-const headerText = (text: string): string =>
+export const headerText = (text: string): string =>
   text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^\x20-\x7e]/gu, encodeURIComponent)
