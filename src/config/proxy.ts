@@ -58,7 +58,9 @@ export const proxySchema = z
       .int()
       .positive()
       .default(10_000)
-      .describe('Requests in hand at once; beyond them the answer is 503.'),
+      .describe(
+        'Requests in hand at once; beyond them the one that is longest in coming makes room, or the answer is 503.',
+      ),
     measure_bytes_max: bytes
       .default(2 * 1024 * 1024)
       .describe(
