@@ -22,9 +22,9 @@ const LINGER: LingerBounds = Object.freeze({
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** Whether more of a request may come. */
+/** Whether more of a request may come. One that did not come by a connection is never `complete`. */
 export const isUnread = (request: IncomingMessage): boolean =>
-  hasBody(request) && !request.complete && !request.destroyed
+  hasBody(request) && !request.complete && !request.readableEnded && !request.destroyed
 
 /** Resolves when all of it came, a bound is met or the client is gone. */
 export function takeRest(
