@@ -12,7 +12,10 @@ export interface LingerBounds {
   readonly silenceMsMax: number
 }
 
-/** As much again as the longest body that is taken by default. */
+/**
+ * As much again as the longest body that is taken by default, which takes ten seconds at 50 megabits a second. Whoever has read the
+ * answer stops sending, and who sends nothing for longer than the round trip to anywhere has.
+ */
 const LINGER: LingerBounds = Object.freeze({
   bytesMax: 64 * 1024 * 1024,
   msMax: 10_000,

@@ -11,7 +11,8 @@ export function makeClaimed(
   named: () => Named,
 ): (header: string | undefined) => string | undefined {
   let known: { readonly people: Named['people']; readonly names: ReadonlyMap<string, string> } = {
-    ...{ people: [], names: new Map() },
+    people: [],
+    names: new Map(),
   }
   return (header) => {
     const given = tokenIn(header)
