@@ -13,6 +13,10 @@ const RATE_MOST = 100_000
 export const wholeWorlds = (text: string): number => wholeNumberOf(text, 2, WORLDS_MOST)
 const WORLDS_MOST = 50
 
+/** How many ordinary accounts a simulation has. */
+export const wholeAccounts = (text: string): number => wholeNumberOf(text, 1, ACCOUNTS_MOST)
+const ACCOUNTS_MOST = 999_999
+
 function wholeNumberOf(text: string, least: number, most: number): number {
   const number = Number(text)
   if (/^\d{1,6}$/.test(text) && number >= least && number <= most) return number

@@ -2,7 +2,13 @@ import { StillwatchError } from '../../domain/errors.js'
 import { CURVES } from '../../lab/curves.js'
 import { missedFloors, readFloors } from '../../lab/floors.js'
 import { scoreFindings } from '../../lab/score.js'
-import { PRESETS, type PresetName, simulate, withDiscipline } from '../../lab/simulate.js'
+import {
+  PRESETS,
+  type Preset,
+  type PresetName,
+  simulate,
+  withDiscipline,
+} from '../../lab/simulate.js'
 import type { CliCommand } from '../command.js'
 import { ablate } from '../evaluate/ablation.js'
 import { drawCurves } from '../evaluate/curves.js'
@@ -13,12 +19,13 @@ import { nullLine, scoreTable } from '../evaluate/table.js'
 import { timing } from '../evaluate/timing.js'
 import { scanFolder } from '../scan-folder.js'
 import { makeTemporary, removeTemporary } from '../temporary.js'
-import { wholeNumber, wholeRate, wholeWorlds } from '../whole-number.js'
+import { wholeAccounts, wholeNumber, wholeRate, wholeWorlds } from '../whole-number.js'
 
 interface EvaluateFlags {
   readonly seed: string
   readonly discipline?: 'sloppy' | 'careful' | 'disciplined'
   readonly cover: string
+  readonly accounts?: number
   readonly nulls: number
   readonly replay?: boolean
   readonly succession?: boolean
@@ -48,6 +55,11 @@ const evaluateCommand: CliCommand = (program) => {
     .option('--seed <text>', 'seed', '1')
     .option('--discipline <level>', 'sloppy, careful or disciplined: floors hold for sloppy alone')
     .option('--cover <share>', 'share of cover traffic, with --discipline', '0.05')
+    .option(
+      '--accounts <n>',
+      'ordinary accounts around the campaigns, in place of how many the preset has',
+      wholeAccounts,
+    )
     .option('--nulls <n>', 'null runs on what accounts share by lot', wholeNumber, 0)
     .option('--replay', 'how soon: scans the log as it lay at earlier times (default: replay)')
     .option(
@@ -125,12 +137,14 @@ async function inTemporary<Result>(work: (folder: string) => Promise<Result>): P
   }
 }
 
+function presetOf(name: PresetName, { discipline, cover, accounts }: EvaluateFlags): Preset {
+  const preset: Preset = { ...PRESETS[name], ...(accounts === undefined ? {} : { accounts }) }
+  return discipline === undefined ? preset : withDiscipline(preset, discipline, Number(cover))
+}
+
 /** Prints the figures of one preset; whether its floors hold. */
 async function evaluate(name: PresetName, flags: EvaluateFlags, folder: string): Promise<boolean> {
-  const preset =
-    flags.discipline === undefined
-      ? PRESETS[name]
-      : withDiscipline(PRESETS[name], flags.discipline, Number(flags.cover))
+  const preset = presetOf(name, flags)
   const task = { name, preset, seed: flags.seed, folder, json: flags.json === true }
   if (flags.replay) return replay(task)
   if (flags.succession) return succession(task)
@@ -142,7 +156,8 @@ async function evaluate(name: PresetName, flags: EvaluateFlags, folder: string):
   const { findings } = await scanFolder(folder, { nullRuns: flags.nulls })
   const score = scoreFindings(truth, findings, accountIds)
   const seen = findings.input.accounts
-  const floors = flags.discipline === undefined ? readFloors()[name] : undefined
+  const isAsRecorded = flags.discipline === undefined && flags.accounts === undefined
+  const floors = isAsRecorded ? readFloors()[name] : undefined
   const missed = floors === undefined ? [] : missedFloors(score, floors, seen)
   if (flags.json) {
     process.stdout.write(
