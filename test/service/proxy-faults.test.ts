@@ -1,5 +1,10 @@
 import { once } from 'node:events'
-import { request as httpRequest, type IncomingMessage, type RequestListener } from 'node:http'
+import {
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestListener,
+} from 'node:http'
 import type { Socket } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import {
@@ -267,14 +272,16 @@ describe('too many at once', () => {
       { settings: { exchanges_max: 2 } },
     )
     const ends: number[] = []
-    const begun = [0, 1].map((place) => {
+    const begun: ClientRequest[] = []
+    for (const place of [0, 1]) {
       const headers = { authorization: `Bearer invented-${place}`, 'content-length': 100_000 }
       const given = { port: world.port, path: '/v1/messages', method: 'POST', headers }
       const request = httpRequest(given).on('error', () => ends.push(place))
       request.write('{')
-      return request
-    })
-    await until(() => world.counters.in_hand === 2)
+      begun.push(request)
+      // One after the other: two connections may be taken in either order.
+      await until(() => world.counters.in_hand === begun.length)
+    }
     expect((await post(world, '/v1/messages')).status).toBe(503)
     await new Promise((resolve) => setTimeout(resolve, 1100))
     expect((await post(world, '/v1/messages')).status).toBe(200)
