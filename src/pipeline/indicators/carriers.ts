@@ -1,0 +1,33 @@
+import type { IndicatorKind } from '../../indicators/define.js'
+import { type Statement, statement } from '../../store/sql.js'
+
+/** Of all accounts, who carries a value that two operators of the run's campaigns do. */
+export const carriersOf = ({ id, sql }: IndicatorKind): Statement =>
+  statement(
+    `${id} of operators`,
+    `SELECT account_id, value_hash, first_at, last_at
+     FROM (${sql}) AS carried
+     WHERE value_hash GLOBAL IN (
+         SELECT value_hash
+         FROM (${sql}) AS by_operators
+         WHERE account_id GLOBAL IN (
+             SELECT account_id FROM campaign_member WHERE run_id = {run_id:UUID} AND role = 'operator')
+         GROUP BY value_hash
+         HAVING count() >= 2)`,
+  )
+
+/** Of the operators of one campaign, some who carry each value that may leave, each with what shows it. */
+export const samplesOf = ({ id, sql, samples }: IndicatorKind): Statement =>
+  statement(
+    `${id} of a campaign`,
+    `SELECT value_hash, account_id, sample_id
+     FROM (${sql}) AS carried
+     WHERE account_id GLOBAL IN (
+           SELECT account_id FROM campaign_member
+           WHERE run_id = {run_id:UUID} AND campaign_id = {campaign_id:String} AND role = 'operator')
+       AND value_hash GLOBAL IN (
+           SELECT value_hash FROM indicator
+           WHERE run_id = {run_id:UUID} AND campaign_id = {campaign_id:String} AND kind = {kind:String} AND kept_out = '')
+     ORDER BY value_hash, cityHash64(account_id), account_id
+     LIMIT ${samples} BY value_hash`,
+  )
