@@ -69,7 +69,7 @@ export default defineIndicator({
     FROM exchange
     GLOBAL INNER JOIN indicator_sample AS sample
         ON sample.account_id = exchange.account_id AND sample.sample_id = exchange.exchange_id
-    WHERE exchange.account_id GLOBAL IN (SELECT account_id FROM indicator_sample)
+    WHERE (exchange.account_id, exchange.exchange_id) GLOBAL IN (SELECT account_id, sample_id FROM indicator_sample)
     ORDER BY value_hash
   `,
   patternOf([row]) {

@@ -4,7 +4,7 @@ import { NEWEST, ofAccounts, said } from './parts/said.js'
 
 const pattern = z.strictObject({
   referrer: said(512),
-  mail_kind: z.enum(['private', 'free', 'disposable', 'academic']),
+  mail_kind: z.enum(['private', 'free', 'disposable']),
   mail_shape: said(128).min(1),
   user_agent: said(512),
   ja4: said(128),

@@ -77,19 +77,22 @@ export default defineIndicator({
                 text_shingles(arrayMap(word -> cityHash64(word), text_tokens(sent)))),
             {sketch_keys:Array(Tuple(UInt64, UInt64))})))) AS shingle
         FROM (
-            SELECT
-                family_id, part = 1 AS is_system, exchange.account_id AS text_place,
-                if(part = 1, text_head(system), concat(text_head(prompt), '\\n', text_tail(prompt))) AS sent
-            FROM exchange
-            GLOBAL INNER JOIN (
-                SELECT family_id, part, account_id, max((received_at, exchange_id)).2 AS sample_id
+            WITH sampled AS (
+                SELECT family_id, part, account_id, argMax(exchange_id, (received_at, exchange_id)) AS sample_id
                 FROM exchange_template
                 WHERE run_id = {family_run_id:UUID}
                 GROUP BY family_id, part, account_id
                 ORDER BY family_id, cityHash64(account_id), account_id
                 LIMIT 3 BY family_id
-            ) AS sampled ON sampled.account_id = exchange.account_id AND sampled.sample_id = exchange.exchange_id
-            WHERE sent != ''
+            )
+            SELECT
+                family_id, part = 1 AS is_system, exchange.account_id AS text_place,
+                if(part = 1, text_head(system), concat(text_head(prompt), '\\n', text_tail(prompt))) AS sent
+            FROM exchange
+            GLOBAL INNER JOIN sampled
+                ON sampled.account_id = exchange.account_id AND sampled.sample_id = exchange.exchange_id
+            WHERE (exchange.account_id, exchange.exchange_id) GLOBAL IN (SELECT account_id, sample_id FROM sampled)
+              AND sent != ''
         )
     ) AS own USING (is_system, shingle)
     GROUP BY pattern_id, family_id, text_place

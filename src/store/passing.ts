@@ -11,7 +11,6 @@ export const PASSING_TABLES = Object.freeze([
   'displacement_counted',
   'displacement_day',
   'indicator_carrier',
-  'indicator_sample',
   'indicator_wanted',
   'linker_pair',
   'linker_value',

@@ -23,8 +23,8 @@ export const FAMILY_RAW = `
         ON sample.account_id = exchange.account_id AND sample.sample_id = exchange.exchange_id
     GLOBAL INNER JOIN (
         SELECT family_id, part FROM template_family WHERE run_id = {run_id:UUID}
-    ) AS family ON family.family_id = value_hash
-    WHERE exchange.account_id GLOBAL IN (SELECT account_id FROM indicator_sample) AND sent != ''
+    ) AS family ON family.family_id = sample.value_hash
+    WHERE (exchange.account_id, exchange.exchange_id) GLOBAL IN (SELECT account_id, sample_id FROM indicator_sample) AND sent != ''
     ORDER BY value_hash, cityHash64(exchange.account_id), exchange.account_id
   `
 

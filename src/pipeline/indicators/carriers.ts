@@ -16,11 +16,12 @@ export const carriersOf = ({ id, sql }: IndicatorKind): Statement =>
          HAVING count() >= 2)`,
   )
 
-/** Of the operators of one campaign, some who carry each value that may leave, each with what shows it. */
-export const samplesOf = ({ id, sql, samples }: IndicatorKind): Statement =>
+/** What patterns are made of: of some operators of one campaign who carry each value that may leave, what shows it. */
+export const rawOf = ({ id, sql, raw, samples }: IndicatorKind): Statement =>
   statement(
-    `${id} of a campaign`,
-    `SELECT value_hash, account_id, sample_id
+    `${id} as it is`,
+    `WITH indicator_sample AS (
+     SELECT value_hash, account_id, sample_id
      FROM (${sql}) AS carried
      WHERE account_id GLOBAL IN (
            SELECT account_id FROM campaign_member
@@ -29,5 +30,6 @@ export const samplesOf = ({ id, sql, samples }: IndicatorKind): Statement =>
            SELECT value_hash FROM indicator
            WHERE run_id = {run_id:UUID} AND campaign_id = {campaign_id:String} AND kind = {kind:String} AND kept_out = '')
      ORDER BY value_hash, cityHash64(account_id), account_id
-     LIMIT ${samples} BY value_hash`,
+     LIMIT ${samples} BY value_hash)
+     ${raw}`,
   )

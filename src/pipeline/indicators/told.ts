@@ -1,11 +1,11 @@
-import { counted } from '../../feeds/format.js'
 import { type Indicator, indicatorId, type Pattern } from '../../domain/indicator.js'
+import { counted } from '../../feeds/format.js'
 import type { IndicatorKind, RawRow, Tools } from '../../indicators/define.js'
 import { INDICATOR_KINDS } from '../../indicators/index.js'
 import { type GroupKey, sketchKeys } from '../../indicators/parts/group.js'
-import { type Statement, sqlFile, statement } from '../../store/sql.js'
+import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
-import { samplesOf } from './carriers.js'
+import { rawOf } from './carriers.js'
 import { fixedText } from './fixed-text.js'
 
 export interface Told {
@@ -41,7 +41,7 @@ const sketchOf = sqlFile(import.meta.url, './sketch.sql', {
 /**
  * The indicators of one campaign of a finished run. Values are read now, from rows of its operators that are still there:
  * of who was erased, or whose texts may not be kept or are over their time, nothing is told. Reads texts: the caller
- * answers for the reason that was given. Not while a run is under way in the same store.
+ * answers for the reason that was given. Writes nothing.
  */
 export async function indicatorsOf(asked: Told): Promise<CampaignIndicators> {
   const params = { run_id: asked.runId, campaign_id: asked.campaignId, hash_key: asked.hashKey }
@@ -91,8 +91,10 @@ async function patternsOf(
   kind: IndicatorKind,
   params: Readonly<Record<string, string>>,
 ): Promise<ReadonlyMap<string, Pattern | undefined>> {
-  await store.openTable('indicator_sample', samplesOf(kind), { ...params, kind: kind.id })
-  const rows = await store.rows<RawRow & { readonly value_hash: string }>(rawOf(kind), params)
+  const rows = await store.rows<RawRow & { readonly value_hash: string }>(rawOf(kind), {
+    ...params,
+    kind: kind.id,
+  })
   const tools: Tools = { group, fixedText, sketch: (pieces, key) => sketched(store, pieces, key) }
   const patterns = new Map<string, Pattern | undefined>()
   for (const value of new Set(rows.map((row) => row.value_hash))) {
@@ -101,8 +103,6 @@ async function patternsOf(
   }
   return patterns
 }
-
-const rawOf = ({ id, raw }: IndicatorKind): Statement => statement(`${id} as it is`, raw)
 
 async function sketched(
   store: Store,
@@ -114,12 +114,17 @@ async function sketched(
   return row?.sketch ?? []
 }
 
+interface Value {
+  readonly kind: IndicatorKind
+  readonly row: MeasuredRow
+  readonly pattern: Pattern | undefined
+}
+
 /** The indicator, or why there is none. */
 function toldOf(
   { campaignId, now }: Told,
-  measured: { readonly kind: IndicatorKind; readonly row: MeasuredRow; readonly pattern: Pattern | undefined },
+  { kind, row, pattern }: Value,
 ): Indicator | string {
-  const { kind, row, pattern } = measured
   if (pattern === undefined) return 'cannot be read any more, or by no key'
   const why = kind.isTooWide(pattern)
   if (why !== '') return `too wide: ${why}`
