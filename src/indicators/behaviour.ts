@@ -46,16 +46,15 @@ export default defineIndicator({
     SELECT
         account_id,
         cityHash64(did) AS value_hash,
-        first_at,
-        last_at,
-        sent AS exchanges,
+        since_at,
+        until_at,
         did AS sample_id
     FROM (
         SELECT
             account_id,
             sum(account_profile.exchanges) AS sent,
-            min(first_seen_at) AS first_at,
-            max(last_seen_at) AS last_at,
+            min(first_seen_at) AS since_at,
+            max(last_seen_at) AS until_at,
             sumForEach(capability_counts) AS counts,
             arrayStringConcat([
                 [${NAMES}][indexOf(counts, arrayMax(counts))],

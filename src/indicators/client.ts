@@ -52,13 +52,11 @@ export default defineIndicator({
     SELECT
         account_id,
         cityHash64(client_hash, header_hash, ja4_hash) AS value_hash,
-        min(received_at) AS first_at,
-        max(received_at) AS last_at,
-        count() AS exchanges,
-        argMax(exchange_id, (received_at, exchange_id)) AS sample_id
+        received_at AS since_at,
+        received_at AS until_at,
+        exchange_id AS sample_id
     FROM exchange_origin
     WHERE header_hash != 0 AND ja4_hash != 0 AND client_hash != 0
-    GROUP BY account_id, value_hash
   `,
   raw: `
     SELECT

@@ -50,8 +50,8 @@ export interface IndicatorKind<P extends Pattern = Pattern> {
   /** Why a pattern may touch nobody, however few carry it; empty where it may. */
   isTooWide(pattern: P): string
   /**
-   * Who carries what: `account_id`, `value_hash` (UInt64), `first_at`, `last_at`, `exchanges`, and `sample_id`, the newest
-   * exchange that shows it, or what else `raw` needs to. Over tables that are derived under our own secret.
+   * Who carries what: `account_id`, `value_hash` (UInt64), `since_at`, `until_at`, and `sample_id`, the exchange that shows
+   * it or what else `raw` needs to, as many rows an account as there are. Over tables that are derived under our own secret.
    */
   readonly sql: string
   /** Reads from ground rows of `indicator_sample` (value_hash, account_id, sample_id) what a pattern is made of. */

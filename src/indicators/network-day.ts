@@ -47,19 +47,15 @@ export default defineIndicator({
   sql: `
     SELECT
         account_id,
-        value_hash,
-        min(received_at) AS first_at,
-        max(received_at) AS last_at,
-        count() AS exchanges,
-        argMax(exchange_id, (received_at, exchange_id)) AS sample_id
-    FROM (
-        SELECT account_id, received_at, exchange_id, arrayJoin(arrayFilter(v -> v != 0, [
-            if(address_hash = 0, 0, cityHash64('address', address_hash, toDate(received_at))),
-            if(network_hash = 0, 0, cityHash64('block', network_hash, toDate(received_at)))
-        ])) AS value_hash
-        FROM exchange_origin
-    )
-    GROUP BY account_id, value_hash
+        arrayJoin([
+            cityHash64('address', address_hash, toDate(received_at)),
+            cityHash64('block', network_hash, toDate(received_at))
+        ]) AS value_hash,
+        received_at AS since_at,
+        received_at AS until_at,
+        exchange_id AS sample_id
+    FROM exchange_origin
+    WHERE address_hash != 0
   `,
   raw: `
     SELECT

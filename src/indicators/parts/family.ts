@@ -3,13 +3,11 @@ export const FAMILY_SQL = `
     SELECT
         account_id,
         family_id AS value_hash,
-        min(received_at) AS first_at,
-        max(received_at) AS last_at,
-        count() AS exchanges,
-        argMax(exchange_id, (received_at, exchange_id)) AS sample_id
+        received_at AS since_at,
+        received_at AS until_at,
+        exchange_id AS sample_id
     FROM exchange_template
     WHERE run_id = {run_id:UUID}
-    GROUP BY account_id, family_id
   `
 
 /** The texts of operators that carry a family, where its fixed text is looked for; those that are gone are not there. */

@@ -18,9 +18,8 @@ export const ofAccounts = (value: string, condition: string): string => `
     SELECT
         account_id,
         ${value} AS value_hash,
-        created_at AS first_at,
-        created_at AS last_at,
-        toUInt64(0) AS exchanges,
+        created_at AS since_at,
+        created_at AS until_at,
         '' AS sample_id
     FROM account_identity
     WHERE ${condition}

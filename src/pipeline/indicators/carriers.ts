@@ -5,7 +5,7 @@ import { type Statement, statement } from '../../store/sql.js'
 export const carriersOf = ({ id, sql }: IndicatorKind): Statement =>
   statement(
     `${id} of operators`,
-    `SELECT account_id, value_hash, first_at, last_at
+    `SELECT account_id, value_hash, min(since_at) AS first_at, max(until_at) AS last_at
      FROM (${sql}) AS carried
      WHERE value_hash GLOBAL IN (
          SELECT value_hash
@@ -13,7 +13,8 @@ export const carriersOf = ({ id, sql }: IndicatorKind): Statement =>
          WHERE account_id GLOBAL IN (
              SELECT account_id FROM campaign_member WHERE run_id = {run_id:UUID} AND role = 'operator')
          GROUP BY value_hash
-         HAVING count() >= 2)`,
+         HAVING uniqUpTo(2)(account_id) >= 2)
+     GROUP BY account_id, value_hash`,
   )
 
 /** What patterns are made of: of some operators of one campaign who carry each value that may leave, what shows it. */
@@ -21,7 +22,7 @@ export const rawOf = ({ id, sql, raw, samples }: IndicatorKind): Statement =>
   statement(
     `${id} as it is`,
     `WITH indicator_sample AS (
-     SELECT value_hash, account_id, sample_id
+     SELECT value_hash, account_id, argMax(carried.sample_id, (until_at, carried.sample_id)) AS sample_id
      FROM (${sql}) AS carried
      WHERE account_id GLOBAL IN (
            SELECT account_id FROM campaign_member
@@ -29,6 +30,7 @@ export const rawOf = ({ id, sql, raw, samples }: IndicatorKind): Statement =>
        AND value_hash GLOBAL IN (
            SELECT value_hash FROM indicator
            WHERE run_id = {run_id:UUID} AND campaign_id = {campaign_id:String} AND kind = {kind:String} AND kept_out = '')
+     GROUP BY value_hash, account_id
      ORDER BY value_hash, cityHash64(account_id), account_id
      LIMIT ${samples} BY value_hash)
      ${raw}`,

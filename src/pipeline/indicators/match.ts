@@ -111,12 +111,13 @@ const matchesOf = (kinds: readonly IndicatorKind[], of: Asked['of']): Statement 
 
 /** Several values may be one pattern: a network's blocks. */
 const matchOf = ({ id, sql }: IndicatorKind, of: Asked['of']): string => `
-  SELECT pattern_id, '${id}' AS kind, account_id, min(first_at), max(last_at), sum(exchanges)
+  SELECT pattern_id, '${id}' AS kind, account_id, min(since_at), max(until_at), sum(seen)
   FROM (
-      SELECT account_id, value_hash, first_at, last_at, exchanges
+      SELECT account_id, value_hash, min(carried.since_at) AS since_at, max(carried.until_at) AS until_at, count() AS seen
       FROM (${sql}) AS carried
       WHERE value_hash GLOBAL IN (SELECT value_hash FROM indicator_wanted WHERE kind = '${id}')
         ${of === 'newcomers' ? 'AND account_id GLOBAL IN (SELECT account_id FROM newcomer)' : ''}
+      GROUP BY account_id, value_hash
   ) AS carrier
   INNER JOIN (SELECT pattern_id, value_hash FROM indicator_wanted WHERE kind = '${id}') AS wanted USING (value_hash)
   GROUP BY pattern_id, account_id`
