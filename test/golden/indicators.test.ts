@@ -77,17 +77,34 @@ describe('the indicators of planted campaigns', () => {
   })
 
   test('a network and its day are carried in the log by whom it says, and nine of ten are planted', () => {
-    const guilty = new Set(world.truth.campaigns.flatMap(({ accounts }) => accounts))
-    const lines = readFileSync(join(world.folder, 'exchange.jsonl'), 'utf8').trim().split('\n')
-    const sent = lines.map((line) => JSON.parse(line) as Sent)
+    const guilty = planted()
+    const sent = linesOf()
     for (const { kind, pattern, carriers } of indicators) {
       if (kind !== 'network-day' || !String(pattern.network).endsWith('/32')) continue
       const address = String(pattern.network).replace('/32', '')
       const own = sent.filter((one) => one.ip === address && one.received_at.startsWith(`${pattern.date}`))
       const senders = new Set(own.map(({ account_id }) => account_id))
       expect([pattern, senders.size]).toEqual([pattern, carriers])
-      const planted = [...senders].filter((id) => guilty.has(id)).length
-      expect(planted / senders.size).toBeGreaterThanOrEqual(0.9)
+      const ofCampaign = [...senders].filter((id) => guilty.has(id)).length
+      expect(ofCampaign / senders.size).toBeGreaterThanOrEqual(0.9)
+    }
+  })
+
+  test('each piece of a text that is told stands in the texts of eight, and nobody else sends all of them', () => {
+    const guilty = planted()
+    const sent = linesOf().map(({ account_id, messages = [], system = '' }) => ({
+      account_id,
+      text: [system ?? '', ...messages.map(({ content }) => content)].join('\n'),
+    }))
+    for (const { pattern } of indicators.filter(({ kind }) => kind === 'wrapper')) {
+      const pieces = pattern.text as readonly string[]
+      const sendersOf = (holds: (text: string) => boolean) =>
+        new Set(sent.filter(({ text }) => holds(text)).map(({ account_id }) => account_id))
+      for (const piece of pieces) {
+        expect([piece, sendersOf((text) => text.includes(piece)).size >= 8]).toEqual([piece, true])
+      }
+      const all = sendersOf((text) => pieces.every((piece) => text.includes(piece)))
+      expect([pieces, [...all].filter((id) => !guilty.has(id))]).toEqual([pieces, []])
     }
   })
 
@@ -153,10 +170,19 @@ describe('another provider, with another secret', () => {
 
 const UNREAD = 'cannot be read any more, or by no key'
 
+const planted = () => new Set(world.truth.campaigns.flatMap(({ accounts }) => accounts))
+const linesOf = () =>
+  readFileSync(join(world.folder, 'exchange.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Sent)
+
 interface Sent {
   readonly account_id: string
   readonly received_at: string
   readonly ip?: string
+  readonly system?: string | null
+  readonly messages?: readonly { readonly content: string }[]
 }
 
 /** Who carries which of the told patterns, in the store as it is. */
