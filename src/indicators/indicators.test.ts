@@ -38,7 +38,14 @@ describe.each(INDICATOR_KINDS)('$id', (kind) => {
   test('names only what every kind is given', () => {
     const params = ['sql', 'raw', 'hashed'] as const
     const named = params.flatMap((part) => Object.keys(statement(kind.id, kind[part]).params))
-    const known = ['run_id', 'family_run_id', 'hash_key', 'sketch_keys', 'group_inner', 'group_outer']
+    const known = [
+      'run_id',
+      'family_run_id',
+      'hash_key',
+      'sketch_keys',
+      'group_inner',
+      'group_outer',
+    ]
     expect(known).toEqual(expect.arrayContaining(named))
   })
 
@@ -86,7 +93,10 @@ describe('networks', () => {
   })
 
   test('a block is made up of its parts, first to last', () => {
-    const parts = partsOf(readBlock('203.0.112.0/22') as NonNullable<ReturnType<typeof readBlock>>, 24)
+    const parts = partsOf(
+      readBlock('203.0.112.0/22') as NonNullable<ReturnType<typeof readBlock>>,
+      24,
+    )
     expect(parts).toEqual(['203.0.112.0', '203.0.113.0', '203.0.114.0', '203.0.115.0'])
   })
 

@@ -12,7 +12,10 @@ export default defineIndicator({
   title: 'The shape of a made-up mail address',
   why: `A program that makes up addresses makes them of one shape: so many letters, a mark, so many digits. People's
     are as varied as their names.`,
-  benign: ['A school or firm that names its people by a rule.', 'A common name with a year of birth.'],
+  benign: [
+    'A school or firm that names its people by a rule.',
+    'A common name with a year of birth.',
+  ],
   evasions: ['Names from a list, with digits by lot: the domain and the burst of sign-ups remain.'],
   does: 'signed up with a mail address of one shape',
   pattern,

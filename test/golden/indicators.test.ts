@@ -9,7 +9,14 @@ import { matchPatterns } from '../../src/pipeline/indicators/match.js'
 import { type CampaignIndicators, indicatorsOf } from '../../src/pipeline/indicators/told.js'
 import { scan } from '../../src/scan.js'
 import { statement } from '../../src/store/sql.js'
-import { forgetAll, logsFolder, makeWorld, optionsOf, RUN_ID, type World } from '../property/world.js'
+import {
+  forgetAll,
+  logsFolder,
+  makeWorld,
+  optionsOf,
+  RUN_ID,
+  type World,
+} from '../property/world.js'
 import { testStore } from '../store.js'
 
 const held = testStore()
@@ -82,7 +89,9 @@ describe('the indicators of planted campaigns', () => {
     for (const { kind, pattern, carriers } of indicators) {
       if (kind !== 'network-day' || !String(pattern.network).endsWith('/32')) continue
       const address = String(pattern.network).replace('/32', '')
-      const own = sent.filter((one) => one.ip === address && one.received_at.startsWith(`${pattern.date}`))
+      const own = sent.filter(
+        (one) => one.ip === address && one.received_at.startsWith(`${pattern.date}`),
+      )
       const senders = new Set(own.map(({ account_id }) => account_id))
       expect([pattern, senders.size]).toEqual([pattern, carriers])
       const ofCampaign = [...senders].filter((id) => guilty.has(id)).length
@@ -136,7 +145,13 @@ describe('the indicators of planted campaigns', () => {
     expect(textless.indicators.filter(isText)).toEqual([])
     expect(textless.kept_out.filter(isText).map(({ reason }) => reason)).toContain(UNREAD)
     const operators = `SELECT account_id FROM campaign_member WHERE campaign_id = '${id}'`
-    for (const table of ['exchange', 'exchange_origin', 'account', 'account_identity', 'account_profile']) {
+    for (const table of [
+      'exchange',
+      'exchange_origin',
+      'account',
+      'account_identity',
+      'account_profile',
+    ]) {
       await run(`DELETE FROM ${table} WHERE account_id IN (${operators})`)
     }
     const { indicators: left } = await tellOf(id)

@@ -24,12 +24,15 @@ const accounts = fc.array(account, { minLength: 1, maxLength: 60 })
 const pools = fc
   .tuple(fc.integer({ min: 6, max: 40 }), fc.array(account, { maxLength: 5 }))
   .map(([size, others]) => [
-    ...Array.from({ length: size }, (): Drawn => ({
-      campaign: 'one',
-      role: 'operator',
-      is_reference: false,
-      domain: 11,
-    })),
+    ...Array.from(
+      { length: size },
+      (): Drawn => ({
+        campaign: 'one',
+        role: 'operator',
+        is_reference: false,
+        domain: 11,
+      }),
+    ),
     ...others,
   ])
 

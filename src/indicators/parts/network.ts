@@ -63,7 +63,10 @@ function numberOf(address: string, version: 4 | 6): bigint {
   const [head = '', tail] = groupsIn(address)
   const [before, after] = [groups(head), groups(tail ?? '')]
   const zeros = tail === undefined ? [] : Array(8 - before.length - after.length).fill('0')
-  return [...before, ...zeros, ...after].reduce((sum, group) => sum * 65_536n + BigInt(`0x${group}`), 0n)
+  return [...before, ...zeros, ...after].reduce(
+    (sum, group) => sum * 65_536n + BigInt(`0x${group}`),
+    0n,
+  )
 }
 
 /** As hexadecimal groups alone: what may end as an IPv4 address does not. */

@@ -2,7 +2,10 @@ import { z } from 'zod'
 
 /** A word of the other side as patterns carry it: of so many characters at most, none of them a control. */
 export const said = (max: number) =>
-  z.string().max(max).refine((text) => !/\p{Cc}/u.test(text))
+  z
+    .string()
+    .max(max)
+    .refine((text) => !/\p{Cc}/u.test(text))
 
 /** The newest that the files say of each account that is sampled. */
 export const NEWEST = `(

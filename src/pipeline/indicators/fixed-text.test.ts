@@ -3,7 +3,8 @@ import { fixedText } from './fixed-text.js'
 
 const FIRST = 'Rate the answer below from one to ten and say why it is worth that much.'
 const SECOND = 'Write nothing but the number on the last line.'
-const TOPICS = 'tide pools, copper mines, night trains, sourdough, glass harps, salt roads, kites, peat, moths'
+const TOPICS =
+  'tide pools, copper mines, night trains, sourdough, glass harps, salt roads, kites, peat, moths'
 const texts = TOPICS.split(', ').map(
   (topic, at) => `${FIRST}\n${topic} number ${at} and ${topic}\n${SECOND}`,
 )
@@ -27,7 +28,12 @@ test('of fewer texts than that nothing is told', () => {
 })
 
 test('words that are too few to be found again are no piece', () => {
-  expect(fixedText(texts.map((text) => text.replace(FIRST, 'Rate this')), 8)).toEqual([SECOND])
+  expect(
+    fixedText(
+      texts.map((text) => text.replace(FIRST, 'Rate this')),
+      8,
+    ),
+  ).toEqual([SECOND])
 })
 
 test('a script without spaces is told by its characters', () => {

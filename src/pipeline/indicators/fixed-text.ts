@@ -7,7 +7,9 @@ import { templatePieces } from '../../feeds/template-text.js'
 export function fixedText(texts: readonly string[], carriersMin: number): readonly string[] {
   const kept = texts.filter((text) => text !== '')
   if (kept.length < carriersMin) return []
-  const fixed = templatePieces(kept).flatMap(({ kind, text }) => (kind === 'fixed' ? [text.trim()] : []))
+  const fixed = templatePieces(kept).flatMap(({ kind, text }) =>
+    kind === 'fixed' ? [text.trim()] : [],
+  )
   return fixed
     .filter((piece) => (piece.match(WORD)?.length ?? 0) >= WORDS_MIN || UNSPACED.test(piece))
     .filter((piece) => kept.filter((text) => text.includes(piece)).length >= carriersMin)
@@ -18,4 +20,5 @@ export function fixedText(texts: readonly string[], carriersMin: number): readon
 const WORDS_MIN = 3
 const PIECES_MAX = 8
 const WORD = /[\p{L}\p{N}]+/gu
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]{4}/u
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]{4}/u

@@ -97,8 +97,13 @@ const NONE = `SELECT '' AS pattern_id, '' AS kind, toUInt64(0) AS value_hash WHE
 const wantedOf = (kinds: readonly IndicatorKind[]): Statement =>
   statement(
     'indicator_wanted',
-    [NONE, ...kinds.map(({ id, hashed }) => `SELECT DISTINCT pattern_id, '${id}' AS kind, value_hash FROM (${hashed})`)]
-      .join('\nUNION ALL\n'),
+    [
+      NONE,
+      ...kinds.map(
+        ({ id, hashed }) =>
+          `SELECT DISTINCT pattern_id, '${id}' AS kind, value_hash FROM (${hashed})`,
+      ),
+    ].join('\nUNION ALL\n'),
   )
 
 const NOBODY = `
@@ -107,7 +112,10 @@ const NOBODY = `
   WHERE false`
 
 const matchesOf = (kinds: readonly IndicatorKind[], of: Asked['of']): Statement =>
-  statement('pattern_match', [NOBODY, ...kinds.map((kind) => matchOf(kind, of))].join('\nUNION ALL\n'))
+  statement(
+    'pattern_match',
+    [NOBODY, ...kinds.map((kind) => matchOf(kind, of))].join('\nUNION ALL\n'),
+  )
 
 /** Several values may be one pattern: a network's blocks. */
 const matchOf = ({ id, sql }: IndicatorKind, of: Asked['of']): string => `

@@ -53,7 +53,7 @@ export async function indicatorsOf(asked: Told): Promise<CampaignIndicators> {
     if (own.length === 0) continue
     const read = await patternsOf(asked, kind, params)
     const told = own.map((row) => toldOf(asked, { kind, row, pattern: read.get(row.value_hash) }))
-    indicators.push(...told.filter((one) => typeof one !== 'string'))
+    indicators.push(...eachOnce(told.filter((one) => typeof one !== 'string')))
     const reasons = told.filter((one) => typeof one === 'string')
     for (const reason of new Set(reasons)) {
       const values = reasons.filter((one) => one === reason).length
@@ -62,6 +62,12 @@ export async function indicatorsOf(asked: Told): Promise<CampaignIndicators> {
   }
   return { indicators, kept_out: keptOut }
 }
+
+/** A log may write one value in two ways, which hash apart: the one that most operators carry is told. */
+const eachOnce = (told: readonly Indicator[]): readonly Indicator[] =>
+  told.filter(
+    ({ indicator_id }, at) => told.findIndex((one) => one.indicator_id === indicator_id) === at,
+  )
 
 /** 64-bit integers come as texts. */
 interface MeasuredRow {
@@ -121,10 +127,7 @@ interface Value {
 }
 
 /** The indicator, or why there is none. */
-function toldOf(
-  { campaignId, now }: Told,
-  { kind, row, pattern }: Value,
-): Indicator | string {
+function toldOf({ campaignId, now }: Told, { kind, row, pattern }: Value): Indicator | string {
   if (pattern === undefined) return 'cannot be read any more, or by no key'
   const why = kind.isTooWide(pattern)
   if (why !== '') return `too wide: ${why}`
