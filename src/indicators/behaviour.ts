@@ -32,7 +32,7 @@ export default defineIndicator({
   title: 'What an account does, in a few coarse numbers',
   why: `Accounts that one loader feeds behave alike: they ask for one thing, in one turn, for answers of one length.
     Coarse as it is, few who are not of the campaign do the same, or it does not leave.`,
-  benign: ['A judge pipeline, a batch of labels: any program that asks for one thing.'],
+  benign: ['A judge pipeline, a batch of labels, whatever else asks for one thing alone.'],
   evasions: ['Cover traffic, which moves every number: texts, clients and networks remain.'],
   does: 'ask for the same in the same proportions',
   pattern,

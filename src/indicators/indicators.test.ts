@@ -104,7 +104,7 @@ describe('networks', () => {
     ['0.0.0.0/0', 'addresses that are nobody’s'],
     ['10.1.0.0/24', 'addresses that are nobody’s'],
     ['fd00:1::/48', 'addresses that are nobody’s'],
-    ['203.0.0.0/15', 'not the form'],
+    ['203.1.0.0/15', 'not the form'],
     ['202.0.0.0/15', 'wider than /16'],
     ['2001:d00::/32', 'wider than /40'],
     ['2001:d00:1:2::/50', 'not the form'],

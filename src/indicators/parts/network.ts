@@ -50,11 +50,12 @@ const NOBODYS: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
   ['2002::', 16, 'ipv6'],
   ['fc00::', 6, 'ipv6'],
 ]
-const nobodys = new BlockList()
-for (const [address, prefix, type] of NOBODYS) nobodys.addSubnet(address, prefix, type)
+// Apart, for an IPv4 address is looked for among those of IPv6 as well, where all of them lie in one block.
+const nobodys = { ipv4: new BlockList(), ipv6: new BlockList() }
+for (const [address, prefix, type] of NOBODYS) nobodys[type].addSubnet(address, prefix, type)
 
 export const isNobodys = ({ version, first }: Block): boolean =>
-  nobodys.check(addressText(first, version), version === 4 ? 'ipv4' : 'ipv6')
+  nobodys[`ipv${version}`].check(addressText(first, version), `ipv${version}`)
 
 function numberOf(address: string, version: 4 | 6): bigint {
   if (version === 4) {

@@ -5,7 +5,20 @@ export const WRAPPER: readonly string[] = [
 ]
 
 /** As the engine sketches it under the published constant. */
-export const WRAPPER_SKETCH: readonly string[] = []
+export const WRAPPER_SKETCH: readonly string[] = [
+  '760700435019098322',
+  '776900205320890506',
+  '2074446051172407516',
+  '3303858474240259074',
+  '5492042514067224058',
+  '5840626155163760572',
+  '8261873410366489424',
+  '13398277324656719832',
+  '15326993317097556570',
+  '15486661883348180676',
+  '15734442817393658392',
+  '18435838286883850682',
+]
 
 const TOPICS = [
   'the seven bridges of a river town',
