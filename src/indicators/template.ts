@@ -3,6 +3,7 @@ import { defineIndicator } from './define.js'
 import {
   FAMILY_RAW,
   FAMILY_SQL,
+  familiesOf,
   PARTS,
   partNumber,
   partOf,
@@ -61,43 +62,7 @@ export default defineIndicator({
     return pattern.safeParse({ ...told, key_id: group?.id ?? '' }).data
   },
   probes: ({ part, sketch }) => [[partNumber(part), ...new Set(sketch)]],
-  // Their hashes are under another secret than ours, so the texts themselves are hashed anew: three of each family.
-  hashed: `
-    SELECT DISTINCT pattern_id, family_id AS value_hash
-    FROM (
-        SELECT pattern_id, probe[1] = '1' AS is_system, length(probe) - 1 AS hashes,
-               toUInt64(arrayJoin(arraySlice(probe, 2))) AS shingle
-        FROM indicator_probe
-        WHERE kind = 'template'
-    ) AS told
-    INNER JOIN (
-        SELECT family_id, is_system, text_place, arrayJoin(arrayDistinct(arrayFlatten(arrayMap(
-            one_key -> arrayMap(
-                one -> sipHash64Keyed(one_key, one),
-                text_shingles(arrayMap(word -> cityHash64(word), text_tokens(sent)))),
-            {sketch_keys:Array(Tuple(UInt64, UInt64))})))) AS shingle
-        FROM (
-            WITH sampled AS (
-                SELECT family_id, part, account_id, argMax(exchange_id, (received_at, exchange_id)) AS sample_id
-                FROM exchange_template
-                WHERE run_id = {family_run_id:UUID}
-                GROUP BY family_id, part, account_id
-                ORDER BY family_id, cityHash64(account_id), account_id
-                LIMIT 3 BY family_id
-            )
-            SELECT
-                family_id, part = 1 AS is_system, exchange.account_id AS text_place,
-                if(part = 1, text_head(system), concat(text_head(prompt), '\\n', text_tail(prompt))) AS sent
-            FROM exchange
-            GLOBAL INNER JOIN sampled
-                ON sampled.account_id = exchange.account_id AND sampled.sample_id = exchange.exchange_id
-            WHERE (exchange.account_id, exchange.exchange_id) GLOBAL IN (SELECT account_id, sample_id FROM sampled)
-              AND sent != ''
-        )
-    ) AS own USING (is_system, shingle)
-    GROUP BY pattern_id, family_id, text_place
-    HAVING count() >= greatest(6, 0.75 * any(hashes))
-  `,
+  hashed: familiesOf('template', 'arrayMap(hash -> toUInt64(hash), arraySlice(probe, 2))'),
   cases: {
     matches: {
       'the text around questions of five accounts': {

@@ -3,6 +3,7 @@ import { defineIndicator } from './define.js'
 import {
   FAMILY_RAW,
   FAMILY_SQL,
+  familiesOf,
   PARTS,
   partNumber,
   partOf,
@@ -48,30 +49,14 @@ export default defineIndicator({
     return pattern.safeParse({ part: partOf(rows[0]), text }).data
   },
   probes: ({ part, text }) => [[partNumber(part), ...text]],
-  // Which of our families is cut from it: most of a family's shingles, under our own secret, stand in the text.
-  hashed: `
-    SELECT pattern_id, family_id AS value_hash
-    FROM (
-        SELECT
-            pattern_id, probe[1] = '1' AS is_system,
-            arrayJoin(arrayDistinct(arrayFlatten(arrayMap(
-                piece -> arrayMap(
-                    one -> keyed_chain({hash_key:Array(Tuple(UInt64, UInt64))}, one),
-                    text_shingles(arrayMap(
-                        word -> bitXor(cityHash64(word), tupleElement({hash_key:Array(Tuple(UInt64, UInt64))}[1], 1)),
-                        text_tokens(piece)))),
-                arraySlice(probe, 2))))) AS shingle
-        FROM indicator_probe
-        WHERE kind = 'wrapper'
-    ) AS told
-    INNER JOIN (
-        SELECT part = 1 AS is_system, shingle, family_id, count() OVER (PARTITION BY family_id) AS shingles
-        FROM template_shingle
-        WHERE run_id = {family_run_id:UUID}
-    ) AS own USING (is_system, shingle)
-    GROUP BY pattern_id, family_id
-    HAVING count() >= greatest(3, 0.6 * any(shingles))
-  `,
+  hashed: familiesOf(
+    'wrapper',
+    `arrayFlatten(arrayMap(
+        piece -> arrayMap(
+            one -> sipHash64Keyed({sketch_keys:Array(Tuple(UInt64, UInt64))}[1], one),
+            text_shingles(arrayMap(word -> cityHash64(word), text_tokens(piece)))),
+        arraySlice(probe, 2)))`,
+  ),
   cases: {
     matches: {
       'its text around questions of five accounts': {
