@@ -43,7 +43,7 @@ test('what may leave is carried by eight operators, nine of ten who carry it are
     expect(found).toEqual(byDefinition(drawn))
     told += found.filter(({ kept_out }) => kept_out === '').length
   })
-  await fc.assert(property, { numRuns: 40, seed: SEED })
+  await fc.assert(property, { numRuns: 24, seed: SEED })
   expect(told, `seed ${SEED}`).toBeGreaterThan(5)
 })
 
