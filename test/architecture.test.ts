@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   linkers: ['domain', 'store'],
   detectors: ['domain', 'store'],
   countermeasures: ['domain', 'store'],
+  indicators: ['domain', 'store'],
   feeds: ['domain', 'store'],
   pipeline: [
     'domain',
@@ -24,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'linkers',
     'detectors',
     'countermeasures',
+    'indicators',
     'feeds',
   ],
   service: [

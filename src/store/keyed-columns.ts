@@ -44,6 +44,7 @@ export const KEYED: Readonly<Record<string, readonly string[]>> = Object.freeze(
   campaign_trait: ['value_hash'],
   cohort_evidence: ['value_hash'],
   exchange_template: ['family_id', 'slot_hash'],
+  indicator: ['value_hash'],
   link_evidence: ['value_hash'],
   newcomer_trait: ['value_hash'],
   shared_value: ['value_hash'],

@@ -10,12 +10,15 @@ export const PASSING_TABLES = Object.freeze([
   'displacement_action',
   'displacement_counted',
   'displacement_day',
+  'indicator_carrier',
+  'indicator_wanted',
   'linker_pair',
   'linker_value',
   'newcomer_tie',
   'null_gathered',
   'null_hub',
   'null_move',
+  'pattern_match',
   'trait_value',
 ] as const)
 

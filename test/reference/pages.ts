@@ -10,6 +10,7 @@ import { ERRORS } from '../../src/domain/error-table.js'
 import { exchange } from '../../src/domain/exchange.js'
 import { findings } from '../../src/domain/findings.js'
 import { truth } from '../../src/domain/truth.js'
+import { INDICATOR_KINDS } from '../../src/indicators/index.js'
 import { loadLinkers } from '../../src/linkers/index.js'
 import { STAGES } from '../../src/pipeline/pipeline.js'
 import { policyFile } from '../../src/service/decisions/policy.js'
@@ -160,6 +161,7 @@ export async function stageTable(): Promise<string> {
   const entries: Readonly<Record<string, readonly [of: string, tables: readonly string[]]>> = {
     link: ['its linkers', await tablesOfLinkers()],
     judge: ['its detectors', await tablesOfDetectors()],
+    share: ['its indicators', tablesOfIndicators()],
   }
   return table(
     ['stage', 'question', 'reads', 'writes'],
@@ -183,6 +185,7 @@ const tablesIn = (entries: readonly { readonly sql: string }[]): readonly string
     .sort()
 
 export const tablesOfLinkers = async () => tablesIn(await loadLinkers())
+export const tablesOfIndicators = () => tablesIn(INDICATOR_KINDS)
 export const tablesOfDetectors = async () => tablesIn(await loadDetectors())
 
 export async function stagesPage(): Promise<string> {
@@ -266,6 +269,23 @@ export async function detectorsPage(): Promise<string> {
         family,
         speaks,
         String(bits_max),
+      ]),
+    ),
+  )
+}
+
+export function indicatorsPage(): string {
+  return page(
+    'Indicators',
+    'A kind of indicator is a pattern that another provider could match in its own traffic, and that may leave once [people release it](../../decisions/0022-indicators.md). Before that it is measured here: eight operators carry it, nine of ten who do are operators, and no proven customer is among them.',
+    table(
+      ['indicator', 'what it is', 'family', 'freest marking', 'expires after'],
+      INDICATOR_KINDS.map(({ id, title, family, marking, expires_days }) => [
+        `[${code(id)}](${id}.md)`,
+        title,
+        family,
+        code(`tlp:${marking}`),
+        `${expires_days} days`,
       ]),
     ),
   )

@@ -16,6 +16,7 @@ import {
   countermeasuresPage,
   detectorsPage,
   errorsPage,
+  indicatorsPage,
   JSON_SCHEMAS,
   jsonSchema,
   linkersPage,
@@ -24,6 +25,7 @@ import {
   stagesPage,
   stageTable,
   tablesOfDetectors,
+  tablesOfIndicators,
   tablesOfLinkers,
   tablesPage,
 } from './pages.js'
@@ -40,6 +42,7 @@ describe('the reference is current', () => {
     ['linkers/README.md', linkersPage],
     ['detectors/README.md', detectorsPage],
     ['countermeasures/README.md', countermeasuresPage],
+    ['indicators/README.md', indicatorsPage],
   ])('%s', async (file, render) => {
     await expect(await render()).toMatchFileSnapshot(`${REFERENCE}/${file}`)
   })
@@ -83,6 +86,7 @@ describe('the architecture page tells what is so', () => {
   test.each([
     ['linkers', 'link', tablesOfLinkers],
     ['detectors', 'judge', tablesOfDetectors],
+    ['indicators', 'share', tablesOfIndicators],
   ])('%s read nothing that a later stage makes', async (_, stageName, tables) => {
     const last = STAGES.findIndex(({ name }) => name === stageName)
     const later = STAGES.slice(last + 1).flatMap(({ writes }) => writes)

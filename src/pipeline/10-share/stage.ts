@@ -1,13 +1,15 @@
 import { defineStage } from '../stage.js'
 import { collectFindings } from './findings.js'
+import { measureIndicators } from './indicators.js'
 
-/** Stage 10, share: what may others be told? Today the findings; the standards come with feeds. */
+/** Stage 10, share: what may others be told? The findings, and what others could match, by its worth on our own history. */
 export const share = defineStage({
   name: 'share',
   question: 'What may others be told?',
   reads: [
     'account',
     'account_identity',
+    'account_mission',
     'account_profile',
     'account_value',
     'campaign',
@@ -25,9 +27,11 @@ export const share = defineStage({
     'shared_value',
     'verdict',
   ],
-  writes: ['share'],
+  writes: ['indicator', 'share'],
 
   async run(context) {
+    context.progress('indicators')
+    await measureIndicators(context)
     context.progress('findings')
     const findings = await collectFindings(context)
     await context.store.insert('share', [

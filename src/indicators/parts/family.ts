@@ -1,0 +1,94 @@
+/** Who sends a text of which family: what `wrapper` and `template` measure alike, and read once. */
+export const FAMILY_SQL = `
+    SELECT
+        account_id,
+        family_id AS value_hash,
+        received_at AS since_at,
+        received_at AS until_at,
+        exchange_id AS sample_id
+    FROM exchange_template
+    WHERE run_id = {run_id:UUID}
+  `
+
+/** The texts of operators that carry a family, where its fixed text is looked for; those that are gone are not there. */
+export const FAMILY_RAW = `
+    SELECT
+        value_hash,
+        toUInt8(part) AS family_part,
+        if(part = 1, text_head(system), concat(text_head(prompt), '\\n', text_tail(prompt))) AS sent
+    FROM exchange
+    GLOBAL INNER JOIN indicator_sample AS sample
+        ON sample.account_id = exchange.account_id AND sample.sample_id = exchange.exchange_id
+    GLOBAL INNER JOIN (
+        SELECT family_id, part FROM template_family WHERE run_id = {run_id:UUID}
+    ) AS family ON family.family_id = sample.value_hash
+    WHERE (exchange.account_id, exchange.exchange_id) GLOBAL IN (SELECT account_id, sample_id FROM indicator_sample) AND sent != ''
+    ORDER BY value_hash, cityHash64(exchange.account_id), exchange.account_id
+  `
+
+/**
+ * The families of the last run whose texts hold most of what is told: `shingles` is an array of hashes under a key of
+ * `sketch_keys`, of one row of `indicator_probe`. A sketch under another secret cannot become one under ours, so forty
+ * texts of each family are hashed anew. Nine of ten must hold it: a stock phrase that is in it too is no sign of it.
+ */
+export const familiesOf = (kind: string, shingles: string): string => `
+    WITH
+        told AS (
+            SELECT pattern_id, is_system, shingle, count() OVER (PARTITION BY pattern_id) AS hashes
+            FROM (
+                SELECT pattern_id, probe[1] = '1' AS is_system, arrayJoin(arrayDistinct(${shingles})) AS shingle
+                FROM indicator_probe
+                WHERE kind = '${kind}'
+            )
+        ),
+        sampled AS (
+            SELECT family_id, part, account_id, argMax(exchange_id, (received_at, exchange_id)) AS sample_id
+            FROM exchange_template
+            WHERE run_id = {family_run_id:UUID}
+            GROUP BY family_id, part, account_id
+            ORDER BY family_id, cityHash64(account_id), account_id
+            LIMIT 40 BY family_id
+        ),
+        sent AS (
+            SELECT
+                family_id, part = 1 AS is_system, exchange.account_id AS text_of, count() OVER (PARTITION BY family_id) AS texts,
+                if(part = 1, text_head(system), concat(text_head(prompt), '\\n', text_tail(prompt))) AS text
+            FROM exchange
+            GLOBAL INNER JOIN sampled ON sampled.account_id = exchange.account_id AND sampled.sample_id = exchange.exchange_id
+            WHERE (exchange.account_id, exchange.exchange_id) GLOBAL IN (SELECT account_id, sample_id FROM sampled)
+              AND if(part = 1, system, prompt) != ''
+        ),
+        hashed AS (
+            SELECT family_id, is_system, text_of, texts, arrayJoin(arrayDistinct(arrayFlatten(arrayMap(
+                one_key -> arrayMap(
+                    one -> sipHash64Keyed(one_key, one),
+                    text_shingles(arrayMap(word -> cityHash64(word), text_tokens(text)))),
+                {sketch_keys:Array(Tuple(UInt64, UInt64))})))) AS shingle
+            FROM sent
+        ),
+        -- One row a text that holds most of it.
+        holder AS (
+            SELECT pattern_id, family_id, text_of, any(texts) AS texts_all
+            FROM told
+            INNER JOIN (SELECT * FROM hashed WHERE shingle IN (SELECT shingle FROM told)) AS own USING (is_system, shingle)
+            GROUP BY pattern_id, family_id, text_of
+            HAVING count() >= greatest(6, 0.75 * any(hashes))
+        )
+    SELECT pattern_id, family_id AS value_hash
+    FROM holder
+    GROUP BY pattern_id, family_id
+    HAVING count() >= greatest(3, 0.9 * any(texts_all))
+  `
+
+/** So many operators send each piece of a fixed text word for word: what fewer send may be somebody's own. */
+export const TEXT_CARRIERS_MIN = 8
+export const TEXT_SAMPLES = 20
+
+export const PARTS = ['system', 'user'] as const
+export type Part = (typeof PARTS)[number]
+
+export const partOf = (row: { readonly family_part?: unknown } | undefined): Part =>
+  row?.family_part === 1 ? 'system' : 'user'
+
+/** As the tables number it: the opening and the closing of a user's text are one text here. */
+export const partNumber = (part: Part): string => (part === 'system' ? '1' : '2')
