@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { instant } from './exchange.js'
 import { family } from './findings.js'
+import { uuidOf } from './identifier.js'
 
 /** TLP 2.0, the freest first: how far whoever is told may tell it. */
 export const MARKINGS = ['clear', 'green', 'amber', 'amber+strict', 'red'] as const
@@ -63,3 +64,9 @@ export const indicatorReceived = z.object({
   received_at: instant,
 })
 export type IndicatorReceived = z.infer<typeof indicatorReceived>
+
+/** The same pattern has the same id with every provider: a UUIDv5 of its kind and its canonical form. */
+export const indicatorId = (kind: string, of: Pattern): string =>
+  uuidOf(`indicator\n${kind}\n${JSON.stringify(Object.entries(of).sort(byKey))}`)
+
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1)
