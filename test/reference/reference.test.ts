@@ -27,6 +27,7 @@ import {
   tablesOfLinkers,
   tablesPage,
 } from './pages.js'
+import { stixPage } from './stix-page.js'
 
 const REFERENCE = '../../docs/reference'
 
@@ -40,6 +41,7 @@ describe('the reference is current', () => {
     ['linkers/README.md', linkersPage],
     ['detectors/README.md', detectorsPage],
     ['countermeasures/README.md', countermeasuresPage],
+    ['stix.md', stixPage],
   ])('%s', async (file, render) => {
     await expect(await render()).toMatchFileSnapshot(`${REFERENCE}/${file}`)
   })
