@@ -183,6 +183,18 @@ test('a hundred thousand objects are read, and more are not', () => {
   expect(readObjects([...objects, FOREIGN], { now: NOW })).toEqual({ refusal: 'too_many_objects' })
 })
 
+test('an object of a page that is deeper than can be written again is no harm', () => {
+  const deep = () => {
+    let value: unknown = 0
+    for (let depth = 0; depth < 200_000; depth += 1) value = [value]
+    return { ...FOREIGN, x_deep: value }
+  }
+  const one = taken(readObjects([deep()], { now: NOW }))
+  expect(one.indicators).toHaveLength(1)
+  const twice = taken(readObjects([deep(), deep()], { now: NOW }))
+  expect(twice.refused).toEqual([{ object_id: ID, reason: 'duplicate_id' }])
+})
+
 test('alternatives count like objects', () => {
   const alternatives = Array(64)
     .fill("'%@mail.example'")

@@ -103,8 +103,14 @@ function nameOf(given: unknown, place: number): string {
   return isObjectId(id) ? id : `objects[${place}]`
 }
 
-/** The same to the letter. Whoever says one thing twice writes it in one way. */
-const isSame = (a: Framed, b: Framed): boolean => JSON.stringify(a.body) === JSON.stringify(b.body)
+/** The same to the letter. Whoever says one thing twice writes it in one way, and not so deep that it cannot be written. */
+function isSame(a: Framed, b: Framed): boolean {
+  try {
+    return JSON.stringify(a.body) === JSON.stringify(b.body)
+  } catch {
+    return false
+  }
+}
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
