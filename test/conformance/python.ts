@@ -9,6 +9,9 @@ export const OPENTELEMETRY_PYTHON = '1.45.2'
 /** Apart, for it wants other versions of what the others stand on. */
 export const OPENAPI_VALIDATOR = ['openapi-spec-validator==0.9.0']
 
+/** What reads what is shared, by those who keep the standards. Of the validator 3.3.1 came without its schemas. */
+export const SHARING = ['stix2==3.0.2', 'stix2-validator==3.3.2', 'pymisp==2.5.34.4']
+
 const PACKAGES = [
   `litellm[proxy]==${LITELLM}`,
   `opentelemetry-sdk==${OPENTELEMETRY_PYTHON}`,

@@ -11,6 +11,7 @@ import { exchange } from '../../src/domain/exchange.js'
 import { findings } from '../../src/domain/findings.js'
 import { truth } from '../../src/domain/truth.js'
 import { INDICATOR_KINDS } from '../../src/indicators/index.js'
+import { stixExtension } from '../../src/feeds/stix/extension.js'
 import { loadLinkers } from '../../src/linkers/index.js'
 import { STAGES } from '../../src/pipeline/pipeline.js'
 import { policyFile } from '../../src/service/decisions/policy.js'
@@ -24,10 +25,10 @@ import { columnsOf, commentOf, tablesDescribed } from './schema-text.js'
 
 const GENERATED = '<!-- Drawn from the code; `npm run docs` rewrites it. Do not edit. -->'
 
-const page = (title: string, ...parts: readonly string[]): string =>
+export const page = (title: string, ...parts: readonly string[]): string =>
   `${[`# ${title}`, GENERATED, ...parts].join('\n\n')}\n`
 
-const code = (text: string) => `\`${text}\``
+export const code = (text: string) => `\`${text}\``
 const codes = (texts: readonly string[]) => texts.map(code).join(', ')
 const prose = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 
@@ -317,6 +318,7 @@ export const JSON_SCHEMAS = Object.freeze({
   findings,
   truth,
   policy: policyFile,
+  stix_extension: stixExtension,
 })
 
 export function jsonSchema(name: keyof typeof JSON_SCHEMAS): string {

@@ -29,6 +29,7 @@ import {
   tablesOfLinkers,
   tablesPage,
 } from './pages.js'
+import { stixPage } from './stix-page.js'
 
 const REFERENCE = '../../docs/reference'
 
@@ -43,6 +44,7 @@ describe('the reference is current', () => {
     ['detectors/README.md', detectorsPage],
     ['countermeasures/README.md', countermeasuresPage],
     ['indicators/README.md', indicatorsPage],
+    ['stix.md', stixPage],
   ])('%s', async (file, render) => {
     await expect(await render()).toMatchFileSnapshot(`${REFERENCE}/${file}`)
   })
