@@ -1,0 +1,297 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { testStore } from '../../../test/store.js'
+import { statement } from '../../store/sql.js'
+import { TAXII_TYPE } from './media.js'
+import { type Answering, answering, indicator, sharing, tokenOf } from './taxii.fixture.js'
+
+const holder = testStore()
+let door: Answering
+beforeEach(async () => {
+  for (const table of ['taxii_object', 'taxii_status']) {
+    await holder.store.run(statement(`clear ${table}`, `TRUNCATE TABLE ${table}`))
+  }
+  door = await answering(holder.store)
+})
+afterEach(() => door.close())
+
+const ROOT = '/taxii2/api/'
+const OBJECTS = `${ROOT}collections/out/objects/`
+const post = (objects: unknown, more: object = {}) =>
+  door.ask(OBJECTS, { method: 'POST', body: { objects }, ...more })
+const [OUT, IN] = sharing().collections.map(({ id }) => id)
+const basic = (text: string) => ({
+  authorization: `Basic ${Buffer.from(text).toString('base64')}`,
+})
+
+describe('where one begins', () => {
+  test('discovery names the API root, which says how much it takes', async () => {
+    const { status, headers, body } = await door.ask('/taxii2/')
+    expect([status, headers['content-type']]).toEqual([200, TAXII_TYPE])
+    expect(body).toEqual({ title: 'Heron', default: ROOT, api_roots: [ROOT] })
+    expect((await door.ask(ROOT)).body).toEqual({
+      title: 'Heron',
+      versions: [TAXII_TYPE],
+      max_content_length: 8 * 1024 * 1024,
+    })
+  })
+
+  test('a collection is told by id and by alias, with the rights of whoever asks', async () => {
+    const told = { id: OUT, alias: 'out', can_read: true, can_write: false }
+    for (const name of [OUT, 'out', OUT?.toUpperCase()]) {
+      const { body } = await door.ask(`${ROOT}collections/${name}/`, { as: 'reader' })
+      expect(body).toMatchObject(told)
+    }
+    const { body } = await door.ask(`${ROOT}collections/`, { as: 'writer' })
+    expect(body.collections).toMatchObject([{ id: IN, can_read: false, can_write: true }])
+  })
+})
+
+describe('who may', () => {
+  test.each([
+    ['nothing', {}, 401],
+    ['another token', { authorization: 'Bearer wrong' }, 401],
+    ['a token in another scheme', { authorization: `Token ${tokenOf('both')}` }, 401],
+    ['the token of another name', basic(`reader:${tokenOf('both')}`), 401],
+    ['a name without a token', basic('both:'), 401],
+    ['no base64', { authorization: 'Basic %%%' }, 401],
+    ['a name and its token', basic(`both:${tokenOf('both')}`), 200],
+    ['a token', { authorization: `bearer ${tokenOf('both')}` }, 200],
+  ])('%s', async (_, given, status) => {
+    const headers = { authorization: '', ...given }
+    const told = await door.ask('/taxii2/', { headers })
+    expect(told.status).toBe(status)
+    if (status === 401) expect(told.headers['www-authenticate']).toMatch(/^Basic .*Bearer/)
+  })
+
+  test('a token counts no more once it is taken out of the settings', async () => {
+    let clients = sharing().clients
+    const other = await answering(holder.store, () => ({ ...sharing(), clients }))
+    expect((await other.ask(ROOT)).status).toBe(200)
+    clients = []
+    expect((await other.ask(ROOT)).status).toBe(401)
+    await other.close()
+  })
+
+  test('without rights a collection is told of as one that there is not', async () => {
+    await post([indicator()])
+    const paths = ['', 'manifest/', 'objects/', `objects/indicator--${randomUUID()}/`]
+    for (const path of paths) {
+      const there = await door.ask(`${ROOT}collections/${OUT}/${path}`, { as: 'nobody' })
+      const not = await door.ask(`${ROOT}collections/${randomUUID()}/${path}`, { as: 'nobody' })
+      expect([path, there.status, there.body]).toEqual([path, 404, not.body])
+      expect(Object.keys(there.headers)).toEqual(Object.keys(not.headers))
+    }
+    expect((await door.ask(`${ROOT}collections/`, { as: 'nobody' })).body).toEqual({})
+    const write = { method: 'POST', body: { objects: [indicator()] }, as: 'nobody' }
+    expect((await door.ask(OBJECTS, write)).status).toBe(404)
+  })
+
+  test('with some of the rights, what needs the others is forbidden', async () => {
+    const { id } = indicator()
+    const writer = { as: 'writer' }
+    const into = `${ROOT}collections/in/`
+    expect((await post([indicator()], { as: 'reader' })).status).toBe(403)
+    for (const path of ['manifest/', 'objects/', `objects/${id}/`, `objects/${id}/versions/`]) {
+      expect((await door.ask(into + path, writer)).status).toBe(403)
+    }
+    const gone = { method: 'DELETE', ...writer }
+    expect((await door.ask(`${into}objects/${id}/`, gone)).status).toBe(403)
+    const reading = { method: 'DELETE', as: 'reader' }
+    expect((await door.ask(`${OBJECTS}${id}/`, reading)).status).toBe(403)
+  })
+})
+
+describe('what is refused', () => {
+  test.each([
+    ['text/html'],
+    ['application/json'],
+    ['application/taxii+json;version=2.0'],
+    ['application/taxii+json;q=0'],
+    ['application/vnd.oasis.taxii+json; version=2.0'],
+  ])('an answer as %s', async (accept) => {
+    for (const path of ['/taxii2/', ROOT, OBJECTS, '/taxii2/nothing/']) {
+      expect((await door.ask(path, { headers: { accept } })).status).toBe(406)
+    }
+  })
+
+  test.each([
+    ['application/taxii+json'],
+    ['application/taxii+json; version=2.1'],
+    ['text/html, application/taxii+json;version="2.1";q=0.8'],
+  ])('but not as %s', async (accept) => {
+    expect((await door.ask(ROOT, { headers: { accept } })).status).toBe(200)
+  })
+
+  test.each(['application/json', 'application/stix+json;version=2.1', 'text/plain'])(
+    'a body of %s',
+    async (type) => {
+      expect((await post([indicator()], { headers: { 'content-type': type } })).status).toBe(415)
+    },
+  )
+
+  test.each([
+    ['no JSON', '{', 400],
+    ['nothing', '', 400],
+    ['JSON that is too deep', `{"objects":${'['.repeat(70)}${']'.repeat(70)}}`, 400],
+    ['a list', '[]', 422],
+    ['a bundle of nothing', '{"type":"bundle"}', 422],
+    ['no objects', '{"objects":[]}', 422],
+    ['what is no object', '{"objects":[1]}', 422],
+    ['an object without an id', '{"objects":[{"type":"indicator"}]}', 422],
+    ['an id of another type', `{"objects":[{"type":"tool","id":"${indicator().id}"}]}`, 422],
+    ['too many', JSON.stringify({ objects: Array(1001).fill(indicator()) }), 422],
+    ['too much', `{"objects":[${JSON.stringify('x'.repeat(8 * 1024 * 1024))}]}`, 413],
+  ])('%s', async (_, body, status) => {
+    const told = await door.ask(OBJECTS, { method: 'POST', body })
+    expect([told.status, told.body.http_status]).toEqual([status, String(status)])
+    expect(told.headers['content-type']).toBe(TAXII_TYPE)
+  })
+
+  test.each([
+    'limit=0',
+    'limit=-1',
+    'limit=x',
+    'next=%00',
+    'next=zzzzzzzzzzzz',
+    'added_after=yesterday',
+    'added_after=2026-02-30T00:00:00Z',
+    'match[version]=newest',
+    'match[id]=',
+    'match[name]=x',
+    'match[type]=a&match[type]=b',
+  ])('%s', async (query) => {
+    expect((await door.ask(`${OBJECTS}?${query}`)).status).toBe(400)
+  })
+
+  test.each([
+    ['PUT', OBJECTS, 405],
+    ['DELETE', OBJECTS, 405],
+    ['POST', ROOT, 405],
+    ['GET', '/taxii2/other/', 404],
+    ['GET', `${ROOT}status/${randomUUID()}/`, 404],
+    ['GET', `${ROOT}collections/%E0%A4/`, 404],
+    ['GET', `${OBJECTS}indicator--${randomUUID()}/`, 404],
+    ['GET', `${OBJECTS}indicator--${randomUUID()}/versions/`, 404],
+    ['DELETE', `${OBJECTS}indicator--${randomUUID()}/`, 404],
+  ])('%s %s', async (method, path, status) => {
+    const told = await door.ask(path, { method })
+    expect(told.status).toBe(status)
+    if (status === 405) expect(told.headers.allow).toMatch(/GET/)
+  })
+
+  test('a deletion with a filter that is not known, and nothing is deleted', async () => {
+    const one = indicator()
+    await post([one])
+    const path = `${OBJECTS}${one.id}/`
+    for (const query of ['match[versions]=first', 'match[id]=x', 'added_after=2026-01-01T00:00:00Z']) {
+      expect((await door.ask(`${path}?${query}`, { method: 'DELETE' })).status).toBe(400)
+    }
+    expect((await door.ask(path)).body.objects).toEqual([one])
+  })
+})
+
+describe('what is added', () => {
+  test('is told of by a status, which nobody else is told of', async () => {
+    const [good, again] = [indicator(), indicator()]
+    await post([again])
+    const unfit = [
+      indicator({ spec_version: '2.0' }),
+      indicator({ modified: 'now' }),
+      indicator({ created: '2027-01-01T00:00:00.000Z' }),
+      indicator({ valid_until: '2026-01-02T00:00:00.000Z' }),
+      indicator({ name: 'x'.repeat(1024 * 1024) }),
+      { ...again, name: 'another' },
+    ]
+    const { status, body } = await post([good, again, ...unfit])
+    expect([status, body.status]).toEqual([202, 'complete'])
+    expect([body.total_count, body.success_count, body.failure_count]).toEqual([8, 2, 6])
+    expect(body.successes).toMatchObject([
+      { id: good.id, version: good.modified },
+      { id: again.id, message: 'It was there already.' },
+    ])
+    expect((body.failures as { id: string }[]).map(({ id }) => id).sort()).toEqual(
+      unfit.map(({ id }) => id).sort(),
+    )
+    const path = `${ROOT}status/${body.id}/`
+    expect((await door.ask(path)).body).toEqual(body)
+    expect((await door.ask(path, { as: 'reader' })).status).toBe(404)
+    expect((await door.ask(`${OBJECTS}${again.id}/`)).body.objects).toEqual([again])
+  })
+
+  test('has versions, of which the last is told unless others are asked for', async () => {
+    const first = indicator({ modified: '2026-03-01T00:00:00.000Z' })
+    const second = { ...first, modified: '2026-04-01T00:00:00.000Z', name: 'better' }
+    const third = { ...first, modified: '2026-05-01T00:00:00.000Z', revoked: true }
+    await post([third])
+    await post([first, second])
+    const path = `${OBJECTS}${first.id}/`
+    const named = async (version: string) =>
+      (await door.ask(`${path}?match[version]=${version}`)).body.objects
+    expect((await door.ask(path)).body.objects).toEqual([third])
+    expect(await named('first')).toEqual([first])
+    expect(await named('first,last')).toEqual([third, first])
+    expect(await named('all')).toEqual([third, first, second])
+    expect(await named('2026-04-01T00:00:00Z')).toEqual([second])
+    expect(await named('2026-06-01T00:00:00Z')).toBeUndefined()
+    expect((await door.ask(`${path}versions/`)).body.versions).toEqual([
+      ...[third, first, second].map(({ modified }) => modified),
+    ])
+    const gone = { method: 'DELETE' }
+    expect((await door.ask(`${path}?match[version]=last`, gone)).status).toBe(200)
+    expect((await door.ask(path)).body.objects).toEqual([second])
+    expect((await door.ask(path, gone)).status).toBe(200)
+    expect((await door.ask(path)).status).toBe(404)
+  })
+
+  test('without an instant of its own has that of its coming, and another content is another version', async () => {
+    const address = (value: string) => ({
+      type: 'ipv4-addr',
+      id: 'ipv4-addr--ff26c055-6336-5bc5-b98d-13d6226742dd',
+      value,
+    })
+    await post([address('198.51.100.3')])
+    await post([address('198.51.100.3'), address('198.51.100.4')])
+    const { id } = address('')
+    const { body, headers } = await door.ask(`${OBJECTS}${id}/versions/`)
+    expect(body.versions).toHaveLength(2)
+    expect(headers['x-taxii-date-added-first']).toBe(body.versions?.[0])
+    expect((await door.ask(`${OBJECTS}${id}/`)).body.objects).toEqual([address('198.51.100.4')])
+  })
+
+  test('is found by id, type, instant and version of STIX', async () => {
+    const tool = { ...indicator(), type: 'tool', id: `tool--${randomUUID()}` }
+    const others = [indicator(), indicator()]
+    await post([others[0], tool])
+    const { headers } = await door.ask(OBJECTS)
+    await post([others[1]])
+    const ids = async (query: string) =>
+      (await door.ask(`${OBJECTS}?${query}`)).body.objects?.map(({ id }) => id)
+    const last = headers['x-taxii-date-added-last']
+    expect(await ids('match[type]=tool')).toEqual([tool.id])
+    expect(await ids('match[type]=tool,indicator')).toHaveLength(3)
+    expect(await ids(`match[id]=${tool.id},${others[1]?.id}`)).toEqual([tool.id, others[1]?.id])
+    expect(await ids(`added_after=${last}`)).toEqual([others[1]?.id])
+    expect(await ids('match[spec_version]=2.1')).toHaveLength(3)
+    expect(await ids('match[spec_version]=2.0')).toBeUndefined()
+    const { body } = await door.ask(`${ROOT}collections/out/manifest/?match[type]=tool`)
+    expect(body.objects).toEqual([
+      {
+        id: tool.id,
+        date_added: last,
+        version: tool.modified,
+        media_type: 'application/stix+json;version=2.1',
+      },
+    ])
+  })
+
+  test('beyond what a collection may hold is refused, and there is room again for what is deleted', async () => {
+    const into = `${ROOT}collections/in/objects/`
+    const send = async (objects: readonly object[]) =>
+      (await door.ask(into, { method: 'POST', body: { objects } })).body
+    const many = Array.from({ length: 52 }, () => indicator())
+    expect(await send(many)).toMatchObject({ success_count: 50, failure_count: 2 })
+    await door.ask(`${into}${many[0]?.id}/`, { method: 'DELETE' })
+    expect(await send(many.slice(50))).toMatchObject({ success_count: 1, failure_count: 1 })
+  })
+})
