@@ -22,10 +22,12 @@ export async function listenInside(
   { connectionsMax, askedSecondsMax, answer }: Inside,
 ): Promise<() => Promise<void>> {
   const server = createServer((request, response) => {
-    void answer(request).then(({ status, headers, body }) => {
-      response.writeHead(status, { ...headers, 'cache-control': 'no-store' })
-      response.end(body)
-    })
+    answer(request)
+      .then(({ status, headers, body }) => {
+        response.writeHead(status, { ...headers, 'cache-control': 'no-store' })
+        response.end(body)
+      })
+      .catch(() => response.destroy())
   })
   server.maxConnections = connectionsMax
   server.requestTimeout = askedSecondsMax * 1000
@@ -49,7 +51,9 @@ export async function bodyOf(
 ): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Whoever sent too much is to read the answer.
+  const coming: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false })
+  for await (const chunk of coming) {
     bytes += chunk.length
     if (bytes > bytesMax) return undefined
     chunks.push(chunk)

@@ -8,6 +8,9 @@ export const LITELLM = '1.108.7'
 export const OPENTELEMETRY_PYTHON = '1.45.2'
 /** Apart, for it wants other versions of what the others stand on. */
 export const OPENAPI_VALIDATOR = ['openapi-spec-validator==0.9.0']
+/** Of OASIS: their TAXII client, and the server that is their reference. */
+export const TAXII_CLIENT = ['taxii2-client==2.3.0']
+export const TAXII_SERVER = ['medallion==3.0.0']
 
 const PACKAGES = [
   `litellm[proxy]==${LITELLM}`,

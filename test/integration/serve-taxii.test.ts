@@ -96,7 +96,6 @@ test('whenever the engine is killed, what was acknowledged is there once, and it
 
 test('while the engine is away it is said when to ask again, and decisions go on', async () => {
   const service = await started()
-  process.kill(service.pidOf('engine'), 'SIGSTOP')
   process.kill(service.pidOf('engine'), 'SIGKILL')
   const away = await ask(service, '/taxii2/')
   expect([away.status, away.headers['retry-after']]).toEqual([503, '5'])

@@ -51,7 +51,7 @@ export function makeBeside(
   const taxii = makeTaxiiClient({
     ...shared,
     sharing: () => file().serve.sharing,
-    sleep: (ms) => sleep(ms),
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
   })
   const sweep = makeSweep(shared)
   let counted = { figures: NO_REQUESTS, againMs: Number.NEGATIVE_INFINITY }

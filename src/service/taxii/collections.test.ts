@@ -10,6 +10,7 @@ import { type Collections, EVERYTHING, openCollections } from './collections.js'
 import { type Kept, keptOf } from './envelope.js'
 import { indicator, sharing } from './taxii.fixture.js'
 
+const holder = testStore()
 const [OUT] = sharing().collections
 const into = OUT ?? { id: '', objects_max: 0 }
 const kept = (part: object = {}): Kept => {
@@ -54,7 +55,6 @@ test('whatever is added between two pages, each object that was there comes once
     { numRuns: 15 },
   )
 })
-const holder = testStore()
 
 test('two that add at once write the same version once', async () => {
   const parts = { reader: holder.store, writer: holder.store, now: Date.now }

@@ -3,11 +3,11 @@
  * on the disk. Each version of an object has an instant of its own, so that a place in a collection is one number, pages are whole
  * whatever is added meanwhile, and whoever asks for what came after an instant misses nothing.
  */
-import { sqlFile, statement } from '../../store/sql.js'
 import { removeReplaced } from '../../store/replaced.js'
+import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
+import { type Added, knownIn, sorted } from './adding.js'
 import type { Kept } from './envelope.js'
-import { instantOf, storedInstant } from './instant.js'
 import { makeLine } from './line.js'
 import { ALL_VERSIONS, type Query, type Versions } from './query.js'
 
@@ -24,15 +24,7 @@ export interface Page {
   readonly isMore: boolean
 }
 
-/** What became of an object. `problem` is empty where the collection has it now. */
-export interface Added {
-  readonly id: string
-  readonly version: string
-  readonly isNew: boolean
-  readonly problem: string
-}
-
-/** A collection by its id, and how much it may hold. */
+/** A collection by its id, and how many versions it may hold. */
 export interface Holder {
   readonly id: string
   readonly objects_max: number
@@ -48,7 +40,7 @@ export interface Collections {
   has(collection_id: string, object_id: string): Promise<boolean>
   /** How many versions went. Nothing of them is left on the disk, unless a statement still reads it. */
   remove(collection_id: string, object_id: string, versions: Versions): Promise<number>
-  /** Takes what is over its time from the disk. */
+  /** Takes what is over its time from the disk, and says how many versions. */
   sweep(): Promise<number>
 }
 
@@ -58,9 +50,9 @@ export interface CollectionParts {
   readonly now: () => number
 }
 
-export const FULL = 'The collection is full.'
 const PAGE_BYTES_MAX = 2 * 1024 * 1024
-const ROWS_MAX = 1_000_000
+/** Of one object: as many as a collection may hold. */
+const VERSIONS_MAX = 1_000_000
 
 const PAGE = sqlFile(import.meta.url, './taxii_page.sql', {
   ...{ collection_id: 'String', now_ms: 'Int64', ids: 'Array(String)', types: 'Array(String)' },
@@ -71,16 +63,12 @@ const DOCUMENT = sqlFile(import.meta.url, './taxii_document.sql', {
   ...{ collection_id: 'String', first_micros: 'Int64', last_micros: 'Int64' },
   places: 'Array(Int64)',
 })
-const KNOWN = sqlFile(import.meta.url, './taxii_known.sql', {
-  collection_id: 'String',
-  ids: 'Array(String)',
-})
 const LAST = sqlFile(import.meta.url, './taxii_last.sql', {})
 const REMOVE = statement(
   'taxii_remove',
   `ALTER TABLE taxii_object DELETE
    WHERE collection_id = {collection_id:String} AND object_id = {object_id:String}
-     AND has({places:Array(Int64)}, toUnixTimestamp64Micro(added_at))
+     AND ({is_all:Bool} OR has({places:Array(Int64)}, toUnixTimestamp64Micro(added_at)))
    SETTINGS mutations_sync = 1`,
 )
 const OVER = statement(
@@ -94,85 +82,82 @@ const REMOVE_OVER = statement(
    WHERE expires_at <= fromUnixTimestamp64Milli({now_ms:Int64}) SETTINGS mutations_sync = 1`,
 )
 
-interface PageRow {
-  readonly object_id: string
-  readonly version: string
-  readonly added_micros: string
-  readonly bytes: number
-}
+export const EVERYTHING: Query = Object.freeze({
+  ...{ limit: 1, afterMicros: -1, ids: [], types: [], versions: ALL_VERSIONS, isOfStix: true },
+})
 
 export async function openCollections(parts: CollectionParts): Promise<Collections> {
-  const { reader, writer, now } = parts
+  const { reader, writer } = parts
   const inLine = makeLine()
-  const rows = await reader.rows<{ collection_id: string; objects: string; last_micros: string }>(
-    LAST,
-  )
-  const held = new Map(rows.map(({ collection_id, objects }) => [collection_id, Number(objects)]))
-  let lastMicros = Math.max(0, ...rows.map(({ last_micros }) => Number(last_micros)))
+  let held = await heldIn(reader)
+  let { lastMicros } = held
   /** Later than any before, whatever the clock was set to. */
   const nextMicros = () => {
-    lastMicros = Math.max(Math.trunc(now()) * 1000, lastMicros + 1)
+    lastMicros = Math.max(Math.trunc(parts.now()) * 1000, lastMicros + 1)
     return lastMicros
-  }
-  const places = async (collection_id: string, query: Query, most: number) => {
-    const { ids, types, afterMicros, versions } = query
-    if (!query.isOfStix) return []
-    const found = await reader.rows<PageRow>(PAGE, {
-      ...{ collection_id, ids, types, after_micros: afterMicros, rows: most },
-      ...{ is_all: versions.isAll, is_first: versions.isFirst, is_last: versions.isLast },
-      ...{ versions: versions.at, now_ms: Math.trunc(now()) },
-    })
-    return found.map(({ added_micros, ...row }) => ({ ...row, addedMicros: Number(added_micros) }))
   }
   const add = async (into: Holder, objects: readonly Kept[], client: string) => {
     const known = await knownIn(reader, into.id, objects)
-    const room = into.objects_max - (held.get(into.id) ?? 0)
-    const sorted = sortedBy(objects, known, { room, nextMicros })
-    const added = sorted.filter(({ row }) => row !== undefined)
-    const taken = added.map(({ row }) => ({ ...row, collection_id: into.id, client }))
-    if (taken.length > 0) await writer.insert('taxii_object', taken)
-    held.set(into.id, (held.get(into.id) ?? 0) + taken.length)
-    return sorted.map(({ outcome }) => outcome)
+    const room = into.objects_max - (held.objects.get(into.id) ?? 0)
+    const all = sorted(objects, known, { room, nextMicros })
+    const rows = all.flatMap(({ row }) =>
+      row === undefined ? [] : [{ ...row, collection_id: into.id, client }],
+    )
+    if (rows.length > 0) await writer.insert('taxii_object', rows)
+    held.objects.set(into.id, (held.objects.get(into.id) ?? 0) + rows.length)
+    return all.map(({ outcome }) => outcome)
   }
-  const remove = async (collection_id: string, object_id: string, versions: Versions) => {
-    const query = { ...EVERYTHING, ids: [object_id], versions }
-    const found = await places(collection_id, query, ROWS_MAX)
-    if (found.length === 0) return 0
-    const at = found.map(({ addedMicros }) => addedMicros)
-    await writer.run(REMOVE, { collection_id, object_id, places: at })
-    held.set(collection_id, Math.max(0, (held.get(collection_id) ?? 0) - found.length))
+  const removed = async (work: () => Promise<number>) => {
+    const count = await work()
+    if (count === 0) return 0
     await removeReplaced(writer, ['taxii_object'])
-    return found.length
-  }
-  const sweep = async () => {
-    const now_ms = Math.trunc(now())
-    const [over] = await reader.rows<{ rows: string }>(OVER, { now_ms })
-    if (Number(over?.rows) === 0) return 0
-    await writer.run(REMOVE_OVER, { now_ms })
-    await removeReplaced(writer, ['taxii_object'])
-    const left = await reader.rows<{ collection_id: string; objects: string }>(LAST)
-    held.clear()
-    for (const { collection_id, objects } of left) held.set(collection_id, Number(objects))
-    return Number(over?.rows)
+    held = await heldIn(reader)
+    return count
   }
   return Object.freeze({
     add: (into: Holder, objects: readonly Kept[], client: string) =>
       inLine(() => add(into, objects, client)),
     page: async (collection_id: string, query: Query) =>
-      pageOf(await places(collection_id, query, query.limit + 1), query.limit),
-    documents: (collection_id: string, at: readonly Place[]) =>
-      documents(reader, collection_id, at),
+      pageOf(await placesIn(parts, collection_id, { ...query, limit: query.limit + 1 }), query.limit),
+    documents: (collection_id: string, places: readonly Place[]) =>
+      documentsIn(reader, collection_id, places),
     has: async (collection_id: string, object_id: string) =>
-      (await places(collection_id, { ...EVERYTHING, ids: [object_id] }, 1)).length > 0,
+      (await placesIn(parts, collection_id, { ...EVERYTHING, ids: [object_id] })).length > 0,
     remove: (collection_id: string, object_id: string, versions: Versions) =>
-      inLine(() => remove(collection_id, object_id, versions)),
-    sweep: () => inLine(sweep),
+      inLine(() => removed(() => remove(parts, { collection_id, object_id, versions }))),
+    sweep: () => inLine(() => removed(() => removeOver(parts))),
   })
 }
 
-export const EVERYTHING: Query = Object.freeze({
-  ...{ limit: 1, afterMicros: -1, ids: [], types: [], versions: ALL_VERSIONS, isOfStix: true },
-})
+/** How many versions each collection holds, and when the last of all came. */
+async function heldIn(reader: Store) {
+  const rows = await reader.rows<{ collection_id: string; objects: string; last_micros: string }>(
+    LAST,
+  )
+  return {
+    objects: new Map(rows.map(({ collection_id, objects }) => [collection_id, Number(objects)])),
+    lastMicros: Math.max(0, ...rows.map(({ last_micros }) => Number(last_micros))),
+  }
+}
+
+async function placesIn(
+  { reader, now }: CollectionParts,
+  collection_id: string,
+  { ids, types, afterMicros, versions, isOfStix, limit }: Query,
+): Promise<readonly Place[]> {
+  if (!isOfStix) return []
+  const rows = await reader.rows<{
+    object_id: string
+    version: string
+    added_micros: string
+    bytes: number
+  }>(PAGE, {
+    ...{ collection_id, ids, types, after_micros: afterMicros, rows: limit },
+    ...{ is_all: versions.isAll, is_first: versions.isFirst, is_last: versions.isLast },
+    ...{ versions: versions.at, now_ms: Math.trunc(now()) },
+  })
+  return rows.map(({ added_micros, ...row }) => ({ ...row, addedMicros: Number(added_micros) }))
+}
 
 /** As many of them as are asked for and as fit. */
 function pageOf(found: readonly Place[], limit: number): Page {
@@ -184,7 +169,7 @@ function pageOf(found: readonly Place[], limit: number): Page {
   return { places, isMore: found.length > places.length }
 }
 
-async function documents(
+async function documentsIn(
   reader: Store,
   collection_id: string,
   places: readonly Place[],
@@ -198,79 +183,28 @@ async function documents(
   return rows.map(({ object_json }) => object_json)
 }
 
-interface Known {
-  readonly version: string
-  readonly versionMicros: number
-  readonly digest: string
+interface Removing {
+  readonly collection_id: string
+  readonly object_id: string
+  readonly versions: Versions
 }
 
-async function knownIn(
-  reader: Store,
-  collection_id: string,
-  objects: readonly Kept[],
-): Promise<Map<string, Known[]>> {
-  const ids = [...new Set(objects.map(({ id }) => id))]
-  const rows = await reader.rows<{
-    object_id: string
-    version: string
-    version_micros: string
-    object_digest: string
-  }>(KNOWN, { collection_id, ids })
-  const known = new Map<string, Known[]>()
-  for (const { object_id, version, version_micros, object_digest } of rows) {
-    const one = { version, versionMicros: Number(version_micros), digest: object_digest }
-    known.set(object_id, [...(known.get(object_id) ?? []), one])
-  }
-  return known
+async function remove(
+  parts: CollectionParts,
+  { collection_id, object_id, versions }: Removing,
+): Promise<number> {
+  const query = { ...EVERYTHING, limit: VERSIONS_MAX, ids: [object_id], versions }
+  const found = await placesIn(parts, collection_id, query)
+  if (found.length === 0) return 0
+  const places = versions.isAll ? [] : found.map(({ addedMicros }) => addedMicros)
+  await parts.writer.run(REMOVE, { collection_id, object_id, is_all: versions.isAll, places })
+  return found.length
 }
 
-interface Sorted {
-  readonly outcome: Added
-  /** Of those that are to be written. */
-  readonly row?: object
+async function removeOver({ reader, writer, now }: CollectionParts): Promise<number> {
+  const now_ms = Math.trunc(now())
+  const [over] = await reader.rows<{ rows: string }>(OVER, { now_ms })
+  const count = Number(over?.rows)
+  if (count > 0) await writer.run(REMOVE_OVER, { now_ms })
+  return count
 }
-
-/** What is new of some objects, and what becomes of the others. */
-function sortedBy(
-  objects: readonly Kept[],
-  known: Map<string, Known[]>,
-  { room, nextMicros }: { readonly room: number; readonly nextMicros: () => number },
-): readonly Sorted[] {
-  let left = room
-  return objects.map((object) => {
-    const versions = known.get(object.id) ?? []
-    const same = versions.find(({ digest, versionMicros }) =>
-      object.versionMicros === undefined
-        ? digest === object.digest
-        : versionMicros === object.versionMicros,
-    )
-    const outcome = { id: object.id, version: same?.version ?? object.version ?? '', isNew: false }
-    if (same !== undefined) {
-      const problem = same.digest === object.digest ? '' : 'Another is there under this version.'
-      return { outcome: { ...outcome, problem } }
-    }
-    if (left <= 0) return { outcome: { ...outcome, problem: FULL } }
-    left -= 1
-    const addedMicros = nextMicros()
-    const { version = instantOf(addedMicros), versionMicros = addedMicros, digest } = object
-    known.set(object.id, [...versions, { version, versionMicros, digest }])
-    const row = rowOf(object, { addedMicros, version, versionMicros })
-    return { outcome: { ...outcome, version, isNew: true, problem: '' }, row }
-  })
-}
-
-const rowOf = (
-  { id, type, json, digest, expiresMs }: Kept,
-  at: { readonly addedMicros: number; readonly version: string; readonly versionMicros: number },
-) => ({
-  added_at: storedInstant(at.addedMicros),
-  object_id: id,
-  object_type: type,
-  version: at.version,
-  version_at: storedInstant(at.versionMicros),
-  object_json: json,
-  bytes: Buffer.byteLength(json),
-  object_digest: digest,
-  expires_at:
-    expiresMs === undefined ? null : storedInstant(expiresMs * 1000).slice(0, -3),
-})

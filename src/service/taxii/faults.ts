@@ -2,7 +2,7 @@
 import { TAXII_TYPE } from './media.js'
 
 export const TAXII_FAULTS = {
-  BODY_INVALID: { status: 400, title: 'The body is no JSON.' },
+  BODY_INVALID: { status: 400, title: 'The body is no JSON, or deeper than 64 levels.' },
   QUERY_INVALID: {
     status: 400,
     title: 'A part of the query was not understood, or is not for this place.',

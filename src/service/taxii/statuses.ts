@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
-import type { Added } from './collections.js'
+import type { Added } from './adding.js'
 import { instantOf, storedInstant } from './instant.js'
 
 const DAYS = 7

@@ -10,7 +10,8 @@ import {
 } from '../../../config/sharing.js'
 import { waitMs } from '../../connector/wait.js'
 import { type Log, problemTold } from '../../log.js'
-import { type Collections, FULL } from '../collections.js'
+import { FULL } from '../adding.js'
+import type { Collections } from '../collections.js'
 import { keptOf, type StixObject } from '../envelope.js'
 import { askServer, type Question } from './ask.js'
 import { type Positions, wayOf } from './positions.js'
@@ -23,7 +24,8 @@ export interface TaxiiClientOptions {
   readonly clock: () => number
   readonly log: Log
   readonly sharing: () => SharingSettings | undefined
-  readonly sleep: (ms: number) => Promise<void>
+  /** Ends early where the signal says so. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   /**
    * Told of what came from a server once it is durably in its collection; what it rejects with holds the place there, and the same
    * comes again.
@@ -181,7 +183,7 @@ async function pushTo(visit: Visit) {
     ask: asker(visit),
     collection: server.collection,
     queue: await queueOf({ ...doors, way, collection_id: collection.id }),
-    sleep: options.sleep,
+    sleep: (ms) => options.sleep(ms, visit.signal),
   })
   const { refused } = pushed
   if (refused > 0) {
