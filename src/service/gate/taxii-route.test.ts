@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { TAXII_TYPE } from '../taxii/media.js'
+import { REQUEST_BYTES_MAX, TAXII_TYPE } from '../taxii/media.js'
 import { SHARING, tokenOf } from '../taxii/taxii.fixture.js'
 import { gateWith, settingsOf } from './gate.fixture.js'
 
@@ -128,7 +128,7 @@ test('decisions are answered while clients send slowly', async () => {
 })
 
 test('a body that is too long is refused in the form of TAXII, before the engine hears of it', async () => {
-  const body = Buffer.alloc(8 * 1024 * 1024 + 1, ' ')
+  const body = Buffer.alloc(REQUEST_BYTES_MAX + 1, ' ')
   const headers = { 'content-type': TAXII_TYPE }
   const answer = await ask('both', { method: 'POST', body, headers }, '/taxii2/api/')
   expect([answer.status, asked]).toEqual([413, []])

@@ -8,7 +8,7 @@ import { codeOf } from './answer.js'
 import { forward } from './forward.js'
 import { makeRoom } from './room.js'
 
-/** Of all at once: each may hold a body of 8 MiB or an answer of 3. */
+/** Of all at once: each may hold a body of 4 MiB or an answer of 3. */
 const IN_HAND_MAX = 32
 /** From the first byte of the request to the last of the answer. Whoever is slower holds room no longer. */
 const SECONDS_MAX = 120

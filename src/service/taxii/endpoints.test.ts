@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { testStore } from '../../../test/store.js'
 import { statement } from '../../store/sql.js'
-import { TAXII_TYPE } from './media.js'
+import { REQUEST_BYTES_MAX, TAXII_TYPE } from './media.js'
 import { type Answering, answering, indicator, sharing, tokenOf } from './taxii.fixture.js'
 
 const holder = testStore()
@@ -32,7 +32,7 @@ describe('where one begins', () => {
     expect((await door.ask(ROOT)).body).toEqual({
       title: 'Heron',
       versions: [TAXII_TYPE],
-      max_content_length: 8 * 1024 * 1024,
+      max_content_length: REQUEST_BYTES_MAX,
     })
   })
 
@@ -141,7 +141,7 @@ describe('what is refused', () => {
     ['an object without an id', '{"objects":[{"type":"indicator"}]}', 422],
     ['an id of another type', `{"objects":[{"type":"tool","id":"${indicator().id}"}]}`, 422],
     ['too many', JSON.stringify({ objects: Array(1001).fill(indicator()) }), 422],
-    ['too much', `{"objects":[${JSON.stringify('x'.repeat(8 * 1024 * 1024))}]}`, 413],
+    ['too much', `{"objects":[${JSON.stringify('x'.repeat(REQUEST_BYTES_MAX))}]}`, 413],
   ])('%s', async (_, body, status) => {
     const told = await door.ask(OBJECTS, { method: 'POST', body })
     expect([told.status, told.body.http_status]).toEqual([status, String(status)])

@@ -36,7 +36,7 @@ export type Heard =
       readonly retryMs: number | undefined
     }
 
-export const ANSWER_BYTES_MAX = 32 * 1024 * 1024
+export const ANSWER_BYTES_MAX = 8 * 1024 * 1024
 const RETRY_SECONDS_MAX = 3600
 
 export async function askServer(server: Server, question: Question): Promise<Heard> {
