@@ -44,9 +44,9 @@ export function addTaxiiRoute(
   })
   scope.addHook('onRequest', async (request, reply) => {
     const client = clientOf(request.headers.authorization, sharing() ?? { clients: [] })
-    if (client === undefined) return told(reply, refusal('TOKEN_REQUIRED'))
-    if (!room.enter(client.name)) return told(reply, refusal('SERVICE_DOWN'))
-    untilOver(reply.raw, () => room.leave(client.name))
+    if (client === undefined) await told(reply, refusal('TOKEN_REQUIRED'))
+    else if (!room.enter(client.name)) await told(reply, refusal('SERVICE_DOWN'))
+    else untilOver(reply.raw, () => room.leave(client.name))
   })
   for (const url of [TAXII_PREFIX, `${TAXII_PREFIX}/*`]) {
     scope.route({

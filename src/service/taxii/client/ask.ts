@@ -65,7 +65,10 @@ export async function askServer(server: Server, question: Question): Promise<Hea
 }
 
 const failed = (problem: string, status?: number, retryMs?: number): Heard => ({
-  ...{ kind: 'failed', problem, status, retryMs },
+  kind: 'failed',
+  problem,
+  status,
+  retryMs,
 })
 
 async function heardIn(answer: Response): Promise<Heard> {

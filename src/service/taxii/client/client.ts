@@ -46,7 +46,7 @@ export interface TaxiiFigures {
 }
 
 export interface TaxiiClient {
-  /** Begins whatever is due; of one server never two at once. It never throws. */
+  /** Begins whatever is due; of one server never two readings at once. It never throws. */
   tick(doors: TaxiiClientDoors): void
   figures(): TaxiiFigures
   /** Resolves when nothing is under way. */

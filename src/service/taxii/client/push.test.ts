@@ -13,7 +13,10 @@ const heard = (body: object): Heard => ({
   lastMicros: undefined,
 })
 const failed = (status: number | undefined): Heard => ({
-  ...{ kind: 'failed', problem: `status ${status}`, status, retryMs: undefined },
+  kind: 'failed',
+  problem: `status ${status}`,
+  status,
+  retryMs: undefined,
 })
 const idsIn = (body = '{"objects":[]}') =>
   (JSON.parse(body).objects as readonly StixObject[]).map(({ id }) => id)

@@ -1,11 +1,6 @@
 /** Sends what waits to a collection of another server, in batches. What was sent twice is there once: an object has its id and version. */
-import type { StixObject } from '../envelope.js'
-import { isRecord } from '../envelope.js'
+import { isRecord, type StixObject } from '../envelope.js'
 import type { Heard, Question } from './ask.js'
-
-export interface Batch {
-  readonly objects: readonly StixObject[]
-}
 
 /** What is to be sent, oldest first, until it is said what became of it. */
 export interface PushQueue {
@@ -89,7 +84,7 @@ async function completed(
     const { status, id } = heard.body
     if (status === 'complete') return heard
     if (status !== 'pending' || typeof id !== 'string' || !/^[\w.-]{1,128}$/.test(id)) {
-      return { ...NOT_DONE, problem: 'no status' }
+      return NO_STATUS
     }
     if (polls === POLLS_MAX) return NOT_DONE
     await sleep(POLL_FIRST_MS * 2 ** polls)
@@ -98,8 +93,17 @@ async function completed(
   return heard
 }
 
-const NOT_DONE = Object.freeze({
-  ...{ kind: 'failed', problem: 'it is not done there yet', status: undefined },
+const NO_STATUS: Heard = Object.freeze({
+  kind: 'failed',
+  problem: 'no status',
+  status: undefined,
+  retryMs: undefined,
+})
+
+const NOT_DONE: Heard = Object.freeze({
+  kind: 'failed',
+  problem: 'it is not done there yet',
+  status: undefined,
   retryMs: undefined,
 })
 
