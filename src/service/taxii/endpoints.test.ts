@@ -191,6 +191,19 @@ describe('what is refused', () => {
   })
 })
 
+test('a fault of ours is told as one, and neither it nor the log says what was sent', async () => {
+  const broken = { ...holder.store, insert: () => Promise.reject(new Error('INSERT of secret-word')) }
+  const other = await answering(broken as typeof holder.store)
+  const body = { objects: [indicator({ name: 'secret-word' })] }
+  const told = await other.ask(OBJECTS, { method: 'POST', body })
+  expect([told.status, told.body.error_code]).toEqual([500, 'SERVICE_FAULT'])
+  expect(JSON.stringify(told) + other.logged()).not.toContain('secret-word')
+  await post([indicator({ name: 'secret-word' })])
+  expect(door.logged()).toMatch(/"objects":1/)
+  expect(door.logged()).not.toMatch(/secret-word|token-/)
+  await other.close()
+})
+
 describe('what is added', () => {
   test('is told of by a status, which nobody else is told of', async () => {
     const [good, again] = [indicator(), indicator()]

@@ -73,6 +73,8 @@ export interface Asking {
 
 export interface Answering {
   readonly collections: Collections
+  /** What was logged so far. */
+  readonly logged: () => string
   ask(path: string, asking?: Asking): Promise<Told>
   close(): Promise<void>
 }
@@ -87,10 +89,15 @@ export async function answering(
   const socketPath = join(folder, 'socket')
   const collections = await openCollections({ reader: store, writer: store, now })
   const statuses = makeStatuses(store, store, now)
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  let logged = ''
+  const line = (fields: object, message: string) => {
+    logged += `${JSON.stringify(fields)} ${message}\n`
+  }
+  const log = { info: line, warn: line, error: line }
   const close = await serveTaxii(socketPath, { sharing: settings, collections, statuses, now, log })
   return {
     collections,
+    logged: () => logged,
     ask: (path, asking = {}) => askSocket(socketPath, path, asking),
     close: async () => {
       await close()
