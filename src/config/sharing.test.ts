@@ -42,13 +42,12 @@ describe('what is refused', () => {
     expect(problem(part)).toContain(word)
   })
 
-  test.each([
-    'http://127.0.0.1:5000/api/',
-    'http://localhost/api/',
-    'https://10.0.0.1/api/',
-  ])('but not %s', (url) => {
-    expect(problem({ servers: [{ ...SERVER, url }] })).toBeUndefined()
-  })
+  test.each(['http://127.0.0.1:5000/api/', 'http://localhost/api/', 'https://10.0.0.1/api/'])(
+    'but not %s',
+    (url) => {
+      expect(problem({ servers: [{ ...SERVER, url }] })).toBeUndefined()
+    },
+  )
 
   test('an open line may be allowed', () => {
     const server = { ...SERVER, url: 'http://10.0.0.1/api/', allow_http: true }

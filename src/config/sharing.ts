@@ -1,7 +1,7 @@
 /** `serve.sharing` of the settings: collections of TAXII, who may read and write them here, and servers of others. */
 import { z } from 'zod'
-import { fileSecret, hasOneSecret, ONE_SECRET } from './webhook.js'
 import { isTrusted } from './people.js'
+import { fileSecret, hasOneSecret, ONE_SECRET } from './webhook.js'
 
 const alias = z.string().regex(/^[a-z0-9-]{1,64}$/, 'it is not 1 to 64 of `a-z`, digits and `-`')
 const title = z.string().min(1).max(200)
@@ -56,8 +56,7 @@ const server = z
     message: 'it must be https, or on this machine, unless `allow_http` is set',
   })
   .refine(
-    ({ pull_into, push_from }) =>
-      (pull_into ?? push_from) !== undefined && pull_into !== push_from,
+    ({ pull_into, push_from }) => (pull_into ?? push_from) !== undefined && pull_into !== push_from,
     {
       message: 'it needs `pull_into` or `push_from`, and not the same collection for both',
     },
@@ -116,14 +115,20 @@ export const sharingSchema = z
 
 export type SharingSettings = z.infer<typeof sharingSchema>
 
-const namedIn = ({ clients, servers }: SharingSettings): readonly string[] => [
+interface Naming {
+  readonly collections: readonly CollectionSettings[]
+  readonly clients: readonly TaxiiClientSettings[]
+  readonly servers: readonly TaxiiServerSettings[]
+}
+
+const namedIn = ({ clients, servers }: Naming): readonly string[] => [
   ...clients.flatMap(({ read, write }) => [...read, ...write]),
   ...servers.flatMap(({ pull_into, push_from }) =>
     [pull_into, push_from].filter((one) => one !== undefined),
   ),
 ]
 
-const isThere = ({ collections }: SharingSettings, named: string): boolean =>
+const isThere = ({ collections }: Naming, named: string): boolean =>
   collections.some(({ alias }) => alias === named)
 
 /** What to show a server: its secret is read each time, so that a new one counts at once. Throws where it cannot be read. */

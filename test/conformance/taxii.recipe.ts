@@ -35,7 +35,10 @@ it('taxii2-client does all that it can with our server', async () => {
   const running = await startService({ sharing: SHARING, engine: { run_minutes: 60 } })
   service = running
   const headers = { authorization: `Bearer ${tokenOf('both')}`, accept: TAXII_TYPE }
-  await until('TAXII is answered', async () => (await fetch(`${running.url}/taxii2/`, { headers })).ok)
+  await until(
+    'TAXII is answered',
+    async () => (await fetch(`${running.url}/taxii2/`, { headers })).ok,
+  )
   const words = [running.url, 'both', tokenOf('both'), 'reader', tokenOf('reader')]
   const python = join(pythonPrograms(TAXII_CLIENT), 'python')
   expect(run(python, ['test/conformance/taxii-client.py', ...words])).toBe('')

@@ -53,7 +53,8 @@ fuzz({
       // What is kept is told as it came, and is known again however it was written.
       const again = keptOf(JSON.parse(kept.json), NOW_MS)
       expect(again).toEqual(kept)
-      if (kept.versionMicros !== undefined) expect(microsOf(kept.version ?? '')).toBe(kept.versionMicros)
+      if (kept.versionMicros !== undefined)
+        expect(microsOf(kept.version ?? '')).toBe(kept.versionMicros)
     }
     expect(Object.getPrototypeOf({})).toBe(Object.prototype)
   },

@@ -91,7 +91,9 @@ test('whenever the engine is killed, what was acknowledged is there once, and it
   for (const id of statuses.slice(0, 20)) {
     expect((await ask(service, `/taxii2/api/status/${id}/`)).body.status).toBe('complete')
   }
-  process.stderr.write(`serve-taxii: ${KILLS} kills, ${taken.size} of ${sent.length} acknowledged\n`)
+  process.stderr.write(
+    `serve-taxii: ${KILLS} kills, ${taken.size} of ${sent.length} acknowledged\n`,
+  )
 })
 
 test('while the engine is away it is said when to ask again, and decisions go on', async () => {

@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, request as ask } from 'node:http'
+import { request as ask, type IncomingHttpHeaders } from 'node:http'
 
 const ANSWER_SECONDS_MAX = 60
 

@@ -118,7 +118,10 @@ export async function openCollections(parts: CollectionParts): Promise<Collectio
     add: (into: Holder, objects: readonly Kept[], client: string) =>
       inLine(() => add(into, objects, client)),
     page: async (collection_id: string, query: Query) =>
-      pageOf(await placesIn(parts, collection_id, { ...query, limit: query.limit + 1 }), query.limit),
+      pageOf(
+        await placesIn(parts, collection_id, { ...query, limit: query.limit + 1 }),
+        query.limit,
+      ),
     documents: (collection_id: string, places: readonly Place[]) =>
       documentsIn(reader, collection_id, places),
     has: async (collection_id: string, object_id: string) =>

@@ -184,7 +184,11 @@ describe('what is refused', () => {
     const one = indicator()
     await post([one])
     const path = `${OBJECTS}${one.id}/`
-    for (const query of ['match[versions]=first', 'match[id]=x', 'added_after=2026-01-01T00:00:00Z']) {
+    for (const query of [
+      'match[versions]=first',
+      'match[id]=x',
+      'added_after=2026-01-01T00:00:00Z',
+    ]) {
       expect((await door.ask(`${path}?${query}`, { method: 'DELETE' })).status).toBe(400)
     }
     expect((await door.ask(path)).body.objects).toEqual([one])
@@ -192,7 +196,10 @@ describe('what is refused', () => {
 })
 
 test('a fault of ours is told as one, and neither it nor the log says what was sent', async () => {
-  const broken = { ...holder.store, insert: () => Promise.reject(new Error('INSERT of secret-word')) }
+  const broken = {
+    ...holder.store,
+    insert: () => Promise.reject(new Error('INSERT of secret-word')),
+  }
   const other = await answering(broken as typeof holder.store)
   const body = { objects: [indicator({ name: 'secret-word' })] }
   const told = await other.ask(OBJECTS, { method: 'POST', body })

@@ -10,7 +10,11 @@ export const API_ROOT = `${TAXII_PREFIX}/api/`
 /** Longest body of a request, as the API root tells it. The engine does nothing else while it reads one: a tenth of a second. */
 export const REQUEST_BYTES_MAX = 4 * 1024 * 1024
 
-const IS_FINE: readonly RegExp[] = [/^version=2\.1$/, /^charset=utf-8$/, /^q=(1(\.0{1,3})?|0\.\d{1,3})$/]
+const IS_FINE: readonly RegExp[] = [
+  /^version=2\.1$/,
+  /^charset=utf-8$/,
+  /^q=(1(\.0{1,3})?|0\.\d{1,3})$/,
+]
 
 /** Whether it is the type of TAXII 2.1, said with a version or without. */
 export function isTaxii(type: string): boolean {

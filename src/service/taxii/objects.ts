@@ -1,8 +1,8 @@
 /** The objects of a collection: told a page at a time, added, and deleted. */
 import type { CollectionSettings } from '../../config/sharing.js'
+import type { Added } from './adding.js'
 import { type Asked, collectionOf } from './asked.js'
 import { rightsOf } from './clients.js'
-import type { Added } from './adding.js'
 import type { Page } from './collections.js'
 import { jsonOf, keptOf, objectsIn } from './envelope.js'
 import { answered, refusal, type TaxiiAnswer, type TaxiiFault } from './faults.js'
@@ -113,7 +113,10 @@ export async function addObjects(asked: Asked): Promise<TaxiiAnswer> {
   const all = [...added, ...unfit]
   const refused = all.filter(({ problem }) => problem !== '').length
   const collection = granted.alias
-  log.info({ client: client.name, collection, objects: all.length, refused }, 'objects added by TAXII')
+  log.info(
+    { client: client.name, collection, objects: all.length, refused },
+    'objects added by TAXII',
+  )
   return answered(await statuses.save(client.name, all), {}, 202)
 }
 
@@ -129,6 +132,9 @@ export async function removeObject(asked: Asked): Promise<TaxiiAnswer> {
     ? await collections.remove(granted.id, object_id, query.versions)
     : 0
   if (removed === 0) return refusal('NOT_THERE')
-  log.info({ client: client.name, collection: granted.alias, versions: removed }, 'object deleted by TAXII')
+  log.info(
+    { client: client.name, collection: granted.alias, versions: removed },
+    'object deleted by TAXII',
+  )
   return answered({})
 }

@@ -10,7 +10,13 @@ export interface Sweep {
   settled(): Promise<void>
 }
 
-export function makeSweep({ clock, log }: { readonly clock: () => number; readonly log: Log }): Sweep {
+export function makeSweep({
+  clock,
+  log,
+}: {
+  readonly clock: () => number
+  readonly log: Log
+}): Sweep {
   let againMs = Number.NEGATIVE_INFINITY
   let underWay: Promise<void> | undefined
   const sweep = async ({ collections, statuses }: Pick<Taxii, 'collections' | 'statuses'>) => {

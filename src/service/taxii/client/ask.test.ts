@@ -83,6 +83,8 @@ test('what never ends is broken off', async () => {
 })
 
 test('how long to wait is heard, up to an hour', async () => {
-  const heard = await ask((_, response) => response.writeHead(503, { 'retry-after': '99999' }).end())
+  const heard = await ask((_, response) =>
+    response.writeHead(503, { 'retry-after': '99999' }).end(),
+  )
   expect(heard).toMatchObject({ kind: 'failed', status: 503, retryMs: 3_600_000 })
 })

@@ -59,7 +59,12 @@ function client(more: Partial<TaxiiClientOptions> = {}, part: object = {}): Taxi
     logged += JSON.stringify([fields, message])
   }
   return makeTaxiiClient({
-    ...{ now: () => NOW_MS, clock: () => clock, sharing: () => sharing, sleep: async () => undefined },
+    ...{
+      now: () => NOW_MS,
+      clock: () => clock,
+      sharing: () => sharing,
+      sleep: async () => undefined,
+    },
     log: { info: log, warn: log, error: log },
     ...more,
   })

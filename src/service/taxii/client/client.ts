@@ -106,7 +106,9 @@ export function makeTaxiiClient(options: TaxiiClientOptions): TaxiiClient {
     tick(doors: TaxiiClientDoors) {
       if (stopping.signal.aborted) return
       const { servers = [], collections = [] } = sharing() ?? {}
-      for (const [server, way] of servers.flatMap((one) => WAYS.map((way) => [one, way] as const))) {
+      for (const [server, way] of servers.flatMap((one) =>
+        WAYS.map((way) => [one, way] as const),
+      )) {
         const named = way === 'pull' ? server.pull_into : server.push_from
         const collection = collections.find(({ alias }) => alias === named)
         const name = `${way} ${server.name}`

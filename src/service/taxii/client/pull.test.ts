@@ -79,7 +79,10 @@ describe('reading to the end', () => {
   })
 
   test('a server that has no `next` is asked by the instant of the last', async () => {
-    const there = Array.from({ length: 7 }, (_, at) => ({ micros: BEGAN + at, object: indicator() }))
+    const there = Array.from({ length: 7 }, (_, at) => ({
+      micros: BEGAN + at,
+      object: indicator(),
+    }))
     const taken: string[] = []
     const done = await reading(server(there, { page: 3, hasNext: false }), {
       take: async (objects) => {
