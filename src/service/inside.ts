@@ -55,7 +55,10 @@ export async function bodyOf(
   const coming: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false })
   for await (const chunk of coming) {
     bytes += chunk.length
-    if (bytes > bytesMax) return undefined
+    if (bytes > bytesMax) {
+      request.resume()
+      return undefined
+    }
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')

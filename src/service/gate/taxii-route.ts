@@ -31,6 +31,7 @@ export function addTaxiiRoute(
   sharing: () => SharingSettings | undefined,
 ): void {
   const room = makeRoom(IN_HAND_MAX)
+  const stays = new WeakMap<ServerResponse, Stay>()
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser(
     '*',
@@ -46,7 +47,11 @@ export function addTaxiiRoute(
     const client = clientOf(request.headers.authorization, sharing() ?? { clients: [] })
     if (client === undefined) await told(reply, refusal('TOKEN_REQUIRED'))
     else if (!room.enter(client.name)) await told(reply, refusal('SERVICE_DOWN'))
-    else untilOver(reply.raw, () => room.leave(client.name))
+    else
+      stays.set(
+        reply.raw,
+        stay(reply.raw, () => room.leave(client.name)),
+      )
   })
   for (const url of [TAXII_PREFIX, `${TAXII_PREFIX}/*`]) {
     scope.route({
@@ -55,6 +60,7 @@ export function addTaxiiRoute(
       url,
       handler: async ({ method, url: path, headers, body }, reply) => {
         const { authorization, accept, 'content-type': type } = headers
+        const done = stays.get(reply.raw)?.work()
         try {
           const heard = await forward(socket, {
             ...{ method, path, headers: { authorization, accept, 'content-type': type } },
@@ -71,6 +77,8 @@ export function addTaxiiRoute(
             .send(heard.body)
         } catch {
           return told(reply, refusal('SERVICE_DOWN'))
+        } finally {
+          done?.()
         }
       },
     })
@@ -87,12 +95,35 @@ const FAULTS: Readonly<Record<string, TaxiiFault>> = {
 const told = (reply: FastifyReply, { status, headers, body }: TaxiiAnswer): FastifyReply =>
   reply.code(status).headers(headers).header('cache-control', 'no-store').send(Buffer.from(body))
 
-/** Calls `leave` once, when the answer is sent or its connection is gone, which it is at last after two minutes. */
-function untilOver(response: ServerResponse, leave: () => void): void {
+interface Stay {
+  /** Says that the engine is asked; what it gives is called when that has answered. */
+  work(): () => void
+}
+
+/**
+ * Calls `leave` once, when the answer is sent or its connection is gone, which it is at last after two minutes, and the engine is not at
+ * it any more: who leaves early has the engine work all the same.
+ */
+function stay(response: ServerResponse, leave: () => void): Stay {
+  let isClosed = false
+  let isWorking = false
+  const look = () => {
+    if (isClosed && !isWorking) leave()
+  }
   const late = setTimeout(() => response.destroy(), SECONDS_MAX * 1000)
   late.unref()
   response.once('close', () => {
     clearTimeout(late)
-    leave()
+    isClosed = true
+    look()
   })
+  return {
+    work() {
+      isWorking = true
+      return () => {
+        isWorking = false
+        look()
+      }
+    },
+  }
 }

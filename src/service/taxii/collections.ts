@@ -53,6 +53,7 @@ export interface CollectionParts {
 const PAGE_BYTES_MAX = 2 * 1024 * 1024
 /** Of one object: as many as a collection may hold. */
 const VERSIONS_MAX = 1_000_000
+const REMOVED_AT_ONCE = 1000
 
 const PAGE = sqlFile(import.meta.url, './taxii_page.sql', {
   ...{ collection_id: 'String', now_ms: 'Int64', ids: 'Array(String)', types: 'Array(String)' },
@@ -64,11 +65,12 @@ const DOCUMENT = sqlFile(import.meta.url, './taxii_document.sql', {
   places: 'Array(Int64)',
 })
 const LAST = sqlFile(import.meta.url, './taxii_last.sql', {})
+/** It says no id: the engine keeps the text of what it deleted by. */
 const REMOVE = statement(
   'taxii_remove',
   `ALTER TABLE taxii_object DELETE
-   WHERE collection_id = {collection_id:String} AND object_id = {object_id:String}
-     AND ({is_all:Bool} OR has({places:Array(Int64)}, toUnixTimestamp64Micro(added_at)))
+   WHERE collection_id = {collection_id:String}
+     AND has({places:Array(Int64)}, toUnixTimestamp64Micro(added_at))
    SETTINGS mutations_sync = 1`,
 )
 const OVER = statement(
@@ -198,9 +200,11 @@ async function remove(
 ): Promise<number> {
   const query = { ...EVERYTHING, limit: VERSIONS_MAX, ids: [object_id], versions }
   const found = await placesIn(parts, collection_id, query)
-  if (found.length === 0) return 0
-  const places = versions.isAll ? [] : found.map(({ addedMicros }) => addedMicros)
-  await parts.writer.run(REMOVE, { collection_id, object_id, is_all: versions.isAll, places })
+  for (let from = 0; from < found.length; from += REMOVED_AT_ONCE) {
+    const some = found.slice(from, from + REMOVED_AT_ONCE)
+    const places = some.map(({ addedMicros }) => addedMicros)
+    await parts.writer.run(REMOVE, { collection_id, places })
+  }
   return found.length
 }
 

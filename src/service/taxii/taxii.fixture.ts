@@ -125,6 +125,8 @@ function askSocket(socketPath: string, path: string, asking: Asking): Promise<To
       })
     })
     sent.on('error', reject)
+    // Whoever has the answer may still be sending when the door closes.
+    sent.on('socket', (socket) => socket.on('error', () => undefined))
     sent.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body))
   })
 }
