@@ -115,7 +115,7 @@ function askSocket(socketPath: string, path: string, asking: Asking): Promise<To
     ...asking.headers,
   }
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath, path, method, headers }, (answer) => {
+    const sent = request({ socketPath, path, method, headers, agent: false }, (answer) => {
       const chunks: Buffer[] = []
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
       answer.on('end', () => {
