@@ -8,6 +8,9 @@ export const LITELLM = '1.108.7'
 export const OPENTELEMETRY_PYTHON = '1.45.2'
 /** Apart, for it wants other versions of what the others stand on. */
 export const OPENAPI_VALIDATOR = ['openapi-spec-validator==0.9.0']
+/** Of OASIS: their TAXII client, and the server that is their reference. */
+export const TAXII_CLIENT = ['taxii2-client==2.3.0']
+export const TAXII_SERVER = ['medallion==3.0.0']
 
 /** What reads what is shared, by those who keep the standards. Of the validator 3.3.1 came without its schemas. */
 export const SHARING = ['stix2==3.0.2', 'stix2-validator==3.3.2', 'pymisp==2.5.34.4']

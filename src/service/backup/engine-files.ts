@@ -42,6 +42,10 @@ export type Columns = ReadonlyMap<string, readonly Column[]>
 const GROWING = ['audit', 'record_text', 'ruling', 'let_go', 'policy_entered']
 export const isGrowing = (table: string): boolean => GROWING.includes(table)
 
+/** What partners add to and delete from at any time. A backup has of it what was there at one moment. */
+const CHANGING = ['taxii_object', 'taxii_position', 'taxii_status']
+export const isChanging = (table: string): boolean => CHANGING.includes(table)
+
 /** Where the tables lie: the trail first, then the small ones, for what fails, fails soon. */
 export async function partitionsOf(store: Store): Promise<readonly Partition[]> {
   const rows = await store.rows<{

@@ -9,6 +9,7 @@ import {
   columnsOf,
   countPartition,
   fits,
+  isChanging,
   isGrowing,
   type Partition,
   rowsIn,
@@ -78,7 +79,10 @@ async function writeOne(
   let rows = 0
   await arrived(folder, file, async () => {
     rows = await rowsIn(store, path, ROWS_MAX)
-    return rows === least || (isGrowing(table) && rows > least)
+    if (rows === least || (isGrowing(table) && rows > least)) return true
+    if (!isChanging(table)) return false
+    const [again] = await store.rows<{ rows: string }>(countPartition(table), params)
+    return Number(again?.rows) !== least
   })
   return [{ file, table, part, rows, ...(await sealFile(join(folder, file))) }]
 }

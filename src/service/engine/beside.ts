@@ -1,8 +1,11 @@
-/** What the engine does beside its work, on clocks of its own: it publishes, asks the account system, and tells people. */
+/** What the engine does beside its work, on clocks of its own: it publishes, asks the account system, tells people, and shares with others. */
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { makeAlerts } from '../alerts/alerts.js'
 import { makeConnector } from '../connector/connector.js'
 import { NO_REQUESTS, requestFigures } from '../connector/figures.js'
+import { makeTaxiiClient } from '../taxii/client/client.js'
+import { makeSweep } from '../taxii/sweep.js'
 import type { Opened } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import type { Publisher } from './publisher.js'
@@ -45,6 +48,12 @@ export function makeBeside(
     erasureWaitMs: () => file().serve.erasure_minutes * 60_000,
     lastSeenMs: told === undefined ? undefined : Date.parse(told.written_at),
   })
+  const taxii = makeTaxiiClient({
+    ...shared,
+    sharing: () => file().serve.sharing,
+    sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+  })
+  const sweep = makeSweep(shared)
   let counted = { figures: NO_REQUESTS, againMs: Number.NEGATIVE_INFINITY }
   return Object.freeze({
     tick(opened: Opened | undefined, told: EngineTold) {
@@ -56,6 +65,8 @@ export function makeBeside(
       if (opened === undefined) return
       publisher.tick(opened)
       connector.tick(opened)
+      taxii.tick(opened.taxii)
+      sweep.tick(opened.taxii)
     },
     told: () => ({
       publish_failures_in_a_row: publisher.failures(),
@@ -63,9 +74,12 @@ export function makeBeside(
       ...counted.figures,
       ...connector.figures(),
       ...alerts.figures(),
+      ...taxii.figures(),
     }),
     stop: async () => {
-      await Promise.all([publisher.settled(), connector.stop(), alerts.stop()])
+      await Promise.all([
+        ...[publisher.settled(), connector.stop(), alerts.stop(), taxii.stop(), sweep.settled()],
+      ])
     },
   })
 }

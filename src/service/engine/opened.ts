@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { hashKeyOf } from '../../config/key.js'
+import type { ServeSettings } from '../../config/serve.js'
 import { type Ledger, type LedgerOptions, openLedger } from '../../records/ledger.js'
 import { loadSources } from '../../sources/index.js'
 import { makeFolder } from '../../store/folder.js'
@@ -18,6 +19,7 @@ import { servePeople } from '../people/door.js'
 import { peopleSocket } from '../people/socket.js'
 import type { Who } from '../people/who.js'
 import { type Drain, openDrain } from '../spool/drain.js'
+import { openTaxii, type Taxii } from '../taxii/open.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import type { AskBackup } from './serve-backup.js'
 import { serveReads } from './serve-reads.js'
@@ -31,6 +33,8 @@ export interface Opened {
   /** What people did and do. */
   readonly ledger: Ledger
   readonly drain: Drain
+  /** What is shared with others. */
+  readonly taxii: Taxii
   /** Erasures that are noted, and what became of them now. */
   readonly erasures: Noted
   /** Whether another process may be running into the same store. */
@@ -63,12 +67,17 @@ const SERVED_BOUNDS = {
   bytesMax: SERVED_BYTES_MAX / 2,
 }
 
+export interface OpenOptions extends Pick<EngineOptions, 'sealKey' | 'log'> {
+  /** As the settings are whenever it is asked. */
+  readonly sharing: () => ServeSettings['sharing']
+}
+
 /** Opens the store with all that the engine does to it. What fails leaves nothing open. */
 export async function openAll(
   file: EngineFile,
   people: OfPeople,
   askBackup: AskBackup,
-  { sealKey, log }: Pick<EngineOptions, 'sealKey' | 'log'>,
+  { sealKey, log, sharing }: OpenOptions,
 ): Promise<Opened> {
   const { storePath: path, storeUrl: url, serve } = file
   const closers: (() => Promise<void>)[] = []
@@ -116,6 +125,9 @@ export async function openAll(
     const run = await lastFinishedRun(store)
     const unserved = url === undefined ? await serveCommands(path, closers, askBackup) : undefined
     const unheard = await listenToPeople(file, people, { ledger, reader }, closers)
+    const { now } = people
+    const taxii = await openTaxii({ path, url, state: serve.state, sharing, now, log })
+    closers.push(taxii.close)
     const watermark = run === undefined ? null : instantOf(run.window_to)
     return {
       store,
@@ -123,6 +135,7 @@ export async function openAll(
       recorder,
       ledger,
       drain,
+      taxii,
       erasures: noted,
       isShared: url !== undefined,
       watermark,

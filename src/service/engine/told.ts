@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { AlertFigures } from '../alerts/figures.js'
 import type { AttemptFigures } from '../connector/connector.js'
 import type { RequestFigures } from '../connector/figures.js'
+import type { TaxiiFigures } from '../taxii/client/client.js'
 import { WORKS } from './next-work.js'
 
 const count = z.int().nonnegative()
@@ -52,6 +53,9 @@ export const engineTold = z.object({
   alerts_told_mail: figure,
   alerts_failed_mail: figure,
   alerts_dropped_mail: figure,
+  taxii_pulled: figure,
+  taxii_pushed: figure,
+  taxii_failures: figure,
   rows_taken: count,
   rows_rejected: count,
   rows_repeated: count,
@@ -68,7 +72,8 @@ export type EngineTold = z.infer<typeof engineTold>
 export type BesideTold = Pick<EngineTold, 'publish_failures_in_a_row' | 'is_only_releasing'> &
   RequestFigures &
   AttemptFigures &
-  AlertFigures
+  AlertFigures &
+  TaxiiFigures
 
 export const toldPath = (state: string): string => join(state, 'engine.json')
 

@@ -56,7 +56,7 @@ async function openStores(hands: Hands): Promise<void> {
     hands.file,
     ofPeople(hands.publisher, () => hands.file, options),
     hands.backup.ask,
-    options,
+    { ...options, sharing: () => hands.file.serve.sharing },
   )
   mind.wasOpen = true
   hands.opened = opened
@@ -68,6 +68,9 @@ async function openStores(hands: Hands): Promise<void> {
   tellOfTrail(opened.ledger, options.log)
   if (opened.unheard !== undefined) {
     options.log.warn(problemTold(opened.unheard), 'people cannot act through the service')
+  }
+  if (opened.taxii.unheard !== undefined) {
+    options.log.warn(problemTold(opened.taxii.unheard), 'others cannot ask by TAXII')
   }
   if (opened.unserved !== undefined) {
     options.log.warn(

@@ -29,7 +29,10 @@ export const NAMING_NOBODY: ReadonlySet<string> = new Set(
   phone_hash plan policy_id probe program prompt reason reasons referrer refusal_category release response response_format rests_on restricted_id role
   ruling_id run_id session_id signup_ip signup_ja4 signup_user_agent source speaks state statement status stop_reason subject
   subject_kind succeeds system table_name text text_id text_policy tools tools_hash trait traits unknown_keys user_agent verdict
-  verification version`.split(/\s+/),
+  verification version
+  client collection_id object_digest object_id object_json object_type status_id status_json way`.split(
+    /\s+/,
+  ),
 )
 
 /** Whether a row of a table with these columns names whom `subject_erasing` names; nothing where none can. */

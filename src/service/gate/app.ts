@@ -23,6 +23,7 @@ import type { GateParts } from './parts.js'
 import { addPeopleRoute, type PeopleRoute } from './people-route.js'
 import type { EngineState, ServiceParts, ServicePlugin } from './plugin.js'
 import { limitServer, serverOptions } from './server.js'
+import { addTaxiiRoute } from './taxii-route.js'
 
 export interface GateOptions {
   readonly decisions: Pick<Decider, 'decide' | 'sketch' | 'state'>
@@ -35,6 +36,8 @@ export interface GateOptions {
   readonly engine?: (() => EngineState) | undefined
   /** Where the records are kept that people act by. */
   readonly people?: PeopleRoute | undefined
+  /** The socket of the process that keeps the collections of TAXII. */
+  readonly taxii?: string | undefined
   readonly log?: LogStream | undefined
   readonly now?: (() => number) | undefined
   /** Milliseconds that never go back, with fractions, for what is measured. */
@@ -96,6 +99,11 @@ export function buildGate(options: GateOptions): Gate {
   if (options.people !== undefined) {
     const { people } = options
     app.register(async (scope) => addPeopleRoute(scope, people, current))
+  }
+  // Whatever stands behind the proxy keeps its own paths where nothing is shared.
+  if (options.taxii !== undefined && options.settings.sharing !== undefined) {
+    const { taxii } = options
+    app.register(async (scope) => addTaxiiRoute(scope, taxii, () => current().sharing))
   }
   addPlugins(app, options, parts, metrics)
   return Object.freeze({

@@ -30,6 +30,7 @@ const beside: BesideTold = {
   ...{ account_attempts: 0, account_attempts_failed: 0 },
   ...{ alerts_told_webhook: 0, alerts_failed_webhook: 0, alerts_dropped_webhook: 0 },
   ...{ alerts_told_mail: 0, alerts_failed_mail: 0, alerts_dropped_mail: 0 },
+  ...{ taxii_pulled: 0, taxii_pushed: 0, taxii_failures: 0 },
 }
 const tell = (wallMs: number) => {
   const mind = engineMind({ told: undefined, engine, clockMs: 0, wallMs })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { gateWith, sha256 } from './gate.fixture.js'
-import { makeRoom } from './people-route.js'
+import { makeRoom } from './room.js'
 
 const FLOOD = 200
 const PEOPLE = [

@@ -1,12 +1,12 @@
-import { request as ask } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { makeClaimed } from '../people/claimed.js'
 import { faultBody, PEOPLE_FAULTS } from '../people/faults.js'
 import { openApiDocument } from '../people/openapi.js'
 import { API_PREFIX, ASKED_BYTES_MAX } from '../people/socket.js'
 import type { Named } from '../people/who.js'
+import { forward } from './forward.js'
+import { makeRoom } from './room.js'
 
-const ANSWER_SECONDS_MAX = 60
 /** Of all at once: a decision about a request must not wait for people. */
 const IN_HAND_MAX = 64
 
@@ -50,7 +50,7 @@ export function addPeopleRoute(
         const { status, body } = await forward(socket, {
           method: request.method,
           path: request.url,
-          authorization,
+          headers: { authorization },
           body: Buffer.isBuffer(request.body) ? request.body : undefined,
         })
         return await reply
@@ -64,53 +64,5 @@ export function addPeopleRoute(
         room.leave(name)
       }
     },
-  })
-}
-
-/** Nobody has more than half of what the others leave, so that there is room for whoever has nothing yet. */
-export function makeRoom(most: number) {
-  const held = new Map<string, number>()
-  let all = 0
-  return {
-    enter(name: string): boolean {
-      const own = held.get(name) ?? 0
-      if (2 * own >= most - (all - own)) return false
-      held.set(name, own + 1)
-      all += 1
-      return true
-    },
-    leave(name: string): void {
-      const left = (held.get(name) ?? 0) - 1
-      if (left > 0) held.set(name, left)
-      else held.delete(name)
-      all -= 1
-    },
-  }
-}
-
-interface Forwarded {
-  readonly method: string
-  readonly path: string
-  readonly authorization: string | undefined
-  readonly body: Buffer | undefined
-}
-
-function forward(
-  socketPath: string,
-  { method, path, authorization, body }: Forwarded,
-): Promise<{ readonly status: number; readonly body: Buffer }> {
-  return new Promise((resolve, reject) => {
-    const signal = AbortSignal.timeout(ANSWER_SECONDS_MAX * 1000)
-    const headers = authorization === undefined ? {} : { authorization }
-    const asking = ask({ socketPath, path, method, headers, signal }, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('error', reject)
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 500, body: Buffer.concat(chunks) }),
-      )
-    })
-    asking.on('error', reject)
-    asking.end(body)
   })
 }

@@ -4,6 +4,7 @@ import type { ServeSettings } from '../../config/serve.js'
 import { StillwatchError, systemProblem } from '../../domain/errors.js'
 import { peopleSocket } from '../people/socket.js'
 import { openSpool } from '../spool/spool.js'
+import { taxiiSocket } from '../taxii/socket.js'
 import { descriptorsMax, withinDescriptors } from './descriptors.js'
 import { type EngineWatch, watchEngine } from './engine-watch.js'
 import { runGate } from './run.js'
@@ -39,6 +40,7 @@ export async function startGate(options: GateProcessOptions): Promise<StartedGat
       spool,
       engine: engine.state,
       people: { socket: peopleSocket(state), version: options.version },
+      taxii: taxiiSocket(state),
     })
     const { connections_max } = gate.settings().limits
     if (connections_max < limits.connections_max) {

@@ -2,14 +2,14 @@
  * Where people act: on a socket of the engine, which keeps the records. Who asks is known by a token alone. An act is
  * written down before it is answered, and what is read of texts before it is shown.
  */
-import { chmodSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { holds, type Person } from '../../domain/people.js'
 import type { Ledger } from '../../records/ledger.js'
 import type { PolicyKnown } from '../../records/state.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import type { InForceNow } from '../decisions/restricted.js'
+import { bodyOf, listenInside } from '../inside.js'
 import { faultBody, faultOf, PEOPLE_FAULTS, type PeopleFault } from './faults.js'
 import { READINGS } from './readings.js'
 import { DEED_ROUTES, partsOf } from './routes.js'
@@ -36,33 +36,22 @@ const ASKED_SECONDS_MAX = 10
 const TEXT = sqlFile(import.meta.url, './exchange_text.sql', { exchange_id: 'String' })
 
 /** Resolves, once it listens, to what closes it. */
-export async function servePeople(socket: string, door: PeopleDoor): Promise<() => Promise<void>> {
-  const server = createServer((request, response) => {
+export const servePeople = (socket: string, door: PeopleDoor): Promise<() => Promise<void>> =>
+  listenInside(socket, {
+    connectionsMax: CONNECTIONS_MAX,
+    askedSecondsMax: ASKED_SECONDS_MAX,
     // What cannot be told, for it is too long a text, say, ends this answer and not the process.
-    answer(request, door)
-      .then(({ status, body }) => send(response, status, body))
-      .catch(() => send(response, PEOPLE_FAULTS.SERVICE_FAULT.status, faultBody('SERVICE_FAULT')))
+    answer: (request) =>
+      answer(request, door)
+        .then(told)
+        .catch(() => told(refused('SERVICE_FAULT'))),
   })
-  server.maxConnections = CONNECTIONS_MAX
-  server.requestTimeout = ASKED_SECONDS_MAX * 1000
-  rmSync(socket, { force: true })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(socket, resolve)
-  })
-  chmodSync(socket, 0o600)
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-}
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body)
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-  response.end(text)
-}
+const told = ({ status, body }: Answered) => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
 
 const refused = (code: PeopleFault, places?: readonly string[]): Answered => ({
   status: PEOPLE_FAULTS[code].status,
@@ -82,8 +71,9 @@ async function answer(request: IncomingMessage, door: PeopleDoor): Promise<Answe
   for (const { path: pattern, deed } of DEED_ROUTES) {
     const parts = partsOf(pattern, path)
     if (parts === undefined) continue
-    const body = await bodyOf(request)
-    if (body === 'too long') return refused('REQUEST_TOO_LARGE')
+    const text = await bodyOf(request, ASKED_BYTES_MAX)
+    if (text === undefined) return refused('REQUEST_TOO_LARGE')
+    const body = objectIn(text)
     if (body === undefined || Object.keys(parts).some((key) => key in body)) {
       return refused('INPUT_INVALID')
     }
@@ -122,16 +112,9 @@ async function read(
   return { status: 200, body: await reading.read(from) }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<object | 'too long' | undefined> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > ASKED_BYTES_MAX) return 'too long'
-    chunks.push(chunk)
-  }
+function objectIn(text: string): object | undefined {
   try {
-    const body: unknown = bytes === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    const body: unknown = text === '' ? {} : JSON.parse(text)
     return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined
   } catch {
     return undefined

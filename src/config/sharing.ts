@@ -1,0 +1,140 @@
+/** `serve.sharing` of the settings: collections of TAXII, who may read and write them here, and servers of others. */
+import { z } from 'zod'
+import { isTrusted } from './people.js'
+import { fileSecret, hasOneSecret, ONE_SECRET } from './webhook.js'
+
+const alias = z.string().regex(/^[a-z0-9-]{1,64}$/, 'it is not 1 to 64 of `a-z`, digits and `-`')
+const title = z.string().min(1).max(200)
+
+const collection = z.strictObject({
+  id: z.uuid().toLowerCase().describe('A UUID, by which others know it for good.'),
+  alias,
+  title,
+  description: z.string().max(2000).optional(),
+  objects_max: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(100_000)
+    .describe('Most objects that it holds, each version counted.'),
+})
+export type CollectionSettings = z.infer<typeof collection>
+
+const aliases = z.array(alias).max(100).default([])
+const client = z.strictObject({
+  name: alias,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'it is not 64 hexadecimal digits in lower case'),
+  read: aliases,
+  write: aliases,
+})
+export type TaxiiClientSettings = z.infer<typeof client>
+
+const server = z
+  .strictObject({
+    name: alias,
+    url: z
+      .url({ protocol: /^https?$/ })
+      .refine((url) => URL.canParse(url) && isPlain(url), {
+        message: 'it must hold neither a password nor a query nor a fragment',
+      })
+      .describe('Its API root.'),
+    allow_http: z.boolean().default(false),
+    collection: z.string().regex(/^\w[\w.-]{0,127}$/, 'it is no id and no alias of a collection'),
+    user: z
+      .string()
+      .regex(/^[^:\p{Cc}]{1,128}$/u)
+      .optional(),
+    secret: z.string().min(1).optional(),
+    secret_file: z.string().min(1).optional(),
+    pull_into: alias.optional(),
+    push_from: alias.optional(),
+    minutes: z.number().min(0.05).max(1440).default(15),
+    timeout_seconds: z.number().positive().max(300).default(30),
+  })
+  .refine(hasOneSecret, ONE_SECRET)
+  .refine(({ url, allow_http }) => allow_http || (URL.canParse(url) && isTrusted(url)), {
+    message: 'it must be https, or on this machine, unless `allow_http` is set',
+  })
+  .refine(
+    ({ pull_into, push_from }) => (pull_into ?? push_from) !== undefined && pull_into !== push_from,
+    {
+      message: 'it needs `pull_into` or `push_from`, and not the same collection for both',
+    },
+  )
+export type TaxiiServerSettings = z.infer<typeof server>
+
+const isPlain = (url: string): boolean => {
+  const { username, password, hash, search } = new URL(url)
+  return username === '' && password === '' && hash === '' && search === ''
+}
+
+const isUnique = (given: readonly string[]): boolean => new Set(given).size === given.length
+
+export const sharingSchema = z
+  .strictObject({
+    title: title.default('Stillwatch').describe('What the server is called.'),
+    description: z.string().max(2000).optional().describe('What it is for.'),
+    contact: z.string().max(500).optional().describe('Whom to write to.'),
+    collections: z
+      .array(collection)
+      .max(100)
+      .default([])
+      .describe(
+        'Collections of objects: `id`, `alias`, `title`, `description`, and `objects_max` (100,000), most objects that one holds, each version counted.',
+      ),
+    clients: z
+      .array(client)
+      .max(200)
+      .default([])
+      .describe(
+        'Who may ask, by the SHA-256 of a token: `name`, `sha256`, and the aliases of collections that they may `read` and `write`. To delete takes both.',
+      ),
+    servers: z
+      .array(server)
+      .max(50)
+      .default([])
+      .describe(
+        'TAXII servers of others: `name`, `url` of the API root, `collection` there, `secret` or `secret_file` (a Bearer token, or with `user` the password of HTTP Basic), `pull_into` and `push_from`, a collection here each, every so many `minutes` (15), `timeout_seconds` of an answer (30), and `allow_http`.',
+      ),
+  })
+  .refine(({ collections }) => isUnique(collections.flatMap(({ id, alias }) => [id, alias])), {
+    message: 'a collection stands there twice',
+  })
+  .refine(
+    ({ clients }) =>
+      isUnique(clients.map(({ name }) => name)) && isUnique(clients.map(({ sha256 }) => sha256)),
+    { message: 'a client stands there twice' },
+  )
+  .refine(({ servers }) => isUnique(servers.map(({ name }) => name)), {
+    message: 'a server stands there twice',
+  })
+  .refine((sharing) => namedIn(sharing).every((one) => isThere(sharing, one)), {
+    message: 'it names a collection that stands nowhere',
+  })
+  .describe('What is shared with others by TAXII 2.1. Without it there is no such server.')
+
+export type SharingSettings = z.infer<typeof sharingSchema>
+
+interface Naming {
+  readonly collections: readonly CollectionSettings[]
+  readonly clients: readonly TaxiiClientSettings[]
+  readonly servers: readonly TaxiiServerSettings[]
+}
+
+const namedIn = ({ clients, servers }: Naming): readonly string[] => [
+  ...clients.flatMap(({ read, write }) => [...read, ...write]),
+  ...servers.flatMap(({ pull_into, push_from }) =>
+    [pull_into, push_from].filter((one) => one !== undefined),
+  ),
+]
+
+const isThere = ({ collections }: Naming, named: string): boolean =>
+  collections.some(({ alias }) => alias === named)
+
+/** What to show a server: its secret is read each time, so that a new one counts at once. Throws where it cannot be read. */
+export function authorizationFor({ user, secret, secret_file }: TaxiiServerSettings): string {
+  const given = secret_file === undefined ? (secret ?? '') : fileSecret(secret_file, 'secret_file')
+  return user === undefined
+    ? `Bearer ${given}`
+    : `Basic ${Buffer.from(`${user}:${given}`).toString('base64')}`
+}

@@ -1,0 +1,101 @@
+/** What is new of some objects, and what becomes of the others. */
+import { sqlFile } from '../../store/sql.js'
+import type { Store } from '../../store/store.js'
+import type { Kept } from './envelope.js'
+import { instantOf, storedInstant } from './instant.js'
+
+/** What became of an object. `problem` is empty where the collection has it now. */
+export interface Added {
+  readonly id: string
+  readonly version: string
+  readonly isNew: boolean
+  readonly problem: string
+}
+
+export const FULL = 'The collection is full.'
+
+interface Known {
+  readonly version: string
+  readonly versionMicros: number
+  readonly digest: string
+}
+export type KnownVersions = ReadonlyMap<string, readonly Known[]>
+
+const KNOWN = sqlFile(import.meta.url, './taxii_known.sql', {
+  collection_id: 'String',
+  ids: 'Array(String)',
+})
+
+/** The versions that a collection has of these objects, by id. */
+export async function knownIn(
+  reader: Store,
+  collection_id: string,
+  objects: readonly Kept[],
+): Promise<KnownVersions> {
+  const ids = [...new Set(objects.map(({ id }) => id))]
+  const rows = await reader.rows<{
+    object_id: string
+    version: string
+    version_micros: string
+    object_digest: string
+  }>(KNOWN, { collection_id, ids })
+  const known = new Map<string, Known[]>()
+  for (const { object_id, version, version_micros, object_digest } of rows) {
+    const one = { version, versionMicros: Number(version_micros), digest: object_digest }
+    known.set(object_id, [...(known.get(object_id) ?? []), one])
+  }
+  return known
+}
+
+export interface Sorted {
+  readonly outcome: Added
+  /** Of `taxii_object`, but for the collection and who adds it; undefined where nothing is to be written. */
+  readonly row?: object
+}
+
+/** In their order. `room` is how many versions more the collection may hold. */
+export function sorted(
+  objects: readonly Kept[],
+  knownBefore: KnownVersions,
+  { room, nextMicros }: { readonly room: number; readonly nextMicros: () => number },
+): readonly Sorted[] {
+  const known = new Map(knownBefore)
+  let left = room
+  return objects.map((object) => {
+    const { id, digest } = object
+    const versions = known.get(id) ?? []
+    const same = versions.find((one) => isSame(one, object))
+    if (same !== undefined) {
+      const problem = same.digest === digest ? '' : 'Another is there under this version.'
+      return { outcome: { id, version: same.version, isNew: false, problem } }
+    }
+    if (left <= 0) {
+      return { outcome: { id, version: object.version ?? '', isNew: false, problem: FULL } }
+    }
+    left -= 1
+    const addedMicros = nextMicros()
+    const { version = instantOf(addedMicros), versionMicros = addedMicros } = object
+    known.set(id, [...versions, { version, versionMicros, digest }])
+    const row = rowOf(object, { addedMicros, version, versionMicros })
+    return { outcome: { id, version, isNew: true, problem: '' }, row }
+  })
+}
+
+/** An object without an instant of its own is the same where it says the same. */
+const isSame = (one: Known, { versionMicros, digest }: Kept): boolean =>
+  versionMicros === undefined ? one.digest === digest : one.versionMicros === versionMicros
+
+const rowOf = (
+  { id, type, json, digest, expiresMs }: Kept,
+  at: { readonly addedMicros: number; readonly version: string; readonly versionMicros: number },
+) => ({
+  added_at: storedInstant(at.addedMicros),
+  object_id: id,
+  object_type: type,
+  version: at.version,
+  version_at: storedInstant(at.versionMicros),
+  object_json: json,
+  bytes: Buffer.byteLength(json),
+  object_digest: digest,
+  expires_at: expiresMs === undefined ? null : storedInstant(expiresMs * 1000).slice(0, -3),
+})

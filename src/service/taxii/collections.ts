@@ -1,0 +1,217 @@
+/**
+ * The collections, durably in the store. One process writes, one addition or deletion after another; what `add` resolves to is
+ * on the disk. Each version of an object has an instant of its own, so that a place in a collection is one number, pages are whole
+ * whatever is added meanwhile, and whoever asks for what came after an instant misses nothing.
+ */
+import { removeReplaced } from '../../store/replaced.js'
+import { sqlFile, statement } from '../../store/sql.js'
+import type { Store } from '../../store/store.js'
+import { type Added, knownIn, sorted } from './adding.js'
+import type { Kept } from './envelope.js'
+import { makeLine } from './line.js'
+import { ALL_VERSIONS, type Query, type Versions } from './query.js'
+
+export interface Place {
+  readonly object_id: string
+  readonly version: string
+  readonly addedMicros: number
+  readonly bytes: number
+}
+
+export interface Page {
+  readonly places: readonly Place[]
+  /** Whether there is more after it. */
+  readonly isMore: boolean
+}
+
+/** A collection by its id, and how many versions it may hold. */
+export interface Holder {
+  readonly id: string
+  readonly objects_max: number
+}
+
+export interface Collections {
+  /** Each in its order. A version that is there already stays as it is. */
+  add(into: Holder, objects: readonly Kept[], client: string): Promise<readonly Added[]>
+  /** Without the objects themselves; no more than 2 MiB of them, or one. */
+  page(collection_id: string, query: Query): Promise<Page>
+  /** The objects at these places, each as JSON. One that was deleted meanwhile is not there. */
+  documents(collection_id: string, places: readonly Place[]): Promise<readonly string[]>
+  has(collection_id: string, object_id: string): Promise<boolean>
+  /** How many versions went. Nothing of them is left on the disk, unless a statement still reads it. */
+  remove(collection_id: string, object_id: string, versions: Versions): Promise<number>
+  /** Takes what is over its time from the disk, and says how many versions. */
+  sweep(): Promise<number>
+}
+
+export interface CollectionParts {
+  readonly reader: Store
+  readonly writer: Store
+  readonly now: () => number
+}
+
+const PAGE_BYTES_MAX = 2 * 1024 * 1024
+/** Of one object: as many as a collection may hold. */
+const VERSIONS_MAX = 1_000_000
+const REMOVED_AT_ONCE = 1000
+
+const PAGE = sqlFile(import.meta.url, './taxii_page.sql', {
+  ...{ collection_id: 'String', now_ms: 'Int64', ids: 'Array(String)', types: 'Array(String)' },
+  ...{ after_micros: 'Int64', is_all: 'Bool', is_first: 'Bool', is_last: 'Bool' },
+  ...{ versions: 'Array(Int64)', rows: 'UInt32' },
+})
+const DOCUMENT = sqlFile(import.meta.url, './taxii_document.sql', {
+  ...{ collection_id: 'String', first_micros: 'Int64', last_micros: 'Int64' },
+  places: 'Array(Int64)',
+})
+const LAST = sqlFile(import.meta.url, './taxii_last.sql', {})
+/** It says no id: the engine keeps the text of what it deleted by. */
+const REMOVE = statement(
+  'taxii_remove',
+  `ALTER TABLE taxii_object DELETE
+   WHERE collection_id = {collection_id:String}
+     AND has({places:Array(Int64)}, toUnixTimestamp64Micro(added_at))
+   SETTINGS mutations_sync = 1`,
+)
+const OVER = statement(
+  'taxii_over',
+  `SELECT count() AS rows FROM taxii_object
+   WHERE expires_at <= fromUnixTimestamp64Milli({now_ms:Int64})`,
+)
+const REMOVE_OVER = statement(
+  'taxii_remove_over',
+  `ALTER TABLE taxii_object DELETE
+   WHERE expires_at <= fromUnixTimestamp64Milli({now_ms:Int64}) SETTINGS mutations_sync = 1`,
+)
+
+export const EVERYTHING: Query = Object.freeze({
+  ...{ limit: 1, afterMicros: -1, ids: [], types: [], versions: ALL_VERSIONS, isOfStix: true },
+})
+
+export async function openCollections(parts: CollectionParts): Promise<Collections> {
+  const { reader, writer } = parts
+  const inLine = makeLine()
+  let held = await heldIn(reader)
+  let { lastMicros } = held
+  /** Later than any before, whatever the clock was set to. */
+  const nextMicros = () => {
+    lastMicros = Math.max(Math.trunc(parts.now()) * 1000, lastMicros + 1)
+    return lastMicros
+  }
+  const add = async (into: Holder, objects: readonly Kept[], client: string) => {
+    const known = await knownIn(reader, into.id, objects)
+    const room = into.objects_max - (held.objects.get(into.id) ?? 0)
+    const all = sorted(objects, known, { room, nextMicros })
+    const rows = all.flatMap(({ row }) =>
+      row === undefined ? [] : [{ ...row, collection_id: into.id, client }],
+    )
+    if (rows.length > 0) await writer.insert('taxii_object', rows)
+    held.objects.set(into.id, (held.objects.get(into.id) ?? 0) + rows.length)
+    return all.map(({ outcome }) => outcome)
+  }
+  const removed = async (work: () => Promise<number>) => {
+    const count = await work()
+    if (count === 0) return 0
+    await removeReplaced(writer, ['taxii_object'])
+    held = await heldIn(reader)
+    return count
+  }
+  return Object.freeze({
+    add: (into: Holder, objects: readonly Kept[], client: string) =>
+      inLine(() => add(into, objects, client)),
+    page: async (collection_id: string, query: Query) =>
+      pageOf(
+        await placesIn(parts, collection_id, { ...query, limit: query.limit + 1 }),
+        query.limit,
+      ),
+    documents: (collection_id: string, places: readonly Place[]) =>
+      documentsIn(reader, collection_id, places),
+    has: async (collection_id: string, object_id: string) =>
+      (await placesIn(parts, collection_id, { ...EVERYTHING, ids: [object_id] })).length > 0,
+    remove: (collection_id: string, object_id: string, versions: Versions) =>
+      inLine(() => removed(() => remove(parts, { collection_id, object_id, versions }))),
+    sweep: () => inLine(() => removed(() => removeOver(parts))),
+  })
+}
+
+/** How many versions each collection holds, and when the last of all came. */
+async function heldIn(reader: Store) {
+  const rows = await reader.rows<{ collection_id: string; objects: string; last_micros: string }>(
+    LAST,
+  )
+  return {
+    objects: new Map(rows.map(({ collection_id, objects }) => [collection_id, Number(objects)])),
+    lastMicros: Math.max(0, ...rows.map(({ last_micros }) => Number(last_micros))),
+  }
+}
+
+async function placesIn(
+  { reader, now }: CollectionParts,
+  collection_id: string,
+  { ids, types, afterMicros, versions, isOfStix, limit }: Query,
+): Promise<readonly Place[]> {
+  if (!isOfStix) return []
+  const rows = await reader.rows<{
+    object_id: string
+    version: string
+    added_micros: string
+    bytes: number
+  }>(PAGE, {
+    ...{ collection_id, ids, types, after_micros: afterMicros, rows: limit },
+    ...{ is_all: versions.isAll, is_first: versions.isFirst, is_last: versions.isLast },
+    ...{ versions: versions.at, now_ms: Math.trunc(now()) },
+  })
+  return rows.map(({ added_micros, ...row }) => ({ ...row, addedMicros: Number(added_micros) }))
+}
+
+/** As many of them as are asked for and as fit. */
+function pageOf(found: readonly Place[], limit: number): Page {
+  let bytes = 0
+  const places = found.slice(0, limit).filter((place, index) => {
+    bytes += place.bytes
+    return index === 0 || bytes <= PAGE_BYTES_MAX
+  })
+  return { places, isMore: found.length > places.length }
+}
+
+async function documentsIn(
+  reader: Store,
+  collection_id: string,
+  places: readonly Place[],
+): Promise<readonly string[]> {
+  const at = places.map(({ addedMicros }) => addedMicros)
+  const [first, last] = [at[0], at.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const rows = await reader.rows<{ object_json: string }>(DOCUMENT, {
+    ...{ collection_id, first_micros: first, last_micros: last, places: at },
+  })
+  return rows.map(({ object_json }) => object_json)
+}
+
+interface Removing {
+  readonly collection_id: string
+  readonly object_id: string
+  readonly versions: Versions
+}
+
+async function remove(
+  parts: CollectionParts,
+  { collection_id, object_id, versions }: Removing,
+): Promise<number> {
+  const query = { ...EVERYTHING, limit: VERSIONS_MAX, ids: [object_id], versions }
+  const found = await placesIn(parts, collection_id, query)
+  for (let from = 0; from < found.length; from += REMOVED_AT_ONCE) {
+    const some = found.slice(from, from + REMOVED_AT_ONCE)
+    const places = some.map(({ addedMicros }) => addedMicros)
+    await parts.writer.run(REMOVE, { collection_id, places })
+  }
+  return found.length
+}
+
+async function removeOver({ reader, writer, now }: CollectionParts): Promise<number> {
+  const now_ms = Math.trunc(now())
+  const [over] = await reader.rows<{ rows: string }>(OVER, { now_ms })
+  const count = Number(over?.rows)
+  if (count > 0) await writer.run(REMOVE_OVER, { now_ms })
+  return count
+}

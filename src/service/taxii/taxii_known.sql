@@ -1,0 +1,13 @@
+-- taxii_known: which versions of some objects a collection has.
+--
+-- Reads   taxii_object
+-- Grain   added_at
+
+SELECT
+    object_id,
+    version,
+    toUnixTimestamp64Micro(version_at) AS version_micros,
+    object_digest
+FROM taxii_object
+WHERE collection_id = {collection_id:String}
+  AND has({ids:Array(String)}, object_id)
