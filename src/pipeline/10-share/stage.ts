@@ -10,6 +10,7 @@ export const share = defineStage({
     'account_identity',
     'account_profile',
     'account_value',
+    'attribution',
     'campaign',
     'campaign_evidence',
     'campaign_member',
