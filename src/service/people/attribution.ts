@@ -1,5 +1,5 @@
-import { ROLES } from '../../domain/people.js'
 import { digestOf } from '../../domain/judgement.js'
+import { ROLES } from '../../domain/people.js'
 import {
   type Assessment,
   contentDigest,
@@ -22,6 +22,25 @@ const ITEMS_MAX = 10_000
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
+/** A fact or an inference that the last run proposes. */
+export interface ItemProposed {
+  readonly campaign_id: string
+  readonly hypothesis_id: string
+  readonly question: 'operator' | 'beneficiary'
+  readonly about_kind: string
+  readonly about_name: string
+  readonly evidence_id: string
+  readonly standing: 'fact' | 'inference'
+  readonly speaks: 'for' | 'against'
+  readonly family: string
+  readonly kind: string
+  readonly weight_millibits: number
+  readonly statement: string
+}
+
+export type AssessmentSummary = ReturnType<typeof summaryOf>
+export type AssessmentTold = Awaited<ReturnType<typeof wholeOf>>
+
 /** What runs propose, and what people made of it. */
 export const ATTRIBUTION_READINGS: readonly Reading[] = Object.freeze([
   {
@@ -34,7 +53,7 @@ export const ATTRIBUTION_READINGS: readonly Reading[] = Object.freeze([
       const run = await lastFinishedRun(reader)
       const campaign_id = query.get('campaign_id') ?? ''
       const asked = { run_id: run?.run_id ?? '', campaign_id, rows_max: ITEMS_MAX }
-      return { items: run === undefined ? [] : await reader.rows<object>(items, asked) }
+      return { items: run === undefined ? [] : await reader.rows<ItemProposed>(items, asked) }
     },
   },
   {
