@@ -166,6 +166,18 @@ export function contentDigest(one: Assessment): string {
   return said === undefined ? '' : digestOf(said)
 }
 
+/** The judgements on a campaign that count at an instant. */
+export const judgementsInForce = (
+  { assessments }: Assessments,
+  campaign_id: string,
+  nowMs: number,
+): readonly Signed[] =>
+  [...assessments.values()]
+    .filter((one) => one.campaign_id === campaign_id)
+    .flatMap((one) =>
+      one.versions.filter((version) => versionState(one, version, nowMs) === 'in_force'),
+    )
+
 export type VersionState = 'in_force' | 'expired' | 'superseded' | 'withdrawn'
 
 /** What a version is worth at an instant. */
