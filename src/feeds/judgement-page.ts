@@ -115,8 +115,12 @@ const quotation = (text: string): string =>
 
 const escaped = (text: string): string => withoutMarkup(visibleLine(text))
 
-/** Every sign of ASCII that Markdown may read is its own character. */
-const withoutMarkup = (text: string): string => text.replaceAll(/[!-/:-@[-`{-~]/g, '\\$&')
+/** No sign of it is read by Markdown, not as a list or a heading at its beginning either. */
+const withoutMarkup = (text: string): string =>
+  text
+    .replaceAll(/[\\`*_{}[\]<>#|~&!:@]/g, '\\$&')
+    .replace(/^(\s*)([-+=])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2')
 
 /** A name of ours or of the provider between marks of code, where nothing is read. */
 const code = (text: string): string => `\`${visibleLine(text).replaceAll(/[`|]/g, '?')}\``
