@@ -36,7 +36,7 @@ it('a judgement is weighed, signed by two, handed on, and checked by whoever has
   const key = at('judgement.pem')
   const made = await command('attribute', 'key', key)
   expect(statSync(key).mode & 0o777).toBe(0o600)
-  await expect(command('attribute', 'key', key)).rejects.toThrow('exists')
+  await expect(command('attribute', 'key', key)).rejects.toThrow('there already')
 
   const running = await startService({ people: PEOPLE, signing_key: key }, state)
   service = running

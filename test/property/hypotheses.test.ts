@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { RATINGS, type RatedItem, type Rating, weigh } from '../../src/domain/competing.js'
 import { remember } from '../../src/records/act.js'
-import { ALICE, BOB, CAROL, DRAFT, trail } from '../../src/records/assessment.fixture.js'
-import { contentDigest, FIXED_HYPOTHESES, matrixOf } from '../../src/records/assessment.js'
+import { ALICE, BOB, CAROL, DRAFT, opened, trail } from '../../src/records/assessment.fixture.js'
+import { contentDigest, FIXED_HYPOTHESES } from '../../src/records/assessment.js'
 import { newState } from '../../src/records/state.js'
 
 const HYPOTHESES = ['flag', 'h1', 'h2', 'tool']
@@ -82,7 +82,7 @@ const DEEDS = fc.oneof(
   fc.record({ deed: fc.constant('rate_item'), input: fc.record({ item: name, hypothesis: name, rating }) }),
   fc.record({ deed: fc.constant('dissent'), input: fc.record({ text }) }),
   fc.record({ deed: fc.constant('draft_judgement'), input: fc.record({ hypothesis: name }).map((one) => ({ ...DRAFT, ...one })) }),
-  fc.record({ deed: fc.constant('sign_judgement'), input: fc.constant({}) }),
+  { weight: 3, arbitrary: fc.record({ deed: fc.constant('sign_judgement'), input: fc.constant({}) }) },
 )
 const steps = fc.array(fc.tuple(fc.constantFrom(ALICE, BOB, CAROL), DEEDS), { maxLength: 60 })
 
@@ -90,11 +90,13 @@ test('whatever people do in whatever order: the fixed hypotheses stay, what was 
   let signed = 0
   fc.assert(
     fc.property(steps, (all) => {
-      const { state, entries, act } = trail()
-      act(ALICE, 'open_assessment', { campaign_id: 'c', question: 'operator' })
-      const [one] = state.assessments.values()
+      const world = trail()
+      const { state, entries, act } = world
+      // Rated and drafted, so that the first two who sign do sign.
+      const assessment_id = opened(world)
+      act(CAROL, 'draft_judgement', { assessment_id, ...DRAFT })
+      const one = state.assessments.get(assessment_id)
       if (one === undefined) throw new Error('nothing was opened')
-      const { assessment_id } = one
       const kept: string[] = []
       for (const [by, { deed, input }] of all) {
         const digest = deed === 'sign_judgement' ? { digest: contentDigest(one), reason: 'Read it.' } : {}
@@ -117,9 +119,8 @@ test('whatever people do in whatever order: the fixed hypotheses stay, what was 
       const again = newState()
       for (const entry of entries) remember(again, entry)
       expect(again.assessments).toEqual(state.assessments)
-      expect(matrixOf(one).unrated.length).toBeGreaterThanOrEqual(0)
     }),
     { numRuns: 300 },
   )
-  expect(signed).toBeGreaterThanOrEqual(0)
+  expect(signed, 'something was signed').toBeGreaterThan(30)
 })
