@@ -1,35 +1,12 @@
 -- attribution_shared: what each campaign has in common with other groups: of each linker the strongest value.
 --
--- Reads   account_value, attribution_pool, shared_value
+-- Reads   attribution_held, shared_value
 -- Grain   one row a campaign, group and linker
 --
--- A value is worth what it is between two strangers, less what it takes to find it somewhere among so many: a bit for
--- each time that the share of carriers halves, in both groups. Of linkers that have a value to share: where an account
--- is, by name, is none of them.
+-- A value is worth what it is between two strangers, less what it takes to find it somewhere among so many pairs: a bit
+-- for each time that the share of carriers halves, in both groups.
 
 WITH
-    size AS (
-        SELECT pool_kind, pool_id, uniqExact(account_id) AS accounts
-        FROM attribution_pool
-        GROUP BY pool_kind, pool_id
-    ),
-    -- One row a group, linker and value.
-    carried AS (
-        SELECT pool_kind, pool_id, linker, value_hash, uniqExact(account_id) AS carriers
-        FROM account_value
-        INNER JOIN attribution_pool USING (account_id)
-        WHERE run_id = {run_id:UUID}
-        GROUP BY pool_kind, pool_id, linker, value_hash
-    ),
-    -- The same with the share of the group, and how many groups carry the value.
-    held AS (
-        SELECT
-            pool_kind, pool_id, linker, value_hash, carriers, accounts,
-            count() OVER (PARTITION BY linker, value_hash) AS pools
-        FROM carried
-        INNER JOIN size USING (pool_kind, pool_id)
-        WHERE carriers >= 2
-    ),
     worth AS (
         SELECT linker, value_hash, weight_millibits, reference_carriers, reference_entities
         FROM shared_value
@@ -42,8 +19,9 @@ WITH
             here.linker AS linker, here.value_hash AS value_hash,
             here.carriers AS carriers_here, here.accounts AS accounts_here,
             there.carriers AS carriers_there, there.accounts AS accounts_there, here.pools AS pools
-        FROM held AS here
-        INNER JOIN held AS there ON there.linker = here.linker AND there.value_hash = here.value_hash
+        FROM attribution_held AS here
+        INNER JOIN attribution_held AS there
+            ON there.linker = here.linker AND there.value_hash = here.value_hash
         WHERE here.pool_kind = 'campaign' AND NOT (there.pool_kind = 'campaign' AND there.pool_id = here.pool_id)
     )
 SELECT

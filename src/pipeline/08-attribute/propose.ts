@@ -8,6 +8,7 @@ const RUN = { run_id: 'UUID' }
 const file = (name: string, params: Readonly<Record<string, string>> = {}) =>
   sqlFile(import.meta.url, `./${name}.sql`, { ...RUN, ...params })
 const pools = file('attribution_pool', { last_run_id: 'UUID', wave_min: 'UInt32' })
+const helds = file('attribution_held', { millibits_min: 'Int32' })
 const shareds = file('attribution_shared', { millibits_min: 'Int32' })
 const slices = file('attribution_slice', { exchanges_min: 'UInt32', slices_max: 'UInt32' })
 const slots = file('attribution_slot')
@@ -36,8 +37,10 @@ export async function propose(context: RunContext, named: Named): Promise<void> 
   await store.openTable('attribution_pool', pools, {
     ...{ ...params, last_run_id: lastRunId, wave_min: WAVE_MIN },
   })
+  const worth = { ...params, millibits_min: MILLIBITS_MIN }
+  await store.openTable('attribution_held', helds, worth)
   const [found] = await store.rows<{ groups: string }>(countPools)
-  const shared = await store.rows<Shared>(shareds, { ...params, millibits_min: MILLIBITS_MIN })
+  const shared = await store.rows<Shared>(shareds, worth)
   const others = Math.max(0, Number(found?.groups ?? 0) - 1)
   const items = [
     ...operatorItems({ shared, lineage: lineageOf(named) }, linkers, others),
