@@ -105,6 +105,8 @@ describe('an assessment, as it is read', () => {
       const [version] = versions
       expect(version && verifySigned(version, PUBLIC)).toBe('VALID')
     }
+    const query = { campaign_id: 'c' }
+    expect(await asked(ledger, '/attribution', query)).toMatchObject({ items: [], judgements: [{ digest: (await whole(ledger, id)).versions[0]?.digest }] })
     const later = await whole(ledger, id, Date.parse(DRAFT.expires_at))
     expect(later.versions).toMatchObject([{ state: 'expired', is_review_due: true }])
   })

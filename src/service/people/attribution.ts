@@ -3,6 +3,7 @@ import { ROLES } from '../../domain/people.js'
 import {
   type Assessment,
   contentDigest,
+  judgementsInForce,
   matrixOf,
   type Signed,
   versionState,
@@ -46,14 +47,19 @@ export const ATTRIBUTION_READINGS: readonly Reading[] = Object.freeze([
   {
     path: '/attribution',
     summary:
-      'What the last run proposes of whose a campaign is, and of whom its traffic serves: facts apart from inferences. It names nobody.',
+      'What the last run proposes of whose a campaign is, and of whom its traffic serves: facts apart from inferences. It names nobody. Of one campaign also the judgements of people that are in force.',
     who: ROLES,
     query: { campaign_id: 'string' },
-    read: async ({ reader, query }: ReadFrom) => {
+    read: async ({ ledger, reader, query, nowMs }: ReadFrom) => {
       const run = await lastFinishedRun(reader)
       const campaign_id = query.get('campaign_id') ?? ''
       const asked = { run_id: run?.run_id ?? '', campaign_id, rows_max: ITEMS_MAX }
-      return { items: run === undefined ? [] : await reader.rows<ItemProposed>(items, asked) }
+      return {
+        items: run === undefined ? [] : await reader.rows<ItemProposed>(items, asked),
+        judgements: judgementsInForce(ledger.state(), campaign_id, nowMs).map(
+          ({ judgement, digest, signature }) => ({ judgement, digest, signature }),
+        ),
+      }
     },
   },
   {
