@@ -17,15 +17,21 @@ const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const at = '2026-03-01T00:00:00.000Z'
 
 const made: Judgement = {
-  ...{ schema: 'stillwatch.judgement/1', assessment_id: 'a', campaign_id: 'c', slice: null },
-  ...{ question: 'operator', author: 'alice', claim: 'One reseller runs both.', hypothesis: 'h1' },
-  ...{ likelihood: 'likely', confidence: 'moderate', confidence_grounds: 'Two sources.' },
+  schema: 'stillwatch.judgement/1',
+  ...{ assessment_id: 'a', campaign_id: 'c', slice: null, author: 'alice', hypothesis: 'h1' },
+  question: 'operator',
+  claim: 'One reseller runs both.',
+  likelihood: 'likely',
+  confidence: 'moderate',
+  confidence_grounds: 'Two sources.',
   ...{ would_change: 'Another card.', review_at: at, expires_at: '2026-09-01T00:00:00.000Z' },
   hypotheses: [{ hypothesis: 'h1', text: 'A reseller.', inconsistency: 0, place: 1 }],
   items: [
     {
-      ...{ item: 'e1', standing: 'fact', text: 'One card.', source: { evidence_id: 'x' } },
-      ...{ rests_on: [], ratings: { h1: '+' }, diagnosticity: 0, is_sensitive: false, by: 'bob' },
+      standing: 'fact',
+      ratings: { h1: '+' },
+      ...{ item: 'e1', text: 'One card.', source: { evidence_id: 'x' }, rests_on: [] },
+      ...{ diagnosticity: 0, is_sensitive: false, by: 'bob' },
     },
   ],
   dissents: [{ by: 'carol', at, text: 'I do not see it.' }],

@@ -6,9 +6,13 @@ const HOSTILE = '\u001b]0;owned\u0007 \u202egnorw\n# A heading\n| a | <script> `
 const at = '2026-03-01T00:00:00.000Z'
 
 const judgementWith = (text: string): Judgement => ({
-  ...{ schema: 'stillwatch.judgement/1', assessment_id: 'a-1', campaign_id: 'c-1', question: 'beneficiary' },
-  ...{ slice: { kind: 'template', name: text }, author: text, claim: text, hypothesis: 'h1' },
-  ...{ likelihood: 'very_likely', confidence: 'low', confidence_grounds: text, would_change: text },
+  schema: 'stillwatch.judgement/1',
+  question: 'beneficiary',
+  slice: { kind: 'template', name: text },
+  likelihood: 'very_likely',
+  confidence: 'low',
+  ...{ assessment_id: 'a-1', campaign_id: 'c-1', author: text, claim: text, hypothesis: 'h1' },
+  ...{ confidence_grounds: text, would_change: text },
   ...{ review_at: at, expires_at: at },
   hypotheses: [
     { hypothesis: 'h1', text, inconsistency: 0, place: 1 },
@@ -16,12 +20,16 @@ const judgementWith = (text: string): Judgement => ({
   ],
   items: [
     {
-      ...{ item: 'e1', standing: 'fact', text, source: { file_sha256: 'f'.repeat(64) }, rests_on: [] },
-      ...{ ratings: { h1: '+', flag: '--' }, diagnosticity: 3, is_sensitive: true, by: text },
+      standing: 'fact',
+      ratings: { h1: '+', flag: '--' },
+      ...{ item: 'e1', text, source: { file_sha256: 'f'.repeat(64) }, rests_on: [] },
+      ...{ diagnosticity: 3, is_sensitive: true, by: text },
     },
     {
-      ...{ item: 'e2', standing: 'inference', text, source: null, rests_on: ['e1'] },
-      ...{ ratings: { h1: '+', flag: '+' }, diagnosticity: 0, is_sensitive: false, by: text },
+      standing: 'inference',
+      ratings: { h1: '+', flag: '+' },
+      ...{ item: 'e2', text, source: null, rests_on: ['e1'] },
+      ...{ diagnosticity: 0, is_sensitive: false, by: text },
     },
   ],
   dissents: [{ by: text, at, text }],

@@ -71,18 +71,23 @@ describe('on 80 columns', () => {
       listLines(
         [
           {
-            ...{ assessment_id: 'a'.repeat(36), campaign_id: HOSTILE, question: 'beneficiary', slice: null },
-            ...{ opened_by: 'alice', opened_at: '', hypotheses: 8, items: 100, least_inconsistent: 'tool' },
-            ...{ is_drafted: false, versions: 3, state: 'superseded', expires_at: null },
+            question: 'beneficiary',
+            state: 'superseded',
+            ...{ assessment_id: 'a'.repeat(36), campaign_id: HOSTILE, slice: null, opened_by: 'alice' },
+            ...{ opened_at: '', hypotheses: 8, items: 100, least_inconsistent: 'tool' },
+            ...{ is_drafted: false, versions: 3, expires_at: null },
           },
         ],
         terminal,
       ),
     )
     const item = {
-      ...{ campaign_id: 'c'.repeat(36), hypothesis_id: 'h', question: 'operator', about_kind: 'campaign' },
-      ...{ about_name: 'd', evidence_id: 'e', standing: 'inference', speaks: 'against', family: 'client' },
-      ...{ kind: 'client-fingerprint', weight_millibits: 12_345, statement: HOSTILE },
+      question: 'operator',
+      standing: 'inference',
+      speaks: 'against',
+      ...{ campaign_id: 'c'.repeat(36), hypothesis_id: 'h', about_kind: 'campaign', about_name: 'd' },
+      ...{ evidence_id: 'e', family: 'client', kind: 'client-fingerprint' },
+      ...{ weight_millibits: 12_345, statement: HOSTILE },
     } as const
     fits(proposedLines([item, { ...item, about_name: 'f' }], terminal))
     fits([...listLines([], terminal), ...proposedLines([], terminal)])

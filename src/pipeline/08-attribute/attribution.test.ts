@@ -18,7 +18,12 @@ const facts_best = {
   ...{ pools: 2, reference: 1, population: 1700 },
 }
 const shared = (linker: string, millibits_best: number, other_id = 'b'): Shared => ({
-  ...{ campaign_id: 'a', other_kind: 'campaign', other_id, linker, millibits_best, facts_best },
+  campaign_id: 'a',
+  other_kind: 'campaign',
+  other_id,
+  linker,
+  millibits_best,
+  facts_best,
 })
 const inferences = (items: readonly Item[]) => items.filter(({ standing }) => standing === 'inference')
 
@@ -67,7 +72,8 @@ describe('one hand with another group', () => {
 
 describe('a slice', () => {
   const slice = (more: Partial<Slice>): Slice => ({
-    ...{ campaign_id: 'a', kind: 'template', name: '1', exchanges: 100, exchanges_taken: 90 },
+    kind: 'template',
+    ...{ campaign_id: 'a', name: '1', exchanges: 100, exchanges_taken: 90 },
     ...{ operators: 30, operators_all: 40, bystanding: 0, slots: 80, slots_repeated: 2, ...more },
   })
   const against = (more: Partial<Slice>) =>

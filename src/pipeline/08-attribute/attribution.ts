@@ -107,7 +107,10 @@ function sharedFact(one: Shared, linkers: readonly Linker[], groups: number): re
   return [
     {
       ...ofOther(one),
-      ...{ standing: 'fact', speaks: 'for', family: linker.family, kind: one.linker },
+      standing: 'fact',
+      speaks: 'for',
+      family: linker.family,
+      kind: one.linker,
       evidence_id: evidenceOf(one, one.linker),
       weight_millibits,
       statement: `${linker.title}: one value is carried by ${told('carriers_here')} of ${told('accounts_here')} accounts here and ${told('carriers_there')} of ${told('accounts_there')} there, by ${told('reference')} of ${told('population')} reference customers, and in ${told('pools')} of ${numberText(groups + 1)} groups.`,
@@ -119,7 +122,10 @@ function lineageFact(one: Lineage): Item {
   const share = Math.round(1000 * Math.log2(one.shared / one.operators))
   return {
     ...ofOther(one),
-    ...{ standing: 'fact', speaks: 'for', family: 'history', kind: 'succeeds' },
+    standing: 'fact',
+    speaks: 'for',
+    family: 'history',
+    kind: 'succeeds',
     evidence_id: evidenceOf(one, 'succeeds'),
     weight_millibits: Math.max(0, LINEAGE_MILLIBITS + share),
     statement: `${numberText(one.shared)} of the ${numberText(one.operators)} operators that it had in the run before are operators here.`,
@@ -140,7 +146,10 @@ function inference(facts: readonly Item[], { sum, families, groups }: Weighed): 
   const isOneFamily = families < FAMILIES_MIN
   return {
     ...first,
-    ...{ standing: 'inference', speaks: 'for', family: 'history', kind: 'one_hand' },
+    standing: 'inference',
+    speaks: 'for',
+    family: 'history',
+    kind: 'one_hand',
     evidence_id: uuidOf(`${first.hypothesis_id} one-hand`),
     weight_millibits: isOneFamily ? 0 : Math.max(0, sum - choice),
     statement: isOneFamily

@@ -87,8 +87,15 @@ function itemOf(
 ): Item {
   const named = `${campaign_id} beneficiary ${about_kind} ${about_name}`
   return {
-    ...{ campaign_id, hypothesis_id: uuidOf(named), question: 'beneficiary', about_kind, about_name },
-    ...{ evidence_id: uuidOf(`${named} ${said.kind}`), standing, family: 'extraction' },
-    ...{ weight_millibits: 0, ...said },
+    campaign_id,
+    hypothesis_id: uuidOf(named),
+    question: 'beneficiary',
+    about_kind,
+    about_name,
+    evidence_id: uuidOf(`${named} ${said.kind}`),
+    standing,
+    family: 'extraction',
+    weight_millibits: 0,
+    ...said,
   }
 }
