@@ -1,5 +1,11 @@
 /** What JSON may hold once it was read. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 /**
  * The one text of a value, as RFC 8785 has it: no blanks, keys in the order of their UTF-16 units, numbers and texts as

@@ -38,7 +38,10 @@ describe('the matrix of Heuer, chapter 8: will a state retaliate for the bombing
 })
 
 test('what is very inconsistent counts twice, and nothing counts for', () => {
-  const { standings } = weigh(['a', 'b'], [item('e1', { a: '--', b: '++' }), item('e2', { a: '++', b: '-' })])
+  const { standings } = weigh(
+    ['a', 'b'],
+    [item('e1', { a: '--', b: '++' }), item('e2', { a: '++', b: '-' })],
+  )
   expect(standings.map(({ hypothesis, inconsistency }) => [hypothesis, inconsistency])).toEqual([
     ['b', 1],
     ['a', 2],

@@ -69,7 +69,8 @@ export function weigh(hypotheses: readonly string[], items: readonly RatedItem[]
   }
 }
 
-const isRated = ({ ratings }: RatedItem): boolean => [...ratings.values()].some((one) => one !== '0')
+const isRated = ({ ratings }: RatedItem): boolean =>
+  [...ratings.values()].some((one) => one !== '0')
 
 const withoutIt = (items: readonly RatedItem[], gone: string): readonly RatedItem[] =>
   items.filter(({ item, rests_on }) => item !== gone && !rests_on.includes(gone))

@@ -62,7 +62,9 @@ describe('a signature', () => {
       // With the digest as it was, and with that of the new words.
       expect(verifySigned({ ...signed(made), judgement: other }, publicKey)).toBe('CHANGED')
       const { signature } = signed(made)
-      expect(verifySigned({ judgement: other, digest: digestOf(other), signature }, publicKey)).toBe('NOT_SIGNED')
+      expect(
+        verifySigned({ judgement: other, digest: digestOf(other), signature }, publicKey),
+      ).toBe('NOT_SIGNED')
     }
   })
 
@@ -76,7 +78,7 @@ describe('a signature', () => {
 
 test('the one text of a value is that of RFC 8785', () => {
   const given = {
-    numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+    numbers: [333333333.3333333, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
     string: '\u20ac$\u000f\nA\'B"\\\\"/',
     literals: [null, true, false],
   }
@@ -84,7 +86,9 @@ test('the one text of a value is that of RFC 8785', () => {
     '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
   )
   const sorted = { '\u20ac': 1, '\r': 2, '\ufb33': 3, '1': 4, '\ud83d\ude00': 5, '\u0080': 6, ö: 7 }
-  expect([...canonicalJson(sorted).matchAll(/:(\d)/g)].map(([, value]) => value).join('')).toBe('2467153')
+  expect([...canonicalJson(sorted).matchAll(/:(\d)/g)].map(([, value]) => value).join('')).toBe(
+    '2467153',
+  )
 })
 
 test('whoever makes a value anew, in whatever order, makes the same bytes', () => {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { digestOf, type Judgement } from '../domain/judgement.js'
 import { judgementPage } from './judgement-page.js'
 
-const HOSTILE = '\u001b]0;owned\u0007 \u202egnorw\n# A heading\n| a | <script> `x` [link](http://x) ![i](y)'
+const HOSTILE =
+  '\u001b]0;owned\u0007 \u202egnorw\n# A heading\n| a | <script> `x` [link](http://x) ![i](y)'
 const at = '2026-03-01T00:00:00.000Z'
 
 const judgementWith = (text: string): Judgement => ({
@@ -33,7 +34,13 @@ const judgementWith = (text: string): Judgement => ({
     },
   ],
   dissents: [{ by: text, at, text }],
-  ...{ version: 1, supersedes: null, signed_by: [text, 'bob'], signed_at: at, key_id: 'e'.repeat(64) },
+  ...{
+    version: 1,
+    supersedes: null,
+    signed_by: [text, 'bob'],
+    signed_at: at,
+    key_id: 'e'.repeat(64),
+  },
 })
 const pageOf = (text: string, since = {}) => {
   const judgement = judgementWith(text)
@@ -68,8 +75,13 @@ test('what people wrote is no markup, no heading, no cell, and turns no line aro
   const page = pageOf(HOSTILE)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
   expect(page).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/)
-  expect(page).not.toMatch(/(?<!\\)<script|(?<!\\)!\[|^# A heading/m)
+  // Between marks of code nothing is read.
+  const prose = page.replaceAll(/(?<!\\)`[^`\n]*`/g, '')
+  expect(prose).not.toMatch(/(?<!\\)<script|(?<!\\)!\[|^# A heading/m)
   expect([...page.matchAll(/^#+ .+$/gm)]).toHaveLength(8)
-  const cells = page.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.split(/(?<!\\)\|/).length)
+  const cells = page
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) => line.split(/(?<!\\)\|/).length)
   expect(new Set(cells)).toEqual(new Set([4, 5, 6]))
 })

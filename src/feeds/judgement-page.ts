@@ -14,8 +14,12 @@ export interface Since {
  * A signed judgement as a page of Markdown: what is claimed, on which facts, with which inferences, against which rivals,
  * and who does not agree. What people wrote stands in quotations, and can be neither markup nor an order to a terminal.
  */
-export function judgementPage({ judgement, digest, signature }: SignedJudgement, since: Since): string {
-  const { slice, version, claim, likelihood, confidence, confidence_grounds, would_change } = judgement
+export function judgementPage(
+  { judgement, digest, signature }: SignedJudgement,
+  since: Since,
+): string {
+  const { slice, version, claim, likelihood, confidence, confidence_grounds, would_change } =
+    judgement
   const facts = judgement.items.filter(({ standing }) => standing === 'fact')
   const inferences = judgement.items.filter(({ standing }) => standing === 'inference')
   const dissents = [...judgement.dissents, ...since.dissents]
@@ -50,7 +54,10 @@ export function judgementPage({ judgement, digest, signature }: SignedJudgement,
       ['Ends', judgement.expires_at],
       ['Assessment', code(judgement.assessment_id)],
       ['SHA-256 of its canonical JSON', code(digest)],
-      ['Of the version before', judgement.supersedes === null ? 'none' : code(judgement.supersedes)],
+      [
+        'Of the version before',
+        judgement.supersedes === null ? 'none' : code(judgement.supersedes),
+      ],
       ['SHA-256 of the public key', code(judgement.key_id)],
       ['Signature, Ed25519, base64', code(signature)],
     ]),
@@ -68,7 +75,15 @@ function stateOf({ state, withdrawn }: Since): readonly string[] {
 const said = <One>(all: readonly One[], draw: (one: One) => string): readonly string[] =>
   all.length === 0 ? ['None.'] : all.map(draw)
 
-function itemOf({ item, text, source, rests_on, by, diagnosticity, is_sensitive }: Judgement['items'][number]) {
+function itemOf({
+  item,
+  text,
+  source,
+  rests_on,
+  by,
+  diagnosticity,
+  is_sensitive,
+}: Judgement['items'][number]) {
   const from =
     source === null
       ? `Rests on ${rests_on.join(', ')}.`

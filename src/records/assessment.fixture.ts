@@ -40,7 +40,12 @@ export function trail() {
   const entries: Remembered[] = []
   let ids = 0
   const act = (by: Person, deed: string, input: object, at: Partial<World> = {}): Acted => {
-    const guards = { isConnected: true, isKilled: false, neverTouch: new Set<string>(), company: [] }
+    const guards = {
+      isConnected: true,
+      isKilled: false,
+      neverTouch: new Set<string>(),
+      company: [],
+    }
     const world: World = {
       ...{ nowMs: NOW_MS, policies: [], restrictions: [], guards, canErase: true, signing },
       ...at,
@@ -51,7 +56,9 @@ export function trail() {
     if (acted.kind === 'refused') return acted
     const { actor, action, object, facts, hidden } = acted.act
     // As it is read back.
-    entries.push(JSON.parse(JSON.stringify({ actor, action, object, facts, hidden, at_ms: world.nowMs })))
+    entries.push(
+      JSON.parse(JSON.stringify({ actor, action, object, facts, hidden, at_ms: world.nowMs })),
+    )
     remember(state, entries.at(-1) as Remembered)
     return acted
   }

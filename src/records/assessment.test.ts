@@ -49,7 +49,9 @@ describe('a judgement is signed', () => {
       ...{ author: 'carol', signed_by: ['alice', 'bob'], version: 1, supersedes: null },
       ...{ claim: DRAFT.claim, would_change: DRAFT.would_change, likelihood: 'likely' },
     })
-    expect(judgement.hypotheses.map(({ hypothesis, inconsistency }) => [hypothesis, inconsistency])).toEqual([
+    expect(
+      judgement.hypotheses.map(({ hypothesis, inconsistency }) => [hypothesis, inconsistency]),
+    ).toEqual([
       ['h1', 0],
       ['flag', 1],
       ['tool', 3],
@@ -90,11 +92,16 @@ describe('a judgement is signed', () => {
     doneId(act(BOB, 'add_hypothesis', { assessment_id, text: 'A class of students.' }))
     expect(sign(ALICE)).toMatchObject({ why: 'NOT_RATED' })
     const without = trail()
-    const id = doneId(without.act(ALICE, 'open_assessment', { campaign_id: 'c', question: 'operator' }))
+    const id = doneId(
+      without.act(ALICE, 'open_assessment', { campaign_id: 'c', question: 'operator' }),
+    )
     const draft = { assessment_id: id, ...DRAFT, hypothesis: 'flag' }
     for (const key of ['would_change', 'confidence_grounds', 'expires_at', 'review_at'] as const) {
       const { [key]: _, ...rest } = draft
-      expect(without.act(ALICE, 'draft_judgement', rest)).toMatchObject({ why: 'INPUT_INVALID', places: [key] })
+      expect(without.act(ALICE, 'draft_judgement', rest)).toMatchObject({
+        why: 'INPUT_INVALID',
+        places: [key],
+      })
     }
     doneId(without.act(ALICE, 'draft_judgement', draft))
     const bare = without.state.assessments.get(id)
@@ -117,15 +124,25 @@ describe('what was signed', () => {
     doneId(act(BOB, 'draft_judgement', { assessment_id, ...DRAFT, likelihood: 'unlikely' }))
     expect([sign(ALICE).kind, sign(BOB).kind]).toEqual(['proposed', 'done'])
     expect(JSON.stringify(version)).toBe(before)
-    expect(one.versions.map((each) => versionState(one, each, NOW_MS))).toEqual(['superseded', 'in_force'])
-    expect(one.versions[1]?.judgement).toMatchObject({ version: 2, supersedes: version.digest, author: 'bob' })
+    expect(one.versions.map((each) => versionState(one, each, NOW_MS))).toEqual([
+      'superseded',
+      'in_force',
+    ])
+    expect(one.versions[1]?.judgement).toMatchObject({
+      version: 2,
+      supersedes: version.digest,
+      author: 'bob',
+    })
     expect(judgementsInForce(state, 'campaign_a', NOW_MS)).toEqual([one.versions[1]])
   })
 
   test('ends at its time, is withdrawn by one with a reason, and stays to be read', () => {
     const { act, assessment_id, one, version, state } = signedOnce()
     const endMs = Date.parse(DRAFT.expires_at)
-    expect([endMs - 1, endMs].map((ms) => versionState(one, version, ms))).toEqual(['in_force', 'expired'])
+    expect([endMs - 1, endMs].map((ms) => versionState(one, version, ms))).toEqual([
+      'in_force',
+      'expired',
+    ])
     const withdrawal = { assessment_id, digest: version.digest, reason: 'The card was stolen.' }
     doneId(act(BOB, 'withdraw_judgement', withdrawal))
     expect(act(ALICE, 'withdraw_judgement', withdrawal)).toMatchObject({ why: 'SO_ALREADY' })
@@ -165,7 +182,9 @@ describe('what people may say', () => {
     const { act, assessment_id } = drafted()
     const fact = { assessment_id, text: 'It came from there.', evidence_id: 'x' }
     for (const key of ['country', 'language', 'nationality', 'ip_country', 'weight']) {
-      expect(act(ALICE, 'add_fact', { ...fact, [key]: 'AQ' })).toMatchObject({ why: 'INPUT_INVALID' })
+      expect(act(ALICE, 'add_fact', { ...fact, [key]: 'AQ' })).toMatchObject({
+        why: 'INPUT_INVALID',
+      })
     }
   })
 
@@ -176,7 +195,9 @@ describe('what people may say', () => {
     for (const source of [{}, both]) {
       expect(act(ALICE, 'add_fact', { ...fact, ...source })).toMatchObject({ why: 'INPUT_INVALID' })
     }
-    expect(act(ALICE, 'add_inference', { ...fact, rests_on: [] })).toMatchObject({ why: 'INPUT_INVALID' })
+    expect(act(ALICE, 'add_inference', { ...fact, rests_on: [] })).toMatchObject({
+      why: 'INPUT_INVALID',
+    })
     for (const rests_on of [['e9'], ['e1', 'e2']]) {
       expect(act(ALICE, 'add_inference', { ...fact, rests_on })).toMatchObject({ why: 'NOT_THERE' })
     }
@@ -201,7 +222,9 @@ describe('what people may say', () => {
     doneId(add())
     expect([...one.hypotheses.keys()]).toEqual(['flag', 'tool', 'h1', 'h3', 'h4', 'h5', 'h6', 'h7'])
     const late = { nowMs: NOW_MS + 400 * DAY_MS }
-    expect(act(ALICE, 'draft_judgement', { assessment_id, ...DRAFT }, late)).toMatchObject({ why: 'PAST' })
+    expect(act(ALICE, 'draft_judgement', { assessment_id, ...DRAFT }, late)).toMatchObject({
+      why: 'PAST',
+    })
   })
 
   test('the last word on a cell counts, and what was dropped is in no matrix', () => {
@@ -210,11 +233,15 @@ describe('what people may say', () => {
       act(BOB, 'rate_item', { assessment_id, item: 'e1', hypothesis: 'h1', rating })
     doneId(rate('--'))
     expect(rate('--')).toMatchObject({ why: 'SO_ALREADY' })
-    expect(matrixOf(one).standings.find(({ hypothesis }) => hypothesis === 'h1')?.inconsistency).toBe(2)
+    expect(
+      matrixOf(one).standings.find(({ hypothesis }) => hypothesis === 'h1')?.inconsistency,
+    ).toBe(2)
     doneId(act(BOB, 'drop_hypothesis', { assessment_id, hypothesis: 'h1' }))
     expect(matrixOf(one).standings.map(({ hypothesis }) => hypothesis)).toEqual(['flag', 'tool'])
     for (const hypothesis of ['flag', 'tool']) {
-      expect(act(BOB, 'drop_hypothesis', { assessment_id, hypothesis })).toMatchObject({ why: 'FIXED' })
+      expect(act(BOB, 'drop_hypothesis', { assessment_id, hypothesis })).toMatchObject({
+        why: 'FIXED',
+      })
     }
   })
 })

@@ -62,7 +62,8 @@ it('a judgement is weighed, signed by two, handed on, and checked by whoever has
   ]
   const drafted = await as('alice', 'draft', id, ...draft)
   const [, digest = ''] = /digest=([0-9a-f]{64})/.exec(drafted.out) ?? []
-  const sign = (who: string) => as(who, 'sign', id, '--digest', digest, '--reason', 'Read all of it.')
+  const sign = (who: string) =>
+    as(who, 'sign', id, '--digest', digest, '--reason', 'Read all of it.')
   expect((await sign('alice')).out).toBe('proposed\n')
   expect((await sign('alice')).err).toContain('second person must do the same')
   expect((await sign('bob')).out).toBe('done\n')
@@ -77,7 +78,10 @@ it('a judgement is weighed, signed by two, handed on, and checked by whoever has
 
   const verify = (path: string) => typed('nobody', 'verify', path, '--key', `${key}.pub`)
   const valid = await verify(file)
-  expect([valid.status, valid.out]).toEqual([0, expect.stringContaining('Valid: version 1, signed for alice')])
+  expect([valid.status, valid.out]).toEqual([
+    0,
+    expect.stringContaining('Valid: version 1, signed for alice'),
+  ])
   const text = readFileSync(file, 'utf8')
   writeFileSync(at('changed.json'), text.replace('"likely"', '"very_likely"'))
   const changed = await verify(at('changed.json'))

@@ -58,7 +58,8 @@ const saidOf = ({ campaigns }: Findings) =>
 /** Gives every exchange another country and another language by lot, and every organisation another name; counts the exchanges. */
 function dealAnew(folder: string, seed: string): number {
   const random = createRandom(`${seed} dealt`)
-  const renamed = (id: unknown) => (typeof id === 'string' ? `Org of ${id.split('').reverse().join('')}` : id)
+  const renamed = (id: unknown) =>
+    typeof id === 'string' ? `Org of ${id.split('').reverse().join('')}` : id
   let changed = 0
   for (const file of ['exchange.jsonl', 'account.jsonl']) {
     const lines = linesOf<Record<string, unknown>>(folder, file).map((row) => {

@@ -20,9 +20,11 @@ type Version = AssessmentTold['versions'][number]
 
 /** The version that a digest names, or the newest. Throws USAGE where there is none. */
 export function versionOf({ versions }: AssessmentTold, digest: string | undefined): Version {
-  const found = digest === undefined ? versions.at(-1) : versions.find((one) => one.digest === digest)
+  const found =
+    digest === undefined ? versions.at(-1) : versions.find((one) => one.digest === digest)
   if (found !== undefined) return found
-  const what = digest === undefined ? 'Nothing of it was signed yet.' : `No version has the digest ${digest}.`
+  const what =
+    digest === undefined ? 'Nothing of it was signed yet.' : `No version has the digest ${digest}.`
   throw new StillwatchError('USAGE', { what, command: 'attribute export' })
 }
 
@@ -31,12 +33,12 @@ export function exported(one: AssessmentTold, version: Version, form: 'json' | '
   const { judgement, digest, signature, state, withdrawn } = version
   const signed: SignedJudgement = { judgement, digest, signature }
   if (form === 'json') return `${jsonText(signed)}\n`
-  const signedMs = Date.parse(judgement.signed_at)
   return judgementPage(signed, {
     state,
     withdrawn: withdrawn === null ? null : { ...withdrawn, at: instantText(withdrawn.at_ms) },
+    // Nothing is taken from the list, so those that the version does not have are the later ones.
     dissents: one.dissents
-      .filter(({ at_ms }) => at_ms > signedMs)
+      .slice(judgement.dissents.length)
       .map(({ by, at_ms, text }) => ({ by, at: instantText(at_ms), text })),
   })
 }
@@ -57,6 +59,27 @@ export function verified(file: string, keyFile: string, nowMs: number): Verified
     signed,
     is_expired: Date.parse(signed.judgement.expires_at) <= nowMs,
   }
+}
+
+const SENTENCES = {
+  CHANGED: 'NOT VALID: it is not what its digest says.',
+  OTHER_KEY: 'NOT VALID: it names another key.',
+  NOT_SIGNED: 'NOT VALID: the key did not sign this.',
+} as const
+
+/** What came of it, in a sentence. */
+export function verifiedText({
+  verification,
+  ...said
+}: Pick<Verified, 'verification' | 'is_expired'> & {
+  readonly version: number
+  readonly signed_by: readonly string[]
+  readonly signed_at: string
+  readonly expires_at: string
+}): string {
+  if (verification !== 'VALID') return SENTENCES[verification]
+  const end = said.is_expired ? 'It ended' : 'It ends'
+  return `Valid: version ${said.version}, signed for ${said.signed_by.join(' and ')} at ${said.signed_at}. ${end} at ${said.expires_at}. Whether it was withdrawn since, only the service knows.`
 }
 
 function signedIn(file: string): SignedJudgement {

@@ -1,8 +1,17 @@
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
-import { ALICE, BOB, CAROL, DRAFT, doneId, NOW_MS, opened, trail } from '../../records/assessment.fixture.js'
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  DRAFT,
+  doneId,
+  NOW_MS,
+  opened,
+  trail,
+} from '../../records/assessment.fixture.js'
 import { contentDigest } from '../../records/assessment.js'
-import { ATTRIBUTION_READINGS, type AssessmentTold } from '../../service/people/attribution.js'
+import { type AssessmentTold, ATTRIBUTION_READINGS } from '../../service/people/attribution.js'
 import type { ReadFrom } from '../../service/people/reading.js'
 import { terminalOf } from '../page.js'
 import { exported, versionOf } from './exported.js'
@@ -14,7 +23,12 @@ const HOSTILE = `\u001b]0;owned\u0007 \u202egnorw ${'long '.repeat(300)}`
 async function told(state: ReturnType<typeof trail>['state'], assessment_id: string) {
   const reading = ATTRIBUTION_READINGS.find(({ path }) => path === '/assessments/one')
   const query = new URLSearchParams({ assessment_id })
-  const from = { ledger: { state: () => state }, reader: { rows: async () => [] }, query, nowMs: NOW_MS }
+  const from = {
+    ledger: { state: () => state },
+    reader: { rows: async () => [] },
+    query,
+    nowMs: NOW_MS,
+  }
   const said = (await reading?.read(from as unknown as ReadFrom)) as { assessment: AssessmentTold }
   return said.assessment
 }
@@ -34,7 +48,11 @@ async function full(): Promise<AssessmentTold> {
   const rate = () => {
     for (const item of one.items.keys()) {
       for (const hypothesis of one.hypotheses.keys()) {
-        world.act(CAROL, 'rate_item', of({ item, hypothesis, rating: hypothesis === 'h1' ? '+' : '--' }))
+        world.act(
+          CAROL,
+          'rate_item',
+          of({ item, hypothesis, rating: hypothesis === 'h1' ? '+' : '--' }),
+        )
       }
     }
   }
@@ -73,7 +91,12 @@ describe('on 80 columns', () => {
           {
             question: 'beneficiary',
             state: 'superseded',
-            ...{ assessment_id: 'a'.repeat(36), campaign_id: HOSTILE, slice: null, opened_by: 'alice' },
+            ...{
+              assessment_id: 'a'.repeat(36),
+              campaign_id: HOSTILE,
+              slice: null,
+              opened_by: 'alice',
+            },
             ...{ opened_at: '', hypotheses: 8, items: 100, least_inconsistent: 'tool' },
             ...{ is_drafted: false, versions: 3, expires_at: null },
           },
@@ -85,7 +108,12 @@ describe('on 80 columns', () => {
       question: 'operator',
       standing: 'inference',
       speaks: 'against',
-      ...{ campaign_id: 'c'.repeat(36), hypothesis_id: 'h', about_kind: 'campaign', about_name: 'd' },
+      ...{
+        campaign_id: 'c'.repeat(36),
+        hypothesis_id: 'h',
+        about_kind: 'campaign',
+        about_name: 'd',
+      },
       ...{ evidence_id: 'e', family: 'client', kind: 'client-fingerprint' },
       ...{ weight_millibits: 12_345, statement: HOSTILE },
     } as const

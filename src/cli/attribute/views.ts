@@ -1,5 +1,9 @@
 import { likelihoodText } from '../../domain/estimate.js'
-import type { AssessmentSummary, AssessmentTold, ItemProposed } from '../../service/people/attribution.js'
+import type {
+  AssessmentSummary,
+  AssessmentTold,
+  ItemProposed,
+} from '../../service/people/attribution.js'
 import { margined, paragraph, type TableColumn, tableLines } from '../page.js'
 import { printable } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'
@@ -10,7 +14,8 @@ export function listLines(
   all: readonly AssessmentSummary[],
   terminal: Terminal,
 ): readonly string[] {
-  if (all.length === 0) return ['There is no assessment yet: `stillwatch attribute open` opens one.']
+  if (all.length === 0)
+    return ['There is no assessment yet: `stillwatch attribute open` opens one.']
   return tableLines(
     [
       { head: 'Assessment' },
@@ -34,7 +39,10 @@ export function assessmentLines(one: AssessmentTold, terminal: Terminal): readon
   const { ink } = terminal
   const of = one.slice === null ? '' : `, slice ${one.slice.kind} ${one.slice.name}`
   return [
-    ...paragraph(`${one.question} of ${one.campaign_id}${of}, opened by ${one.opened_by}`, terminal),
+    ...paragraph(
+      `${one.question} of ${one.campaign_id}${of}, opened by ${one.opened_by}`,
+      terminal,
+    ),
     '',
     ...matrixLines(one, terminal),
     '',
@@ -80,7 +88,9 @@ function section(
   return [
     '',
     terminal.ink.strong(title),
-    ...items.flatMap((item) => margined(`  ${item.item}`, `${item.text} (${sourceOf(item)})`, terminal, 10)),
+    ...items.flatMap((item) =>
+      margined(`  ${item.item}`, `${item.text} (${sourceOf(item)})`, terminal, 10),
+    ),
   ]
 }
 
@@ -94,7 +104,9 @@ function notesOf(one: AssessmentTold, terminal: Terminal): readonly string[] {
   const notes = [
     ...(one.counted_twice.length === 0
       ? []
-      : [`Rated beside the facts that they rest on, so counted twice: ${one.counted_twice.join(', ')}.`]),
+      : [
+          `Rated beside the facts that they rest on, so counted twice: ${one.counted_twice.join(', ')}.`,
+        ]),
     ...(one.unrated.length === 0 ? [] : [`Not rated yet: ${one.unrated.length} of the matrix.`]),
   ]
   const dissents = one.dissents.flatMap(({ by, text }) =>
@@ -112,7 +124,11 @@ function draftLines({ draft }: AssessmentTold, terminal: Terminal): readonly str
     terminal.ink.strong(printable(`Draft by ${draft.author}`)),
     ...margined('  Claim', `${draft.hypothesis}: ${draft.claim}`, terminal),
     ...margined('  Likely', likelihoodText(draft.likelihood), terminal),
-    ...margined('  Grounds', `${draft.confidence} confidence: ${draft.confidence_grounds}`, terminal),
+    ...margined(
+      '  Grounds',
+      `${draft.confidence} confidence: ${draft.confidence_grounds}`,
+      terminal,
+    ),
     ...margined('  Otherwise', draft.would_change, terminal),
     ...margined('  Ends', `${draft.expires_at}; looked at again ${draft.review_at}`, terminal),
     // On a line of its own, for it is to be copied.
@@ -145,7 +161,12 @@ export function proposedLines(all: readonly ItemProposed[], terminal: Terminal):
     const bits = item.weight_millibits === 0 ? '' : ` ${item.weight_millibits / 1000}`
     return [
       ...(isNew ? ['', terminal.ink.strong(printable(head))] : []),
-      ...margined(`  ${item.standing}${bits}`, `${item.speaks === 'for' ? '' : 'Against: '}${item.statement}`, terminal, 20),
+      ...margined(
+        `  ${item.standing}${bits}`,
+        `${item.speaks === 'for' ? '' : 'Against: '}${item.statement}`,
+        terminal,
+        20,
+      ),
     ]
   })
 }

@@ -2,9 +2,13 @@ import { type Command, Option } from 'commander'
 import { makeSigningKey } from '../../config/signing.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { CONFIDENCES, LIKELIHOOD_WORDS } from '../../domain/estimate.js'
-import type { AssessmentSummary, AssessmentTold, ItemProposed } from '../../service/people/attribution.js'
+import type {
+  AssessmentSummary,
+  AssessmentTold,
+  ItemProposed,
+} from '../../service/people/attribution.js'
 import { type AskFlags, asked, deedRequest, withAddress } from '../asking.js'
-import { exported, fileHash, verified, versionOf } from '../attribute/exported.js'
+import { exported, fileHash, verified, verifiedText, versionOf } from '../attribute/exported.js'
 import { assessmentLines, listLines, proposedLines } from '../attribute/views.js'
 import type { CliCommand } from '../command.js'
 import { paragraph, printResult } from '../page.js'
@@ -87,13 +91,15 @@ function addMatrix(attribute: Command): void {
     .argument(...ASSESSMENT)
     .argument('<item>', 'e1, e2, …')
     .argument('<ratings...>', 'each as h1=++, +, 0, - or --')
-    .action(async (assessment_id: string, item: string, all: readonly string[], flags: AskFlags) => {
-      for (const given of all) {
-        const [hypothesis = '', rating = ''] = given.split('=')
-        await act(flags, 'rate_item', { assessment_id, item, hypothesis, rating })
-      }
-      await show(assessment_id, flags)
-    })
+    .action(
+      async (assessment_id: string, item: string, all: readonly string[], flags: AskFlags) => {
+        for (const given of all) {
+          const [hypothesis = '', rating = ''] = given.split('=')
+          await act(flags, 'rate_item', { assessment_id, item, hypothesis, rating })
+        }
+        await show(assessment_id, flags)
+      },
+    )
   withAddress(attribute.command('drop'))
     .summary('take a hypothesis or an item out')
     .argument(...ASSESSMENT)
@@ -147,8 +153,16 @@ function addJudgement(attribute: Command): void {
     .argument(...ASSESSMENT)
     .requiredOption('--claim <text>', 'what is claimed')
     .requiredOption('--hypothesis <name>', 'which of the hypotheses it is')
-    .addOption(new Option('--likelihood <words>', 'how likely it is').choices(LIKELIHOOD_WORDS).makeOptionMandatory())
-    .addOption(new Option('--confidence <level>', 'how good the grounds are').choices(CONFIDENCES).makeOptionMandatory())
+    .addOption(
+      new Option('--likelihood <words>', 'how likely it is')
+        .choices(LIKELIHOOD_WORDS)
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--confidence <level>', 'how good the grounds are')
+        .choices(CONFIDENCES)
+        .makeOptionMandatory(),
+    )
     .requiredOption('--grounds <text>', 'of the confidence')
     .requiredOption('--would-change <text>', 'what would change our mind')
     .requiredOption('--review <instant>', 'when it is looked at again')
@@ -168,11 +182,13 @@ function addJudgement(attribute: Command): void {
       .argument(...ASSESSMENT)
       .requiredOption('--digest <digest>', 'as `attribute show` has it')
       .requiredOption('--reason <text>', 'why')
-      .action(async (assessment_id: string, flags: AskFlags & { digest: string; reason: string }) => {
-        const { digest, reason } = flags
-        const { state } = await act(flags, deed, { assessment_id, digest, reason })
-        process.stdout.write(`${state}\n`)
-      })
+      .action(
+        async (assessment_id: string, flags: AskFlags & { digest: string; reason: string }) => {
+          const { digest, reason } = flags
+          const { state } = await act(flags, deed, { assessment_id, digest, reason })
+          process.stdout.write(`${state}\n`)
+        },
+      )
   }
   withAddress(attribute.command('dissent'))
     .summary('write down that you see it otherwise')
@@ -197,54 +213,53 @@ function addFiles(attribute: Command): void {
     .addOption(
       new Option('--as <form>', 'what to print').choices(['json', 'markdown']).default('json'),
     )
-    .action(async (assessment_id: string, flags: AskFlags & { digest?: string; as: 'json' | 'markdown' }) => {
-      const one = await assessmentOf(assessment_id, flags)
-      process.stdout.write(exported(one, versionOf(one, flags.digest), flags.as))
-    })
+    .action(
+      async (
+        assessment_id: string,
+        flags: AskFlags & { digest?: string; as: 'json' | 'markdown' },
+      ) => {
+        const one = await assessmentOf(assessment_id, flags)
+        process.stdout.write(exported(one, versionOf(one, flags.digest), flags.as))
+      },
+    )
   attribute
     .command('verify')
     .summary('check the signature of an exported judgement, without the service')
     .description('Ends with status 1 where the key did not sign just this.')
     .argument('<file>', 'the JSON that `attribute export` printed')
-    .requiredOption('--key <file>', 'the public key of the installation, from whoever you trust for it')
+    .requiredOption(
+      '--key <file>',
+      'the public key of the installation, from whoever you trust for it',
+    )
     .option('--json', 'print JSON, and nothing else')
     .action((file: string, flags: { key: string; json?: boolean }) => {
       const { verification, signed, is_expired } = verified(file, flags.key, Date.now())
       const { judgement, digest } = signed
       const { signed_by, signed_at, key_id, version, expires_at } = judgement
-      const said = { verification, digest, key_id, version, signed_by, signed_at, expires_at, is_expired }
-      printResult(said, (terminal) => paragraph(sentenceOf(said), terminal), flags)
+      const said = {
+        verification,
+        digest,
+        key_id,
+        version,
+        signed_by,
+        signed_at,
+        expires_at,
+        is_expired,
+      }
+      printResult(said, (terminal) => paragraph(verifiedText(said), terminal), flags)
       if (verification !== 'VALID') process.exitCode = EXIT_UNVERIFIED
     })
   attribute
     .command('key')
     .summary('make the key that judgements are signed with')
-    .description('Writes the private key for the service, which nobody else may read, and the public key beside it.')
+    .description(
+      'Writes the private key for the service, which nobody else may read, and the public key beside it.',
+    )
     .argument('<file>', 'where the private key goes; the public one gets `.pub` behind it')
     .action((file: string) => {
       const made = makeSigningKey(file)
       process.stdout.write(`${made.key_id}\n${made.public}\n`)
     })
-}
-
-const SENTENCES = {
-  CHANGED: 'NOT VALID: it is not what its digest says.',
-  OTHER_KEY: 'NOT VALID: it names another key.',
-  NOT_SIGNED: 'NOT VALID: the key did not sign this.',
-} as const
-
-function sentenceOf({
-  verification,
-  ...said
-}: Pick<ReturnType<typeof verified>, 'verification' | 'is_expired'> & {
-  readonly version: number
-  readonly signed_by: readonly string[]
-  readonly signed_at: string
-  readonly expires_at: string
-}): string {
-  if (verification !== 'VALID') return SENTENCES[verification]
-  const end = said.is_expired ? 'It ended' : 'It ends'
-  return `Valid: version ${said.version}, signed for ${said.signed_by.join(' and ')} at ${said.signed_at}. ${end} at ${said.expires_at}. Whether it was withdrawn since, only the service knows.`
 }
 
 const shown = (command: Command): Command =>
@@ -258,7 +273,10 @@ const act = async (flags: AskFlags, deed: string, input: Readonly<Record<string,
 
 async function assessmentOf(assessment_id: string, flags: AskFlags): Promise<AssessmentTold> {
   const query = new URLSearchParams({ assessment_id })
-  const { assessment } = await read<{ assessment: AssessmentTold | null }>(flags, `/assessments/one?${query}`)
+  const { assessment } = await read<{ assessment: AssessmentTold | null }>(
+    flags,
+    `/assessments/one?${query}`,
+  )
   if (assessment !== null) return assessment
   const what = 'There is no such assessment: `stillwatch attribute list` has them.'
   throw new StillwatchError('USAGE', { what, command: 'attribute show' })

@@ -25,7 +25,8 @@ const shared = (linker: string, millibits_best: number, other_id = 'b'): Shared 
   millibits_best,
   facts_best,
 })
-const inferences = (items: readonly Item[]) => items.filter(({ standing }) => standing === 'inference')
+const inferences = (items: readonly Item[]) =>
+  items.filter(({ standing }) => standing === 'inference')
 
 describe('one hand with another group', () => {
   test('by the strongest of each family, less what choice explains', () => {
@@ -63,7 +64,9 @@ describe('one hand with another group', () => {
   })
 
   test('is told of the twenty heaviest', () => {
-    const given = Array.from({ length: 30 }, (_, at) => shared('template-family', 5000 + at, `b${at}`))
+    const given = Array.from({ length: 30 }, (_, at) =>
+      shared('template-family', 5000 + at, `b${at}`),
+    )
     const told = inferences(operatorItems({ shared: given, lineage: [] }, LINKERS, 30))
     expect(told).toHaveLength(20)
     expect(told[0]?.about_name).toBe('b29')
@@ -101,10 +104,14 @@ describe('a slice', () => {
 const held = testStore()
 const rows = (run_id: unknown) =>
   held.store.rows<Item>(
-    statement('items', 'SELECT * FROM attribution WHERE run_id = {run_id:UUID} ORDER BY about_kind, about_name, standing, kind'),
+    statement(
+      'items',
+      'SELECT * FROM attribution WHERE run_id = {run_id:UUID} ORDER BY about_kind, about_name, standing, kind',
+    ),
     { run_id: `${run_id}` },
   )
-const numbered = (name: string, count: number) => Array.from({ length: count }, (_, at) => `${name}${at}`)
+const numbered = (name: string, count: number) =>
+  Array.from({ length: count }, (_, at) => `${name}${at}`)
 const LAST = '00000000-0000-4000-8000-0000000000aa'
 
 /** Campaign `a` of ten, of whom all carry one client and one text, and others who carry them too. */
@@ -113,12 +120,15 @@ async function proposed(other: {
   readonly isSuspended?: boolean
   readonly ruling?: readonly [kind: string, id: string]
 }) {
-  const run_id = randomUUID()
+  const run_id: string = randomUUID()
   const [ours, theirs] = [numbered('a', 10), numbered('b', 20)]
   const member = (campaign_id: string, account_id: string, run = run_id) => ({
     ...{ run_id: run, campaign_id, account_id, role: 'operator' },
   })
-  const campaigns = ['a', ...(other.member !== undefined && other.member.run_id === undefined ? ['b'] : [])]
+  const campaigns = [
+    'a',
+    ...(other.member !== undefined && other.member.run_id === undefined ? ['b'] : []),
+  ]
   const given = await fill(
     held.store,
     {
@@ -139,14 +149,26 @@ async function proposed(other: {
       account_event: (other.isSuspended ? theirs : []).map((account_id) => ({
         ...{ account_id, kind: 'suspended', occurred_at: '2026-03-02 00:00:00.000', detail: 'use' },
       })),
-      ruling: other.ruling === undefined ? [] : theirs.slice(0, other.ruling[0] === 'account' ? 20 : 1).map((id) => ({
-        ruling_id: `r-${id}`, ruled_at: '2026-03-03 00:00:00.000', subject_kind: other.ruling?.[0],
-        subject_id: other.ruling?.[0] === 'account' ? id : other.ruling?.[1], conclusion: 'benign',
-      })),
+      ruling:
+        other.ruling === undefined
+          ? []
+          : theirs.slice(0, other.ruling[0] === 'account' ? 20 : 1).map((id) => ({
+              ruling_id: `r-${id}`,
+              ruled_at: '2026-03-03 00:00:00.000',
+              subject_kind: other.ruling?.[0],
+              subject_id: other.ruling?.[0] === 'account' ? id : other.ruling?.[1],
+              conclusion: 'benign',
+            })),
     },
     ['campaign_taken', 'exchange', 'exchange_fingerprint', 'exchange_template', 'template_slot'],
   )
-  const context = { ...given, store: held.store, runId: run_id, lastRunId: LAST, linkers: await loadLinkers() }
+  const context = {
+    ...given,
+    store: held.store,
+    runId: run_id,
+    lastRunId: LAST,
+    linkers: await loadLinkers(),
+  }
   await propose(context as unknown as RunContext, { names: new Map(), formers: [] })
   return (await rows(run_id)).filter(({ campaign_id }) => campaign_id === 'a')
 }
@@ -154,7 +176,14 @@ async function proposed(other: {
 describe('in the store', () => {
   test('another campaign that carries the same client and text is of one hand, perhaps', async () => {
     const items = await proposed({ member: { campaign_id: 'b' } })
-    expect(items.map(({ about_kind, about_name, kind, weight_millibits }) => [about_kind, about_name, kind, weight_millibits])).toEqual([
+    expect(
+      items.map(({ about_kind, about_name, kind, weight_millibits }) => [
+        about_kind,
+        about_name,
+        kind,
+        weight_millibits,
+      ]),
+    ).toEqual([
       ['campaign', 'b', 'client-fingerprint', 6000],
       ['campaign', 'b', 'template-family', 6000],
       ['campaign', 'b', 'one_hand', 11_000],
@@ -163,7 +192,11 @@ describe('in the store', () => {
 
   test('so is a campaign of the last run that none continues, and who was sent away on one day', async () => {
     const former = await proposed({ member: { campaign_id: 'old', run_id: LAST } })
-    expect(former.at(-1)).toMatchObject({ about_kind: 'former', about_name: 'old', weight_millibits: 11_000 })
+    expect(former.at(-1)).toMatchObject({
+      about_kind: 'former',
+      about_name: 'old',
+      weight_millibits: 11_000,
+    })
     const banned = await proposed({ isSuspended: true })
     expect(banned.at(-1)).toMatchObject({ about_kind: 'banned', about_name: 'banned-2026-03-02' })
   })

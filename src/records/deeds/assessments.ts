@@ -35,10 +35,13 @@ export const openAssessment = defineDeed({
       slice_kind: z.enum(['capability', 'channel', 'template']).optional(),
       slice_name: identifier.optional(),
     })
-    .refine(({ slice_kind, slice_name }) => (slice_kind === undefined) === (slice_name === undefined), {
-      message: 'a slice has a kind and a name',
-      path: ['slice_name'],
-    }),
+    .refine(
+      ({ slice_kind, slice_name }) => (slice_kind === undefined) === (slice_name === undefined),
+      {
+        message: 'a slice has a kind and a name',
+        path: ['slice_name'],
+      },
+    ),
   object: (_, { id }) => `assessment ${id}`,
   hidden: [],
   agreed: ONE,

@@ -6,7 +6,7 @@ import type { Person } from '../../domain/people.js'
 import { DRAFT, NOW_MS, PUBLIC, signing } from '../../records/assessment.fixture.js'
 import { type Answer, type Ledger, openLedger } from '../../records/ledger.js'
 import { statement } from '../../store/sql.js'
-import { ATTRIBUTION_READINGS, type AssessmentSummary, type AssessmentTold } from './attribution.js'
+import { type AssessmentSummary, type AssessmentTold, ATTRIBUTION_READINGS } from './attribution.js'
 import type { ReadFrom } from './reading.js'
 
 const held = testStore()
@@ -52,10 +52,13 @@ beforeEach(async () => {
 /** An assessment that is ready to be signed. */
 async function drafted(ledger: Ledger): Promise<string> {
   const act = (deed: string, input: object) => ledger.act({ person: alice, deed, input })
-  const assessment_id = idOf(await act('open_assessment', { campaign_id: 'c', question: 'operator' }))
+  const assessment_id = idOf(
+    await act('open_assessment', { campaign_id: 'c', question: 'operator' }),
+  )
   const of = (input: object) => ({ assessment_id, ...input })
   await act('add_hypothesis', of({ text: 'A reseller.' }))
-  for (const evidence_id of ['kept', 'gone']) await act('add_fact', of({ text: 'One card.', evidence_id }))
+  for (const evidence_id of ['kept', 'gone'])
+    await act('add_fact', of({ text: 'One card.', evidence_id }))
   for (const item of ['e1', 'e2']) {
     for (const [hypothesis, rating] of Object.entries({ h1: '+', flag: '-', tool: '--' })) {
       idOf(await act('rate_item', of({ item, hypothesis, rating })))
@@ -68,7 +71,11 @@ async function drafted(ledger: Ledger): Promise<string> {
 async function signed(ledger: Ledger, assessment_id: string) {
   const digest = (await whole(ledger, assessment_id)).draft?.digest
   const sign = (person: Person) =>
-    ledger.act({ person, deed: 'sign_judgement', input: { assessment_id, digest, reason: 'Read it.' } })
+    ledger.act({
+      person,
+      deed: 'sign_judgement',
+      input: { assessment_id, digest, reason: 'Read it.' },
+    })
   return Promise.all([alice, bob, carol, bob, alice].map(sign))
 }
 
@@ -77,36 +84,55 @@ describe('an assessment, as it is read', () => {
     const ledger = await open()
     const id = await drafted(ledger)
     const one = await whole(ledger, id)
-    expect(one.hypotheses.map(({ hypothesis, inconsistency }) => [hypothesis, inconsistency])).toEqual([
+    expect(
+      one.hypotheses.map(({ hypothesis, inconsistency }) => [hypothesis, inconsistency]),
+    ).toEqual([
       ['h1', 0],
       ['flag', 2],
       ['tool', 4],
     ])
-    expect(one.items.map(({ item, source_is_kept, diagnosticity }) => [item, source_is_kept, diagnosticity])).toEqual([
+    expect(
+      one.items.map(({ item, source_is_kept, diagnosticity }) => [
+        item,
+        source_is_kept,
+        diagnosticity,
+      ]),
+    ).toEqual([
       ['e1', true, 3],
       ['e2', false, 3],
     ])
     expect(one.draft?.digest).toMatch(/^[0-9a-f]{64}$/)
-    const { assessments } = asked(ledger, '/assessments') as { assessments: readonly AssessmentSummary[] }
-    expect(assessments).toMatchObject([{ assessment_id: id, state: 'open', is_drafted: true, least_inconsistent: 'h1' }])
-    expect(await asked(ledger, '/assessments/one', { assessment_id: 'none' })).toEqual({ assessment: null })
+    const { assessments } = asked(ledger, '/assessments') as {
+      assessments: readonly AssessmentSummary[]
+    }
+    expect(assessments).toMatchObject([
+      { assessment_id: id, state: 'open', is_drafted: true, least_inconsistent: 'h1' },
+    ])
+    expect(await asked(ledger, '/assessments/one', { assessment_id: 'none' })).toEqual({
+      assessment: null,
+    })
   })
 
   test('is signed once by however many who sign at once, in the trail, and known to the next process', async () => {
     const ledger = await open()
     const id = await drafted(ledger)
     const answers = await signed(ledger, id)
-    expect(answers.map((answer) => (answer.kind === 'refused' ? answer.why : answer.kind))).toEqual([
-      ...['proposed', 'done', 'NOT_THERE', 'NOT_THERE', 'NOT_THERE'],
-    ])
+    expect(answers.map((answer) => (answer.kind === 'refused' ? answer.why : answer.kind))).toEqual(
+      [...['proposed', 'done', 'NOT_THERE', 'NOT_THERE', 'NOT_THERE']],
+    )
     for (const known of [ledger, await open()]) {
       const { versions } = await whole(known, id)
-      expect(versions).toMatchObject([{ state: 'in_force', is_as_signed: true, is_review_due: false }])
+      expect(versions).toMatchObject([
+        { state: 'in_force', is_as_signed: true, is_review_due: false },
+      ])
       const [version] = versions
       expect(version && verifySigned(version, PUBLIC)).toBe('VALID')
     }
     const query = { campaign_id: 'c' }
-    expect(await asked(ledger, '/attribution', query)).toMatchObject({ items: [], judgements: [{ digest: (await whole(ledger, id)).versions[0]?.digest }] })
+    expect(await asked(ledger, '/attribution', query)).toMatchObject({
+      items: [],
+      judgements: [{ digest: (await whole(ledger, id)).versions[0]?.digest }],
+    })
     const later = await whole(ledger, id, Date.parse(DRAFT.expires_at))
     expect(later.versions).toMatchObject([{ state: 'expired', is_review_due: true }])
   })
@@ -115,13 +141,22 @@ describe('an assessment, as it is read', () => {
     const ledger = await open()
     const id = await drafted(ledger)
     await signed(ledger, id)
-    const trail = await held.store.rows<{ facts: string }>(statement('trail', 'SELECT facts FROM audit'))
+    const trail = await held.store.rows<{ facts: string }>(
+      statement('trail', 'SELECT facts FROM audit'),
+    )
     expect(JSON.stringify(trail)).not.toMatch(/reseller|card/)
     await held.store.run(
-      statement('erase', `DELETE FROM record_text WHERE position(text, 'One reseller runs both') > 0`),
+      statement(
+        'erase',
+        `DELETE FROM record_text WHERE position(text, 'One reseller runs both') > 0`,
+      ),
     )
     const [version] = (await whole(await open(), id)).versions
-    expect(version).toMatchObject({ state: 'in_force', is_as_signed: false, judgement: { claim: '' } })
+    expect(version).toMatchObject({
+      state: 'in_force',
+      is_as_signed: false,
+      judgement: { claim: '' },
+    })
     expect(version && verifySigned(version, PUBLIC)).toBe('CHANGED')
   })
 
@@ -129,12 +164,19 @@ describe('an assessment, as it is read', () => {
     const ledger = await open()
     const assessment_id = await drafted(ledger)
     const rate = (person: Person, rating: string) =>
-      ledger.act({ person, deed: 'rate_item', input: { assessment_id, item: 'e1', hypothesis: 'h1', rating } })
+      ledger.act({
+        person,
+        deed: 'rate_item',
+        input: { assessment_id, item: 'e1', hypothesis: 'h1', rating },
+      })
     await Promise.all([rate(bob, '--'), rate(carol, '-')])
     const one = await whole(ledger, assessment_id)
     expect(one.items[0]?.ratings.h1).toBe('-')
     const trail = await held.store.rows<{ actor: string }>(
-      statement('rated', `SELECT actor FROM audit WHERE action = 'rate_item' ORDER BY seq DESC LIMIT 2`),
+      statement(
+        'rated',
+        `SELECT actor FROM audit WHERE action = 'rate_item' ORDER BY seq DESC LIMIT 2`,
+      ),
     )
     expect(trail.map(({ actor }) => actor)).toEqual(['person carol', 'person bob'])
   })

@@ -11,7 +11,7 @@ import {
 import { lastFinishedRun } from '../../store/runs.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
-import type { Reading, ReadFrom } from './reading.js'
+import type { ReadFrom, Reading } from './reading.js'
 
 const items = sqlFile(import.meta.url, './attribution_item.sql', {
   run_id: 'UUID',
@@ -106,7 +106,10 @@ async function wholeOf(one: Assessment, reader: Store, nowMs: number) {
   const isKnown = await knownEvidence(one, reader)
   return {
     ...{ assessment_id, campaign_id, question, slice, opened_by, opened_at: iso(opened_ms) },
-    hypotheses: standings.map((standing) => ({ ...standing, ...one.hypotheses.get(standing.hypothesis) })),
+    hypotheses: standings.map((standing) => ({
+      ...standing,
+      ...one.hypotheses.get(standing.hypothesis),
+    })),
     items: [...one.items].map(([item, said]) => ({
       ...{ item, ...said, ...weighedOf.get(item) },
       source_is_kept: said.source === null ? null : isKnown(said.source),

@@ -8,7 +8,7 @@ import { lastFinishedRun } from '../../store/runs.js'
 import { carriedNow } from '../decisions/carried-table.js'
 import { isUnder, subjectsOfRestriction } from '../decisions/restricted.js'
 import { ATTRIBUTION_READINGS } from './attribution.js'
-import type { Reading, ReadFrom } from './reading.js'
+import type { ReadFrom, Reading } from './reading.js'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms))
