@@ -20,7 +20,7 @@ export const ITEMS_MAX = 100
 export const DISSENTS_MAX = 100
 export const VERSIONS_MAX = 100
 
-interface Written {
+export interface Written {
   readonly by: string
   readonly at_ms: number
   readonly text: string
