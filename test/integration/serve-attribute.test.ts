@@ -88,7 +88,7 @@ it('a judgement is weighed, signed by two, handed on, and checked by whoever has
   expect([changed.status, changed.out]).toEqual([1, expect.stringContaining('NOT VALID')])
   expect((await verify(at('prices.txt'))).err).toContain('holds no signed judgement')
   expect(made.stdout).toContain(`${JSON.parse(text).judgement.key_id}`)
-}, 180_000)
+}, 400_000)
 
 it('without a key nothing is signed, and nobody is told what the file holds instead', async () => {
   const state = mkdtempSync(join(tmpdir(), 'stillwatch-serve-'))
