@@ -76,7 +76,7 @@ function conclusion(said: readonly Said[]): Said {
   const statement =
     against === 0
       ? 'Nothing counted speaks against one purpose. Whose purpose it is, no count says.'
-      : `${against} of ${said.length} counts speak against one purpose: it may serve several, and whoever runs the accounts may be none of them.`
+      : `${against} of ${said.length} counts ${against === 1 ? 'speaks' : 'speak'} against one purpose: it may serve several, and whoever runs the accounts may be none of them.`
   return { kind: 'one_purpose', speaks, statement }
 }
 
