@@ -118,6 +118,9 @@ const LAST = '00000000-0000-4000-8000-0000000000aa'
 async function proposed(other: {
   readonly member?: { readonly campaign_id: string; readonly run_id?: string }
   readonly isSuspended?: boolean
+  /** How many of ours and of theirs carry both; without it, all. */
+  readonly carriers?: readonly [ours: number, theirs: number]
+  readonly lineage?: Parameters<typeof propose>[1]
   readonly ruling?: readonly [kind: string, id: string]
 }) {
   const run_id: string = randomUUID()
@@ -140,7 +143,9 @@ async function proposed(other: {
           : theirs.map((id) => member(`${other.member?.campaign_id}`, id, other.member?.run_id))),
       ],
       account_value: ['client-fingerprint', 'template-family'].flatMap((linker) =>
-        [...ours, ...theirs].map((account_id) => ({ run_id, linker, account_id, value_hash: '7' })),
+        [...ours.slice(0, other.carriers?.[0]), ...theirs.slice(0, other.carriers?.[1])].map(
+          (account_id) => ({ run_id, linker, account_id, value_hash: '7' }),
+        ),
       ),
       shared_value: ['client-fingerprint', 'template-family'].map((linker) => ({
         ...{ run_id, linker, value_hash: '7', accounts: 30, entities: 30, weight_millibits: 6000 },
@@ -169,7 +174,10 @@ async function proposed(other: {
     lastRunId: LAST,
     linkers: await loadLinkers(),
   }
-  await propose(context as unknown as RunContext, { names: new Map(), formers: [] })
+  await propose(
+    context as unknown as RunContext,
+    other.lineage ?? { names: new Map(), formers: [] },
+  )
   return (await rows(run_id)).filter(({ campaign_id }) => campaign_id === 'a')
 }
 
@@ -187,6 +195,34 @@ describe('in the store', () => {
       ['campaign', 'b', 'client-fingerprint', 6000],
       ['campaign', 'b', 'template-family', 6000],
       ['campaign', 'b', 'one_hand', 11_000],
+    ])
+  })
+
+  test('a value is worth a bit less for each time that the share of carriers halves, in both', async () => {
+    const facts = async (ours: number, theirs: number) =>
+      (await proposed({ member: { campaign_id: 'b' }, carriers: [ours, theirs] }))
+        .filter(({ standing }) => standing === 'fact')
+        .map(({ weight_millibits }) => weight_millibits)
+    expect(await facts(5, 20)).toEqual([5000, 5000])
+    expect(await facts(5, 5)).toEqual([3000, 3000])
+    expect(await facts(1, 20), 'one account is no group').toEqual([])
+  })
+
+  test('whoever was an operator of a campaign that went on in this one says so', async () => {
+    const former = { cluster_id: 'c', operators: 4, shared: 2, succeeds: [] }
+    const names = new Map([['c', { campaign_id: 'a', succeeds: ['x'] }]])
+    const formers = ['a', 'x'].map((campaign_id) => ({ ...former, campaign_id }))
+    const items = await proposed({ lineage: { names, formers } })
+    expect(
+      items.map(({ about_kind, about_name, kind, weight_millibits }) => [
+        about_kind,
+        about_name,
+        kind,
+        weight_millibits,
+      ]),
+    ).toEqual([
+      ['former', 'x', 'succeeds', 9000],
+      ['former', 'x', 'one_hand', 0],
     ])
   })
 
