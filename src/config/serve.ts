@@ -152,6 +152,13 @@ export const serveSchema = z
       .describe(
         'How long an erasure that two people want can be taken back. Then it is done: the engine begins anew and erases first.',
       ),
+    signing_key: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'A file with the private key that judgements are signed with, as `stillwatch attribute key` makes it. Read at each signature, by the engine alone.',
+      ),
     kill_switch: z
       .boolean()
       .default(false)

@@ -60,6 +60,29 @@ export const campaignMember = z.object({
 })
 export type CampaignMember = z.infer<typeof campaignMember>
 
+/** A fact or an inference under a hypothesis. Of slices of traffic nothing is weighed. */
+export const attributionItem = evidence.extend({
+  speaks: z.enum(['for', 'against']),
+})
+
+/** What is proposed of whose a campaign is, or of whom a slice of its traffic serves. It names nobody. */
+export const hypothesis = z.object({
+  hypothesis_id: z.string(),
+  question: z.enum(['operator', 'beneficiary']),
+  about_kind: z
+    .string()
+    .describe(
+      'One hand with a `campaign` of this run, a `former` one, or whoever was `banned` on a day; or a slice by `capability`, `channel` or `template`.',
+    ),
+  about_name: z.string(),
+  weight_bits: z
+    .number()
+    .describe('Of its inferences: the strongest facts of each family, less what choice explains.'),
+  facts: z.array(attributionItem),
+  inferences: z.array(attributionItem),
+})
+export type Hypothesis = z.infer<typeof hypothesis>
+
 export const campaign = z.object({
   campaign_id: z.string(),
   verdict: z.enum(['review', 'act']),
@@ -89,8 +112,8 @@ export const campaign = z.object({
   evidence: z.array(evidence),
   counter_evidence: z.array(evidence),
   attribution: z.object({
-    operator: z.string().nullable(),
-    hypotheses: z.array(z.unknown()),
+    operator: z.string().nullable().describe('Naming one is a person’s signed act: no run does.'),
+    hypotheses: z.array(hypothesis),
   }),
   countermeasure: z.object({ level: z.string(), needs: z.string() }),
 })

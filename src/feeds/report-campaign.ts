@@ -98,6 +98,19 @@ function changeSection(changes: readonly string[]): Markup {
 <ul>${changes.map((change) => html`<li dir="auto">${change}</li>`)}</ul>`
 }
 
+const ALIKE_MAX = 5
+
+/** Other groups that may be of the same hand: proposed, with the bits that are left, and named by nobody. */
+function alikeSection({ attribution: { hypotheses } }: Campaign): readonly Markup[] {
+  return hypotheses
+    .filter(({ question, weight_bits }) => question === 'operator' && weight_bits > 0)
+    .slice(0, ALIKE_MAX)
+    .map(
+      ({ about_kind, about_name, weight_bits }) =>
+        html`<dt>Perhaps one hand</dt><dd>with ${about_kind} <code>${about_name}</code>: ${weight_bits.toFixed(1)} bits, proposed and not judged</dd>`,
+    )
+}
+
 const VERDICT_WORDS: Readonly<Record<Campaign['verdict'], string>> = {
   review: 'A person should look before anything is done.',
   act: 'The evidence warrants countermeasures, once a person agrees.',
@@ -114,6 +127,7 @@ function verdictSection(campaign: Campaign, picture: CampaignPicture | undefined
 ${(picture?.carried ?? []).map((one) => html`<dt>Proposed</dt><dd>${carriedText(one)}</dd>`)}
 ${done.map((text) => html`<dt>Was done</dt><dd dir="auto">${text}</dd>`)}
 <dt>Operator</dt><dd>${attribution.operator ?? 'Not named. Naming one is a person’s signed act.'}</dd>
+${alikeSection(campaign)}
 ${succeeds.length > 0 && html`<dt>Continues</dt><dd>${succeeds.map((id) => html`<code>${id}</code> `)}</dd>`}
 <dt>Full id</dt><dd><code>${campaign.campaign_id}</code></dd>
 </dl>`

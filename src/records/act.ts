@@ -59,21 +59,24 @@ export function decideAct(state: State, asked: Asked): Acted {
   const fault = deed.fault(input as never, state, world, person.name, person.roles)
   if (fault !== undefined) return refused(fault)
   const agreed = deed.agreed(input as never, state, world)
-  const told = deed.told?.(input as never, world) ?? {}
-  const doing = { by: person.name, at_ms: world.nowMs, id, people: [person.name], told }
-  if (agreed === null) return { kind: 'done', id, act: actOf(deed, input, doing) }
+  const doing = (names: readonly string[]): Doing => {
+    const told = deed.told?.(input as never, world, state, names) ?? {}
+    return { by: person.name, at_ms: world.nowMs, id, people: names, told }
+  }
+  if (agreed === null) return { kind: 'done', id, act: actOf(deed, input, doing([person.name])) }
   const key = keyOf(deed, agreed)
   const first = state.proposals.get(key)
   if (first === undefined || !isStanding(first, { state, people, world })) {
     const facts = { deed: deed.id, proposal_id: id, sha256: person.sha256 }
-    const act = actOf(deed, input, doing)
+    // What only the second makes true, a signature say, is not made yet.
+    const proposing = { by: person.name, at_ms: world.nowMs, id, people: [person.name], told: {} }
+    const act = actOf(deed, input, proposing)
     const hidden = { ...act.hidden, key, input }
     return { kind: 'proposed', id, act: { ...act, action: PROPOSE, facts, hidden } }
   }
   if (isSameName(first.by, person.name) || first.sha256 === person.sha256)
     return refused('SAME_PERSON')
-  const both = { ...doing, people: [first.by, person.name] }
-  const act = actOf(deed, input, both)
+  const act = actOf(deed, input, doing([first.by, person.name]))
   return { kind: 'done', id, act: { ...act, hidden: { ...act.hidden, key } } }
 }
 

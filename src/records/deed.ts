@@ -27,6 +27,18 @@ export type Fault =
   | 'STORE_SHARED'
   /** Something is asked of the account system, or in force there, or an appeal is open. */
   | 'NOT_SETTLED'
+  /** There are as many as there may be. */
+  | 'FULL'
+  /** It stands in every assessment. */
+  | 'FIXED'
+  /** Somebody changed it since it was read. */
+  | 'NOT_AS_READ'
+  /** Something of the matrix was not rated. */
+  | 'NOT_RATED'
+  /** The instant that it names lies behind. */
+  | 'PAST'
+  /** The installation has no key to sign with. */
+  | 'NO_KEY'
   | Hindrance
 
 export interface Doing {
@@ -40,6 +52,14 @@ export interface Doing {
   readonly told: Readonly<Record<string, string>>
 }
 
+/** The key of the installation. */
+export interface Signing {
+  /** SHA-256 of the public key. */
+  readonly key_id: string
+  /** The signature, in base64. */
+  readonly sign: (bytes: Uint8Array) => string
+}
+
 export interface World {
   readonly nowMs: number
   /** For how long a proposal waits for a second person. */
@@ -50,6 +70,8 @@ export interface World {
   readonly guards: AccountGuards
   /** Whether this service alone uses the store, so that it can erase. */
   readonly canErase: boolean
+  /** Looked at only by what signs. */
+  readonly signing?: (() => Signing | undefined) | undefined
 }
 
 export interface Deed<Input = never> {
@@ -74,7 +96,12 @@ export interface Deed<Input = never> {
     roles: readonly Role[],
   ) => Fault | undefined
   /** What of the world it rests on, for the trail: what is asked later is what was agreed on. */
-  readonly told?: (input: Input, world: World) => Readonly<Record<string, string>>
+  readonly told?: (
+    input: Input,
+    world: World,
+    state: State,
+    people: readonly string[],
+  ) => Readonly<Record<string, string>>
   readonly done: (state: State, input: Input, doing: Doing) => void
 }
 

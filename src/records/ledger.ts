@@ -6,7 +6,7 @@ import { type FileGuards, isLettingGo, isSettled, mayAsk } from './account-reque
 import { type Act, type Asked, decideAct, isStanding, type Refusal, stepAction } from './act.js'
 import { appendAudit, type Break, type Head, NO_ENTRY } from './audit.js'
 import { catchUp, type Read } from './catch-up.js'
-import type { World } from './deed.js'
+import type { Signing, World } from './deed.js'
 import { LATEST_MS } from './deeds/words.js'
 import { ERASURE_BEGUN, type Erasure, erasuresWaiting } from './erasures.js'
 import { sealed } from './kept-apart.js'
@@ -29,6 +29,8 @@ export interface LedgerOptions {
   readonly company: (account_id: string) => Promise<readonly string[]>
   /** Whether this service alone uses the store. */
   readonly canErase: boolean
+  /** The key of the installation, where it has one, whenever something is to be signed. */
+  readonly signing?: (() => Signing | undefined) | undefined
   /** Told the head after each act, to be noted where the store is not. */
   readonly noted?: ((head: Head) => void) | undefined
 }
@@ -108,6 +110,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       restrictions: await openRestrictions(store),
       guards: { ...options.guards(), company },
       canErase: options.canErase,
+      signing: options.signing,
     }
     const people = options.people()
     // Name and roles are those of now: the settings may have changed while this waited.

@@ -1,4 +1,5 @@
 import type { AccountRequest } from './account-request.js'
+import type { Assessment } from './assessment.js'
 import type { Erasure } from './erasures.js'
 import type { Restriction } from './restrictions.js'
 import { nameOf } from './restrictions.js'
@@ -91,6 +92,7 @@ export interface State {
   readonly written: Set<string>
   readonly cases: Map<string, Case>
   readonly appeals: Map<string, Appeal>
+  readonly assessments: Map<string, Assessment>
   /** What the account system is asked, in the order in which people wanted it. */
   readonly requests: Map<string, AccountRequest>
   /** Of the last of these; 0 where there is none. */
@@ -112,6 +114,7 @@ export const newState = (): State => ({
   written: new Set(),
   cases: new Map(),
   appeals: new Map(),
+  assessments: new Map(),
   requests: new Map(),
   sequence: 0,
   erasures: new Map(),

@@ -3,6 +3,8 @@
  * on neither list is somebody else's: on a server the database may hold more.
  */
 export const PASSING_TABLES = Object.freeze([
+  'attribution_held',
+  'attribution_pool',
   'banned',
   'campaign_banned',
   'cohort_value',

@@ -2,6 +2,7 @@ import { sqlFile } from '../../store/sql.js'
 import { defineStage, type RunContext } from '../stage.js'
 import { causeRows, evidenceRows } from './evidence.js'
 import { campaignNames, type Former, type Name } from './names.js'
+import { propose } from './propose.js'
 import { roleOf, type Standing } from './role.js'
 import { countTaken, ORDINARY_MILLIBITS_MAX } from './taken.js'
 
@@ -20,13 +21,15 @@ const campaignAccounts = sqlFile(import.meta.url, './campaign_account.sql', {
 /**
  * Stage 8, attribute: whose campaign is it?
  *
- * Makes campaigns of judged clusters, gives every member its role, tells what was taken from cover, and
- * writes down in sentences what each campaign rests on and what speaks against it.
+ * Makes campaigns of judged clusters, gives every member its role, tells what was taken from cover, writes
+ * down in sentences what each campaign rests on and what speaks against it, and proposes which of them are of
+ * one hand. It names nobody.
  */
 export const attribute = defineStage({
   name: 'attribute',
   question: 'Whose campaign is it?',
   reads: [
+    'account_event',
     'account_identity',
     'account_mission',
     'account_profile',
@@ -42,17 +45,27 @@ export const attribute = defineStage({
     'exchange_fingerprint',
     'exchange_template',
     'link_evidence',
+    'ruling',
+    'shared_value',
     'signal',
     'template_slot',
     'verdict',
   ],
-  writes: ['campaign', 'campaign_evidence', 'campaign_mark', 'campaign_member', 'campaign_taken'],
+  writes: [
+    'attribution',
+    'campaign',
+    'campaign_evidence',
+    'campaign_mark',
+    'campaign_member',
+    'campaign_taken',
+  ],
 
   async run(context) {
     const { store, runId } = context
     const params = { run_id: runId }
     const clusters = await store.rows<ClusterRow>(campaignClusters, params)
-    const names = campaignNames(clusters, await formersOf(context))
+    const formers = await formersOf(context)
+    const names = campaignNames(clusters, formers)
     const idOf = new Map([...names].map(([cluster, { campaign_id }]) => [cluster, campaign_id]))
     await store.insert(
       'campaign',
@@ -88,6 +101,10 @@ export const attribute = defineStage({
       ...(await evidenceRows(context)),
       ...causeRows(runId, clusters, idOf),
     ])
+    if (clusters.length > 0) {
+      context.progress('whose they are')
+      await propose(context, { names, formers })
+    }
   },
 })
 

@@ -4,6 +4,7 @@ import { sqlFile, statement } from '../../store/sql.js'
 import { CONFIDENCE_MAP } from '../confidence.js'
 import type { RunContext } from '../stage.js'
 import { falseLinks } from './false-links.js'
+import { hypothesesOf } from './hypotheses.js'
 
 const RUN = { run_id: 'UUID' }
 const inputTotals = sqlFile(import.meta.url, './input.sql', {})
@@ -142,6 +143,7 @@ async function campaignFindings({ store, runId }: RunContext): Promise<Findings[
   const totalOf = new Map(totals.map((row) => [row.campaign_id, row]))
   const membersOf = grouped(await store.rows<MemberRow>(memberTotals, params))
   const evidenceOf = grouped(await store.rows<EvidenceRow>(evidences, params))
+  const hypotheses = await hypothesesOf(store, runId)
   const rows = await store.rows<CampaignRow>(campaigns, params)
   return rows
     .flatMap((row) => {
@@ -171,7 +173,7 @@ async function campaignFindings({ store, runId }: RunContext): Promise<Findings[
           succeeds: row.succeeds,
           evidence: evidence.filter((one) => one.weight_bits > 0),
           counter_evidence: evidence.filter((one) => one.weight_bits < 0),
-          attribution: { operator: null, hypotheses: [] },
+          attribution: { operator: null, hypotheses: hypotheses.get(row.campaign_id) ?? [] },
           countermeasure: { level: row.level, needs: row.needs },
         },
       ]

@@ -12,6 +12,7 @@ export const share = defineStage({
     'account_mission',
     'account_profile',
     'account_value',
+    'attribution',
     'campaign',
     'campaign_evidence',
     'campaign_member',

@@ -1,16 +1,19 @@
 import type { Deed } from '../deed.js'
 import * as accounts from './accounts.js'
 import * as appeals from './appeals.js'
+import * as assessments from './assessments.js'
 import * as cases from './cases.js'
 import * as erasures from './erasures.js'
 import * as guards from './guards.js'
+import * as judgements from './judgements.js'
 import * as people from './people.js'
 import * as policies from './policies.js'
 import * as rulings from './rulings.js'
 
 /** Everything that a person can do. */
 export const DEEDS: readonly Deed<never>[] = Object.freeze(
-  [policies, guards, rulings, accounts, cases, appeals, erasures, people].flatMap(
-    (room) => Object.values(room) as Deed<never>[],
-  ),
+  [
+    ...[policies, guards, rulings, accounts, cases, appeals, assessments, judgements, erasures],
+    people,
+  ].flatMap((room) => Object.values(room) as Deed<never>[]),
 )

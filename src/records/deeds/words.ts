@@ -18,3 +18,11 @@ export const instant = z.iso.datetime({ offset: true }).refine(
 export const expiresAt = instant.optional()
 export const expiresMs = (text: string | undefined): number | null =>
   text === undefined ? null : Date.parse(text)
+/** What people write for others to read, at most so long. Half a character cannot be signed, for no other program has it. */
+export const plainText = (charactersMax: number) =>
+  z
+    .string()
+    .trim()
+    .min(3)
+    .max(charactersMax)
+    .refine((text) => !/\p{Surrogate}/u.test(text), { message: 'it holds half a character' })

@@ -1,3 +1,4 @@
+import { signingWith } from '../../config/signing.js'
 import type { Ledger } from '../../records/ledger.js'
 import { fileGuards } from '../connector/guards.js'
 import { policiesKnown } from '../decisions/by-people.js'
@@ -24,6 +25,10 @@ export const ofPeople = (
   proposalMs: () => file().serve.proposal_hours * HOUR_MS,
   acted: publisher.acted,
   inForce: publisher.inForce,
+  signing: () => {
+    const key = file().serve.signing_key
+    return key === undefined ? undefined : signingWith(key)
+  },
   guards: () => fileGuards(file().serve, publisher.policy()),
   // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
   noted: ({ seq, hash }) => options.log.info({ seq, hash }, 'audit'),

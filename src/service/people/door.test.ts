@@ -30,6 +30,7 @@ test('what cannot be told ends the answer that would tell it, and no more', asyn
     policies: () => [],
     acted: () => undefined,
     inForce: () => undefined,
+    now: Date.now,
   } satisfies PeopleDoor)
   const ask = (path: string) =>
     new Promise<number | undefined>((resolve, reject) => {

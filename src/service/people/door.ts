@@ -23,6 +23,7 @@ export interface PeopleDoor {
   readonly policies: () => readonly PolicyKnown[]
   readonly acted: () => void
   readonly inForce: () => InForceNow | undefined
+  readonly now: () => number
 }
 
 interface Answered {
@@ -102,13 +103,13 @@ async function read(
   path: string,
   query: URLSearchParams,
   person: Person,
-  { ledger, reader, who, policies, inForce }: PeopleDoor,
+  { ledger, reader, who, policies, inForce, now }: PeopleDoor,
 ): Promise<Answered> {
   const reading = READINGS.find((one) => one.path === path)
   if (reading === undefined) return refused('ROUTE_UNKNOWN')
   if (!holds(person, reading.who)) return refused('ROLE_MISSING')
   const known = { ledger, reader, person, people: who.people(), policies: policies() }
-  const from = { ...known, inForce: inForce(), query }
+  const from = { ...known, inForce: inForce(), query, nowMs: now() }
   return { status: 200, body: await reading.read(from) }
 }
 

@@ -90,6 +90,36 @@ export const PEOPLE_FAULTS = {
       'An appeal of this account is open, or the account system was asked about it and nobody could undo it without its name.',
     hint: 'Decide the appeal, reinstate or unrestrict it first, or erase with `evidence` `keep`: what it wrote goes.',
   },
+  FULL: {
+    status: 409,
+    message: 'There are as many as there may be.',
+    hint: 'Take something out first; docs/reference/limits.md has the bounds.',
+  },
+  FIXED: {
+    status: 409,
+    message: 'This hypothesis stands in every assessment.',
+    hint: 'Rate it: where nothing speaks for it, the matrix says so.',
+  },
+  NOT_AS_READ: {
+    status: 409,
+    message: 'It is not what you read: somebody changed it since.',
+    hint: 'Read it again, and sign by the digest that it has now.',
+  },
+  NOT_RATED: {
+    status: 409,
+    message: 'Not every item is rated against every hypothesis, or there is none.',
+    hint: '`GET /stillwatch/v1/assessments/one` lists what is not rated.',
+  },
+  PAST: {
+    status: 409,
+    message: 'The instant lies behind.',
+    hint: 'Draft it with a review and an end that are still to come.',
+  },
+  NO_KEY: {
+    status: 409,
+    message: 'This installation has no key to sign with.',
+    hint: '`stillwatch attribute key` makes one; `serve.signing_key` names it.',
+  },
   REQUEST_TOO_LARGE: {
     status: 413,
     message: 'The request is longer than 256 KiB.',
