@@ -1,0 +1,87 @@
+/** What an installation tells others of a campaign: the nouns. How a standard words them is the business of `feeds`. */
+import { z } from 'zod'
+import { instant } from './exchange.js'
+import { capability } from './findings.js'
+import { indicator, marking } from './indicator.js'
+
+/** ICD 203: how likely, in one of seven terms. How sure whoever says so is stands apart from it. */
+export const LIKELIHOODS = [
+  'almost no chance',
+  'very unlikely',
+  'unlikely',
+  'roughly even chance',
+  'likely',
+  'very likely',
+  'almost certain',
+] as const
+export const likelihood = z.enum(LIKELIHOODS)
+export type Likelihood = z.infer<typeof likelihood>
+
+/** One of the rivals, with how likely it was judged. */
+export const sharedHypothesis = z.object({
+  hypothesis_id: z.string(),
+  about: z.enum(['operator', 'beneficiary']),
+  statement: z.string().describe('As two people signed it.'),
+  likelihood,
+  confidence: z.enum(['low', 'moderate', 'high']),
+})
+export type SharedHypothesis = z.infer<typeof sharedHypothesis>
+
+/** A signed judgement, without who signed it: whoever is told may ask the producer. */
+export const sharedAttribution = z.object({
+  assessment_id: z.string(),
+  hypotheses: z.array(sharedHypothesis).describe('All rivals, the likeliest first.'),
+  facts: z.array(z.string()),
+  inferences: z.array(z.string()),
+  would_change: z.array(z.string()).describe('What would change the judgement.'),
+  judged_at: instant,
+  expires_at: instant,
+  judgement_sha256: z.string().describe('Of the canonical JSON that was signed.'),
+})
+export type SharedAttribution = z.infer<typeof sharedAttribution>
+
+export const producer = z.object({
+  name: z.string(),
+  identity_id: z.string().describe('`identity--` and a UUID, the same in all that it shares.'),
+})
+export type Producer = z.infer<typeof producer>
+
+/** Everything that may leave about one campaign. It names no account, no person and no text that nobody released. */
+export const sharedCampaign = z.object({
+  campaign: z.object({
+    campaign_id: z.string(),
+    confidence: z.int().min(0).max(100),
+    verdict: z.enum(['review', 'act']),
+    first_seen_at: instant,
+    last_seen_at: instant,
+    accounts: z.int().describe('Of its operators: a count, and never who.'),
+    exchanges: z.int(),
+    capabilities: z.array(z.object({ capability, exchanges: z.int() })),
+  }),
+  indicators: z.array(indicator),
+  countermeasure: z.string().nullable().describe('The level that was proposed against it.'),
+  succeeds: z.array(z.string()).describe('Campaigns of former runs that it goes on from.'),
+  attribution: sharedAttribution.nullable(),
+  marking: marking.describe('Of all of it: at least as strict as that of each indicator.'),
+  expires_at: instant,
+  producer,
+})
+export type SharedCampaign = z.infer<typeof sharedCampaign>
+
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json }
+
+/** An object as it leaves. */
+export type SharedObject = Readonly<Record<string, Json>>
+
+/** Puts a campaign into a form's own words: the same campaign, the same objects in the same order. */
+export interface ShareForm {
+  /** `plain`, `stix`: the name by which two people agree on it. */
+  readonly form: string
+  readonly write: (shared: SharedCampaign) => readonly SharedObject[]
+}
