@@ -8,6 +8,7 @@ import { intakeSchema } from './intake.js'
 import { oidcSchema, peopleSchema } from './people.js'
 import { proxySchema } from './proxy.js'
 import { retentionSchema } from './retention.js'
+import { sharingSchema } from './sharing.js'
 
 const header = (name: string, what: string) =>
   z
@@ -200,6 +201,7 @@ export const serveSchema = z
     intake: intakeSchema.prefault({}),
     proxy: proxySchema.optional(),
     retention: retentionSchema.prefault({}),
+    sharing: sharingSchema.prefault({}),
     limits: limits.prefault({}).describe('What one client can ask for.'),
     log_level: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'])

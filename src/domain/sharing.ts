@@ -85,3 +85,61 @@ export interface ShareForm {
   readonly form: string
   readonly write: (shared: SharedCampaign) => readonly SharedObject[]
 }
+
+const named = z.string().min(1).max(128)
+const OBJECTS_NAMED_MAX = 1000
+const PARTNERS_NAMED_MAX = 100
+
+/** What somebody wants to share, and with whom. Together with what comes of it, it is what two people must want. */
+export const shareTerms = z.strictObject({
+  campaign_id: z.string().min(1).max(256),
+  run_id: z.uuid().describe('The run that the campaign is taken from: one that is still kept.'),
+  form: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+  marking,
+  to: z.array(named).min(1).max(PARTNERS_NAMED_MAX).describe('Partners or collections, by id.'),
+  left_out: z.array(named).max(OBJECTS_NAMED_MAX).default([]).describe('Indicators that stay here.'),
+  texts: z
+    .array(named)
+    .max(OBJECTS_NAMED_MAX)
+    .default([])
+    .describe('Indicators of which a text of an exchange is released; without it they stay here.'),
+  expires_at: instant.describe('From then on it is given to nobody.'),
+})
+export type ShareTerms = z.infer<typeof shareTerms>
+
+/** Why something cannot be shared as it was asked. */
+export type ShareFault =
+  /** There is no such campaign in the newest run, no such run, or no such indicator. */
+  | 'NOT_THERE'
+  /** The settings do not say who shares. */
+  | 'NO_PRODUCER'
+  /** There is no such form. */
+  | 'FORM_UNKNOWN'
+  /** There is no such partner, and no such collection. */
+  | 'DESTINATION_UNKNOWN'
+  /** An indicator may not be told so freely. */
+  | 'MARKING_LOOSE'
+  /** Somebody whom it would go to is not trusted with what is marked so. */
+  | 'MARKING_STRICT'
+  /** It ends in the past, or too late. */
+  | 'ENDS_WRONG'
+  /** It would be longer than what can be looked through. */
+  | 'TOO_LONG'
+
+/** What of the store a place of what would leave repeats. What it says is told nobody. */
+export interface Leak {
+  readonly place: string
+  readonly kind: 'prompt' | 'system' | 'response' | 'account' | 'organization' | 'api_key' | 'end_user' | 'address'
+}
+
+/** What two people look at before anything leaves. */
+export type PreviewKnown =
+  | { readonly kind: 'refused'; readonly why: ShareFault; readonly places: readonly string[] }
+  | {
+      readonly kind: 'ready'
+      /** Of {@link text}: what two people agree on. */
+      readonly sha256: string
+      /** Canonical JSON of `{ document, terms }`. `document` is what leaves. */
+      readonly text: string
+      readonly leaks: readonly Leak[]
+    }

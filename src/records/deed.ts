@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import type { Role } from '../domain/people.js'
+import type { PreviewKnown, ShareFault } from '../domain/sharing.js'
 import type { AccountGuards, Hindrance } from './account-requests.js'
 import type { Restriction } from './restrictions.js'
 import type { PolicyKnown, State } from './state.js'
@@ -27,6 +28,13 @@ export type Fault =
   | 'STORE_SHARED'
   /** Something is asked of the account system, or in force there, or an appeal is open. */
   | 'NOT_SETTLED'
+  /** Nobody has looked at what would leave since the last run, or it is still being made. */
+  | 'PREVIEW_MISSING'
+  /** What would leave is not what was looked at. */
+  | 'PREVIEW_CHANGED'
+  /** It repeats what must not leave. */
+  | 'WOULD_LEAK'
+  | ShareFault
   | Hindrance
 
 export interface Doing {
@@ -50,6 +58,8 @@ export interface World {
   readonly guards: AccountGuards
   /** Whether this service alone uses the store, so that it can erase. */
   readonly canErase: boolean
+  /** Of what the input would share, where it shares something and somebody looked at that. */
+  readonly preview?: PreviewKnown | undefined
 }
 
 export interface Deed<Input = never> {
@@ -73,6 +83,8 @@ export interface Deed<Input = never> {
     by: string,
     roles: readonly Role[],
   ) => Fault | undefined
+  /** Where the fault lies, by names of ours. */
+  readonly places?: (world: World) => readonly string[]
   /** What of the world it rests on, for the trail: what is asked later is what was agreed on. */
   readonly told?: (input: Input, world: World) => Readonly<Record<string, string>>
   readonly done: (state: State, input: Input, doing: Doing) => void

@@ -1,4 +1,5 @@
 import type { Person } from '../domain/people.js'
+import { type PreviewKnown, type ShareTerms, shareTerms } from '../domain/sharing.js'
 import { sqlFile } from '../store/sql.js'
 import type { Store } from '../store/store.js'
 import type { AccountRequest, RequestStep } from './account-request.js'
@@ -7,10 +8,13 @@ import { type Act, type Asked, decideAct, isStanding, type Refusal, stepAction }
 import { appendAudit, type Break, type Head, NO_ENTRY } from './audit.js'
 import { catchUp, type Read } from './catch-up.js'
 import type { World } from './deed.js'
+import { releaseShare } from './deeds/sharing.js'
 import { LATEST_MS } from './deeds/words.js'
 import { ERASURE_BEGUN, type Erasure, erasuresWaiting } from './erasures.js'
 import { sealed } from './kept-apart.js'
 import { openRestrictions } from './restrictions.js'
+import { keepShared } from './shared-documents.js'
+import { type Delivery, type DeliveryStep, deliveriesDue, deliveryAction } from './shares.js'
 import { ASKS, newState, type PolicyKnown, type Proposal, type State } from './state.js'
 
 export interface LedgerOptions {
@@ -29,6 +33,8 @@ export interface LedgerOptions {
   readonly company: (account_id: string) => Promise<readonly string[]>
   /** Whether this service alone uses the store. */
   readonly canErase: boolean
+  /** What somebody looked at before it leaves, where nothing changed since. */
+  readonly preview?: ((terms: ShareTerms) => Promise<PreviewKnown | undefined>) | undefined
   /** Told the head after each act, to be noted where the store is not. */
   readonly noted?: ((head: Head) => void) | undefined
 }
@@ -60,6 +66,17 @@ export interface Ledger {
   ask(request_id: string, giveUpMs: number): Promise<AccountRequest | undefined>
   /** Notes what became of a request. What the trail has already is not noted again. */
   note(request_id: string, step: RequestStep, cause?: string): Promise<void>
+  /**
+   * Whether a partner may be told now, looked at and written down as one: what, where they may, after which it may have arrived. What
+   * nobody answered for so long is given up.
+   */
+  allowDelivery(
+    delivery_id: string,
+    partners: ReadonlySet<string>,
+    giveUpMs: number,
+  ): Promise<Delivery | undefined>
+  /** Notes what became of telling a partner, once. */
+  noteDelivery(delivery_id: string, step: DeliveryStep, cause?: string): Promise<void>
   /** Writes down that these erasures are begun, and returns those that nobody took back before. */
   beginErasures(ids: readonly string[]): Promise<readonly Erasure[]>
 }
@@ -98,7 +115,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
   const companyOf = async (account_id: string | undefined) =>
     account_id === undefined ? [] : options.company(account_id)
-  const act = async (asked: Acting, company: readonly string[]): Promise<Answer> => {
+  const act = async (
+    asked: Acting,
+    { company, preview }: Pick<World, 'preview'> & { readonly company: readonly string[] },
+  ): Promise<Answer> => {
     await refreshUnbroken()
     const nowMs = options.now()
     const world: World = {
@@ -108,6 +128,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       restrictions: await openRestrictions(store),
       guards: { ...options.guards(), company },
       canErase: options.canErase,
+      preview,
     }
     const people = options.people()
     // Name and roles are those of now: the settings may have changed while this waited.
@@ -115,26 +136,26 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     if (person === undefined) return { kind: 'refused', why: 'TOKEN_REVOKED' }
     const acted = decideAct(state, { ...asked, person, world, people, id: options.newId() })
     if (acted.kind === 'refused') return acted
+    // Before the entry that lets it leave.
+    if (acted.kind === 'done' && preview?.kind === 'ready') await keepShared(store, preview)
     const head = await write(options, pseudonyms, acted.act, nowMs)
     options.noted?.(head)
     await refresh()
     return { kind: acted.kind, id: acted.id, seq: head.seq }
   }
-  const step = async ({ request_id, account_id }: AccountRequest, to: RequestStep, cause = '') => {
-    const subject = account_id === '' ? undefined : (['account', account_id] as const)
-    const facts = { id: request_id, ...(cause === '' ? {} : { cause }) }
-    const object = `account request ${request_id}`
-    const act: Act = {
-      actor: 'service',
-      action: stepAction(to),
-      object,
-      subject,
-      facts,
-      hidden: {},
-    }
+  /** What the service did. */
+  const serve = async (done: Pick<Act, 'action' | 'object' | 'subject' | 'facts'>) => {
+    const act: Act = { actor: 'service', ...done, hidden: {} }
     const head = await write(options, pseudonyms, act, options.now())
     options.noted?.(head)
     await refresh()
+  }
+  const step = async ({ request_id, account_id }: AccountRequest, to: RequestStep, cause = '') => {
+    const subject = account_id === '' ? undefined : (['account', account_id] as const)
+    const facts = { id: request_id, ...(cause === '' ? {} : { cause }) }
+    await serve({
+      ...{ action: stepAction(to), object: `account request ${request_id}`, subject, facts },
+    })
   }
   const ask = async (request_id: string, giveUpMs: number, company: readonly string[]) => {
     await refreshUnbroken()
@@ -153,6 +174,25 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     if (request === undefined || request.steps[to] !== undefined) return
     if (to !== 'done' && to !== 'ended' && isSettled(request)) return
     await step(request, to, cause)
+  }
+  const deliver = async (delivery_id: string, to: DeliveryStep, cause = '') => {
+    if (state.deliveries.get(delivery_id)?.[to] !== undefined) return
+    const facts = { id: delivery_id, ...(cause === '' ? {} : { cause }) }
+    const object = `delivery ${delivery_id}`
+    await serve({ action: deliveryAction(to), object, subject: undefined, facts })
+  }
+  const allowDelivery = async (delivery_id: string, partners: ReadonlySet<string>, giveUpMs: number) => {
+    await refreshUnbroken()
+    const due = deliveriesDue(state, partners, options.now())
+    const delivery = due.find((one) => one.delivery_id === delivery_id)
+    if (delivery === undefined) return undefined
+    const { sent } = delivery.steps
+    if (sent !== undefined && options.now() - sent >= giveUpMs) {
+      await deliver(delivery_id, 'given_up')
+      return undefined
+    }
+    await deliver(delivery_id, 'sent')
+    return delivery
   }
   const beginErasures = async (ids: readonly string[]) => {
     await refresh()
@@ -180,8 +220,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     broken: () => read.broken,
     changed: () => read.changed,
     async act(asked: Acting) {
-      const company = await companyOf(accountAsked(asked))
-      return inLine(() => act(asked, company))
+      const [company, preview] = await Promise.all([
+        companyOf(accountAsked(asked)),
+        previewAsked(options, asked),
+      ])
+      return inLine(() => act(asked, { company, preview }))
     },
     refresh: () => inLine(refresh),
     async ask(request_id: string, giveUpMs: number) {
@@ -192,6 +235,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     },
     note: (request_id: string, to: RequestStep, cause?: string) =>
       inLine(() => note(request_id, to, cause)),
+    allowDelivery: (id: string, partners: ReadonlySet<string>, giveUpMs: number) =>
+      inLine(() => allowDelivery(id, partners, giveUpMs)),
+    noteDelivery: (id: string, to: DeliveryStep, cause?: string) =>
+      inLine(async () => {
+        await refreshUnbroken()
+        await deliver(id, to, cause)
+      }),
     beginErasures: (ids: readonly string[]) => inLine(() => beginErasures(ids)),
   })
 }
@@ -207,6 +257,18 @@ function accountAsked({ deed, input }: Acting): string | undefined {
   const { account_id } = (input ?? {}) as { readonly account_id?: unknown }
   const isOne = typeof account_id === 'string' && account_id.length <= ACCOUNT_CHARACTERS_MAX
   return isOne ? account_id : undefined
+}
+
+/** What would leave by it, as it was looked at. Before its turn: nobody's act waits for it. */
+async function previewAsked(
+  { preview }: Pick<LedgerOptions, 'preview'>,
+  { deed, input }: Acting,
+): Promise<PreviewKnown | undefined> {
+  if (deed !== releaseShare.id || preview === undefined) return undefined
+  const parsed = releaseShare.input.safeParse(input)
+  if (!parsed.success) return undefined
+  const { sha256: _, reason: __, ...terms } = parsed.data
+  return preview(shareTerms.parse(terms))
 }
 
 /** What is kept apart goes first: without the entry it is nothing, and an entry without it would say less. */

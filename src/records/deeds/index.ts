@@ -7,10 +7,11 @@ import * as guards from './guards.js'
 import * as people from './people.js'
 import * as policies from './policies.js'
 import * as rulings from './rulings.js'
+import * as sharing from './sharing.js'
 
 /** Everything that a person can do. */
 export const DEEDS: readonly Deed<never>[] = Object.freeze(
-  [policies, guards, rulings, accounts, cases, appeals, erasures, people].flatMap(
+  [policies, guards, rulings, accounts, cases, appeals, erasures, people, sharing].flatMap(
     (room) => Object.values(room) as Deed<never>[],
   ),
 )

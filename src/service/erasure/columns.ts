@@ -27,7 +27,7 @@ export const NAMING_NOBODY: ReadonlySet<string> = new Set(
   domain email_domain email_hash email_kind email_shape end_user_id endpoint error_type evidence_id facts families family fault
   feed file grounds hash hash_before header_order ip ja4 kind level line linker model name needs object partition payment_hash payment_kind
   phone_hash plan policy_id program prompt reason reasons referrer refusal_category release response response_format rests_on restricted_id role
-  ruling_id run_id session_id signup_ip signup_ja4 signup_user_agent source speaks state statement status stop_reason subject
+  ruling_id run_id session_id sha256 signup_ip signup_ja4 signup_user_agent source speaks state statement status stop_reason subject
   subject_kind succeeds system table_name text text_id text_policy tools tools_hash trait traits unknown_keys user_agent verdict
   verification version`.split(/\s+/),
 )
