@@ -1,6 +1,5 @@
 import type { Person } from '../domain/people.js'
 import { type PreviewKnown, type ShareTerms, shareTerms } from '../domain/sharing.js'
-import { sqlFile } from '../store/sql.js'
 import type { Store } from '../store/store.js'
 import type { AccountRequest, RequestStep } from './account-request.js'
 import { type FileGuards, isLettingGo, isSettled, mayAsk } from './account-requests.js'
@@ -9,13 +8,13 @@ import { appendAudit, type Break, type Head, NO_ENTRY } from './audit.js'
 import { catchUp, type Read } from './catch-up.js'
 import type { World } from './deed.js'
 import { releaseShare } from './deeds/sharing.js'
-import { LATEST_MS } from './deeds/words.js'
 import { ERASURE_BEGUN, type Erasure, erasuresWaiting } from './erasures.js'
-import { sealed } from './kept-apart.js'
 import { openRestrictions } from './restrictions.js'
 import { keepShared } from './shared-documents.js'
-import { type Delivery, type DeliveryStep, deliveriesDue, deliveryAction } from './shares.js'
+import type { Delivery, DeliveryStep } from './share.js'
+import { deliveriesDue, deliveryAction } from './shares.js'
 import { ASKS, newState, type PolicyKnown, type Proposal, type State } from './state.js'
+import { pseudonymsOf, write, writeRulings } from './write-down.js'
 
 export interface LedgerOptions {
   /** The door for records: nobody else adds to the trail by another. */
@@ -81,21 +80,11 @@ export interface Ledger {
   beginErasures(ids: readonly string[]): Promise<readonly Erasure[]>
 }
 
-const PSEUDONYMS = sqlFile(import.meta.url, './pseudonym.sql', {})
-const RULINGS = sqlFile(import.meta.url, './ruling_known.sql', { ids: 'Array(String)' })
-
-interface TextRow {
-  readonly text_id: string
-  readonly text: string
-}
 
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { store } = options
   const state = newState()
-  const pseudonyms = new Map<string, string>()
-  for (const { text_id, text } of await store.rows<TextRow>(PSEUDONYMS)) {
-    pseudonyms.set(text, text_id)
-  }
+  const pseudonyms = await pseudonymsOf(store)
   let read: Read = { head: NO_ENTRY, broken: null, changed: 0 }
   let line: Promise<unknown> = Promise.resolve()
   const inLine = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -269,50 +258,4 @@ async function previewAsked(
   if (!parsed.success) return undefined
   const { sha256: _, reason: __, ...terms } = parsed.data
   return preview(shareTerms.parse(terms))
-}
-
-/** What is kept apart goes first: without the entry it is nothing, and an entry without it would say less. */
-async function write(
-  { store, newId }: LedgerOptions,
-  pseudonyms: Map<string, string>,
-  act: Act,
-  nowMs: number,
-): Promise<Head> {
-  const texts: TextRow[] = []
-  const { subject, hidden, ...entry } = act
-  const named = subject === undefined ? '' : JSON.stringify(subject)
-  const known = pseudonyms.get(named)
-  const pseudonym = named === '' ? '' : (known ?? `subject-${newId()}`)
-  if (named !== '' && known === undefined) texts.push({ text_id: pseudonym, text: named })
-  const apart = Object.keys(hidden).length === 0 ? undefined : sealed(hidden, `text-${newId()}`)
-  if (apart !== undefined) texts.push(apart.row)
-  if (texts.length > 0) await store.insert('record_text', texts)
-  if (named !== '') pseudonyms.set(named, pseudonym)
-  const facts = { ...entry.facts, ...apart?.facts }
-  return appendAudit(store, [{ ...entry, subject: pseudonym, facts }], nowMs)
-}
-
-const instant = (ms: number): string =>
-  new Date(Math.max(0, Math.min(ms, LATEST_MS))).toISOString().replace('T', ' ').replace('Z', '')
-
-/** Rulings are read by runs and decisions from their own table, where those from files stand as well. */
-async function writeRulings(store: Store, { rulings, written }: State): Promise<void> {
-  const ids = [...rulings.keys()].filter((id) => !written.has(id))
-  if (ids.length === 0) return
-  const there = await store.rows<{ ruling_id: string }>(RULINGS, { ids })
-  const known = new Set(there.map(({ ruling_id }) => ruling_id))
-  const missing = ids.filter((id) => !known.has(id)).flatMap((id) => rulings.get(id) ?? [])
-  if (missing.length > 0) {
-    await store.insert(
-      'ruling',
-      missing.map(({ ruled_ms, expires_ms, people, ...one }) => ({
-        ...one,
-        ruled_at: instant(ruled_ms),
-        expires_at: expires_ms === null ? null : instant(expires_ms),
-        author: people.join(', '),
-        input_id: 0,
-      })),
-    )
-  }
-  for (const id of ids) written.add(id)
 }

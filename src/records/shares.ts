@@ -2,37 +2,14 @@
  * What two people let leave, and what became of telling it. Pure: whether something is given out follows from what people did and
  * from the clock, and is kept nowhere.
  */
-import type { Marking } from '../domain/indicator.js'
-import type { Remembered } from './act.js'
+import {
+  DELIVERY_STEPS,
+  type Delivery,
+  type DeliveryStep,
+  type DeliverySteps,
+  type Share,
+} from './share.js'
 import type { State } from './state.js'
-
-export interface Share {
-  readonly share_id: string
-  /** Empty where that was erased. */
-  readonly campaign_id: string
-  /** Of the preview that both saw. */
-  readonly sha256: string
-  readonly form: string
-  readonly marking: Marking
-  readonly to: readonly string[]
-  readonly people: readonly string[]
-  readonly released_ms: number
-  readonly expires_ms: number
-  withdrawn_ms: number | null
-}
-
-/** Of telling one partner. `sent`: it was about to be sent, and may have arrived. */
-export const DELIVERY_STEPS = ['sent', 'accepted', 'refused', 'given_up'] as const
-export type DeliveryStep = (typeof DELIVERY_STEPS)[number]
-export type DeliverySteps = Partial<Record<DeliveryStep, number>>
-
-export interface Delivery {
-  readonly delivery_id: string
-  readonly what: 'share' | 'withdrawal'
-  readonly share: Share
-  readonly to: string
-  readonly steps: Readonly<DeliverySteps>
-}
 
 /** By anybody whom it was released to: two people want it, nobody withdrew it, and its time is not over. */
 export const isGivenOut = ({ withdrawn_ms, expires_ms }: Share, nowMs: number): boolean =>
@@ -111,10 +88,16 @@ const ACTION = /^delivery_(\w+)$/
 export const deliveryAction = (step: DeliveryStep): string => `delivery_${step}`
 export const isOfDelivery = (action: string): boolean => ACTION.test(action)
 
+interface DeliveryEntry {
+  readonly action: string
+  readonly at_ms: number
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
 /** Takes in what the service noted of telling a partner. */
 export function takeDelivery(
   { deliveries }: Pick<State, 'deliveries'>,
-  { action, at_ms, facts }: Remembered,
+  { action, at_ms, facts }: DeliveryEntry,
 ): void {
   const step = DELIVERY_STEPS.find((one) => deliveryAction(one) === action)
   if (step === undefined) return

@@ -2,7 +2,7 @@ import type { AccountRequest } from './account-request.js'
 import type { Erasure } from './erasures.js'
 import type { Restriction } from './restrictions.js'
 import { nameOf } from './restrictions.js'
-import type { DeliverySteps, Share } from './shares.js'
+import type { DeliverySteps, Share } from './share.js'
 
 /** What somebody proposed that a second person must want as well before it is done. */
 export interface Proposal {

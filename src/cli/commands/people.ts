@@ -1,25 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
-import { tokenGiven } from '../../config/environment.js'
 import { personName } from '../../config/people.js'
-import { readSettings } from '../../config/settings.js'
-import { StillwatchError, systemProblem } from '../../domain/errors.js'
+import { StillwatchError } from '../../domain/errors.js'
 import { ROLES, type Role } from '../../domain/people.js'
 import type { Deed } from '../../records/deed.js'
 import { DEEDS } from '../../records/deeds/index.js'
 import { READINGS } from '../../service/people/readings.js'
 import { DEED_ROUTES } from '../../service/people/routes.js'
-import { API_PREFIX } from '../../service/people/socket.js'
 import type { CliCommand } from '../command.js'
 import { margined, terminalOf } from '../page.js'
+import { type AskFlags, type Asking, asked, withAddress } from '../people-door.js'
 
-interface AskFlags {
-  readonly config?: string
-  readonly url?: string
-}
-
-const ANSWER_SECONDS_MAX = 70
 const TOKEN_BYTES = 32
 
 const peopleCommand: CliCommand = (program) => {
@@ -69,17 +61,6 @@ const peopleCommand: CliCommand = (program) => {
 }
 export default peopleCommand
 
-const withAddress = (command: Command): Command =>
-  command
-    .option('--url <address>', 'where the service listens (default: that of the settings)')
-    .option('-c, --config <file>', 'settings (default: stillwatch.yaml, where there is one)')
-
-interface Asking {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly body?: Readonly<Record<string, string>>
-}
-
 function deedRequest(deed: string, values: readonly string[]): Asking {
   const route = DEED_ROUTES.find((one) => one.deed === deed)
   const usage = (what: string) => new StillwatchError('USAGE', { what, command: 'people do' })
@@ -99,36 +80,6 @@ function deedRequest(deed: string, values: readonly string[]): Asking {
     return encodeURIComponent(value)
   })
   return { method: 'POST', path, body }
-}
-
-async function asked({ config, url }: AskFlags, { method, path, body }: Asking): Promise<unknown> {
-  const token = tokenGiven()
-  if (token === undefined) {
-    const what = 'STILLWATCH_TOKEN is not set: put the token of a person there.'
-    throw new StillwatchError('USAGE', { what, command: 'people' })
-  }
-  const { host, port } = readSettings(config).serve
-  const address = url ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-  let answer: Response
-  try {
-    answer = await fetch(new URL(`${API_PREFIX}${path}`, address), {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(ANSWER_SECONDS_MAX * 1000),
-    })
-  } catch (error) {
-    const cause = (error as { readonly cause?: unknown }).cause
-    const problem = systemProblem(cause) ?? 'it was cut off or took too long'
-    throw new StillwatchError('SERVICE_SILENT', { path: address, problem }, error)
-  }
-  const said: unknown = await answer.json().catch(() => undefined)
-  if (answer.ok && said !== undefined) return said
-  const { error } = (said ?? {}) as { readonly error?: Readonly<Record<string, unknown>> }
-  const places = Array.isArray(error?.places) ? ` (${error.places.join(', ')})` : ''
-  const problem = `${error?.message ?? `it answered with status ${answer.status}`}${places}`
-  throw new StillwatchError('PEOPLE_REFUSED', { problem, hint: `${error?.hint ?? ''}` })
 }
 
 function print(said: unknown): void {

@@ -7,29 +7,28 @@
 -- Grain   kind and name
 
 WITH
-    (SELECT groupUniqArrayArray(ngrams(lowerUTF8(text), 6))
-     FROM (SELECT arrayJoin({strings:Array(String)}) AS text)) AS pieces,
-    (SELECT groupUniqArrayArray(extractAll(lowerUTF8(text), '[\\p{L}\\p{M}\\p{N}_-]+'))
-     FROM (SELECT arrayJoin({strings:Array(String)}) AS text)) AS words,
-    named AS
-    (
-        SELECT DISTINCT arrayJoin([('account', account_id), ('organization', organization_id)]) AS one
-        FROM account
-        UNION DISTINCT
-        SELECT DISTINCT arrayJoin([
+    said AS (SELECT arrayJoin({strings:Array(String)}) AS text),
+    piece AS (SELECT DISTINCT arrayJoin(ngrams(lowerUTF8(text), 6)) AS six FROM said),
+    word AS (SELECT DISTINCT arrayJoin(extractAll(lowerUTF8(text), '[\\p{L}\\p{M}\\p{N}_-]+')) AS whole FROM said),
+    named AS (
+        SELECT arrayJoin([('account', account_id), ('organization', organization_id)]) AS one FROM account
+        UNION ALL
+        SELECT arrayJoin([
             ('account', account_id), ('organization', organization_id),
             ('api_key', api_key_id), ('end_user', end_user_id)
         ]) AS one
-        FROM exchange
+        FROM (SELECT DISTINCT account_id, organization_id, api_key_id, end_user_id FROM exchange)
     )
-SELECT one.1 AS kind, one.2 AS name
+SELECT DISTINCT one.1 AS kind, one.2 AS name
 FROM named
-WHERE (one.1, one.2) > ({after_kind:String}, {after_name:String})
-  AND if(
-        lengthUTF8(one.2) < 6,
-        has(words, lowerUTF8(one.2)) AND NOT match(one.2, '^[0-9]*$'),
-        has(pieces, substringUTF8(lowerUTF8(one.2), 1, 6))
-            AND has(pieces, substringUTF8(lowerUTF8(one.2), -6))
-    )
+WHERE one > ({after_kind:String}, {after_name:String})
+  AND (
+    lengthUTF8(one.2) < 6
+        AND lowerUTF8(one.2) IN (SELECT whole FROM word)
+        AND NOT match(one.2, '^[0-9]*$')
+    OR lengthUTF8(one.2) >= 6
+        AND substringUTF8(lowerUTF8(one.2), 1, 6) IN (SELECT six FROM piece)
+        AND substringUTF8(lowerUTF8(one.2), -6) IN (SELECT six FROM piece)
+  )
 ORDER BY kind, name
 LIMIT 5000

@@ -4,11 +4,14 @@
  * through as a text, and as nothing else.
  */
 import type { Json, Leak } from '../../domain/sharing.js'
-import { sqlFile } from '../../store/sql.js'
+import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 
 const RUNS_ASKED = sqlFile(import.meta.url, './leak_run_asked.sql', { strings: 'Array(String)' })
-const RUNS_FOUND = sqlFile(import.meta.url, './leak_run_found.sql', { runs: 'Array(UInt64)' })
+const WEEKS = statement('leak_week', 'SELECT DISTINCT toString(toMonday(received_at)) AS week FROM exchange ORDER BY week')
+const RUNS_FOUND = sqlFile(import.meta.url, './leak_run_found.sql', {
+  ...{ runs: 'Array(UInt64)', week: 'Date' },
+})
 const NAMES_FOUND = sqlFile(import.meta.url, './leak_id_found.sql', {
   ...{ strings: 'Array(String)', after_kind: 'String', after_name: 'String' },
 })
@@ -23,12 +26,19 @@ interface Said {
   readonly text: string
 }
 
+/** A store to look through, and whether to break off, which is asked week by week. */
+export interface Looking {
+  readonly store: Store
+  readonly isStopping?: (() => boolean) | undefined
+}
+
 /** Each place of `value` that repeats something of the store, and what kind of thing; at most a hundred. */
 export async function leaksOf(
-  store: Store,
+  looking: Looking,
   value: Json,
   released: readonly string[],
 ): Promise<readonly Leak[]> {
+  const { store } = looking
   const said = stringsOf(value).flatMap(({ place, text }) =>
     spellingsOf(text).map((one) => ({ place, text: one })),
   )
@@ -36,7 +46,7 @@ export async function leaksOf(
   const found = [
     ...addressesIn(said),
     ...(await namesIn(store, said)),
-    ...(await runsIn(store, said, released.flatMap(spellingsOf))),
+    ...(await runsIn(looking, said, released.flatMap(spellingsOf))),
   ]
   const told = new Map(found.map((one) => [`${one.place}\n${one.kind}`, one]))
   return [...told.values()].slice(0, LEAKS_TOLD_MAX)
@@ -124,7 +134,7 @@ const hasWord = (text: string, word: string): boolean =>
   text.split(/[^\p{L}\p{M}\p{N}_-]+/u).includes(word)
 
 async function runsIn(
-  store: Store,
+  { store, isStopping }: Looking,
   said: readonly Said[],
   released: readonly string[],
 ): Promise<readonly Leak[]> {
@@ -135,8 +145,14 @@ async function runsIn(
   if (asked.length === 0) return []
   const placeOf = new Map(asked.map(({ run, place }) => [run, said[place - 1]?.place ?? '']))
   const runs = [...placeOf.keys()]
-  const found = await store.rows<{ kind: Leak['kind']; run: string }>(RUNS_FOUND, { runs })
-  return found.map(({ kind, run }) => ({ place: placeOf.get(run) ?? '', kind }))
+  const leaks: Leak[] = []
+  for (const { week } of await store.rows<{ week: string }>(WEEKS)) {
+    if (isStopping?.() === true) throw new Error('it was broken off')
+    const found = await store.rows<{ kind: Leak['kind']; run: string }>(RUNS_FOUND, { runs, week })
+    leaks.push(...found.map(({ kind, run }) => ({ place: placeOf.get(run) ?? '', kind })))
+    if (leaks.length >= LEAKS_TOLD_MAX) break
+  }
+  return leaks
 }
 
 /** `place` counts from one. */

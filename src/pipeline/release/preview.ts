@@ -12,6 +12,7 @@ import type {
   ShareForm,
   ShareTerms,
 } from '../../domain/sharing.js'
+import { inOrder } from './terms.js'
 
 /** What a run knows of a campaign that could be shared. */
 export interface Material {
@@ -113,17 +114,6 @@ export function makePreview(
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const byId = (a: Indicator, b: Indicator): number => (a.indicator_id < b.indicator_id ? -1 : 1)
-
-/** Two who name the same in another order want the same. */
-const inOrder = (terms: ShareTerms): ShareTerms => ({
-  ...terms,
-  to: sortedOnce(terms.to),
-  left_out: sortedOnce(terms.left_out),
-  texts: sortedOnce(terms.texts),
-  expires_at: new Date(Date.parse(terms.expires_at)).toISOString(),
-})
-
-const sortedOnce = (all: readonly string[]): string[] => [...new Set(all)].sort()
 
 function destinationFault(
   { to, marking }: ShareTerms,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { makeAlerts } from '../alerts/alerts.js'
 import { makeConnector } from '../connector/connector.js'
 import { NO_REQUESTS, requestFigures } from '../connector/figures.js'
+import { makeSender } from '../sharing/sender.js'
 import type { Opened } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import type { Publisher } from './publisher.js'
@@ -35,6 +36,7 @@ export function makeBeside(
   const { now, clock, log } = options
   const shared = { now, clock, log }
   const connector = makeConnector({ ...shared, settings: () => file().serve.connector })
+  const sender = makeSender({ ...shared, settings: () => file().serve.sharing })
   const alerts = makeAlerts({
     ...shared,
     newId: randomUUID,
@@ -56,6 +58,7 @@ export function makeBeside(
       if (opened === undefined) return
       publisher.tick(opened)
       connector.tick(opened)
+      sender.tick(opened)
     },
     told: () => ({
       publish_failures_in_a_row: publisher.failures(),
@@ -65,7 +68,7 @@ export function makeBeside(
       ...alerts.figures(),
     }),
     stop: async () => {
-      await Promise.all([publisher.settled(), connector.stop(), alerts.stop()])
+      await Promise.all([publisher.settled(), connector.stop(), sender.stop(), alerts.stop()])
     },
   })
 }

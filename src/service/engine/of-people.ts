@@ -3,6 +3,9 @@ import { fileGuards } from '../connector/guards.js'
 import { policiesKnown } from '../decisions/by-people.js'
 import type { Log } from '../log.js'
 import { makeWho } from '../people/who.js'
+import { FINDINGS_ALONE } from '../../pipeline/release/material.js'
+import { makePreviews } from '../sharing/previews.js'
+import { waysOf } from '../sharing/ways.js'
 import type { OfPeople } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import type { Publisher } from './publisher.js'
@@ -24,6 +27,11 @@ export const ofPeople = (
   proposalMs: () => file().serve.proposal_hours * HOUR_MS,
   acted: publisher.acted,
   inForce: publisher.inForce,
+  previews: (store) =>
+    makePreviews({
+      ...{ store, now: options.now, log: options.log, sources: FINDINGS_ALONE },
+      ways: () => waysOf(file().serve.sharing),
+    }),
   guards: () => fileGuards(file().serve, publisher.policy()),
   // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
   noted: ({ seq, hash }) => options.log.info({ seq, hash }, 'audit'),

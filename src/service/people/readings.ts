@@ -1,36 +1,14 @@
-import type { Person, Role } from '../../domain/people.js'
-import { ROLES } from '../../domain/people.js'
+import { ROLES, type Role } from '../../domain/people.js'
 import { REQUEST_STEPS } from '../../records/account-request.js'
 import { stepOf } from '../../records/account-requests.js'
 import { auditPage } from '../../records/audit.js'
-import type { Ledger } from '../../records/ledger.js'
 import { type OpenRestriction, openRestrictions } from '../../records/restrictions.js'
-import type { PolicyKnown } from '../../records/state.js'
 import { displacementOf } from '../../store/displacement.js'
 import { lastFinishedRun } from '../../store/runs.js'
-import type { Store } from '../../store/store.js'
 import { carriedNow } from '../decisions/carried-table.js'
-import { type InForceNow, isUnder, subjectsOfRestriction } from '../decisions/restricted.js'
-
-export interface Reading {
-  readonly path: string
-  readonly summary: string
-  readonly who: readonly Role[]
-  /** What its query may name, and of what kind. */
-  readonly query?: Readonly<Record<string, 'integer' | 'string'>>
-  readonly read: (from: ReadFrom) => unknown | Promise<unknown>
-}
-
-export interface ReadFrom {
-  readonly ledger: Ledger
-  readonly reader: Store
-  readonly person: Person
-  readonly people: readonly Person[]
-  readonly policies: readonly PolicyKnown[]
-  /** What the gate was told last. */
-  readonly inForce: InForceNow | undefined
-  readonly query: URLSearchParams
-}
+import { isUnder, subjectsOfRestriction } from '../decisions/restricted.js'
+import { SHARE_READINGS } from '../sharing/readings.js'
+import type { ReadFrom, Reading } from './reading.js'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms))
@@ -191,6 +169,7 @@ export const READINGS: readonly Reading[] = Object.freeze([
     who: ROLES,
     read: ({ ledger }: ReadFrom) => ({ appeals: [...ledger.state().appeals.values()] }),
   },
+  ...SHARE_READINGS,
   {
     path: '/audit',
     summary: 'Entries of the audit trail after the place `after`, at most `limit`.',

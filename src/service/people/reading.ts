@@ -1,0 +1,30 @@
+import type { Person, Role } from '../../domain/people.js'
+import type { Ledger } from '../../records/ledger.js'
+import type { PolicyKnown } from '../../records/state.js'
+import type { Store } from '../../store/store.js'
+import type { InForceNow } from '../decisions/restricted.js'
+import type { Previews } from '../sharing/previews.js'
+
+/** Something that people can read. */
+export interface Reading {
+  readonly path: string
+  readonly summary: string
+  readonly who: readonly Role[]
+  /** What its query may name, and of what kind. */
+  readonly query?: Readonly<Record<string, 'integer' | 'string'>>
+  readonly read: (from: ReadFrom) => unknown | Promise<unknown>
+}
+
+export interface ReadFrom {
+  readonly ledger: Ledger
+  readonly reader: Store
+  readonly person: Person
+  readonly people: readonly Person[]
+  readonly policies: readonly PolicyKnown[]
+  /** What the gate was told last. */
+  readonly inForce: InForceNow | undefined
+  readonly query: URLSearchParams
+  readonly nowMs: number
+  /** Where somebody can have one made. */
+  readonly previews?: Previews | undefined
+}
