@@ -62,10 +62,11 @@ function previewFault(
 }
 
 function standingFault(
-  { campaign_id, sha256 }: Named & { readonly sha256: string },
+  { campaign_id, sha256, expires_at }: Named & { readonly sha256: string; expires_at: string },
   state: State,
   { nowMs }: World,
 ): Fault | undefined {
+  if (Date.parse(expires_at) <= nowMs) return 'ENDS_WRONG'
   const about = { subject_kind: 'campaign', subject_id: campaign_id } as const
   if (rulingOn(state, about, nowMs)?.conclusion === 'benign') return 'RULED_BENIGN'
   const isOut = [...state.shares.values()].some(

@@ -1,0 +1,186 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Json } from '../../src/domain/sharing.js'
+import { leaksOf } from '../../src/pipeline/release/leaks.js'
+import { fill, testStore } from '../store.js'
+
+// Six words of whatever was said, in whatever spelling, do not leave; nor does a name. What has no more than five in common does.
+
+const holder = testStore()
+const AT = '2026-03-02 10:00:00.000'
+
+interface Texts {
+  readonly prompt: string
+  readonly system: string
+  readonly response: string
+}
+
+interface Names {
+  readonly account_id: string
+  readonly organization_id: string
+  readonly api_key_id: string
+  readonly end_user_id: string
+}
+const NO_NAMES = { account_id: 'acct_of_nobody', organization_id: '', api_key_id: '', end_user_id: '' }
+
+const store = (texts: readonly Partial<Texts>[], names: Partial<Names> = {}) =>
+  fill(
+    holder.store,
+    {
+      exchange: texts.map((one, place) => ({
+        ...{ ...NO_NAMES, ...names },
+        // Two weeks apart, so that they are of two partitions.
+        ...{ exchange_id: `x${place}`, received_at: place % 2 === 0 ? AT : '2026-03-16 10:00:00.000' },
+        ...one,
+      })),
+    },
+    ['account'],
+  )
+const leaks = (value: Json, released: readonly string[] = []) =>
+  leaksOf({ store: holder.store }, value, released)
+
+const SCRIPTS = {
+  latin: 'quarry ledger velvet harbour tangle orchid marble furnace lantern copper',
+  accents: 'façade naïve Ångström crème jalapeño Zürich coöperate über señor doña',
+  cyrillic: 'Дерево Озеро Медведь Береза Дорога Корабль Погода Сумерки Радуга Калина',
+  greek: 'Οδυσσεύς Θάλασσα Κόσμος Λόγος Νόστος Άνεμος Ήλιος Σκιάς Πύργος Δρόμος',
+  arabic: 'كتاب مدينة بحر شجرة نافذة طريق مفتاح سماء حديقة جبل',
+  hangul: '나무 바다 하늘 구름 도시 창문 열쇠 정원 고래 사막',
+}
+const words = fc.constantFrom(...Object.values(SCRIPTS)).map((all) => all.split(' '))
+/** Ten words of one script, in some order. */
+const wordList = words.chain((all) => fc.shuffledSubarray(all, { minLength: 8 }))
+const glue = fc.constantFrom(' ', '\n', ', ', ' — ', '. "', '" ', ' 12 ', '\t(', ')\r\n', '\u00a0', ' \u0007 ')
+const joined = (all: readonly string[], gaps: readonly string[]) =>
+  all.map((word, place) => `${word}${gaps[place % gaps.length] ?? ' '}`).join('')
+const around = fc.constantFrom('', 'Please: ', 'см. ', '你好。', '```sh\nls\n``` ', 'http://a.example/x ', '"', 'é ')
+
+/** The same six words as somebody else would write them down. */
+const respelled = fc.constantFrom<(word: string) => string>(
+  (word) => word,
+  (word) => word.toUpperCase(),
+  (word) => word.toLowerCase(),
+  (word) => word.normalize('NFD'),
+  (word) => `${word.slice(0, 1)}\u200b${word.slice(1)}`,
+  (word) => word.replaceAll(/[a-z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)),
+  (word) => JSON.stringify(word).slice(1, -1).replaceAll(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  (word) => encodeURIComponent(word),
+  (word) => word.replaceAll(/[^ -~]/gu, (sign) => `&#${sign.codePointAt(0)};`),
+)
+const places = fc.constantFrom<(text: string) => Json>(
+  (text) => text,
+  (text) => ({ objects: [{ statement: text }] }),
+  (text) => [[{ pattern: { user_agents: ['a', text] } }]],
+  (text) => ({ [text]: 1 }),
+)
+const kinds = fc.constantFrom('prompt' as const, 'system' as const, 'response' as const)
+const RUNS = { numRuns: 60 }
+
+describe('the guard over what leaves', () => {
+  test('finds six words of any text of the store, in any script, spelling and place', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ list: wordList, from: fc.nat(2), kind: kinds, place: places, spell: respelled }),
+        fc.tuple(fc.array(glue, { minLength: 1 }), fc.array(glue, { minLength: 1 }), around, around),
+        async ({ list, from, kind, place, spell }, [inStore, there, before, after]) => {
+          await store([
+            { prompt: 'Say hello.' },
+            { [kind]: `${before}${joined(list, inStore)}${after}` },
+          ])
+          const six = list.slice(from, from + 6).map(spell)
+          const found = await leaks(place(`${after} ${joined(six, there)}`))
+          expect(found.map((one) => one.kind)).toContain(kind)
+        },
+      ),
+      RUNS,
+    )
+  })
+
+  test('lets five of them through, and six in another order', async () => {
+    await fc.assert(
+      fc.asyncProperty(wordList, kinds, fc.nat(3), async (list, kind, from) => {
+        await store([{ [kind]: list.join(' ') }])
+        const five = list.slice(from, from + 5)
+        expect(await leaks({ text: `${five.join(' ')} stillwatch` })).toEqual([])
+        expect(await leaks({ text: list.toReversed().join(' ') })).toEqual([])
+      }),
+      RUNS,
+    )
+  })
+
+  test('counts each character of a script without spaces as a word, within other scripts too', async () => {
+    await store([{ prompt: 'Translate: 今天天气很好我们去公园散步吧 into English please.' }])
+    expect(await leaks(['天气很好我们'])).toMatchObject([{ place: '0', kind: 'prompt' }])
+    expect(await leaks(['weather 天气很好我 park'])).toEqual([])
+    await store([{ response: 'ภาษาไทยง่ายนิดเดียว' }])
+    expect(await leaks(['see ภาษาไทย'])).toMatchObject([{ kind: 'response' }])
+  })
+
+  test('finds six words of the tokens of templates too, where what varies is masked', async () => {
+    await store([{ prompt: 'Rate the answer "Paris" by the rubric of the teacher' }])
+    expect(await leaks(['Rate the answer "Rome" by the rubric'])).toMatchObject([{ kind: 'prompt' }])
+    expect(await leaks(['rate the answer § by the rubric'])).toMatchObject([{ kind: 'prompt' }])
+    expect(await leaks(['paris by the rubric of the'])).toMatchObject([{ kind: 'prompt' }])
+  })
+
+  test('lets what was released through as a text, and with nothing added to it', async () => {
+    const wrapper = 'You answer as the tutor of a school and never say that you cannot.'
+    await store([{ system: `${wrapper} Today we talk about the rivers of Europe.` }])
+    expect(await leaks({ text: wrapper })).toMatchObject([{ place: 'text', kind: 'system' }])
+    expect(await leaks({ text: wrapper }, [wrapper])).toEqual([])
+    expect(await leaks({ pattern: `[x:text = '${wrapper}']` }, [wrapper])).toEqual([])
+    expect(await leaks({ text: `${wrapper} Today we talk` }, [wrapper])).toMatchObject([
+      { place: 'text', kind: 'system' },
+    ])
+  })
+})
+
+describe('names', () => {
+  const id = fc.stringMatching(/^[A-Za-z0-9_.:-]{6,24}$/).filter((text) => /[a-z]/i.test(text))
+  const noise = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => !text.includes('@'))
+
+  test('of accounts, organisations, keys and end users are found wherever they stand', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        ...([id, noise, noise, fc.boolean()] as const),
+        fc.constantFrom(['account_id', 'account'], ['organization_id', 'organization'], ['api_key_id', 'api_key'], ['end_user_id', 'end_user']),
+        places,
+        async (name, before, after, isUpper, [column = '', kind], place) => {
+          await store([{ prompt: 'Hello.' }], { [column]: name })
+          const there = isUpper ? name.toUpperCase() : name
+          const found = await leaks(place(`${before}${there}${after}`))
+          expect(found.map((one) => one.kind)).toContain(kind)
+        },
+      ),
+      RUNS,
+    )
+  })
+
+  test('that only begin and end alike are none, and released texts may hold none', async () => {
+    await store([{ prompt: 'Hello.' }], { account_id: 'acct_000123_north' })
+    expect(await leaks(['acct_000124 and acct_0 of 3_north'])).toEqual([])
+    const text = 'ask for acct_000123_north'
+    expect(await leaks([text], [text])).toEqual([{ place: '0', kind: 'account' }])
+  })
+
+  test('of fewer than six characters count as words, and as digits alone not at all', async () => {
+    await store([{ prompt: 'Hello.' }], { account_id: 'bob', organization_id: '2026' })
+    expect(await leaks(['shared with Bob on 2026-03-01'])).toEqual([{ place: '0', kind: 'account' }])
+    expect(await leaks(['bobsled'])).toEqual([])
+  })
+
+  test('that look like a mail address are never told, whoever has it', async () => {
+    await store([{ prompt: 'Hello.' }])
+    for (const text of ['jo@example.org', 'JO＠example.org', 'jo%40example.org', 'jo&#64;example.org']) {
+      expect(await leaks({ at: `client (${text})` })).toEqual([{ place: 'at', kind: 'address' }])
+    }
+    expect(await leaks(['sdk@4.1.0 and @scope/name'])).toEqual([])
+  })
+
+  test('are looked for page by page, so that thousands that nearly fit hide none', async () => {
+    const names = Array.from({ length: 5200 }, (_, place) => `acct_0${place}_0acct`)
+    await fill(holder.store, { account: names.map((account_id) => ({ account_id })) }, ['exchange'])
+    expect(await leaks(['acct_0 x _0acct'])).toEqual([])
+    expect(await leaks(['acct_0 x _0acct acct_05199_0acct'])).toEqual([{ place: '0', kind: 'account' }])
+  })
+})
