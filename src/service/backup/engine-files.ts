@@ -39,7 +39,7 @@ export type Columns = ReadonlyMap<string, readonly Column[]>
  * What is added to while a backup is made: people act, and decisions are published. An entry of the trail is written after what it needs
  * of the others, so that a backup which takes the trail first lacks nothing of it.
  */
-const GROWING = ['audit', 'record_text', 'ruling', 'let_go', 'policy_entered']
+const GROWING = ['audit', 'record_text', 'ruling', 'let_go', 'policy_entered', 'shared_document']
 export const isGrowing = (table: string): boolean => GROWING.includes(table)
 
 /** Where the tables lie: the trail first, then the small ones, for what fails, fails soon. */
