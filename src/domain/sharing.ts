@@ -84,6 +84,8 @@ export interface ShareForm {
   /** `plain`, `stix`: the name by which two people agree on it. */
   readonly form: string
   readonly write: (shared: SharedCampaign) => readonly SharedObject[]
+  /** Its own texts, which stand in what it writes whatever that is about: they repeat nobody. */
+  readonly ownTexts: readonly string[]
 }
 
 const named = z.string().min(1).max(128)
@@ -102,7 +104,9 @@ export const shareTerms = z.strictObject({
     .array(named)
     .max(OBJECTS_NAMED_MAX)
     .default([])
-    .describe('Indicators of which a text of an exchange is released; without it they stay here.'),
+    .describe(
+      'Indicators of which the pattern is released as a text, although an exchange has it. A kind that is one stays here otherwise.',
+    ),
   expires_at: instant.describe('From then on it is given to nobody.'),
 })
 export type ShareTerms = z.infer<typeof shareTerms>

@@ -71,7 +71,7 @@ it('is shared from the command line by two people, told to a partner, and withdr
   expect(shown).toContain('1. campaign')
   expect(shown).not.toContain('acct_000001')
   for (const line of shown.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
-  await expect(share('victor', ...preview)).rejects.toMatchObject({ code: 4 })
+  await expect(share('victor', ...preview)).rejects.toMatchObject({ code: 2 })
 
   const first = JSON.parse(
     await share('alice', 'propose', file('first.json'), '--reason', 'They see it too.'),

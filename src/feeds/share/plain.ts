@@ -2,7 +2,10 @@ import { indicator } from '../../domain/indicator.js'
 import type { ShareForm, SharedCampaign, SharedObject } from '../../domain/sharing.js'
 
 /** What is shared in our own words: the campaign, then each of its indicators, then the judgement on whose it is. */
-export const plainForm: ShareForm = Object.freeze({ form: 'plain', write })
+export const plainForm: ShareForm = Object.freeze({
+  ...{ form: 'plain', write },
+  ownTexts: ['plain', 'campaign', 'indicator', 'attribution'],
+})
 
 function write(shared: SharedCampaign): readonly SharedObject[] {
   const { campaign, countermeasure, succeeds, attribution, marking, expires_at, producer } = shared

@@ -32,11 +32,19 @@ export interface Looking {
   readonly isStopping?: (() => boolean) | undefined
 }
 
+/** What may be repeated all the same. */
+export interface Free {
+  /** As texts, by two people; not the names in them. */
+  readonly released: readonly string[]
+  /** As texts and as names: words of ours, which say nothing of anybody. */
+  readonly own: readonly string[]
+}
+
 /** Each place of `value` that repeats something of the store, and what kind of thing; at most a hundred. */
 export async function leaksOf(
   looking: Looking,
   value: Json,
-  released: readonly string[],
+  { released, own }: Free,
 ): Promise<readonly Leak[]> {
   const { store } = looking
   const said = stringsOf(value).flatMap(({ place, text }) =>
@@ -45,8 +53,8 @@ export async function leaksOf(
   if (said.length === 0) return []
   const found = [
     ...addressesIn(said),
-    ...(await namesIn(store, said)),
-    ...(await runsIn(looking, said, released.flatMap(spellingsOf))),
+    ...(await namesIn(store, said, [...own, ...keysOf(value)])),
+    ...(await runsIn(looking, said, [...released, ...own].flatMap(spellingsOf))),
   ]
   const told = new Map(found.map((one) => [`${one.place}\n${one.kind}`, one]))
   return [...told.values()].slice(0, LEAKS_TOLD_MAX)
@@ -61,6 +69,12 @@ function stringsOf(value: Json, place = ''): readonly Said[] {
     const own = Array.isArray(value) ? [] : [{ place: at, text: key }]
     return [...own, ...stringsOf(one, at)]
   })
+}
+
+const keysOf = (value: Json): readonly string[] => {
+  if (typeof value !== 'object' || value === null) return []
+  const own = Array.isArray(value) ? [] : Object.keys(value)
+  return [...own, ...Object.values(value).flatMap(keysOf)]
 }
 
 const NAMED_SIGNS: Readonly<Record<string, string>> = {
@@ -105,7 +119,12 @@ interface NameRow {
   readonly name: string
 }
 
-async function namesIn(store: Store, said: readonly Said[]): Promise<readonly Leak[]> {
+async function namesIn(
+  store: Store,
+  said: readonly Said[],
+  own: readonly string[],
+): Promise<readonly Leak[]> {
+  const ownWords = own.map((text) => text.toLowerCase())
   const strings = [...new Set(said.map(({ text }) => text))]
   const folded = said.map(({ place, text }) => ({ place, text, low: text.toLowerCase() }))
   const found: Leak[] = []
@@ -117,6 +136,7 @@ async function namesIn(store: Store, said: readonly Said[]): Promise<readonly Le
     for (const { kind, name } of page) {
       const isShort = [...name].length < WORD_CHARACTERS
       const low = name.toLowerCase()
+      if (ownWords.some((text) => text.includes(low))) continue
       // A short one was looked for as a word already.
       const holds = ({ text, low: all }: (typeof folded)[number]) =>
         text.includes(name) || all.includes(low)
@@ -136,9 +156,9 @@ const hasWord = (text: string, word: string): boolean =>
 async function runsIn(
   { store, isStopping }: Looking,
   said: readonly Said[],
-  released: readonly string[],
+  allowed: readonly string[],
 ): Promise<readonly Leak[]> {
-  const free = new Set((await runsOf(store, released)).map(({ run }) => run))
+  const free = new Set((await runsOf(store, allowed)).map(({ run }) => run))
   const asked = (await runsOf(store, said.map(({ text }) => text))).filter(
     ({ run }) => !free.has(run),
   )

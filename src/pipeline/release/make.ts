@@ -3,6 +3,7 @@ import type { Store } from '../../store/store.js'
 import { leaksOf } from './leaks.js'
 import { type MaterialSources, readMaterial } from './material.js'
 import { type Field, fieldsOf } from './origins.js'
+import { OWN_WORDS } from './own-words.js'
 import { makePreview, type Preview, type Refused, type Ways } from './preview.js'
 
 /** A preview with all that a person needs to answer for it. */
@@ -30,7 +31,9 @@ export async function seePreview(
   const preview = makePreview(material, terms, ways, nowMs)
   if (preview.kind === 'refused' || material === undefined) return preview as Refused
   const { document } = JSON.parse(preview.text) as { readonly document: Json }
-  const leaks = await leaksOf({ store, isStopping }, document, preview.released)
+  const { released } = preview
+  const own = [...OWN_WORDS, ...preview.ownTexts, ...sources.ownTexts]
+  const leaks = await leaksOf({ store, isStopping }, document, { released, own })
   const fields = fieldsOf(preview.objects, preview.shared)
   return { ...preview, leaks, fields, kept_out: material.kept_out }
 }

@@ -25,12 +25,15 @@ export interface MaterialSources {
     readonly kept_out: Readonly<Record<string, number>>
   }>
   readonly attribution: (store: Store, of: CampaignOf) => Promise<SharedAttribution | null>
+  /** Fixed texts that these write into statements, which repeat nobody: what a kind says of its indicators, without figures. */
+  readonly ownTexts: readonly string[]
 }
 
 /** A run derives no indicators yet, and nobody signs judgements: a campaign leaves without both. */
 export const FINDINGS_ALONE: MaterialSources = Object.freeze({
   indicators: async () => ({ indicators: [], kept_out: {} }),
   attribution: async () => null,
+  ownTexts: [],
 })
 
 interface MaterialRow {

@@ -54,6 +54,8 @@ export interface Preview {
   readonly withheld: readonly Withheld[]
   /** Texts of exchanges that these two people release. */
   readonly released: readonly string[]
+  /** Those of the form. */
+  readonly ownTexts: readonly string[]
 }
 
 export interface Refused {
@@ -107,8 +109,12 @@ export function makePreview(
   const document = { schema: 'stillwatch.share/1', form: form.form, marking, expires_at, objects }
   const text = canonicalJson({ document, terms: { ...terms } } as Json)
   if (text.length > DOCUMENT_CHARACTERS_MAX) return refused('TOO_LONG')
-  const released = indicators.filter(({ kind }) => TEXT_KINDS.has(kind)).flatMap(textsIn)
-  return { kind: 'ready', sha256: sha256(text), text, shared, objects, withheld, released }
+  const released = indicators
+    .filter(({ indicator_id }) => terms.texts.includes(indicator_id))
+    .flatMap(textsIn)
+  const { ownTexts } = form
+  const made = { sha256: sha256(text), text, shared, objects, withheld, released, ownTexts }
+  return { kind: 'ready', ...made }
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

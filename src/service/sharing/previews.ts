@@ -63,6 +63,11 @@ export function makePreviews({ store, ways, sources, now, log }: PreviewsOptions
   const byOf = (newest: string | undefined) => `${newest ?? ''} ${JSON.stringify(ways())}`
   const counts = (one: Made, by: string) =>
     one.state === 'made' && one.by === by && now() - (one.madeMs ?? 0) < COUNTS_MS
+  const madeOf = (terms: ShareTerms, by: string): Made | undefined => {
+    const key = termsKey(terms)
+    const isSame = (one: Made) => one.terms !== undefined && termsKey(one.terms) === key
+    return [...kept.values()].findLast((one) => isSame(one) && counts(one, by))
+  }
   const make = async (id: string, asked: AskedTerms) => {
     if (isStopping || kept.get(id)?.state !== 'making') return
     try {
@@ -70,6 +75,11 @@ export function makePreviews({ store, ways, sources, now, log }: PreviewsOptions
       const by = byOf(newest)
       const terms = { ...asked, run_id: asked.run_id ?? newest ?? NO_RUN }
       const nowMs = now()
+      const again = madeOf(terms, by)
+      if (again !== undefined) {
+        kept.set(id, { ...again, asked })
+        return
+      }
       const made = await seePreview(store, terms, { ...{ ways: ways(), sources, nowMs }, isStopping: () => isStopping })
       kept.set(id, { state: 'made', asked, terms, by, made, madeMs: nowMs })
     } catch (error) {
@@ -96,14 +106,10 @@ export function makePreviews({ store, ways, sources, now, log }: PreviewsOptions
     },
     async known(terms: ShareTerms) {
       const by = byOf((await lastFinishedRun(store))?.run_id)
-      const key = termsKey(terms)
-      const same = [...kept.values()].filter(
-        (one) => one.terms !== undefined && termsKey(one.terms) === key,
-      )
-      const found = same.findLast((one) => counts(one, by))?.made
+      const found = madeOf(terms, by)?.made
       if (found !== undefined) return found
       ids += 1
-      if (!isUnderWay(kept, key)) ask(`release ${ids}`, terms)
+      if (!isUnderWay(kept, termsKey(terms))) ask(`release ${ids}`, terms)
       return undefined
     },
     async stop() {
