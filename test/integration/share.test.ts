@@ -45,7 +45,7 @@ const log = { info: write, warn: write, error: write }
 async function open(): Promise<void> {
   const { store } = context
   previews = makePreviews({
-    ...{ store, now, log, ways: () => waysOf(settings()) },
+    ...{ store, reader: store, now, log, ways: () => waysOf(settings()) },
     sources: { ...FINDINGS_ALONE, indicators: async () => ({ indicators, kept_out: {} }) },
   })
   ledger = await openLedger({

@@ -1,6 +1,6 @@
 -- leak_run_asked: all runs of six words of what would leave, by the place of the string that has them.
 --
--- Reads   what it is given
+-- Reads   nothing; the strings are a parameter
 -- Grain   place and run
 
 SELECT DISTINCT

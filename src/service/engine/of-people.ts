@@ -27,9 +27,9 @@ export const ofPeople = (
   proposalMs: () => file().serve.proposal_hours * HOUR_MS,
   acted: publisher.acted,
   inForce: publisher.inForce,
-  previews: (store) =>
+  previews: (store, reader) =>
     makePreviews({
-      ...{ store, now: options.now, log: options.log, sources: FINDINGS_ALONE },
+      ...{ store, reader, now: options.now, log: options.log, sources: FINDINGS_ALONE },
       ways: () => waysOf(file().serve.sharing),
     }),
   guards: () => fileGuards(file().serve, publisher.policy()),

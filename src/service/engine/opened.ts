@@ -52,8 +52,8 @@ export interface OfPeople
   readonly acted: () => void
   /** What the gate was told last. */
   readonly inForce: () => InForceNow | undefined
-  /** What would be shared, read through a door of its own. */
-  readonly previews: (store: Store) => Previews
+  /** What would be shared, read through a door of its own and the one that answers at once. */
+  readonly previews: (store: Store, reader: Store) => Previews
 }
 
 export const spoolFolder = (state: string): string => join(state, 'spool')
@@ -94,7 +94,7 @@ export async function openAll(
     closers.push(recorder.close)
     const sharer = await openReader({ path, url }, SHARED_BOUNDS)
     closers.push(sharer.close)
-    const previews = people.previews(sharer)
+    const previews = people.previews(sharer, reader)
     closers.push(previews.stop)
     const openPeople = () =>
       openLedger({

@@ -14,6 +14,8 @@ import { type Log, problemTold } from '../log.js'
 export interface PreviewsOptions {
   /** A door that only reads, and may take its time. */
   readonly store: Store
+  /** Another, which answers at once: nobody's act waits for a pass over all texts. */
+  readonly reader: Store
   readonly ways: () => Ways
   readonly sources: MaterialSources
   readonly now: () => number
@@ -53,7 +55,8 @@ const KEPT_MAX = 16
 /** What came in since is not compared. */
 const COUNTS_MS = 3_600_000
 
-export function makePreviews({ store, ways, sources, now, log }: PreviewsOptions): Previews {
+export function makePreviews(options: PreviewsOptions): Previews {
+  const { store, reader, ways, sources, now, log } = options
   /** By what somebody asked under, the oldest first. */
   const kept = new Map<string, Made>()
   let line: Promise<void> = Promise.resolve()
@@ -105,7 +108,7 @@ export function makePreviews({ store, ways, sources, now, log }: PreviewsOptions
       return { state, terms, made }
     },
     async known(terms: ShareTerms) {
-      const by = byOf((await lastFinishedRun(store))?.run_id)
+      const by = byOf((await lastFinishedRun(reader))?.run_id)
       const found = madeOf(terms, by)?.made
       if (found !== undefined) return found
       ids += 1

@@ -29,7 +29,7 @@ export const SHARE_READINGS: readonly Reading[] = Object.freeze([
     who: LOOKING,
     query: { preview_id: 'string' },
     read: ({ previews, query }: ReadFrom) => {
-      const seen = previews?.seen(query.get('preview_id') ?? '') ?? { state: 'unknown' }
+      const seen = previews?.seen(query.get('preview_id') ?? '') ?? ({ state: 'unknown' } as const)
       if (seen.state !== 'made') return seen
       const { terms, made } = seen
       if (made.kind === 'refused') {
