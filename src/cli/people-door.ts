@@ -24,7 +24,10 @@ export interface Asking {
 }
 
 /** What the service answers; what it refuses is an error with its hint. */
-export async function asked({ config, url }: AskFlags, { method, path, body }: Asking): Promise<unknown> {
+export async function asked(
+  { config, url }: AskFlags,
+  { method, path, body }: Asking,
+): Promise<unknown> {
   const token = tokenGiven()
   if (token === undefined) {
     const what = 'STILLWATCH_TOKEN is not set: put the token of a person there.'

@@ -23,7 +23,15 @@ test('a group’s key is 32 to 64 bytes, in the settings or in a file, and never
 test.each([
   ['a short key', { groups: [{ id: 'isac', secret: Buffer.alloc(31).toString('base64') }] }],
   ['a group without a key', { groups: [{ id: 'isac' }] }],
-  ['one group twice', { groups: [{ id: 'a', secret: KEY }, { id: 'a', secret: KEY }] }],
+  [
+    'one group twice',
+    {
+      groups: [
+        { id: 'a', secret: KEY },
+        { id: 'a', secret: KEY },
+      ],
+    },
+  ],
   ['one partner twice', { partners: [{ id: 'a' }, { id: 'a' }] }],
   ['an address without a secret', { partners: [{ id: 'a', url: 'https://a.example/x' }] }],
   ['a secret without an address', { partners: [{ id: 'a', secret: SECRET }] }],

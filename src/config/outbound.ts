@@ -1,7 +1,7 @@
 /** What of `serve.sharing` is about what leaves: who shares, under which keys, and who is told. */
 import { z } from 'zod'
-import { MARKINGS, marking } from '../domain/indicator.js'
 import { StillwatchError } from '../domain/errors.js'
+import { MARKINGS, marking } from '../domain/indicator.js'
 import { fileSecret, hasOneSecret, ONE_SECRET, webhookSecret, webhookUrl } from './webhook.js'
 
 const partnerId = z

@@ -99,7 +99,11 @@ export const shareTerms = z.strictObject({
   form: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   marking,
   to: z.array(named).min(1).max(PARTNERS_NAMED_MAX).describe('Partners or collections, by id.'),
-  left_out: z.array(named).max(OBJECTS_NAMED_MAX).default([]).describe('Indicators that stay here.'),
+  left_out: z
+    .array(named)
+    .max(OBJECTS_NAMED_MAX)
+    .default([])
+    .describe('Indicators that stay here.'),
   texts: z
     .array(named)
     .max(OBJECTS_NAMED_MAX)
@@ -133,7 +137,15 @@ export type ShareFault =
 /** What of the store a place of what would leave repeats. What it says is told nobody. */
 export interface Leak {
   readonly place: string
-  readonly kind: 'prompt' | 'system' | 'response' | 'account' | 'organization' | 'api_key' | 'end_user' | 'address'
+  readonly kind:
+    | 'prompt'
+    | 'system'
+    | 'response'
+    | 'account'
+    | 'organization'
+    | 'api_key'
+    | 'end_user'
+    | 'address'
 }
 
 /** What two people look at before anything leaves. */

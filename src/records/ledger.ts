@@ -10,8 +10,8 @@ import type { World } from './deed.js'
 import { releaseShare } from './deeds/sharing.js'
 import { ERASURE_BEGUN, type Erasure, erasuresWaiting } from './erasures.js'
 import { openRestrictions } from './restrictions.js'
-import { keepShared } from './shared-documents.js'
 import type { Delivery, DeliveryStep } from './share.js'
+import { keepShared } from './shared-documents.js'
 import { deliveriesDue, deliveryAction } from './shares.js'
 import { ASKS, newState, type PolicyKnown, type Proposal, type State } from './state.js'
 import { pseudonymsOf, write, writeRulings } from './write-down.js'
@@ -79,7 +79,6 @@ export interface Ledger {
   /** Writes down that these erasures are begun, and returns those that nobody took back before. */
   beginErasures(ids: readonly string[]): Promise<readonly Erasure[]>
 }
-
 
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { store } = options
@@ -170,7 +169,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const object = `delivery ${delivery_id}`
     await serve({ action: deliveryAction(to), object, subject: undefined, facts })
   }
-  const allowDelivery = async (delivery_id: string, partners: ReadonlySet<string>, giveUpMs: number) => {
+  const allowDelivery = async (
+    delivery_id: string,
+    partners: ReadonlySet<string>,
+    giveUpMs: number,
+  ) => {
     await refreshUnbroken()
     const due = deliveriesDue(state, partners, options.now())
     const delivery = due.find((one) => one.delivery_id === delivery_id)

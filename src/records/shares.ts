@@ -76,7 +76,11 @@ export function deliveriesDue(
 export const deliveriesOf = (
   { deliveries }: Pick<State, 'deliveries'>,
   { share_id, to }: Share,
-): readonly { readonly to: string; readonly what: Delivery['what']; readonly steps: DeliverySteps }[] =>
+): readonly {
+  readonly to: string
+  readonly what: Delivery['what']
+  readonly steps: DeliverySteps
+}[] =>
   to.flatMap((one) =>
     (['share', 'withdrawal'] as const).flatMap((what) => {
       const steps = deliveries.get(deliveryId(share_id, one, what))

@@ -97,6 +97,9 @@ it('is shared from the command line by two people, told to a partner, and withdr
 
   await share('alice', 'withdraw', done.id, '--reason', 'It was somebody else.')
   await until('the partner is told of that', async () => told.heard.length === 2)
-  expect(told.heard[1]?.body).toMatchObject({ type: 'share.withdrawn', data: { share_id: done.id } })
+  expect(told.heard[1]?.body).toMatchObject({
+    type: 'share.withdrawn',
+    data: { share_id: done.id },
+  })
   expect(await share('victor', 'list')).toMatch(/withdrawn/)
 }, 120_000)

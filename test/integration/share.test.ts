@@ -73,12 +73,23 @@ async function derive(campaign_id = 'campaign_a', confidence = 97): Promise<void
 }
 
 beforeEach(async () => {
-  for (const table of ['audit', 'record_text', 'shared_document', 'run', 'share', 'exchange', 'ruling']) {
+  for (const table of [
+    'audit',
+    'record_text',
+    'shared_document',
+    'run',
+    'share',
+    'exchange',
+    'ruling',
+  ]) {
     await context.store.run(statement('clear', `TRUNCATE TABLE ${table}`))
   }
   said = []
   clockMs = 0
-  indicators = MATERIAL.indicators.map((one) => ({ ...one, expires_at: '2100-01-01T00:00:00.000Z' }))
+  indicators = MATERIAL.indicators.map((one) => ({
+    ...one,
+    expires_at: '2100-01-01T00:00:00.000Z',
+  }))
   partner = await accountSystem()
   await open()
   await derive()
@@ -111,7 +122,9 @@ async function look(terms: ShareTerms): Promise<string> {
 }
 async function released(terms = termsNow()): Promise<string> {
   const sha256 = await look(terms)
-  expect(await act(0, 'release_share', { ...terms, sha256, reason })).toMatchObject({ kind: 'proposed' })
+  expect(await act(0, 'release_share', { ...terms, sha256, reason })).toMatchObject({
+    kind: 'proposed',
+  })
   const done = await act(1, 'release_share', { ...terms, sha256, reason })
   expect(done).toMatchObject({ kind: 'done' })
   return done.kind === 'refused' ? '' : done.id
@@ -164,8 +177,13 @@ describe('what two people released', () => {
     clockMs += HOUR_MS
     await pass()
     await pass()
-    expect(partner.heard.map(({ body }) => body.type)).toEqual(['share.released', 'share.withdrawn'])
-    expect(await act(1, 'withdraw_share', { share_id, reason })).toMatchObject({ why: 'SO_ALREADY' })
+    expect(partner.heard.map(({ body }) => body.type)).toEqual([
+      'share.released',
+      'share.withdrawn',
+    ])
+    expect(await act(1, 'withdraw_share', { share_id, reason })).toMatchObject({
+      why: 'SO_ALREADY',
+    })
   })
 
   test('is not told at all where it was withdrawn before anything was sent, or its time is over', async () => {
@@ -174,7 +192,10 @@ describe('what two people released', () => {
     await pass()
     clockMs = 0
     await released(termsNow({ to: ['acme', 'quiet'] }))
-    const later = makeSender({ ...{ log, settings, clock: () => 0 }, now: () => Date.now() + 49 * HOUR_MS })
+    const later = makeSender({
+      ...{ log, settings, clock: () => 0 },
+      now: () => Date.now() + 49 * HOUR_MS,
+    })
     later.tick({ ledger, reader: context.store })
     await later.settled()
     expect(partner.heard).toEqual([])
@@ -189,7 +210,9 @@ describe('what two people released', () => {
     await pass()
     expect(partner.heard).toEqual([])
     expect(said.join('\n')).not.toContain('something else')
-    expect([...ledger.state().deliveries.values()][0]).toMatchObject({ refused: expect.any(Number) })
+    expect([...ledger.state().deliveries.values()][0]).toMatchObject({
+      refused: expect.any(Number),
+    })
   })
 
   test('is withdrawn where people rule the campaign benign, and cannot be released again', async () => {
@@ -198,10 +221,15 @@ describe('what two people released', () => {
     const about = { subject_kind: 'campaign', subject_id: 'campaign_a', reason }
     expect(await act(2, 'rule_benign', about)).toMatchObject({ kind: 'done' })
     await pass()
-    expect(partner.heard.map(({ body }) => body.type)).toEqual(['share.released', 'share.withdrawn'])
+    expect(partner.heard.map(({ body }) => body.type)).toEqual([
+      'share.released',
+      'share.withdrawn',
+    ])
     const terms = termsNow()
     const sha256 = await look(terms)
-    expect(await act(0, 'release_share', { ...terms, sha256, reason })).toMatchObject({ why: 'RULED_BENIGN' })
+    expect(await act(0, 'release_share', { ...terms, sha256, reason })).toMatchObject({
+      why: 'RULED_BENIGN',
+    })
   })
 })
 
@@ -209,11 +237,17 @@ describe('a release', () => {
   test('needs a preview that was looked at, and makes one where there is none', async () => {
     const terms = termsNow()
     const sha256 = '0'.repeat(64)
-    expect(await act(0, 'release_share', { ...terms, sha256, reason })).toMatchObject({ why: 'PREVIEW_MISSING' })
+    expect(await act(0, 'release_share', { ...terms, sha256, reason })).toMatchObject({
+      why: 'PREVIEW_MISSING',
+    })
     await look(termsNow({ marking: 'green' }))
-    expect(await act(0, 'release_share', { ...terms, sha256, reason })).toMatchObject({ why: 'PREVIEW_CHANGED' })
+    expect(await act(0, 'release_share', { ...terms, sha256, reason })).toMatchObject({
+      why: 'PREVIEW_CHANGED',
+    })
     const right = await look(terms)
-    expect(await act(0, 'release_share', { ...terms, sha256: right, reason })).toMatchObject({ kind: 'proposed' })
+    expect(await act(0, 'release_share', { ...terms, sha256: right, reason })).toMatchObject({
+      kind: 'proposed',
+    })
   })
 
   test('of what changed since is refused, and what the first wanted is not released', async () => {
@@ -225,7 +259,9 @@ describe('a release', () => {
     const again = await act(1, 'release_share', { ...terms, sha256, reason })
     expect(again).toMatchObject({ why: 'PREVIEW_MISSING' })
     await look(terms)
-    expect(await act(1, 'release_share', { ...terms, sha256, reason })).toMatchObject({ why: 'PREVIEW_CHANGED' })
+    expect(await act(1, 'release_share', { ...terms, sha256, reason })).toMatchObject({
+      why: 'PREVIEW_CHANGED',
+    })
     expect(ledger.state().shares.size).toBe(0)
   })
 
@@ -235,7 +271,9 @@ describe('a release', () => {
     await act(0, 'release_share', { ...terms, sha256, reason })
     await derive('campaign_a', 98)
     await look(terms)
-    expect(await act(1, 'release_share', { ...terms, sha256, reason })).toMatchObject({ kind: 'done' })
+    expect(await act(1, 'release_share', { ...terms, sha256, reason })).toMatchObject({
+      kind: 'done',
+    })
     const other = termsNow({ to: ['quiet'] })
     await derive('campaign_b')
     expect(await look(other)).toBe('NOT_THERE')
@@ -268,7 +306,12 @@ describe('a release', () => {
   test('of what repeats a prompt is refused, and the field and the kind are named, not the text', async () => {
     const text = 'the quarterly figures of the northern harbour were'
     await context.store.insert('exchange', [
-      { exchange_id: 'x', account_id: 'acct_1', received_at: '2026-03-02 10:00:00.000', prompt: `Say that ${text} low.` },
+      {
+        exchange_id: 'x',
+        account_id: 'acct_1',
+        received_at: '2026-03-02 10:00:00.000',
+        prompt: `Say that ${text} low.`,
+      },
     ])
     indicators = [{ ...(indicators[0] ?? raise()), statement: `Seen with: ${text}` }]
     const terms = termsNow()

@@ -21,7 +21,12 @@ interface Names {
   readonly api_key_id: string
   readonly end_user_id: string
 }
-const NO_NAMES = { account_id: 'acct_of_nobody', organization_id: '', api_key_id: '', end_user_id: '' }
+const NO_NAMES = {
+  account_id: 'acct_of_nobody',
+  organization_id: '',
+  api_key_id: '',
+  end_user_id: '',
+}
 
 const store = (texts: readonly Partial<Texts>[], names: Partial<Names> = {}) =>
   fill(
@@ -30,7 +35,10 @@ const store = (texts: readonly Partial<Texts>[], names: Partial<Names> = {}) =>
       exchange: texts.map((one, place) => ({
         ...{ ...NO_NAMES, ...names },
         // Two weeks apart, so that they are of two partitions.
-        ...{ exchange_id: `x${place}`, received_at: place % 2 === 0 ? AT : '2026-03-16 10:00:00.000' },
+        ...{
+          exchange_id: `x${place}`,
+          received_at: place % 2 === 0 ? AT : '2026-03-16 10:00:00.000',
+        },
         ...one,
       })),
     },
@@ -50,10 +58,31 @@ const SCRIPTS = {
 const words = fc.constantFrom(...Object.values(SCRIPTS)).map((all) => all.split(' '))
 /** Ten words of one script, in some order. */
 const wordList = words.chain((all) => fc.shuffledSubarray(all, { minLength: 8 }))
-const glue = fc.constantFrom(' ', '\n', ', ', ' — ', '. "', '" ', ' 12 ', '\t(', ')\r\n', '\u00a0', ' \u0007 ')
+const glue = fc.constantFrom(
+  ' ',
+  '\n',
+  ', ',
+  ' — ',
+  '. "',
+  '" ',
+  ' 12 ',
+  '\t(',
+  ')\r\n',
+  '\u00a0',
+  ' \u0007 ',
+)
 const joined = (all: readonly string[], gaps: readonly string[]) =>
   all.map((word, place) => `${word}${gaps[place % gaps.length] ?? ' '}`).join('')
-const around = fc.constantFrom('', 'Please: ', 'см. ', '你好。', '```sh\nls\n``` ', 'http://a.example/x ', '"', 'é ')
+const around = fc.constantFrom(
+  '',
+  'Please: ',
+  'см. ',
+  '你好。',
+  '```sh\nls\n``` ',
+  'http://a.example/x ',
+  '"',
+  'é ',
+)
 
 /** The same six words as somebody else would write them down. */
 const respelled = fc.constantFrom<(word: string) => string>(
@@ -62,8 +91,12 @@ const respelled = fc.constantFrom<(word: string) => string>(
   (word) => word.toLowerCase(),
   (word) => word.normalize('NFD'),
   (word) => `${word.slice(0, 1)}\u200b${word.slice(1)}`,
-  (word) => word.replaceAll(/[a-z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)),
-  (word) => JSON.stringify(word).slice(1, -1).replaceAll(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  (word) =>
+    word.replaceAll(/[a-z]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)),
+  (word) =>
+    JSON.stringify(word)
+      .slice(1, -1)
+      .replaceAll(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),
   (word) => encodeURIComponent(word),
   (word) => word.replaceAll(/[^ -~]/gu, (sign) => `&#${sign.codePointAt(0)};`),
 )
@@ -84,8 +117,19 @@ describe('the guard over what leaves', () => {
   test('finds six words of any text of the store, in any script, spelling and place', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.record({ list: wordList, from: fc.nat(2), kind: kinds, place: places, spell: respelled }),
-        fc.tuple(fc.array(glue, { minLength: 1 }), fc.array(glue, { minLength: 1 }), around, around),
+        fc.record({
+          list: wordList,
+          from: fc.nat(2),
+          kind: kinds,
+          place: places,
+          spell: respelled,
+        }),
+        fc.tuple(
+          fc.array(glue, { minLength: 1 }),
+          fc.array(glue, { minLength: 1 }),
+          around,
+          around,
+        ),
         async ({ list, from, kind, place, spell }, [inStore, there, before, after]) => {
           await store([
             { prompt: 'Say hello.' },
@@ -122,7 +166,9 @@ describe('the guard over what leaves', () => {
 
   test('finds six words of the tokens of templates too, where what varies is masked', async () => {
     await store([{ prompt: 'Rate the answer "Paris" by the rubric of the teacher' }])
-    expect(await leaks(['Rate the answer "Rome" by the rubric'])).toMatchObject([{ kind: 'prompt' }])
+    expect(await leaks(['Rate the answer "Rome" by the rubric'])).toMatchObject([
+      { kind: 'prompt' },
+    ])
     expect(await leaks(['rate the answer § by the rubric'])).toMatchObject([{ kind: 'prompt' }])
     expect(await leaks(['paris by the rubric of the'])).toMatchObject([{ kind: 'prompt' }])
   })
@@ -147,7 +193,12 @@ describe('names', () => {
     await fc.assert(
       fc.asyncProperty(
         ...([id, noise, noise, fc.boolean()] as const),
-        fc.constantFrom(['account_id', 'account'], ['organization_id', 'organization'], ['api_key_id', 'api_key'], ['end_user_id', 'end_user']),
+        fc.constantFrom(
+          ['account_id', 'account'],
+          ['organization_id', 'organization'],
+          ['api_key_id', 'api_key'],
+          ['end_user_id', 'end_user'],
+        ),
         values,
         async (name, before, after, isUpper, [column = '', kind], place) => {
           await store([{ prompt: 'Hello.' }], { [column]: name })
@@ -169,21 +220,33 @@ describe('names', () => {
 
   test('of fewer than six characters count as words, and as digits alone not at all', async () => {
     await store([{ prompt: 'Hello.' }], { account_id: 'bob', organization_id: '2026' })
-    expect(await leaks(['shared with Bob on 2026-03-01'])).toEqual([{ place: '0', kind: 'account' }])
+    expect(await leaks(['shared with Bob on 2026-03-01'])).toEqual([
+      { place: '0', kind: 'account' },
+    ])
     expect(await leaks(['bobsled'])).toEqual([])
   })
 
   test('and sentences of ours hold nothing up, whoever took them for a name or sent them', async () => {
     const own = ['campaign', 'Carried by so many operators here and by nobody else.']
     await store([{ prompt: own[1] ?? '' }], { end_user_id: 'campaign', account_id: 'operators' })
-    const value = { type: 'campaign', statement: 'Carried by 14 operators here and by nobody else.' }
+    const value = {
+      type: 'campaign',
+      statement: 'Carried by 14 operators here and by nobody else.',
+    }
     expect((await leaks(value)).length).toBeGreaterThan(1)
-    expect(await leaks(value, [], own.concat('Carried by operators here and by nobody else.'))).toEqual([])
+    expect(
+      await leaks(value, [], own.concat('Carried by operators here and by nobody else.')),
+    ).toEqual([])
   })
 
   test('that look like a mail address are never told, whoever has it', async () => {
     await store([{ prompt: 'Hello.' }])
-    for (const text of ['jo@example.org', 'JO＠example.org', 'jo%40example.org', 'jo&#64;example.org']) {
+    for (const text of [
+      'jo@example.org',
+      'JO＠example.org',
+      'jo%40example.org',
+      'jo&#64;example.org',
+    ]) {
       expect(await leaks({ at: `client (${text})` })).toEqual([{ place: 'at', kind: 'address' }])
     }
     expect(await leaks(['sdk@4.1.0 and @scope/name'])).toEqual([])
@@ -193,6 +256,8 @@ describe('names', () => {
     const names = Array.from({ length: 5200 }, (_, place) => `acct_0${place}_0acct`)
     await fill(holder.store, { account: names.map((account_id) => ({ account_id })) }, ['exchange'])
     expect(await leaks(['acct_0 x _0acct'])).toEqual([])
-    expect(await leaks(['acct_0 x _0acct acct_05199_0acct'])).toEqual([{ place: '0', kind: 'account' }])
+    expect(await leaks(['acct_0 x _0acct acct_05199_0acct'])).toEqual([
+      { place: '0', kind: 'account' },
+    ])
   })
 })

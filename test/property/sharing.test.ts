@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { type Indicator, isAsStrict, MARKINGS } from '../../src/domain/indicator.js'
 import { type Person, ROLES, type Role } from '../../src/domain/people.js'
 import type { PreviewKnown } from '../../src/domain/sharing.js'
+import { makePreview } from '../../src/pipeline/release/preview.js'
 import { type Acted, decideAct, PROPOSAL_MS_MAX, remember } from '../../src/records/act.js'
 import type { Delivery, DeliveryStep } from '../../src/records/share.js'
 import { deliveriesDue, deliveryAction, isGivenOut, sharesFor } from '../../src/records/shares.js'
 import { newState, type State } from '../../src/records/state.js'
-import { makePreview } from '../../src/pipeline/release/preview.js'
 import { indicatorOf, MATERIAL, NOW_MS, RUN_ID, TERMS, WAYS } from '../share-material.js'
 
 // Whatever one person does, by whatever roles and in whatever order, nothing leaves by that alone; and what was withdrawn, or is over
@@ -70,7 +70,12 @@ class World {
         one.to.join() === to?.join(),
     )
     const preview = wanted === undefined ? undefined : previewOf(wanted, this.hasLeak)
-    const guards = { isConnected: true, isKilled: false, neverTouch: new Set<string>(), company: [] }
+    const guards = {
+      isConnected: true,
+      isKilled: false,
+      neverTouch: new Set<string>(),
+      company: [],
+    }
     const world = {
       ...{ nowMs: this.nowMs, policies: [], restrictions: [], guards, canErase: true, preview },
     }
@@ -132,9 +137,7 @@ const release = fc
 const withdraw = fc
   .nat(30)
   .map((n) => ({ deed: 'withdraw_share', input: { share_id: `id-${n}`, reason } }))
-const preview = fc
-  .constantFrom(...WANTED)
-  .map((terms) => ({ deed: 'preview_share', input: terms }))
+const preview = fc.constantFrom(...WANTED).map((terms) => ({ deed: 'preview_share', input: terms }))
 const ruling = fc.constantFrom(...CAMPAIGNS).map((subject_id) => ({
   ...{ deed: 'rule_benign', input: { subject_kind: 'campaign', subject_id, reason } },
 }))
@@ -144,7 +147,14 @@ const drop = fc
 const revoke = fc
   .constantFrom(...HONEST)
   .map(({ sha256 }) => ({ deed: 'revoke_token', input: { sha256, reason } }))
-const anything = fc.oneof({ weight: 4, arbitrary: release }, withdraw, preview, ruling, drop, revoke)
+const anything = fc.oneof(
+  { weight: 4, arbitrary: release },
+  withdraw,
+  preview,
+  ruling,
+  drop,
+  revoke,
+)
 const harmless = fc.oneof(withdraw, preview, ruling, drop)
 const waiting = fc.nat(4).map((days) => ({ ms: days * DAY_MS }))
 const sending = fc.constantFrom('accept' as const, 'fail' as const).map((outcome) => ({ outcome }))
@@ -273,7 +283,11 @@ describe('what leaves', () => {
         const may = roles.includes('reviewer') || roles.includes('sharing_officer')
         for (const [place, one] of all.entries()) {
           if (place === at) {
-            world.act({ by: 'alice', deed: 'revoke_token', input: { sha256: carol.sha256, reason } })
+            world.act({
+              by: 'alice',
+              deed: 'revoke_token',
+              input: { sha256: carol.sha256, reason },
+            })
             expect([...world.state.proposals.values()]).toEqual([])
           }
           const { kind } = world.act({ by: 'carol', ...one })

@@ -143,9 +143,7 @@ async function proposed(id: string, flags: AskFlags) {
 
 async function served(campaign: string | undefined, flags: PreviewFlags) {
   const terms =
-    flags.proposal === undefined
-      ? termsOf(campaign, flags)
-      : await proposed(flags.proposal, flags)
+    flags.proposal === undefined ? termsOf(campaign, flags) : await proposed(flags.proposal, flags)
   const said = await asked(flags, { method: 'POST', path: '/shares/preview', body: terms })
   const { id } = z.object({ id: z.string() }).parse(said)
   for (;;) {

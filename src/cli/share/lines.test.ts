@@ -18,7 +18,14 @@ function shown(leaks: readonly object[] = []): PreviewShown {
   const made = makePreview({ ...MATERIAL, indicators }, TERMS, WAYS, NOW_MS)
   if (made.kind === 'refused') throw new Error(made.why)
   const fields = fieldsOf(made.objects, made.shared)
-  return previewShown.parse({ ...made, fields, leaks, terms: TERMS, kept_out: { wide: 2 }, state: 'ready' })
+  return previewShown.parse({
+    ...made,
+    fields,
+    leaks,
+    terms: TERMS,
+    kept_out: { wide: 2 },
+    state: 'ready',
+  })
 }
 
 test('a preview shows every field with where it is from, in eighty columns, and drives no terminal', () => {
@@ -44,7 +51,12 @@ test('what must not leave is said before anything else can be thought of it', ()
 })
 
 test('a refusal says why and what to do, and a preview that is gone says so', () => {
-  const refused = { state: 'refused' as const, terms: TERMS, why: 'MARKING_LOOSE', places: ['indicator_1'] }
+  const refused = {
+    state: 'refused' as const,
+    terms: TERMS,
+    why: 'MARKING_LOOSE',
+    places: ['indicator_1'],
+  }
   const text = linesOfPreview(refused, terminal).join(' ')
   expect(text).toMatch(/may not be told so freely. \(indicator_1\) Choose a stricter/)
   expect(linesOfPreview({ state: 'unknown' }, terminal).join(' ')).toMatch(/ask for it again/)
@@ -52,8 +64,17 @@ test('a refusal says why and what to do, and a preview that is gone says so', ()
 
 test('a list of shares fits', () => {
   const share = {
-    ...{ share_id: 'x'.repeat(36), campaign_id: HOSTILE, state: 'given out', marking: 'amber+strict' },
-    ...{ to: ['acme', 'umbrella'], people: ['alice', 'bob'], expires_at: '2026-04-01T00:00:00.000Z' },
+    ...{
+      share_id: 'x'.repeat(36),
+      campaign_id: HOSTILE,
+      state: 'given out',
+      marking: 'amber+strict',
+    },
+    ...{
+      to: ['acme', 'umbrella'],
+      people: ['alice', 'bob'],
+      expires_at: '2026-04-01T00:00:00.000Z',
+    },
   }
   const lines = linesOfShares([share], terminal)
   for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(80)

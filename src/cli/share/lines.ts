@@ -27,7 +27,10 @@ export function linesOfPreview(shown: PreviewShown, terminal: Terminal): readonl
   if (shown.state !== 'ready') return paragraph(STATES[shown.state], terminal)
   return [
     ...headLines(shown, terminal),
-    ...shown.objects.flatMap((object, index) => ['', ...objectLines(shown, index, object, terminal)]),
+    ...shown.objects.flatMap((object, index) => [
+      '',
+      ...objectLines(shown, index, object, terminal),
+    ]),
     ...withheldLines(shown, terminal),
     ...leakLines(shown, terminal),
   ]

@@ -1,5 +1,5 @@
 import { indicator } from '../../domain/indicator.js'
-import type { ShareForm, SharedCampaign, SharedObject } from '../../domain/sharing.js'
+import type { SharedCampaign, SharedObject, ShareForm } from '../../domain/sharing.js'
 
 /** What is shared in our own words: the campaign, then each of its indicators, then the judgement on whose it is. */
 export const plainForm: ShareForm = Object.freeze({
@@ -14,7 +14,10 @@ function write(shared: SharedCampaign): readonly SharedObject[] {
   return [
     {
       ...{ type: 'campaign', ...campaign, ...common, countermeasure },
-      ...{ capabilities: campaign.capabilities.map((one) => ({ ...one })), succeeds: [...succeeds] },
+      ...{
+        capabilities: campaign.capabilities.map((one) => ({ ...one })),
+        succeeds: [...succeeds],
+      },
     },
     ...shared.indicators
       .map((one) => indicator.parse(one))

@@ -8,7 +8,10 @@ import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 
 const RUNS_ASKED = sqlFile(import.meta.url, './leak_run_asked.sql', { strings: 'Array(String)' })
-const WEEKS = statement('leak_week', 'SELECT DISTINCT toString(toMonday(received_at)) AS week FROM exchange ORDER BY week')
+const WEEKS = statement(
+  'leak_week',
+  'SELECT DISTINCT toString(toMonday(received_at)) AS week FROM exchange ORDER BY week',
+)
 const RUNS_FOUND = sqlFile(import.meta.url, './leak_run_found.sql', {
   ...{ runs: 'Array(UInt64)', week: 'Date' },
 })
@@ -87,7 +90,9 @@ function spellingsOf(text: string): readonly string[] {
     .replaceAll(/%[0-9a-f]{2}(?:%[0-9a-f]{2})*/gi, decoded)
     .replaceAll(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (whole, code: string) => signOf(code, whole))
     .replaceAll(/&(\w{2,6});/g, (whole, name: string) => NAMED_SIGNS[name] ?? whole)
-    .replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    )
     .replaceAll(/\\[nrtbfv]/g, ' ')
     .replaceAll(/\\(.)/gs, '$1')
   return plain === text ? [text] : [text, plain]
@@ -159,9 +164,12 @@ async function runsIn(
   allowed: readonly string[],
 ): Promise<readonly Leak[]> {
   const free = new Set((await runsOf(store, allowed)).map(({ run }) => run))
-  const asked = (await runsOf(store, said.map(({ text }) => text))).filter(
-    ({ run }) => !free.has(run),
-  )
+  const asked = (
+    await runsOf(
+      store,
+      said.map(({ text }) => text),
+    )
+  ).filter(({ run }) => !free.has(run))
   if (asked.length === 0) return []
   const placeOf = new Map(asked.map(({ run, place }) => [run, said[place - 1]?.place ?? '']))
   const runs = [...placeOf.keys()]

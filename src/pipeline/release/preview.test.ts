@@ -43,7 +43,10 @@ test('what stays here is not in it, and it is said why', () => {
     indicatorOf('late', { expires_at: '2026-02-28T00:00:00.000Z' }),
     indicatorOf('wide', { precision: 0.89 }),
     indicatorOf('popular', { reference_carriers: 1 }),
-    indicatorOf('text', { kind: 'wrapper', pattern: { text: 'Answer as the tutor of the school.' } }),
+    indicatorOf('text', {
+      kind: 'wrapper',
+      pattern: { text: 'Answer as the tutor of the school.' },
+    }),
   ]
   const { withheld, text, released } = ready({ left_out: ['left'] }, { ...MATERIAL, indicators })
   expect(Object.fromEntries(withheld.map(({ indicator_id, why }) => [indicator_id, why]))).toEqual({
@@ -60,13 +63,55 @@ test('what stays here is not in it, and it is said why', () => {
 describe('it is refused', () => {
   test.each([
     ['of no such campaign', {}, undefined, WAYS, 'NOT_THERE', ['campaign_id']],
-    ['where nobody says who shares', {}, MATERIAL, { ...WAYS, producer: undefined }, 'NO_PRODUCER', []],
+    [
+      'where nobody says who shares',
+      {},
+      MATERIAL,
+      { ...WAYS, producer: undefined },
+      'NO_PRODUCER',
+      [],
+    ],
     ['in an unknown form', { form: 'csv' }, MATERIAL, WAYS, 'FORM_UNKNOWN', ['form']],
-    ['to whom nobody knows', { to: ['acme', 'who'] }, MATERIAL, WAYS, 'DESTINATION_UNKNOWN', ['who']],
-    ['freer than an indicator may go', { marking: 'clear' }, MATERIAL, WAYS, 'MARKING_LOOSE', ['indicator_1']],
-    ['stricter than a partner is trusted with', { marking: 'red' }, MATERIAL, WAYS, 'MARKING_STRICT', ['acme']],
-    ['with an end that is over', { expires_at: '2026-03-01T00:00:00Z' }, MATERIAL, WAYS, 'ENDS_WRONG', ['expires_at']],
-    ['with no end in sight', { expires_at: '2027-03-03T00:00:00Z' }, MATERIAL, WAYS, 'ENDS_WRONG', ['expires_at']],
+    [
+      'to whom nobody knows',
+      { to: ['acme', 'who'] },
+      MATERIAL,
+      WAYS,
+      'DESTINATION_UNKNOWN',
+      ['who'],
+    ],
+    [
+      'freer than an indicator may go',
+      { marking: 'clear' },
+      MATERIAL,
+      WAYS,
+      'MARKING_LOOSE',
+      ['indicator_1'],
+    ],
+    [
+      'stricter than a partner is trusted with',
+      { marking: 'red' },
+      MATERIAL,
+      WAYS,
+      'MARKING_STRICT',
+      ['acme'],
+    ],
+    [
+      'with an end that is over',
+      { expires_at: '2026-03-01T00:00:00Z' },
+      MATERIAL,
+      WAYS,
+      'ENDS_WRONG',
+      ['expires_at'],
+    ],
+    [
+      'with no end in sight',
+      { expires_at: '2027-03-03T00:00:00Z' },
+      MATERIAL,
+      WAYS,
+      'ENDS_WRONG',
+      ['expires_at'],
+    ],
     ['by an unknown indicator', { texts: ['none'] }, MATERIAL, WAYS, 'NOT_THERE', ['none']],
   ] as const)('%s', (_, terms, material, ways, why, places) => {
     const given = { ...TERMS, ...terms } as ShareTerms

@@ -100,7 +100,11 @@ export function makePreview(
     .filter(({ indicator_id }) => !stays.has(indicator_id))
     .toSorted(byId)
   const loose = indicators.filter(({ marking }) => !isAsStrict(marking, terms.marking))
-  if (loose.length > 0) return refused('MARKING_LOOSE', loose.map(({ indicator_id }) => indicator_id))
+  if (loose.length > 0)
+    return refused(
+      'MARKING_LOOSE',
+      loose.map(({ indicator_id }) => indicator_id),
+    )
   const { campaign, countermeasure, succeeds, attribution } = material
   const { marking, expires_at } = terms
   const known = { campaign, countermeasure, succeeds: [...succeeds].sort(), attribution }

@@ -4,7 +4,7 @@ import { alertsOf, type Seen } from './conditions.js'
 
 const SHARE = {
   ...{ share_id: 's1', campaign_id: 'campaign-3f2a', sha256: 'a'.repeat(64), form: 'plain' },
-  ...{ marking: 'amber', to: ['acme'], people: ['alice', 'bob'] },
+  ...{ marking: 'amber' as const, to: ['acme'], people: ['alice', 'bob'] },
   ...{ released_ms: 1, expires_ms: 2, withdrawn_ms: null },
 } as const
 

@@ -107,7 +107,8 @@ export const PEOPLE_FAULTS = {
   },
   WOULD_LEAK: {
     status: 409,
-    message: 'It repeats what must not leave: the places and the kind of what they repeat are named.',
+    message:
+      'It repeats what must not leave: the places and the kind of what they repeat are named.',
     hint: 'Leave these indicators out, or release the text of a wrapper by name.',
   },
   MARKING_LOOSE: {

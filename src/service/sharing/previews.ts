@@ -83,7 +83,10 @@ export function makePreviews(options: PreviewsOptions): Previews {
         kept.set(id, { ...again, asked })
         return
       }
-      const made = await seePreview(store, terms, { ...{ ways: ways(), sources, nowMs }, isStopping: () => isStopping })
+      const made = await seePreview(store, terms, {
+        ...{ ways: ways(), sources, nowMs },
+        isStopping: () => isStopping,
+      })
       kept.set(id, { state: 'made', asked, terms, by, made, madeMs: nowMs })
     } catch (error) {
       log.error(problemTold(error), 'a preview of what would be shared was not made')

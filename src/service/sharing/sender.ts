@@ -54,7 +54,9 @@ export function makeSender({ now, clock, log, settings }: SenderOptions): Sender
   let againMs = Number.NEGATIVE_INFINITY
 
   const partnersNow = () =>
-    new Map(settings().partners.flatMap((one) => (one.url === undefined ? [] : [[one.id, one] as const])))
+    new Map(
+      settings().partners.flatMap((one) => (one.url === undefined ? [] : [[one.id, one] as const])),
+    )
   const dueOf = ({ ledger }: SenderDoors) =>
     ledger.broken() !== null
       ? []
