@@ -28,7 +28,12 @@ const NO_NAMES = {
   end_user_id: '',
 }
 
-const store = (texts: readonly Partial<Texts>[], names: Partial<Names> = {}) =>
+const COLUMNS: Readonly<Record<string, string>> = {
+  ...{ account_id: 'account', organization_id: 'organization' },
+  ...{ api_key_id: 'api_key', end_user_id: 'end_user' },
+}
+
+const store = (texts: readonly Partial<Texts & Names>[], names: Partial<Names> = {}) =>
   fill(
     holder.store,
     {
@@ -71,6 +76,7 @@ const glue = fc.constantFrom(
   '\u00a0',
   ' \u0007 ',
 )
+const gaps = fc.array(glue, { minLength: 1, maxLength: 9 })
 const joined = (all: readonly string[], gaps: readonly string[]) =>
   all.map((word, place) => `${word}${gaps[place % gaps.length] ?? ' '}`).join('')
 const around = fc.constantFrom(
@@ -111,48 +117,58 @@ const values = fc.constantFrom<(text: string) => Json>(
   (text) => ({ objects: [{ pattern: { user_agents: ['a', text] } }] }),
 )
 const kinds = fc.constantFrom('prompt' as const, 'system' as const, 'response' as const)
-const RUNS = { numRuns: 60 }
+const WORLDS = { numRuns: 6, endOnFailure: true }
 
 describe('the guard over what leaves', () => {
   test('finds six words of any text of the store, in any script, spelling and place', async () => {
+    const one = fc.record({
+      ...{ list: wordList, from: fc.nat(2), kind: kinds, place: places, spell: respelled },
+      ...{ inStore: gaps, there: gaps, before: around, after: around },
+    })
     await fc.assert(
-      fc.asyncProperty(
-        fc.record({
-          list: wordList,
-          from: fc.nat(2),
-          kind: kinds,
-          place: places,
-          spell: respelled,
-        }),
-        fc.tuple(
-          fc.array(glue, { minLength: 1 }),
-          fc.array(glue, { minLength: 1 }),
-          around,
-          around,
-        ),
-        async ({ list, from, kind, place, spell }, [inStore, there, before, after]) => {
-          await store([
-            { prompt: 'Say hello.' },
-            { [kind]: `${before}${joined(list, inStore)}${after}` },
+      fc.asyncProperty(fc.array(one, { minLength: 20, maxLength: 20 }), async (all) => {
+        await store([
+          { prompt: 'Say hello.' },
+          ...all.map(({ list, kind, inStore, before, after }) => ({
+            [kind]: `${before}${joined(list, inStore)}${after}`,
+          })),
+        ])
+        const value = Object.fromEntries(
+          all.map(({ list, from, there, spell, place, after }, index) => {
+            const six = list.slice(from, from + 6).map(spell)
+            return [`case${index}`, place(`${after} ${joined(six, there)}`)]
+          }),
+        )
+        const found = await leaks(value)
+        for (const [index, { kind }] of all.entries()) {
+          const here = found.filter((leak) => leak.place.startsWith(`case${index}`))
+          expect([index, here.map((leak) => leak.kind)]).toEqual([
+            index,
+            expect.arrayContaining([kind]),
           ])
-          const six = list.slice(from, from + 6).map(spell)
-          const found = await leaks(place(`${after} ${joined(six, there)}`))
-          expect(found.map((one) => one.kind)).toContain(kind)
-        },
-      ),
-      RUNS,
+        }
+      }),
+      WORLDS,
     )
   })
 
   test('lets five of them through, and six in another order', async () => {
+    const one = fc.record({ list: wordList, kind: kinds, from: fc.nat(3) })
     await fc.assert(
-      fc.asyncProperty(wordList, kinds, fc.nat(3), async (list, kind, from) => {
-        await store([{ [kind]: list.join(' ') }])
-        const five = list.slice(from, from + 5)
-        expect(await leaks({ text: `${five.join(' ')} stillwatch` })).toEqual([])
-        expect(await leaks({ text: list.toReversed().join(' ') })).toEqual([])
+      fc.asyncProperty(fc.array(one, { minLength: 20, maxLength: 20 }), async (all) => {
+        // Each in words of its own.
+        const own = all.map(({ list, ...rest }, index) => ({
+          ...rest,
+          list: list.map((word) => `${word}${String.fromCharCode(97 + index)}x`),
+        }))
+        await store(own.map(({ list, kind }) => ({ [kind]: list.join(' ') })))
+        const value = own.map(({ list, from }) => [
+          `${list.slice(from, from + 5).join(' ')} stillwatch`,
+          list.toReversed().join(' '),
+        ])
+        expect(await leaks(value)).toEqual([])
       }),
-      RUNS,
+      WORLDS,
     )
   })
 
@@ -190,24 +206,27 @@ describe('names', () => {
   const noise = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => !text.includes('@'))
 
   test('of accounts, organisations, keys and end users are found wherever they stand', async () => {
+    const one = fc.record({
+      ...{ name: id, before: noise, after: noise, isUpper: fc.boolean(), place: values },
+      column: fc.constantFrom(...Object.keys(COLUMNS)),
+    })
     await fc.assert(
-      fc.asyncProperty(
-        ...([id, noise, noise, fc.boolean()] as const),
-        fc.constantFrom(
-          ['account_id', 'account'],
-          ['organization_id', 'organization'],
-          ['api_key_id', 'api_key'],
-          ['end_user_id', 'end_user'],
-        ),
-        values,
-        async (name, before, after, isUpper, [column = '', kind], place) => {
-          await store([{ prompt: 'Hello.' }], { [column]: name })
-          const there = isUpper ? name.toUpperCase() : name
-          const found = await leaks(place(`${before}${there}${after}`))
-          expect(found.map((one) => one.kind)).toContain(kind)
-        },
-      ),
-      RUNS,
+      fc.asyncProperty(fc.array(one, { minLength: 20, maxLength: 20 }), async (all) => {
+        const names = all.map(({ column, name }) => ({ ...NO_NAMES, [column]: name }))
+        await store(names.map((named) => ({ prompt: 'Hello.', ...named })))
+        const value = all.map(({ name, before, after, isUpper, place }) =>
+          place(`${before}${isUpper ? name.toUpperCase() : name}${after}`),
+        )
+        const found = await leaks(value)
+        for (const [index, { column }] of all.entries()) {
+          const here = found.filter(({ place }) => place.split('.')[0] === `${index}`)
+          expect([index, here.map(({ kind }) => kind)]).toEqual([
+            index,
+            expect.arrayContaining([COLUMNS[column]]),
+          ])
+        }
+      }),
+      WORLDS,
     )
   })
 

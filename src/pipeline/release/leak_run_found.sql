@@ -17,6 +17,6 @@ FROM
     SELECT 'response' AS kind, arrayJoin(text_leak_runs(response)) AS run FROM exchange
     WHERE toMonday(received_at) = {week:Date} AND response != ''
 )
-WHERE run IN {runs:Array(UInt64)}
+WHERE run IN (SELECT toUInt64(arrayJoin({runs:Array(String)})))
 ORDER BY kind, run
 LIMIT 1000

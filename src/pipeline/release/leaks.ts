@@ -13,7 +13,7 @@ const WEEKS = statement(
   'SELECT DISTINCT toString(toMonday(received_at)) AS week FROM exchange ORDER BY week',
 )
 const RUNS_FOUND = sqlFile(import.meta.url, './leak_run_found.sql', {
-  ...{ runs: 'Array(UInt64)', week: 'Date' },
+  ...{ runs: 'Array(String)', week: 'Date' },
 })
 const NAMES_FOUND = sqlFile(import.meta.url, './leak_id_found.sql', {
   ...{ strings: 'Array(String)', after_kind: 'String', after_name: 'String' },
@@ -145,8 +145,8 @@ async function namesIn(
       // A short one was looked for as a word already.
       const holds = ({ text, low: all }: (typeof folded)[number]) =>
         text.includes(name) || all.includes(low)
-      const place = folded.find((one) => (isShort ? hasWord(one.low, low) : holds(one)))?.place
-      if (place !== undefined) found.push({ place, kind })
+      const places = folded.filter((one) => (isShort ? hasWord(one.low, low) : holds(one)))
+      found.push(...places.map(({ place }) => ({ place, kind })))
       if (found.length >= LEAKS_TOLD_MAX) return found
     }
     const last = page.at(-1)
@@ -171,13 +171,22 @@ async function runsIn(
     )
   ).filter(({ run }) => !free.has(run))
   if (asked.length === 0) return []
-  const placeOf = new Map(asked.map(({ run, place }) => [run, said[place - 1]?.place ?? '']))
-  const runs = [...placeOf.keys()]
+  const placesOf = new Map<string, string[]>()
+  for (const { run, place } of asked) {
+    const places = placesOf.get(run) ?? []
+    if (places.length < LEAKS_TOLD_MAX) places.push(said[place - 1]?.place ?? '')
+    placesOf.set(run, places)
+  }
+  const runs = [...placesOf.keys()]
   const leaks: Leak[] = []
   for (const { week } of await store.rows<{ week: string }>(WEEKS)) {
     if (isStopping?.() === true) throw new Error('it was broken off')
     const found = await store.rows<{ kind: Leak['kind']; run: string }>(RUNS_FOUND, { runs, week })
-    leaks.push(...found.map(({ kind, run }) => ({ place: placeOf.get(run) ?? '', kind })))
+    leaks.push(
+      ...found.flatMap(({ kind, run }) =>
+        (placesOf.get(run) ?? []).map((place) => ({ place, kind })),
+      ),
+    )
     if (leaks.length >= LEAKS_TOLD_MAX) break
   }
   return leaks
