@@ -102,4 +102,4 @@ it('is shared from the command line by two people, told to a partner, and withdr
     data: { share_id: done.id },
   })
   expect(await share('victor', 'list')).toMatch(/withdrawn/)
-}, 120_000)
+}, 300_000)

@@ -29,7 +29,8 @@ test('what cannot be told ends the answer that would tell it, and no more', asyn
     }),
     policies: () => [],
     acted: () => undefined,
-    inForce: () => undefined, now: () => 0,
+    inForce: () => undefined,
+    now: () => 0,
   } satisfies PeopleDoor)
   const ask = (path: string) =>
     new Promise<number | undefined>((resolve, reject) => {
