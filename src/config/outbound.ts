@@ -10,17 +10,18 @@ const partnerId = z
 
 const producer = z
   .strictObject({
-    name: z.string().trim().min(1).max(200),
+    name: z.string().trim().min(1).max(200).describe('What others call you.'),
     identity_id: z
       .string()
       .regex(
         /^identity--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
         'it is not `identity--` and a UUID in lower case',
+      )
+      .describe(
+        '`identity--` and a UUID that is yours for good. Without a producer nothing leaves.',
       ),
   })
-  .describe(
-    'Who shares: `name`, and `identity_id`, `identity--` and a UUID that is yours for good. Without it nothing leaves.',
-  )
+  .describe('Who shares.')
 
 const KEY_BYTES_MIN = 32
 const KEY_BYTES_MAX = 64

@@ -82,7 +82,7 @@ function addPreview(share: Command): void {
   withAddress(share.command('preview'))
     .summary('every object that would leave, and where each field comes from')
     .description(
-      'With a token it is made by the service, and can be released; without one, or with --store, of the store of a scan,\nto be looked at. It reads every text of the store once, which may take minutes.',
+      'With a token it is made by the service, and can be released; without one, or with --store, of the store of a\nscan, to be looked at. It reads every text of the store once, which may take minutes.',
     )
     .argument('[campaign]', 'the campaign; left out with --proposal')
     .option('--proposal <id>', 'the terms that somebody proposed')
