@@ -20,7 +20,7 @@ const ORIGINS: Readonly<Record<string, string>> = {
   attribution: 'the judgement that was signed',
   marking: 'whoever proposed it',
   expires_at: 'whoever proposed it',
-  producer: 'the settings: sharing.producer',
+  producer: 'the settings: serve.sharing.producer',
 }
 const OF_THE_FORM = 'the form’s own words'
 
@@ -61,10 +61,19 @@ interface Places {
 
 function originOf({ place, value }: Leaf, { byText, long }: Places): string {
   const same = byText.get(`${value}`) ?? []
-  const named = same.find(({ key }) => key === keyOf(place))
+  const named = same
+    .filter(({ key }) => key === keyOf(place))
+    .toSorted((a, b) => alike(b.place, place) - alike(a.place, place))[0]
   // Two numbers are alike by chance.
   const found = named ?? (typeof value === 'string' ? (same[0] ?? within(value, long)) : undefined)
   return found === undefined ? OF_THE_FORM : `${found.place} (${ORIGINS[topOf(found.place)] ?? ''})`
+}
+
+/** How many names two places end with alike. */
+function alike(one: string, other: string): number {
+  const [a, b] = [one.split('.').reverse(), other.split('.').reverse()]
+  const differs = a.findIndex((name, index) => name !== b[index])
+  return differs === -1 ? a.length : differs
 }
 
 const within = (value: string, long: readonly Known[]): Known | undefined =>

@@ -132,6 +132,9 @@ test('each field of each object says where it comes from', () => {
     fields.find((one) => one.object === object && one.field === field)?.from
   expect(from(0, 'type')).toBe('the form’s own words')
   expect(from(0, 'confidence')).toMatch(/^campaign.confidence \(the run/)
+  // The same number stands elsewhere too.
+  expect(from(0, 'capabilities.0.exchanges')).toMatch(/^campaign.capabilities.0.exchanges/)
+  expect(from(0, 'exchanges')).toMatch(/^campaign.exchanges/)
   expect(from(0, 'marking')).toMatch(/whoever proposed it/)
   expect(from(0, 'producer.name')).toMatch(/the settings/)
   expect(from(1, 'pattern.user_agent')).toMatch(/^indicators.0.pattern.user_agent/)
