@@ -208,7 +208,7 @@ export const serveSchema = z
     intake: intakeSchema.prefault({}),
     proxy: proxySchema.optional(),
     retention: retentionSchema.prefault({}),
-    sharing: sharingSchema.optional(),
+    sharing: sharingSchema.prefault({}),
     limits: limits.prefault({}).describe('What one client can ask for.'),
     log_level: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'])

@@ -1,5 +1,6 @@
-/** `serve.sharing` of the settings: collections of TAXII, who may read and write them here, and servers of others. */
+/** `serve.sharing` of the settings: who shares what with whom, collections of TAXII, and servers of others. */
 import { z } from 'zod'
+import { outboundKeys } from './outbound.js'
 import { isTrusted } from './people.js'
 import { fileSecret, hasOneSecret, ONE_SECRET } from './webhook.js'
 
@@ -72,6 +73,7 @@ const isUnique = (given: readonly string[]): boolean => new Set(given).size === 
 
 export const sharingSchema = z
   .strictObject({
+    ...outboundKeys,
     title: title.default('Stillwatch').describe('What the server is called.'),
     description: z.string().max(2000).optional().describe('What it is for.'),
     contact: z.string().max(500).optional().describe('Whom to write to.'),
@@ -111,7 +113,7 @@ export const sharingSchema = z
   .refine((sharing) => namedIn(sharing).every((one) => isThere(sharing, one)), {
     message: 'it names a collection that stands nowhere',
   })
-  .describe('What is shared with others by TAXII 2.1. Without it there is no such server.')
+  .describe('What is shared with others. Without collections there is no server of TAXII 2.1.')
 
 export type SharingSettings = z.infer<typeof sharingSchema>
 

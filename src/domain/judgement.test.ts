@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalJson, type Json } from './canonical.js'
+import { canonicalJson } from './canonical-json.js'
 import { LIKELIHOODS, likelihoodText } from './estimate.js'
 import {
   digestOf,
@@ -12,6 +12,7 @@ import {
   signedJudgement,
   verifySigned,
 } from './judgement.js'
+import type { Json } from './sharing.js'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const at = '2026-03-01T00:00:00.000Z'

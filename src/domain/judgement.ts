@@ -1,10 +1,11 @@
 /** A judgement on whose a campaign is, or whom a slice of it serves: signed by people, never changed afterwards. */
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { z } from 'zod'
-import { canonicalJson, type Json } from './canonical.js'
+import { canonicalJson } from './canonical-json.js'
 import { RATINGS } from './competing.js'
 import { CONFIDENCES, LIKELIHOOD_WORDS } from './estimate.js'
 import { instant } from './exchange.js'
+import type { Json } from './sharing.js'
 
 export const JUDGEMENT_SCHEMA = 'stillwatch.judgement/1'
 

@@ -10,6 +10,7 @@ import type { Entry } from './audit.js'
 import type { Deed, Doing, Fault, World } from './deed.js'
 import { DEEDS } from './deeds/index.js'
 import { isOfErasure, takeErasure } from './erasures.js'
+import { isOfDelivery, takeDelivery } from './shares.js'
 import type { Proposal, State } from './state.js'
 
 const HOUR_MS = 3_600_000
@@ -57,7 +58,7 @@ export function decideAct(state: State, asked: Asked): Acted {
   }
   const input = parsed.data
   const fault = deed.fault(input as never, state, world, person.name, person.roles)
-  if (fault !== undefined) return refused(fault)
+  if (fault !== undefined) return refused(fault, deed.places?.(world))
   const agreed = deed.agreed(input as never, state, world)
   const doing = (names: readonly string[]): Doing => {
     const told = deed.told?.(input as never, world, state, names) ?? {}
@@ -144,12 +145,13 @@ export const stepAction = (step: string): string => `account_${step}`
 
 /** Whether an entry changes what is so: what people did, and what came of it. */
 export const isRemembered = ({ actor, action }: Pick<Remembered, 'actor' | 'action'>): boolean =>
-  actor.startsWith('person ') || STEP.test(action) || isOfErasure(action)
+  actor.startsWith('person ') || STEP.test(action) || isOfErasure(action) || isOfDelivery(action)
 
 /** Takes an entry into the state. */
 export function remember(state: State, entry: Remembered): void {
   if (entry.actor.startsWith('person ')) rememberPerson(state, entry)
   else if (isOfErasure(entry.action)) takeErasure(state, entry)
+  else if (isOfDelivery(entry.action)) takeDelivery(state, entry)
   else rememberStep(state, entry)
 }
 

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import type { Role } from '../domain/people.js'
+import type { PreviewKnown, ShareFault } from '../domain/sharing.js'
 import type { AccountGuards, Hindrance } from './account-requests.js'
 import type { Restriction } from './restrictions.js'
 import type { PolicyKnown, State } from './state.js'
@@ -39,6 +40,13 @@ export type Fault =
   | 'PAST'
   /** The installation has no key to sign with. */
   | 'NO_KEY'
+  /** Nobody has looked at what would leave since the last run, or it is still being made. */
+  | 'PREVIEW_MISSING'
+  /** What would leave is not what was looked at. */
+  | 'PREVIEW_CHANGED'
+  /** It repeats what must not leave. */
+  | 'WOULD_LEAK'
+  | ShareFault
   | Hindrance
 
 export interface Doing {
@@ -72,6 +80,8 @@ export interface World {
   readonly canErase: boolean
   /** Looked at only by what signs. */
   readonly signing?: (() => Signing | undefined) | undefined
+  /** Of what the input would share, where it shares something and somebody looked at that. */
+  readonly preview?: PreviewKnown | undefined
 }
 
 export interface Deed<Input = never> {
@@ -95,6 +105,8 @@ export interface Deed<Input = never> {
     by: string,
     roles: readonly Role[],
   ) => Fault | undefined
+  /** Where the fault lies, by names of ours. */
+  readonly places?: (world: World) => readonly string[]
   /** What of the world it rests on, for the trail: what is asked later is what was agreed on. */
   readonly told?: (
     input: Input,

@@ -1,5 +1,5 @@
 import type { Person } from '../domain/people.js'
-import { sqlFile } from '../store/sql.js'
+import { type PreviewKnown, type ShareTerms, shareTerms } from '../domain/sharing.js'
 import type { Store } from '../store/store.js'
 import type { AccountRequest, RequestStep } from './account-request.js'
 import { type FileGuards, isLettingGo, isSettled, mayAsk } from './account-requests.js'
@@ -7,11 +7,14 @@ import { type Act, type Asked, decideAct, isStanding, type Refusal, stepAction }
 import { appendAudit, type Break, type Head, NO_ENTRY } from './audit.js'
 import { catchUp, type Read } from './catch-up.js'
 import type { Signing, World } from './deed.js'
-import { LATEST_MS } from './deeds/words.js'
+import { releaseShare } from './deeds/sharing.js'
 import { ERASURE_BEGUN, type Erasure, erasuresWaiting } from './erasures.js'
-import { sealed } from './kept-apart.js'
 import { openRestrictions } from './restrictions.js'
+import type { Delivery, DeliveryStep } from './share.js'
+import { keepShared } from './shared-documents.js'
+import { deliveriesDue, deliveryAction } from './shares.js'
 import { ASKS, newState, type PolicyKnown, type Proposal, type State } from './state.js'
+import { pseudonymsOf, write, writeRulings } from './write-down.js'
 
 export interface LedgerOptions {
   /** The door for records: nobody else adds to the trail by another. */
@@ -31,6 +34,8 @@ export interface LedgerOptions {
   readonly canErase: boolean
   /** The key of the installation, where it has one, whenever something is to be signed. */
   readonly signing?: (() => Signing | undefined) | undefined
+  /** What somebody looked at before it leaves, where nothing changed since. */
+  readonly preview?: ((terms: ShareTerms) => Promise<PreviewKnown | undefined>) | undefined
   /** Told the head after each act, to be noted where the store is not. */
   readonly noted?: ((head: Head) => void) | undefined
 }
@@ -62,25 +67,25 @@ export interface Ledger {
   ask(request_id: string, giveUpMs: number): Promise<AccountRequest | undefined>
   /** Notes what became of a request. What the trail has already is not noted again. */
   note(request_id: string, step: RequestStep, cause?: string): Promise<void>
+  /**
+   * Whether a partner may be told now, looked at and written down as one: what, where they may, after which it may have arrived. What
+   * nobody answered for so long is given up.
+   */
+  allowDelivery(
+    delivery_id: string,
+    partners: ReadonlySet<string>,
+    giveUpMs: number,
+  ): Promise<Delivery | undefined>
+  /** Notes what became of telling a partner, once. */
+  noteDelivery(delivery_id: string, step: DeliveryStep, cause?: string): Promise<void>
   /** Writes down that these erasures are begun, and returns those that nobody took back before. */
   beginErasures(ids: readonly string[]): Promise<readonly Erasure[]>
-}
-
-const PSEUDONYMS = sqlFile(import.meta.url, './pseudonym.sql', {})
-const RULINGS = sqlFile(import.meta.url, './ruling_known.sql', { ids: 'Array(String)' })
-
-interface TextRow {
-  readonly text_id: string
-  readonly text: string
 }
 
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { store } = options
   const state = newState()
-  const pseudonyms = new Map<string, string>()
-  for (const { text_id, text } of await store.rows<TextRow>(PSEUDONYMS)) {
-    pseudonyms.set(text, text_id)
-  }
+  const pseudonyms = await pseudonymsOf(store)
   let read: Read = { head: NO_ENTRY, broken: null, changed: 0 }
   let line: Promise<unknown> = Promise.resolve()
   const inLine = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -100,7 +105,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
   const companyOf = async (account_id: string | undefined) =>
     account_id === undefined ? [] : options.company(account_id)
-  const act = async (asked: Acting, company: readonly string[]): Promise<Answer> => {
+  const act = async (
+    asked: Acting,
+    { company, preview }: Pick<World, 'preview'> & { readonly company: readonly string[] },
+  ): Promise<Answer> => {
     await refreshUnbroken()
     const nowMs = options.now()
     const world: World = {
@@ -111,6 +119,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       guards: { ...options.guards(), company },
       canErase: options.canErase,
       signing: options.signing,
+      preview,
     }
     const people = options.people()
     // Name and roles are those of now: the settings may have changed while this waited.
@@ -118,26 +127,26 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     if (person === undefined) return { kind: 'refused', why: 'TOKEN_REVOKED' }
     const acted = decideAct(state, { ...asked, person, world, people, id: options.newId() })
     if (acted.kind === 'refused') return acted
+    // Before the entry that lets it leave.
+    if (acted.kind === 'done' && preview?.kind === 'ready') await keepShared(store, preview)
     const head = await write(options, pseudonyms, acted.act, nowMs)
     options.noted?.(head)
     await refresh()
     return { kind: acted.kind, id: acted.id, seq: head.seq }
   }
-  const step = async ({ request_id, account_id }: AccountRequest, to: RequestStep, cause = '') => {
-    const subject = account_id === '' ? undefined : (['account', account_id] as const)
-    const facts = { id: request_id, ...(cause === '' ? {} : { cause }) }
-    const object = `account request ${request_id}`
-    const act: Act = {
-      actor: 'service',
-      action: stepAction(to),
-      object,
-      subject,
-      facts,
-      hidden: {},
-    }
+  /** What the service did. */
+  const serve = async (done: Pick<Act, 'action' | 'object' | 'subject' | 'facts'>) => {
+    const act: Act = { actor: 'service', ...done, hidden: {} }
     const head = await write(options, pseudonyms, act, options.now())
     options.noted?.(head)
     await refresh()
+  }
+  const step = async ({ request_id, account_id }: AccountRequest, to: RequestStep, cause = '') => {
+    const subject = account_id === '' ? undefined : (['account', account_id] as const)
+    const facts = { id: request_id, ...(cause === '' ? {} : { cause }) }
+    await serve({
+      ...{ action: stepAction(to), object: `account request ${request_id}`, subject, facts },
+    })
   }
   const ask = async (request_id: string, giveUpMs: number, company: readonly string[]) => {
     await refreshUnbroken()
@@ -156,6 +165,29 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     if (request === undefined || request.steps[to] !== undefined) return
     if (to !== 'done' && to !== 'ended' && isSettled(request)) return
     await step(request, to, cause)
+  }
+  const deliver = async (delivery_id: string, to: DeliveryStep, cause = '') => {
+    if (state.deliveries.get(delivery_id)?.[to] !== undefined) return
+    const facts = { id: delivery_id, ...(cause === '' ? {} : { cause }) }
+    const object = `delivery ${delivery_id}`
+    await serve({ action: deliveryAction(to), object, subject: undefined, facts })
+  }
+  const allowDelivery = async (
+    delivery_id: string,
+    partners: ReadonlySet<string>,
+    giveUpMs: number,
+  ) => {
+    await refreshUnbroken()
+    const due = deliveriesDue(state, partners, options.now())
+    const delivery = due.find((one) => one.delivery_id === delivery_id)
+    if (delivery === undefined) return undefined
+    const { sent } = delivery.steps
+    if (sent !== undefined && options.now() - sent >= giveUpMs) {
+      await deliver(delivery_id, 'given_up')
+      return undefined
+    }
+    await deliver(delivery_id, 'sent')
+    return delivery
   }
   const beginErasures = async (ids: readonly string[]) => {
     await refresh()
@@ -183,8 +215,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     broken: () => read.broken,
     changed: () => read.changed,
     async act(asked: Acting) {
-      const company = await companyOf(accountAsked(asked))
-      return inLine(() => act(asked, company))
+      const [company, preview] = await Promise.all([
+        companyOf(accountAsked(asked)),
+        previewAsked(options, asked),
+      ])
+      return inLine(() => act(asked, { company, preview }))
     },
     refresh: () => inLine(refresh),
     async ask(request_id: string, giveUpMs: number) {
@@ -195,6 +230,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     },
     note: (request_id: string, to: RequestStep, cause?: string) =>
       inLine(() => note(request_id, to, cause)),
+    allowDelivery: (id: string, partners: ReadonlySet<string>, giveUpMs: number) =>
+      inLine(() => allowDelivery(id, partners, giveUpMs)),
+    noteDelivery: (id: string, to: DeliveryStep, cause?: string) =>
+      inLine(async () => {
+        await refreshUnbroken()
+        await deliver(id, to, cause)
+      }),
     beginErasures: (ids: readonly string[]) => inLine(() => beginErasures(ids)),
   })
 }
@@ -212,48 +254,14 @@ function accountAsked({ deed, input }: Acting): string | undefined {
   return isOne ? account_id : undefined
 }
 
-/** What is kept apart goes first: without the entry it is nothing, and an entry without it would say less. */
-async function write(
-  { store, newId }: LedgerOptions,
-  pseudonyms: Map<string, string>,
-  act: Act,
-  nowMs: number,
-): Promise<Head> {
-  const texts: TextRow[] = []
-  const { subject, hidden, ...entry } = act
-  const named = subject === undefined ? '' : JSON.stringify(subject)
-  const known = pseudonyms.get(named)
-  const pseudonym = named === '' ? '' : (known ?? `subject-${newId()}`)
-  if (named !== '' && known === undefined) texts.push({ text_id: pseudonym, text: named })
-  const apart = Object.keys(hidden).length === 0 ? undefined : sealed(hidden, `text-${newId()}`)
-  if (apart !== undefined) texts.push(apart.row)
-  if (texts.length > 0) await store.insert('record_text', texts)
-  if (named !== '') pseudonyms.set(named, pseudonym)
-  const facts = { ...entry.facts, ...apart?.facts }
-  return appendAudit(store, [{ ...entry, subject: pseudonym, facts }], nowMs)
-}
-
-const instant = (ms: number): string =>
-  new Date(Math.max(0, Math.min(ms, LATEST_MS))).toISOString().replace('T', ' ').replace('Z', '')
-
-/** Rulings are read by runs and decisions from their own table, where those from files stand as well. */
-async function writeRulings(store: Store, { rulings, written }: State): Promise<void> {
-  const ids = [...rulings.keys()].filter((id) => !written.has(id))
-  if (ids.length === 0) return
-  const there = await store.rows<{ ruling_id: string }>(RULINGS, { ids })
-  const known = new Set(there.map(({ ruling_id }) => ruling_id))
-  const missing = ids.filter((id) => !known.has(id)).flatMap((id) => rulings.get(id) ?? [])
-  if (missing.length > 0) {
-    await store.insert(
-      'ruling',
-      missing.map(({ ruled_ms, expires_ms, people, ...one }) => ({
-        ...one,
-        ruled_at: instant(ruled_ms),
-        expires_at: expires_ms === null ? null : instant(expires_ms),
-        author: people.join(', '),
-        input_id: 0,
-      })),
-    )
-  }
-  for (const id of ids) written.add(id)
+/** What would leave by it, as it was looked at. Before its turn: nobody's act waits for it. */
+async function previewAsked(
+  { preview }: Pick<LedgerOptions, 'preview'>,
+  { deed, input }: Acting,
+): Promise<PreviewKnown | undefined> {
+  if (deed !== releaseShare.id || preview === undefined) return undefined
+  const parsed = releaseShare.input.safeParse(input)
+  if (!parsed.success) return undefined
+  const { sha256: _, reason: __, ...terms } = parsed.data
+  return preview(shareTerms.parse(terms))
 }

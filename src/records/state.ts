@@ -3,6 +3,7 @@ import type { Assessment } from './assessment.js'
 import type { Erasure } from './erasures.js'
 import type { Restriction } from './restrictions.js'
 import { nameOf } from './restrictions.js'
+import type { DeliverySteps, Share } from './share.js'
 
 /** What somebody proposed that a second person must want as well before it is done. */
 export interface Proposal {
@@ -99,6 +100,10 @@ export interface State {
   sequence: number
   /** Who is to be erased, or was. */
   readonly erasures: Map<string, Erasure>
+  /** What two people released, whatever became of it. */
+  readonly shares: Map<string, Share>
+  /** What became of telling partners, by the id of what they are told. */
+  readonly deliveries: Map<string, DeliverySteps>
 }
 
 export const newState = (): State => ({
@@ -118,6 +123,8 @@ export const newState = (): State => ({
   requests: new Map(),
   sequence: 0,
   erasures: new Map(),
+  shares: new Map(),
+  deliveries: new Map(),
 })
 
 /** A policy as its file has it. */

@@ -24,6 +24,7 @@ const WORLD = {
   ],
   restrictions: [],
   canErase: true,
+  preview: { kind: 'ready' as const, sha256: digest, text: '{}', leaks: [] },
   guards: { isConnected: true, isKilled: false, neverTouch: new Set<string>(), company: [] },
 }
 
@@ -59,6 +60,15 @@ fuzz({
       input: { appeal_id: 'x', outcome: 'overturned', answer: reason, __proto__: 1 },
     }),
     json({ deed: 'protect', input: { kind: 'api_key', id: 'k\n', reason } }),
+    json({
+      deed: 'release_share',
+      input: {
+        ...{ campaign_id: 'c', run_id: '11111111-1111-4111-8111-111111111111', form: 'plain' },
+        ...{ marking: 'amber', to: ['acme'], left_out: [], texts: ['i'], sha256: digest, reason },
+        expires_at: '2027-01-01T00:00:00Z',
+      },
+    }),
+    json({ deed: 'withdraw_share', input: { share_id: 's', reason } }),
     Buffer.from('/cases/%E0%A4/notes'),
   ],
   run: (bytes, random) => {

@@ -9,11 +9,12 @@ import * as judgements from './judgements.js'
 import * as people from './people.js'
 import * as policies from './policies.js'
 import * as rulings from './rulings.js'
+import * as sharing from './sharing.js'
 
 /** Everything that a person can do. */
 export const DEEDS: readonly Deed<never>[] = Object.freeze(
   [
     ...[policies, guards, rulings, accounts, cases, appeals, assessments, judgements, erasures],
-    people,
+    ...[people, sharing],
   ].flatMap((room) => Object.values(room) as Deed<never>[]),
 )

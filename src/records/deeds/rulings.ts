@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { letGo } from '../account-steps.js'
 import { defineDeed, ONE } from '../deed.js'
+import { withdrawOf } from '../shares.js'
 import { rulingOn, voidProposals } from '../state.js'
 import { expiresAt, expiresMs, identifier, reason } from './words.js'
 
@@ -9,7 +10,7 @@ const subject = { subject_kind: z.enum(['account', 'cluster', 'campaign']), subj
 export const ruleBenign = defineDeed({
   id: 'rule_benign',
   summary:
-    'Rules that somebody is innocent: no decision goes further than to observe them. Whatever the account system was asked to do to an account is to be undone.',
+    'Rules that somebody is innocent: no decision goes further than to observe them. Whatever the account system was asked to do to an account is to be undone, and what was shared of a campaign is withdrawn.',
   who: ['reviewer'],
   input: z.strictObject({ ...subject, reason, expires_at: expiresAt }),
   object: (_, { id }) => `ruling ${id}`,
@@ -23,6 +24,7 @@ export const ruleBenign = defineDeed({
     state.rulings.set(id, { ruling_id: id, ...input, conclusion: 'benign', people, ...when })
     voidProposals(state, input)
     if (input.subject_kind === 'account') letGo(state, input.subject_id, { id, at_ms, people })
+    if (input.subject_kind === 'campaign') withdrawOf(state, input.subject_id, at_ms)
   },
 })
 

@@ -115,7 +115,23 @@ function ofPeople({ people, proposals, isKilled, nowMs, erasureWaitMs }: Seen): 
     ...asked,
     ...appeals,
     ...erasures,
+    ...ofShares(people),
   ]
+}
+
+/** That something left, and that a partner does not take what it is told. */
+function ofShares({ shares, deliveries }: State): readonly Alert[] {
+  const look = 'See `stillwatch share list`.'
+  const left = [...shares.values()].map(({ share_id, people, to }) => {
+    const text = `${people.join(' and ')} let something be shared with ${to.join(', ')}. ${look}`
+    return once('share', share_id, text)
+  })
+  const untold = [...deliveries].flatMap(([id, { refused, given_up }]) => {
+    const what = refused === undefined ? 'did not answer' : 'refused'
+    const text = `A partner ${what}: ${id}. ${look}`
+    return refused === undefined && given_up === undefined ? [] : [once('partner', id, text)]
+  })
+  return [...left, ...untold]
 }
 
 function ofAppeal({ appeal_id, outcome, opened_ms }: Appeal, nowMs: number): readonly Alert[] {

@@ -39,7 +39,7 @@ export type Columns = ReadonlyMap<string, readonly Column[]>
  * What is added to while a backup is made: people act, and decisions are published. An entry of the trail is written after what it needs
  * of the others, so that a backup which takes the trail first lacks nothing of it.
  */
-const GROWING = ['audit', 'record_text', 'ruling', 'let_go', 'policy_entered']
+const GROWING = ['audit', 'record_text', 'ruling', 'let_go', 'policy_entered', 'shared_document']
 export const isGrowing = (table: string): boolean => GROWING.includes(table)
 
 /** What partners add to and delete from at any time. A backup has of it what was there at one moment. */

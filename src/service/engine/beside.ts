@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { makeAlerts } from '../alerts/alerts.js'
 import { makeConnector } from '../connector/connector.js'
 import { NO_REQUESTS, requestFigures } from '../connector/figures.js'
+import { makeSender } from '../sharing/sender.js'
 import { makeTaxiiClient } from '../taxii/client/client.js'
 import { makeSweep } from '../taxii/sweep.js'
 import type { Opened } from './opened.js'
@@ -38,6 +39,7 @@ export function makeBeside(
   const { now, clock, log } = options
   const shared = { now, clock, log }
   const connector = makeConnector({ ...shared, settings: () => file().serve.connector })
+  const sender = makeSender({ ...shared, settings: () => file().serve.sharing })
   const alerts = makeAlerts({
     ...shared,
     newId: randomUUID,
@@ -67,6 +69,7 @@ export function makeBeside(
       connector.tick(opened)
       taxii.tick(opened.taxii)
       sweep.tick(opened.taxii)
+      sender.tick(opened)
     },
     told: () => ({
       publish_failures_in_a_row: publisher.failures(),
@@ -79,6 +82,7 @@ export function makeBeside(
     stop: async () => {
       await Promise.all([
         ...[publisher.settled(), connector.stop(), alerts.stop(), taxii.stop(), sweep.settled()],
+        sender.stop(),
       ])
     },
   })

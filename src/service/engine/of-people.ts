@@ -1,9 +1,12 @@
 import { signingWith } from '../../config/signing.js'
+import { FINDINGS_ALONE } from '../../pipeline/release/material.js'
 import type { Ledger } from '../../records/ledger.js'
 import { fileGuards } from '../connector/guards.js'
 import { policiesKnown } from '../decisions/by-people.js'
 import type { Log } from '../log.js'
 import { makeWho } from '../people/who.js'
+import { makePreviews } from '../sharing/previews.js'
+import { waysOf } from '../sharing/ways.js'
 import type { OfPeople } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import type { Publisher } from './publisher.js'
@@ -29,6 +32,11 @@ export const ofPeople = (
     const key = file().serve.signing_key
     return key === undefined ? undefined : signingWith(key)
   },
+  previews: (store, reader) =>
+    makePreviews({
+      ...{ store, reader, now: options.now, log: options.log, sources: FINDINGS_ALONE },
+      ways: () => waysOf(file().serve.sharing),
+    }),
   guards: () => fileGuards(file().serve, publisher.policy()),
   // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
   noted: ({ seq, hash }) => options.log.info({ seq, hash }, 'audit'),

@@ -18,6 +18,7 @@ import { eraseNoted, NONE_NOTED, type Noted } from '../erasure/wanted.js'
 import { servePeople } from '../people/door.js'
 import { peopleSocket } from '../people/socket.js'
 import type { Who } from '../people/who.js'
+import type { Previews } from '../sharing/previews.js'
 import { type Drain, openDrain } from '../spool/drain.js'
 import { openTaxii, type Taxii } from '../taxii/open.js'
 import type { EngineFile, EngineOptions } from './options.js'
@@ -55,12 +56,16 @@ export interface OfPeople
   readonly acted: () => void
   /** What the gate was told last. */
   readonly inForce: () => InForceNow | undefined
+  /** What would be shared, read through a door of its own and the one that answers at once. */
+  readonly previews: (store: Store, reader: Store) => Previews
 }
 
 export const spoolFolder = (state: string): string => join(state, 'spool')
 
 // Decisions are read in a few statements, over all members of all campaigns.
 const PUBLISH_BOUNDS = { secondsMax: 300, rowsMax: 20_000_000, bytesMax: 4 * 1024 ** 3 }
+// A preview reads every text once; what it finds is little.
+const SHARED_BOUNDS = { secondsMax: 3600, rowsMax: 1_000_000, bytesMax: 256 * 1024 ** 2 }
 const SERVED_BOUNDS = {
   secondsMax: SERVED_SECONDS_MAX / 2,
   rowsMax: 1_000_000,
@@ -96,9 +101,14 @@ export async function openAll(
     closers.push(reader.close)
     const recorder = await openRecorder({ path, url })
     closers.push(recorder.close)
+    const sharer = await openReader({ path, url }, SHARED_BOUNDS)
+    closers.push(sharer.close)
+    const previews = people.previews(sharer, reader)
+    closers.push(previews.stop)
     const openPeople = () =>
       openLedger({
         ...people,
+        preview: previews.known,
         people: people.who.people,
         company: (account_id) => accountCompany(reader, account_id),
         canErase: url === undefined,
@@ -124,7 +134,7 @@ export async function openAll(
     })
     const run = await lastFinishedRun(store)
     const unserved = url === undefined ? await serveCommands(path, closers, askBackup) : undefined
-    const unheard = await listenToPeople(file, people, { ledger, reader }, closers)
+    const unheard = await listenToPeople(file, people, { ledger, reader, previews }, closers)
     const { now } = people
     const taxii = await openTaxii({ path, url, state: serve.state, sharing, now, log })
     closers.push(taxii.close)
@@ -168,7 +178,7 @@ async function serveCommands(
 async function listenToPeople(
   { serve: { state } }: EngineFile,
   people: OfPeople,
-  doors: { readonly ledger: Ledger; readonly reader: Store },
+  doors: { readonly ledger: Ledger; readonly reader: Store; readonly previews: Previews },
   closers: (() => Promise<void>)[],
 ): Promise<unknown> {
   try {

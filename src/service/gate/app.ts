@@ -101,7 +101,7 @@ export function buildGate(options: GateOptions): Gate {
     app.register(async (scope) => addPeopleRoute(scope, people, current))
   }
   // Whatever stands behind the proxy keeps its own paths where nothing is shared.
-  if (options.taxii !== undefined && options.settings.sharing !== undefined) {
+  if (options.taxii !== undefined && options.settings.sharing.collections.length > 0) {
     const { taxii } = options
     app.register(async (scope) => addTaxiiRoute(scope, taxii, () => current().sharing))
   }

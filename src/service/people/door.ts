@@ -4,12 +4,14 @@
  */
 import type { IncomingMessage } from 'node:http'
 import { holds, type Person } from '../../domain/people.js'
+import { previewShare } from '../../records/deeds/sharing.js'
 import type { Ledger } from '../../records/ledger.js'
 import type { PolicyKnown } from '../../records/state.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import type { InForceNow } from '../decisions/restricted.js'
 import { bodyOf, listenInside } from '../inside.js'
+import type { AskedTerms, Previews } from '../sharing/previews.js'
 import { faultBody, faultOf, PEOPLE_FAULTS, type PeopleFault } from './faults.js'
 import { READINGS } from './readings.js'
 import { DEED_ROUTES, partsOf } from './routes.js'
@@ -24,6 +26,8 @@ export interface PeopleDoor {
   readonly acted: () => void
   readonly inForce: () => InForceNow | undefined
   readonly now: () => number
+  /** Where somebody can have one made of what would leave. */
+  readonly previews?: Previews | undefined
 }
 
 interface Answered {
@@ -87,12 +91,16 @@ async function act(
   deed: string,
   input: object,
   person: Person,
-  { ledger, reader, acted }: PeopleDoor,
+  { ledger, reader, acted, previews }: PeopleDoor,
 ): Promise<Answered> {
   const done = await ledger.act({ person, deed, input })
   if (done.kind === 'refused') return refused(faultOf(done.why), done.places)
   acted()
   const told = { state: done.kind, id: done.id, entry: done.seq }
+  if (deed === 'preview_share') {
+    const { data } = previewShare.input.safeParse(input)
+    if (data !== undefined) previews?.ask(done.id, data satisfies AskedTerms)
+  }
   if (deed !== 'read_text') return { status: done.kind === 'done' ? 200 : 202, body: told }
   const { exchange_id } = input as { readonly exchange_id: string }
   const [text] = await reader.rows<object>(TEXT, { exchange_id })
@@ -103,13 +111,13 @@ async function read(
   path: string,
   query: URLSearchParams,
   person: Person,
-  { ledger, reader, who, policies, inForce, now }: PeopleDoor,
+  { ledger, reader, who, policies, inForce, now, previews }: PeopleDoor,
 ): Promise<Answered> {
   const reading = READINGS.find((one) => one.path === path)
   if (reading === undefined) return refused('ROUTE_UNKNOWN')
   if (!holds(person, reading.who)) return refused('ROLE_MISSING')
   const known = { ledger, reader, person, people: who.people(), policies: policies() }
-  const from = { ...known, inForce: inForce(), query, nowMs: now() }
+  const from = { ...known, inForce: inForce(), query, nowMs: now(), previews }
   return { status: 200, body: await reading.read(from) }
 }
 

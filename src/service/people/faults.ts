@@ -65,7 +65,7 @@ export const PEOPLE_FAULTS = {
   },
   RULED_BENIGN: {
     status: 409,
-    message: 'People ruled that this account is innocent.',
+    message: 'People ruled that it is innocent.',
     hint: 'Two reviewers can rule otherwise: `rule_against`.',
   },
   KILL_SWITCH_ON: {
@@ -119,6 +119,57 @@ export const PEOPLE_FAULTS = {
     status: 409,
     message: 'This installation has no key to sign with.',
     hint: '`stillwatch attribute key` makes one; `serve.signing_key` names it.',
+  },
+  NO_PRODUCER: {
+    status: 409,
+    message: 'The settings do not say who shares.',
+    hint: 'Set `serve.sharing.producer`: docs/how-to/share.md.',
+  },
+  PREVIEW_MISSING: {
+    status: 409,
+    message: 'Nobody has looked at what would leave since the last run. It is being made now.',
+    hint: 'Look at the preview (`preview_share`, then `GET /stillwatch/v1/shares/preview`), and do the same again.',
+  },
+  PREVIEW_CHANGED: {
+    status: 409,
+    message: 'What would leave is not what this hash is of.',
+    hint: 'Look at the preview as it is now. Two people must want that one.',
+  },
+  WOULD_LEAK: {
+    status: 409,
+    message:
+      'It repeats what must not leave: the places and the kind of what they repeat are named.',
+    hint: 'Leave these indicators out, or release the text of a wrapper by name.',
+  },
+  MARKING_LOOSE: {
+    status: 409,
+    message: 'The indicators that are named may not be told so freely.',
+    hint: 'Choose a stricter marking, or leave them out.',
+  },
+  MARKING_STRICT: {
+    status: 409,
+    message: 'Those who are named are not trusted with what is marked so.',
+    hint: 'Leave them out; `serve.sharing.partners` says up to which marking somebody is trusted.',
+  },
+  DESTINATION_UNKNOWN: {
+    status: 409,
+    message: 'There are no partners of these names.',
+    hint: '`serve.sharing.partners` has those that there are.',
+  },
+  FORM_UNKNOWN: {
+    status: 409,
+    message: 'There is no such form.',
+    hint: 'docs/how-to/share.md has those that there are.',
+  },
+  ENDS_WRONG: {
+    status: 409,
+    message: 'A share ends after now, and within 366 days.',
+    hint: 'Choose another `expires_at`.',
+  },
+  TOO_LONG: {
+    status: 409,
+    message: 'What would leave is longer than two million characters.',
+    hint: 'Leave indicators out.',
   },
   REQUEST_TOO_LARGE: {
     status: 413,

@@ -35,9 +35,9 @@ describe('what people can ask', () => {
     })
   })
 
-  it('may be read by a viewer where it is not about people or the trail', () => {
+  it('may be read by a viewer where it is not about people, the trail or a text', () => {
     const closed = READINGS.filter(({ who }) => !who.includes('viewer')).map(({ path }) => path)
-    expect(closed).toEqual(['/people', '/audit'])
+    expect(closed).toEqual(['/people', '/shares/preview', '/audit'])
     for (const { who } of READINGS) for (const role of who) expect(ROLES).toContain(role)
   })
 

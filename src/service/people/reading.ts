@@ -3,8 +3,9 @@ import type { Ledger } from '../../records/ledger.js'
 import type { PolicyKnown } from '../../records/state.js'
 import type { Store } from '../../store/store.js'
 import type { InForceNow } from '../decisions/restricted.js'
+import type { Previews } from '../sharing/previews.js'
 
-/** What people can ask. */
+/** Something that people can read. */
 export interface Reading {
   readonly path: string
   readonly summary: string
@@ -24,4 +25,6 @@ export interface ReadFrom {
   readonly inForce: InForceNow | undefined
   readonly query: URLSearchParams
   readonly nowMs: number
+  /** Where somebody can have one made. */
+  readonly previews?: Previews | undefined
 }

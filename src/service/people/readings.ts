@@ -7,6 +7,7 @@ import { displacementOf } from '../../store/displacement.js'
 import { lastFinishedRun } from '../../store/runs.js'
 import { carriedNow } from '../decisions/carried-table.js'
 import { isUnder, subjectsOfRestriction } from '../decisions/restricted.js'
+import { SHARE_READINGS } from '../sharing/readings.js'
 import { ATTRIBUTION_READINGS } from './attribution.js'
 import type { ReadFrom, Reading } from './reading.js'
 
@@ -170,6 +171,7 @@ export const READINGS: readonly Reading[] = Object.freeze([
     read: ({ ledger }: ReadFrom) => ({ appeals: [...ledger.state().appeals.values()] }),
   },
   ...ATTRIBUTION_READINGS,
+  ...SHARE_READINGS,
   {
     path: '/audit',
     summary: 'Entries of the audit trail after the place `after`, at most `limit`.',

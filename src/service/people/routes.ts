@@ -44,6 +44,9 @@ export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
   { path: '/assessments/:assessment_id/withdraw', deed: 'withdraw_judgement' },
   { path: '/erasures', deed: 'erase_subject' },
   { path: '/erasures/:erasure_id/cancel', deed: 'cancel_erasure' },
+  { path: '/shares/preview', deed: 'preview_share' },
+  { path: '/shares', deed: 'release_share' },
+  { path: '/shares/:share_id/withdraw', deed: 'withdraw_share' },
   { path: '/tokens/revoke', deed: 'revoke_token' },
   { path: '/texts/read', deed: 'read_text' },
 ])

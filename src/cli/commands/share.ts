@@ -1,0 +1,189 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { z } from 'zod'
+import { tokenGiven } from '../../config/environment.js'
+import { readSettings } from '../../config/settings.js'
+import { StillwatchError, systemProblem } from '../../domain/errors.js'
+import { MARKINGS, type Marking } from '../../domain/indicator.js'
+import { shareTerms } from '../../domain/sharing.js'
+import { seePreview } from '../../pipeline/release/make.js'
+import { FINDINGS_ALONE } from '../../pipeline/release/material.js'
+import { waysOf } from '../../service/sharing/ways.js'
+import { type AskFlags, asked, withAddress } from '../asking.js'
+import type { CliCommand } from '../command.js'
+import { namedStore, type StoreFlags, withFinishedRun } from '../kept-store.js'
+import { printResult } from '../page.js'
+import { linesOfPreview, linesOfShares } from '../share/lines.js'
+import { previewShown, sharesShown } from '../share/shown.js'
+import { jsonText } from '../terminal/json-text.js'
+
+interface PreviewFlags extends StoreFlags, AskFlags {
+  readonly to: readonly string[]
+  readonly leaveOut: readonly string[]
+  readonly text: readonly string[]
+  readonly marking?: Marking
+  readonly form: string
+  readonly until?: string
+  readonly run?: string
+  readonly proposal?: string
+  readonly out?: string
+  readonly json?: boolean
+}
+
+interface ReasonFlags extends AskFlags {
+  readonly reason: string
+}
+
+const DAY_MS = 86_400_000
+const POLL_MS = 500
+const gathered = (one: string, before: readonly string[]) => [...before, one]
+
+const shareCommand: CliCommand = (program) => {
+  const share = program
+    .command('share')
+    .summary('let something of a campaign leave, by two people')
+    .description(
+      'Nothing leaves without a preview of every object, a marking and a second person: docs/how-to/share.md. The token\nstands in STILLWATCH_TOKEN.',
+    )
+  addPreview(share)
+  withAddress(share.command('release'))
+    .alias('propose')
+    .summary('want what a preview shows to leave; the second person who does lets it')
+    .argument('<file>', 'what `share preview --out` wrote')
+    .requiredOption('--reason <text>', 'why')
+    .action(async (file: string, { reason, ...flags }: ReasonFlags) => {
+      const { terms, sha256 } = readPreview(file)
+      const body = { ...terms, sha256, reason }
+      print(await asked(flags, { method: 'POST', path: '/shares', body }))
+    })
+  withAddress(share.command('list'))
+    .summary('what was let leave, and what became of it')
+    .option('--json', 'print JSON, and nothing else')
+    .action(async (flags: AskFlags & { readonly json?: boolean }) => {
+      const said = await asked(flags, { method: 'GET', path: '/shares' })
+      const { shares } = sharesShown.parse(said)
+      printResult(said, (terminal) => linesOfShares(shares, terminal), flags)
+    })
+  withAddress(share.command('withdraw'))
+    .summary('take back what was let leave, at once')
+    .argument('<share>', 'its id')
+    .requiredOption('--reason <text>', 'why')
+    .action(async (id: string, { reason, ...flags }: ReasonFlags) => {
+      const path = `/shares/${encodeURIComponent(id)}/withdraw`
+      print(await asked(flags, { method: 'POST', path, body: { reason } }))
+    })
+}
+export default shareCommand
+
+const print = (said: unknown) => process.stdout.write(`${JSON.stringify(said, null, 2)}\n`)
+
+function addPreview(share: Command): void {
+  withAddress(share.command('preview'))
+    .summary('every object that would leave, and where each field comes from')
+    .description(
+      'With a token it is made by the service, and can be released; without one, or with --store, of the store of a\nscan, to be looked at. It reads every text of the store once, which may take minutes.',
+    )
+    .argument('[campaign]', 'the campaign; left out with --proposal')
+    .option('--proposal <id>', 'the terms that somebody proposed')
+    .option('--to <partner>', 'to whom; may be given again', gathered, [])
+    .addOption(new Option('--marking <tlp>', 'how it is marked').choices(MARKINGS))
+    .option('--form <form>', 'in which form', 'plain')
+    .option('--leave-out <indicator>', 'what stays here; may be given again', gathered, [])
+    .option('--text <indicator>', 'a text that is released; may be given again', gathered, [])
+    .option('--until <instant>', 'when it ends', instantOf)
+    .option('--run <id>', 'the run that it is taken from (default: the newest)')
+    .option('--store <folder>', 'the store that a scan was kept in')
+    .option('--out <file>', 'write it there, for `share release`')
+    .option('--json', 'print JSON, and nothing else')
+    .action(async (campaign: string | undefined, flags: PreviewFlags) => {
+      const isServed = flags.store === undefined && tokenGiven() !== undefined
+      const shown = isServed ? await served(campaign, flags) : await ofStore(campaign, flags)
+      if (flags.out !== undefined) writeFileSync(flags.out, `${jsonText(shown)}\n`, { mode: 0o600 })
+      printResult(shown, (terminal) => linesOfPreview(shown, terminal), flags)
+    })
+}
+
+function instantOf(text: string): string {
+  const ms = Date.parse(text)
+  if (Number.isNaN(ms)) throw new InvalidArgumentError('It is an instant such as 2027-01-31.')
+  return new Date(ms).toISOString()
+}
+
+const usage = (what: string) => new StillwatchError('USAGE', { what, command: 'share' })
+
+/** What somebody wants to share, of the flags and the settings. */
+function termsOf(campaign: string | undefined, flags: PreviewFlags) {
+  if (campaign === undefined) throw usage('A campaign must be named, or `--proposal`.')
+  if (flags.to.length === 0) throw usage('`--to` must say to whom.')
+  const { sharing } = readSettings(flags.config).serve
+  const ends = new Date(Date.now() + sharing.share_days * DAY_MS).toISOString()
+  return {
+    campaign_id: campaign,
+    form: flags.form,
+    marking: flags.marking ?? sharing.marking,
+    to: [...flags.to],
+    left_out: [...flags.leaveOut],
+    texts: [...flags.text],
+    expires_at: flags.until ?? ends,
+    ...(flags.run === undefined ? {} : { run_id: flags.run }),
+  }
+}
+
+const proposals = z.object({
+  proposals: z.array(z.object({ proposal_id: z.string(), deed: z.string(), input: z.unknown() })),
+})
+
+async function proposed(id: string, flags: AskFlags) {
+  const all = proposals.parse(await asked(flags, { method: 'GET', path: '/proposals' })).proposals
+  const found = all.find((one) => one.proposal_id === id && one.deed === 'release_share')
+  if (found === undefined) throw usage(`Nobody proposes a share by the id ${id}, or no more.`)
+  return z.object(shareTerms.shape).parse(found.input)
+}
+
+async function served(campaign: string | undefined, flags: PreviewFlags) {
+  const terms =
+    flags.proposal === undefined ? termsOf(campaign, flags) : await proposed(flags.proposal, flags)
+  const said = await asked(flags, { method: 'POST', path: '/shares/preview', body: terms })
+  const { id } = z.object({ id: z.string() }).parse(said)
+  for (;;) {
+    const path = `/shares/preview?preview_id=${encodeURIComponent(id)}`
+    const seen = previewShown.parse(await asked(flags, { method: 'GET', path }))
+    if (seen.state !== 'making') return seen
+    await sleep(POLL_MS)
+  }
+}
+
+async function ofStore(campaign: string | undefined, flags: PreviewFlags) {
+  const named = namedStore(flags)
+  if (named === undefined) throw usage('No store is named, and no token is set.')
+  const ways = waysOf(readSettings(flags.config).serve.sharing)
+  return withFinishedRun('share preview', named, async (store, run) => {
+    const terms = shareTerms.parse({ run_id: run.run_id, ...termsOf(campaign, flags) })
+    const nowMs = Date.now()
+    const seen = await seePreview(store, terms, { ways, sources: FINDINGS_ALONE, nowMs })
+    return previewShown.parse({ ...seen, terms, state: seen.kind })
+  })
+}
+
+const file = z.object({ terms: shareTerms, sha256: z.string() })
+
+function readPreview(path: string) {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw usage(`${path}: ${systemProblem(error) ?? 'it could not be read'}.`)
+  }
+  const { data } = file.safeParse(jsonOf(text))
+  if (data === undefined) throw usage(`${path} is no preview that could be released.`)
+  return data
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * The last look before something leaves: no run of six words of any prompt, system prompt or response of the store, no account, no
+ * organisation, key or end user of it, and nobody's mail address stands in what would leave. What two people released is let
+ * through as a text, and as nothing else.
+ */
+import type { Json, Leak } from '../../domain/sharing.js'
+import { sqlFile, statement } from '../../store/sql.js'
+import type { Store } from '../../store/store.js'
+
+const RUNS_ASKED = sqlFile(import.meta.url, './leak_run_asked.sql', { strings: 'Array(String)' })
+const WEEKS = statement(
+  'leak_week',
+  'SELECT DISTINCT toString(toMonday(received_at)) AS week FROM exchange ORDER BY week',
+)
+const RUNS_FOUND = sqlFile(import.meta.url, './leak_run_found.sql', {
+  ...{ runs: 'Array(String)', week: 'Date' },
+})
+const NAMES_FOUND = sqlFile(import.meta.url, './leak_id_found.sql', {
+  ...{ strings: 'Array(String)', after_kind: 'String', after_name: 'String' },
+})
+
+const NAMES_PAGE = 5000
+const WORD_CHARACTERS = 6
+/** Enough for a person to see what is wrong. */
+const LEAKS_TOLD_MAX = 100
+
+interface Said {
+  readonly place: string
+  readonly text: string
+}
+
+/** A store to look through, and whether to break off, which is asked week by week. */
+export interface Looking {
+  readonly store: Store
+  readonly isStopping?: (() => boolean) | undefined
+}
+
+/** What may be repeated all the same. */
+export interface Free {
+  /** As texts, by two people; not the names in them. */
+  readonly released: readonly string[]
+  /** As texts and as names: words of ours, which say nothing of anybody. */
+  readonly own: readonly string[]
+}
+
+/** Each place of `value` that repeats something of the store, and what kind of thing; at most a hundred. */
+export async function leaksOf(
+  looking: Looking,
+  value: Json,
+  { released, own }: Free,
+): Promise<readonly Leak[]> {
+  const { store } = looking
+  const said = stringsOf(value).flatMap(({ place, text }) =>
+    spellingsOf(text).map((one) => ({ place, text: one })),
+  )
+  if (said.length === 0) return []
+  const found = [
+    ...addressesIn(said),
+    ...(await namesIn(store, said, [...own, ...keysOf(value)])),
+    ...(await runsIn(looking, said, [...released, ...own].flatMap(spellingsOf))),
+  ]
+  const told = new Map(found.map((one) => [`${one.place}\n${one.kind}`, one]))
+  return [...told.values()].slice(0, LEAKS_TOLD_MAX)
+}
+
+/** All strings, those that are keys too. */
+function stringsOf(value: Json, place = ''): readonly Said[] {
+  if (typeof value === 'string') return [{ place, text: value }]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, one]) => {
+    const at = place === '' ? key : `${place}.${key}`
+    const own = Array.isArray(value) ? [] : [{ place: at, text: key }]
+    return [...own, ...stringsOf(one, at)]
+  })
+}
+
+const keysOf = (value: Json): readonly string[] => {
+  if (typeof value !== 'object' || value === null) return []
+  const own = Array.isArray(value) ? [] : Object.keys(value)
+  return [...own, ...Object.values(value).flatMap(keysOf)]
+}
+
+const NAMED_SIGNS: Readonly<Record<string, string>> = {
+  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', commat: '@' },
+}
+
+/** As it stands there, and as it reads where another form wrote it with escapes. */
+function spellingsOf(text: string): readonly string[] {
+  const plain = text
+    .replaceAll(/%[0-9a-f]{2}(?:%[0-9a-f]{2})*/gi, decoded)
+    .replaceAll(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (whole, code: string) => signOf(code, whole))
+    .replaceAll(/&(\w{2,6});/g, (whole, name: string) => NAMED_SIGNS[name] ?? whole)
+    .replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    )
+    .replaceAll(/\\[nrtbfv]/g, ' ')
+    .replaceAll(/\\(.)/gs, '$1')
+  return plain === text ? [text] : [text, plain]
+}
+
+function decoded(escaped: string): string {
+  try {
+    return decodeURIComponent(escaped)
+  } catch {
+    return escaped
+  }
+}
+
+function signOf(code: string, otherwise: string): string {
+  const number = /^x/i.test(code) ? Number.parseInt(code.slice(1), 16) : Number(code)
+  return number <= 0x10ffff ? String.fromCodePoint(number) : otherwise
+}
+
+/** Something, an at sign and a name with a letter, in one word: whatever else it is, nobody has to be told it. */
+const ADDRESS = /[^\s@]@[^\s@]*\p{L}/u
+
+const addressesIn = (said: readonly Said[]): readonly Leak[] =>
+  said
+    .filter(({ text }) => ADDRESS.test(text.normalize('NFKC')))
+    .map(({ place }) => ({ place, kind: 'address' }))
+
+interface NameRow {
+  readonly kind: Leak['kind']
+  readonly name: string
+}
+
+async function namesIn(
+  store: Store,
+  said: readonly Said[],
+  own: readonly string[],
+): Promise<readonly Leak[]> {
+  const ownWords = own.map((text) => text.toLowerCase())
+  const strings = [...new Set(said.map(({ text }) => text))]
+  const folded = said.map(({ place, text }) => ({ place, text, low: text.toLowerCase() }))
+  const found: Leak[] = []
+  let after = { kind: '', name: '' }
+  for (;;) {
+    const page = await store.rows<NameRow>(NAMES_FOUND, {
+      ...{ strings, after_kind: after.kind, after_name: after.name },
+    })
+    for (const { kind, name } of page) {
+      const isShort = [...name].length < WORD_CHARACTERS
+      const low = name.toLowerCase()
+      if (ownWords.some((text) => text.includes(low))) continue
+      // A short one was looked for as a word already.
+      const holds = ({ text, low: all }: (typeof folded)[number]) =>
+        text.includes(name) || all.includes(low)
+      const places = folded.filter((one) => (isShort ? hasWord(one.low, low) : holds(one)))
+      found.push(...places.map(({ place }) => ({ place, kind })))
+      if (found.length >= LEAKS_TOLD_MAX) return found
+    }
+    const last = page.at(-1)
+    if (last === undefined || page.length < NAMES_PAGE) return found
+    after = last
+  }
+}
+
+const hasWord = (text: string, word: string): boolean =>
+  text.split(/[^\p{L}\p{M}\p{N}_-]+/u).includes(word)
+
+async function runsIn(
+  { store, isStopping }: Looking,
+  said: readonly Said[],
+  allowed: readonly string[],
+): Promise<readonly Leak[]> {
+  const free = new Set((await runsOf(store, allowed)).map(({ run }) => run))
+  const asked = (
+    await runsOf(
+      store,
+      said.map(({ text }) => text),
+    )
+  ).filter(({ run }) => !free.has(run))
+  if (asked.length === 0) return []
+  const placesOf = new Map<string, string[]>()
+  for (const { run, place } of asked) {
+    const places = placesOf.get(run) ?? []
+    if (places.length < LEAKS_TOLD_MAX) places.push(said[place - 1]?.place ?? '')
+    placesOf.set(run, places)
+  }
+  const runs = [...placesOf.keys()]
+  const leaks: Leak[] = []
+  for (const { week } of await store.rows<{ week: string }>(WEEKS)) {
+    if (isStopping?.() === true) throw new Error('it was broken off')
+    const found = await store.rows<{ kind: Leak['kind']; run: string }>(RUNS_FOUND, { runs, week })
+    leaks.push(
+      ...found.flatMap(({ kind, run }) =>
+        (placesOf.get(run) ?? []).map((place) => ({ place, kind })),
+      ),
+    )
+    if (leaks.length >= LEAKS_TOLD_MAX) break
+  }
+  return leaks
+}
+
+/** `place` counts from one. */
+async function runsOf(store: Store, strings: readonly string[]) {
+  if (strings.length === 0) return []
+  return store.rows<{ place: number; run: string }>(RUNS_ASKED, { strings })
+}

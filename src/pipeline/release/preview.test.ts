@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import { indicatorOf, MATERIAL, NOW_MS, TERMS, WAYS } from '../../../test/share-material.js'
+import type { ShareTerms } from '../../domain/sharing.js'
+import { fieldsOf } from './origins.js'
+import { makePreview, type Preview, type Ways } from './preview.js'
+
+const made = (terms: Partial<ShareTerms> = {}, material = MATERIAL, ways: Ways = WAYS) =>
+  makePreview(material, { ...TERMS, ...terms }, ways, NOW_MS)
+
+function ready(...given: Parameters<typeof made>): Preview {
+  const one = made(...given)
+  if (one.kind === 'refused') throw new Error(one.why)
+  return one
+}
+
+test('the same wishes over the same campaign are the same bytes, in whatever order they are said', () => {
+  const one = ready({ to: ['acme', 'umbrella'], expires_at: '2026-04-01T02:00:00+02:00' })
+  const other = ready(
+    { to: ['umbrella', 'acme', 'acme'] },
+    { ...MATERIAL, indicators: MATERIAL.indicators.toReversed() },
+  )
+  expect(other.text).toBe(one.text)
+  expect(other.sha256).toBe(one.sha256)
+})
+
+test('whoever wants another marking, end, partner or text wants something else', () => {
+  const indicators = [indicatorOf('indicator_1'), indicatorOf('wrapper_1', { kind: 'wrapper' })]
+  const material = { ...MATERIAL, indicators }
+  const all = [
+    {},
+    { marking: 'green' as const },
+    { expires_at: '2026-04-02T00:00:00.000Z' },
+    { to: ['umbrella'] },
+    { left_out: ['indicator_1'] },
+    { texts: ['wrapper_1'] },
+  ].map((terms) => ready(terms, material).sha256)
+  expect(new Set(all).size).toBe(all.length)
+})
+
+test('what stays here is not in it, and it is said why', () => {
+  const indicators = [
+    indicatorOf('left'),
+    indicatorOf('late', { expires_at: '2026-02-28T00:00:00.000Z' }),
+    indicatorOf('wide', { precision: 0.89 }),
+    indicatorOf('popular', { reference_carriers: 1 }),
+    indicatorOf('text', {
+      kind: 'wrapper',
+      pattern: { text: 'Answer as the tutor of the school.' },
+    }),
+  ]
+  const { withheld, text, released } = ready({ left_out: ['left'] }, { ...MATERIAL, indicators })
+  expect(Object.fromEntries(withheld.map(({ indicator_id, why }) => [indicator_id, why]))).toEqual({
+    ...{ left: 'left_out', late: 'expired', wide: 'not_precise', popular: 'not_precise' },
+    text: 'text_not_released',
+  })
+  expect(text).not.toContain('tutor')
+  expect(released).toEqual([])
+  const other = ready({ texts: ['text'] }, { ...MATERIAL, indicators })
+  expect(other.released).toEqual(['Answer as the tutor of the school.'])
+  expect(other.text).toContain('tutor')
+})
+
+describe('it is refused', () => {
+  test.each([
+    ['of no such campaign', {}, undefined, WAYS, 'NOT_THERE', ['campaign_id']],
+    [
+      'where nobody says who shares',
+      {},
+      MATERIAL,
+      { ...WAYS, producer: undefined },
+      'NO_PRODUCER',
+      [],
+    ],
+    ['in an unknown form', { form: 'csv' }, MATERIAL, WAYS, 'FORM_UNKNOWN', ['form']],
+    [
+      'to whom nobody knows',
+      { to: ['acme', 'who'] },
+      MATERIAL,
+      WAYS,
+      'DESTINATION_UNKNOWN',
+      ['who'],
+    ],
+    [
+      'freer than an indicator may go',
+      { marking: 'clear' },
+      MATERIAL,
+      WAYS,
+      'MARKING_LOOSE',
+      ['indicator_1'],
+    ],
+    [
+      'stricter than a partner is trusted with',
+      { marking: 'red' },
+      MATERIAL,
+      WAYS,
+      'MARKING_STRICT',
+      ['acme'],
+    ],
+    [
+      'with an end that is over',
+      { expires_at: '2026-03-01T00:00:00Z' },
+      MATERIAL,
+      WAYS,
+      'ENDS_WRONG',
+      ['expires_at'],
+    ],
+    [
+      'with no end in sight',
+      { expires_at: '2027-03-03T00:00:00Z' },
+      MATERIAL,
+      WAYS,
+      'ENDS_WRONG',
+      ['expires_at'],
+    ],
+    ['by an unknown indicator', { texts: ['none'] }, MATERIAL, WAYS, 'NOT_THERE', ['none']],
+  ] as const)('%s', (_, terms, material, ways, why, places) => {
+    const given = { ...TERMS, ...terms } as ShareTerms
+    expect(makePreview(material, given, ways, NOW_MS)).toEqual({ kind: 'refused', why, places })
+  })
+
+  test('where it is too long to be looked through', () => {
+    const statement = 'x'.repeat(2_000_000)
+    const indicators = [indicatorOf('long', { statement })]
+    expect(made({}, { ...MATERIAL, indicators })).toMatchObject({ why: 'TOO_LONG' })
+  })
+})
+
+test('each field of each object says where it comes from', () => {
+  const { objects, shared } = ready()
+  const fields = fieldsOf(objects, shared)
+  const from = (object: number, field: string) =>
+    fields.find((one) => one.object === object && one.field === field)?.from
+  expect(from(0, 'type')).toBe('the form’s own words')
+  expect(from(0, 'confidence')).toMatch(/^campaign.confidence \(the run/)
+  // The same number stands elsewhere too.
+  expect(from(0, 'capabilities.0.exchanges')).toMatch(/^campaign.capabilities.0.exchanges/)
+  expect(from(0, 'exchanges')).toMatch(/^campaign.exchanges/)
+  expect(from(0, 'marking')).toMatch(/whoever proposed it/)
+  expect(from(0, 'producer.name')).toMatch(/the settings/)
+  expect(from(1, 'pattern.user_agent')).toMatch(/^indicators.0.pattern.user_agent/)
+  // A form that puts a value into words of its own.
+  const pattern = `[http:user_agent = 'harvester/2.1']`
+  const [field] = fieldsOf([{ pattern }], shared)
+  expect(field?.from).toMatch(/^indicators.0.pattern.user_agent/)
+})

@@ -1,0 +1,174 @@
+/** What would leave of a campaign, made of what is known of it and of what somebody wants to share. Pure. */
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../../domain/canonical-json.js'
+import { type Indicator, isAsStrict, type Marking } from '../../domain/indicator.js'
+import type {
+  Json,
+  Producer,
+  SharedAttribution,
+  SharedCampaign,
+  SharedObject,
+  ShareFault,
+  ShareForm,
+  ShareTerms,
+} from '../../domain/sharing.js'
+import { inOrder } from './terms.js'
+
+/** What a run knows of a campaign that could be shared. */
+export interface Material {
+  readonly campaign: SharedCampaign['campaign']
+  readonly indicators: readonly Indicator[]
+  /** How many patterns were no indicators, by the reason. */
+  readonly kept_out: Readonly<Record<string, number>>
+  readonly countermeasure: string | null
+  readonly succeeds: readonly string[]
+  readonly attribution: SharedAttribution | null
+}
+
+/** Whom something can be given to, and up to which marking they are trusted. */
+export interface Destination {
+  readonly id: string
+  readonly strictest: Marking
+}
+
+export interface Ways {
+  readonly producer: Producer | undefined
+  readonly forms: readonly ShareForm[]
+  readonly destinations: readonly Destination[]
+}
+
+export type WhyWithheld = 'left_out' | 'text_not_released' | 'expired' | 'not_precise'
+
+export interface Withheld {
+  readonly indicator_id: string
+  readonly kind: string
+  readonly why: WhyWithheld
+}
+
+export interface Preview {
+  readonly kind: 'ready'
+  readonly sha256: string
+  readonly text: string
+  readonly shared: SharedCampaign
+  readonly objects: readonly SharedObject[]
+  readonly withheld: readonly Withheld[]
+  /** Texts of exchanges that these two people release. */
+  readonly released: readonly string[]
+  /** Those of the form. */
+  readonly ownTexts: readonly string[]
+}
+
+export interface Refused {
+  readonly kind: 'refused'
+  readonly why: ShareFault
+  readonly places: readonly string[]
+}
+
+/** Kinds whose pattern is a text that somebody sent: it leaves only as it was released. */
+export const TEXT_KINDS: ReadonlySet<string> = new Set(['wrapper'])
+/** Below it a pattern accuses too many others of those who carry it. */
+export const PRECISION_MIN = 0.9
+const DAY_MS = 86_400_000
+/** What is known of a campaign is of somebody else by then. */
+export const SHARE_DAYS_MAX = 366
+/** Each string of it is looked for in all texts of the store. */
+export const DOCUMENT_CHARACTERS_MAX = 2_000_000
+
+const refused = (why: ShareFault, places: readonly string[] = []): Refused => ({
+  kind: 'refused',
+  why,
+  places,
+})
+
+/** The same material, terms and settings give the same bytes. `nowMs` decides what has expired, and nothing else. */
+export function makePreview(
+  material: Material | undefined,
+  given: ShareTerms,
+  { producer, forms, destinations }: Ways,
+  nowMs: number,
+): Preview | Refused {
+  const terms = inOrder(given)
+  if (material === undefined) return refused('NOT_THERE', ['campaign_id'])
+  if (producer === undefined) return refused('NO_PRODUCER')
+  const form = forms.find((one) => one.form === terms.form)
+  if (form === undefined) return refused('FORM_UNKNOWN', ['form'])
+  const problem = destinationFault(terms, destinations) ?? termFault(material, terms, nowMs)
+  if (problem !== undefined) return problem
+  const withheld = withheldOf(material, terms, nowMs)
+  const stays = new Set(withheld.map(({ indicator_id }) => indicator_id))
+  const indicators = material.indicators
+    .filter(({ indicator_id }) => !stays.has(indicator_id))
+    .toSorted(byId)
+  const loose = indicators.filter(({ marking }) => !isAsStrict(marking, terms.marking))
+  if (loose.length > 0)
+    return refused(
+      'MARKING_LOOSE',
+      loose.map(({ indicator_id }) => indicator_id),
+    )
+  const { campaign, countermeasure, succeeds, attribution } = material
+  const { marking, expires_at } = terms
+  const known = { campaign, countermeasure, succeeds: [...succeeds].sort(), attribution }
+  const shared = { ...known, indicators, marking, expires_at, producer }
+  const objects = form.write(shared)
+  const document = { schema: 'stillwatch.share/1', form: form.form, marking, expires_at, objects }
+  const text = canonicalJson({ document, terms: { ...terms } } as Json)
+  if (text.length > DOCUMENT_CHARACTERS_MAX) return refused('TOO_LONG')
+  const released = indicators
+    .filter(({ indicator_id }) => terms.texts.includes(indicator_id))
+    .flatMap(textsIn)
+  const { ownTexts } = form
+  const made = { sha256: sha256(text), text, shared, objects, withheld, released, ownTexts }
+  return { kind: 'ready', ...made }
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+const byId = (a: Indicator, b: Indicator): number => (a.indicator_id < b.indicator_id ? -1 : 1)
+
+function destinationFault(
+  { to, marking }: ShareTerms,
+  destinations: readonly Destination[],
+): Refused | undefined {
+  const known = new Map(destinations.map((one) => [one.id, one.strictest]))
+  const unknown = to.filter((id) => !known.has(id))
+  if (unknown.length > 0) return refused('DESTINATION_UNKNOWN', unknown)
+  const untrusted = to.filter((id) => !isAsStrict(marking, known.get(id) ?? 'clear'))
+  return untrusted.length > 0 ? refused('MARKING_STRICT', untrusted) : undefined
+}
+
+function termFault(
+  { indicators }: Material,
+  { left_out, texts, expires_at }: ShareTerms,
+  nowMs: number,
+): Refused | undefined {
+  const ends = Date.parse(expires_at)
+  if (ends <= nowMs || ends > nowMs + SHARE_DAYS_MAX * DAY_MS) {
+    return refused('ENDS_WRONG', ['expires_at'])
+  }
+  const ids = new Set(indicators.map(({ indicator_id }) => indicator_id))
+  const unknown = [...left_out, ...texts].filter((id) => !ids.has(id))
+  return unknown.length > 0 ? refused('NOT_THERE', unknown) : undefined
+}
+
+function withheldOf(
+  { indicators }: Material,
+  { left_out, texts }: ShareTerms,
+  nowMs: number,
+): readonly Withheld[] {
+  const whyOf = (one: Indicator): WhyWithheld | undefined => {
+    if (left_out.includes(one.indicator_id)) return 'left_out'
+    if (TEXT_KINDS.has(one.kind) && !texts.includes(one.indicator_id)) return 'text_not_released'
+    if (Date.parse(one.expires_at) <= nowMs) return 'expired'
+    return one.precision < PRECISION_MIN || one.reference_carriers > 0 ? 'not_precise' : undefined
+  }
+  return indicators.toSorted(byId).flatMap((one) => {
+    const why = whyOf(one)
+    return why === undefined ? [] : [{ indicator_id: one.indicator_id, kind: one.kind, why }]
+  })
+}
+
+const textsIn = ({ pattern }: Indicator): readonly string[] =>
+  Object.values(pattern).flatMap((value) => {
+    if (typeof value === 'number') return []
+    return typeof value === 'string' ? [value] : value
+  })

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { shareTerms } from '../../domain/sharing.js'
+import { defineDeed, type Fault, ONE, type World } from '../deed.js'
+import { isGivenOut, voidRelease } from '../shares.js'
+import { rulingOn, type State } from '../state.js'
+import { digest, expiresMs, identifier, reason } from './words.js'
+
+const who = ['reviewer', 'sharing_officer'] as const
+
+interface Named {
+  readonly campaign_id: string
+}
+const subject = ({ campaign_id }: Named) => ['campaign', campaign_id] as const
+
+/** What would leave is made by whoever asks the ledger, once this is written down: it may hold a text of an exchange. */
+export const previewShare = defineDeed({
+  id: 'preview_share',
+  summary:
+    'Has a preview made of what would leave of a campaign, object by object. Written down before it is shown, for it may hold a text of an exchange.',
+  who,
+  input: shareTerms.partial({ run_id: true }),
+  object: () => 'preview',
+  subject,
+  hidden: ['campaign_id', 'left_out', 'texts'],
+  agreed: ONE,
+  fault: () => undefined,
+  done: () => undefined,
+})
+
+export const releaseShare = defineDeed({
+  id: 'release_share',
+  summary:
+    'Lets what a preview shows leave, byte for byte, to partners or collections, under a marking and until a time. Two people, each of whom looked at the preview.',
+  who,
+  input: shareTerms.extend({ sha256: digest, reason }),
+  object: ({ sha256 }) => `share ${sha256.slice(0, 12)}`,
+  subject,
+  hidden: ['campaign_id', 'left_out', 'texts', 'reason'],
+  // Of the terms too: whom it goes to, how it is marked, what is left out and which texts are released.
+  agreed: ({ sha256 }) => sha256,
+  fault: (input, state, world) => previewFault(input, world) ?? standingFault(input, state, world),
+  places: ({ preview }) => placesOf(preview),
+  done: (
+    { shares },
+    { campaign_id, sha256, form, marking, to, expires_at },
+    { id: share_id, at_ms: released_ms, people },
+  ) => {
+    const released = { share_id, campaign_id, sha256, form, marking, to, people, released_ms }
+    const expires_ms = expiresMs(expires_at) ?? released_ms
+    shares.set(share_id, { ...released, expires_ms, withdrawn_ms: null })
+  },
+})
+
+function previewFault(
+  { sha256 }: { readonly sha256: string },
+  { preview }: World,
+): Fault | undefined {
+  if (preview === undefined) return 'PREVIEW_MISSING'
+  if (preview.kind === 'refused') return preview.why
+  if (preview.sha256 !== sha256) return 'PREVIEW_CHANGED'
+  return preview.leaks.length > 0 ? 'WOULD_LEAK' : undefined
+}
+
+function standingFault(
+  { campaign_id, sha256, expires_at }: Named & { readonly sha256: string; expires_at: string },
+  state: State,
+  { nowMs }: World,
+): Fault | undefined {
+  if (Date.parse(expires_at) <= nowMs) return 'ENDS_WRONG'
+  const about = { subject_kind: 'campaign', subject_id: campaign_id } as const
+  if (rulingOn(state, about, nowMs)?.conclusion === 'benign') return 'RULED_BENIGN'
+  const isOut = [...state.shares.values()].some(
+    (one) => one.sha256 === sha256 && isGivenOut(one, nowMs),
+  )
+  return isOut ? 'SO_ALREADY' : undefined
+}
+
+const placesOf = (preview: World['preview']): readonly string[] => {
+  if (preview === undefined) return []
+  if (preview.kind === 'refused') return preview.places
+  return preview.leaks.map(({ place, kind }) => `${place}: ${kind}`)
+}
+
+export const withdrawShare = defineDeed({
+  id: 'withdraw_share',
+  summary:
+    'Takes back what was shared, at once and for good: it is given to nobody any more, and whoever was told is told so.',
+  who: [...who, 'admin'],
+  input: z.strictObject({ share_id: identifier, reason }),
+  object: ({ share_id }) => `share ${share_id}`,
+  hidden: ['reason'],
+  agreed: ONE,
+  fault: ({ share_id }, { shares }) => {
+    const known = shares.get(share_id)
+    if (known === undefined) return 'NOT_THERE'
+    return known.withdrawn_ms === null ? undefined : 'SO_ALREADY'
+  },
+  done: (state, { share_id }, { at_ms }) => {
+    const known = state.shares.get(share_id)
+    if (known === undefined) return
+    known.withdrawn_ms = at_ms
+    voidRelease(state, known.sha256)
+  },
+})

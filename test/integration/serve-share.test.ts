@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, expect, it } from 'vitest'
+import { openStore } from '../../src/store/open.js'
+import { type AccountSystem, accountSystem, SECRET } from './account-system.js'
+import { type Service, startService, until } from './served.js'
+
+let service: Service | undefined
+let partner: AccountSystem | undefined
+afterEach(async () => {
+  service?.remove()
+  await partner?.close()
+})
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const PEOPLE = [
+  { name: 'alice', sha256: sha256('token-alice'), roles: ['sharing_officer'] },
+  { name: 'bob', sha256: sha256('token-bob'), roles: ['reviewer'] },
+  { name: 'victor', sha256: sha256('token-victor'), roles: ['viewer'] },
+]
+const RUN_ID = '22222222-2222-4222-8222-222222222222'
+const CAMPAIGN = {
+  ...{ campaign_id: 'campaign-3f2a', verdict: 'act', confidence: 97 },
+  ...{ first_seen_at: '2026-02-01T00:00:00.000Z', last_seen_at: '2026-02-20T00:00:00.000Z' },
+  ...{ exchanges_extracting: 4211, capabilities: [{ capability: 'code', exchanges: 4211 }] },
+  ...{ members: [{ account_id: 'acct_000001', role: 'operator' }], succeeds: [] },
+  countermeasure: { level: 'deny' },
+}
+
+async function storeWithRun(state: string): Promise<void> {
+  const store = await openStore({ path: state })
+  const at = '2026-02-21 00:00:00.000'
+  const window = { window_start: at, window_end: at, version: '0' }
+  await store.insert('run', [{ run_id: RUN_ID, started_at: at, finished_at: at, ...window }])
+  const document = JSON.stringify({ campaigns: [CAMPAIGN] })
+  await store.insert('share', [{ run_id: RUN_ID, feed: 'findings', document }])
+  await store.close()
+}
+
+it('is shared from the command line by two people, told to a partner, and withdrawn by one', async () => {
+  const state = mkdtempSync(join(tmpdir(), 'stillwatch-serve-'))
+  await storeWithRun(state)
+  const told = await accountSystem()
+  partner = told
+  const sharing = {
+    producer: { name: 'Example', identity_id: 'identity--5b8f0c1e-2f0f-4d0e-9d39-0a8f6d0f7c11' },
+    partners: [{ id: 'acme', url: told.url, secret: SECRET }],
+  }
+  const running = await startService(
+    // No run of its own: there is nothing to derive, and the campaign would be gone.
+    { people: PEOPLE, sharing, engine: { run_minutes: 60 } },
+    state,
+  )
+  service = running
+  const share = async (who: string, ...args: readonly string[]) => {
+    const env = { ...process.env, STILLWATCH_TOKEN: `token-${who}`, COLUMNS: '80' }
+    const all = ['dist/cli/main.js', 'share', ...args, '--config', running.config]
+    const { stdout } = await promisify(execFile)(process.execPath, all, { env })
+    return stdout
+  }
+  const file = (name: string) => join(state, name)
+  await until('people are heard', async () => (await share('victor', 'list')).includes('Nothing'))
+
+  const preview = ['preview', 'campaign-3f2a', '--to', 'acme', '--run', RUN_ID]
+  const shown = await share('alice', ...preview, '--out', file('first.json'))
+  expect(shown).toContain('TLP:AMBER')
+  expect(shown).toContain('1. campaign')
+  expect(shown).not.toContain('acct_000001')
+  for (const line of shown.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+  await expect(share('victor', ...preview)).rejects.toMatchObject({ code: 2 })
+
+  const first = JSON.parse(
+    await share('alice', 'propose', file('first.json'), '--reason', 'They see it too.'),
+  )
+  expect(first).toMatchObject({ state: 'proposed' })
+  await expect(
+    share('alice', 'release', file('first.json'), '--reason', 'They see it too.'),
+  ).rejects.toThrow(/a second person must do the same/)
+  expect(told.heard).toEqual([])
+
+  await share('bob', 'preview', '--proposal', first.id, '--out', file('second.json'))
+  const [one, other] = ['first.json', 'second.json'].map((name) =>
+    JSON.parse(readFileSync(file(name), 'utf8')),
+  )
+  expect(other.sha256).toBe(one.sha256)
+  const done = JSON.parse(
+    await share('bob', 'release', file('second.json'), '--reason', 'Looked at it.'),
+  )
+  expect(done).toMatchObject({ state: 'done' })
+  await until('the partner is told', async () => told.heard.length === 1)
+  expect(told.heard[0]?.body).toMatchObject({ type: 'share.released', share_id: done.id })
+  expect(told.unsigned).toEqual([])
+
+  await share('alice', 'withdraw', done.id, '--reason', 'It was somebody else.')
+  await until('the partner is told of that', async () => told.heard.length === 2)
+  expect(told.heard[1]?.body).toMatchObject({
+    type: 'share.withdrawn',
+    data: { share_id: done.id },
+  })
+  expect(await share('victor', 'list')).toMatch(/withdrawn/)
+}, 300_000)
