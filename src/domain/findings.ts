@@ -30,6 +30,7 @@ export const FAMILIES = [
   'content',
   'extraction',
   'history',
+  'partner',
 ] as const
 export const family = z.enum(FAMILIES)
 export type Family = z.infer<typeof family>

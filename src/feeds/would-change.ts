@@ -32,6 +32,7 @@ const EXPLANATIONS: Readonly<Record<Family, string>> = {
   extraction:
     'A declared and permitted purpose: a product that shows these answers to its own users, an evaluation under contract, verified research.',
   history: 'The earlier campaign that it continues is ruled benign.',
+  partner: 'The partner takes it back, or was wrong about others: what it tells loses its weight.',
 }
 
 /** What is left of linkage without its strongest family: whether it stands on one leg. */
@@ -57,4 +58,5 @@ export const FAMILY_WORDS: Readonly<Record<Family, string>> = {
   content: 'content',
   extraction: 'extraction',
   history: 'history',
+  partner: 'what a partner told',
 }

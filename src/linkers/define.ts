@@ -42,6 +42,11 @@ export interface SharedValueLinker extends LinkerBase {
    * gives `weight_millibits` for each value.
    */
   readonly weighs_itself?: true
+  /**
+   * A run makes one linker of each partner: `m` and `bits_max` times what its word is worth, its number in the setting
+   * `partner`, its name for `{partner}` in the statement.
+   */
+  readonly per_partner?: true
 }
 
 /**

@@ -89,6 +89,8 @@ export interface State {
   /** Whoever took somebody off the never-touch list, by whom. */
   readonly unprotectors: Map<string, Set<string>>
   readonly rulings: Map<string, SignedRuling>
+  /** Partners whose word counts for nothing at present. */
+  readonly paused: Set<string>
   /** Ids of those that runs and decisions know. */
   readonly written: Set<string>
   readonly cases: Map<string, Case>
@@ -116,6 +118,7 @@ export const newState = (): State => ({
   lifted: new Set(),
   unprotectors: new Map(),
   rulings: new Map(),
+  paused: new Set(),
   written: new Set(),
   cases: new Map(),
   appeals: new Map(),

@@ -80,7 +80,7 @@ export async function calibrate(options: CalibrateOptions): Promise<Calibration>
   const population = Number(total?.entities_reference ?? 0)
   const shared = linkers
     .filter((linker) => linker.kind === 'shared-value')
-    .filter((linker) => !linker.weighs_itself)
+    .filter((linker) => !linker.weighs_itself && linker.per_partner === undefined)
   const told: LinkerCalibrated[] = []
   for (const linker of shared) {
     const weighs = recorded.find(

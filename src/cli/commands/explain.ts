@@ -3,6 +3,7 @@ import { readSettings } from '../../config/settings.js'
 import { loadDetectors } from '../../detectors/index.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { loadLinkers } from '../../linkers/index.js'
+import { linkersOf } from '../../pipeline/partners/linkers.js'
 import { STAGES } from '../../pipeline/pipeline.js'
 import type { CliCommand } from '../command.js'
 import { type AccountExplained, explainAccount } from '../explain/account.js'
@@ -118,7 +119,10 @@ async function findDefinition(subject: string, flags: ExplainFlags) {
 async function explainSubject(subject: string, seen: Seen, { as, limit }: ExplainFlags) {
   const detectors = await loadDetectors()
   if (as === undefined || as === 'account') {
-    const linkers = await loadLinkers()
+    const linkers = await linkersOf(
+      { store: seen.store, linkers: await loadLinkers() },
+      seen.run.run_id,
+    )
     const account = await explainAccount(subject, { seen, linkers, detectors, rowsMax: limit })
     if (account !== undefined) return account
   }

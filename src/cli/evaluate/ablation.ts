@@ -4,6 +4,7 @@ import { type Ablation, compareAblation, type Scored } from '../../lab/ablation.
 import { scoreFindings } from '../../lab/score.js'
 import { type Preset, type Simulation, simulate } from '../../lab/simulate.js'
 import { loadLinkers } from '../../linkers/index.js'
+import { isPerPartner } from '../../pipeline/partners/linkers.js'
 import { scanFolder } from '../scan-folder.js'
 import { cutTo, padTo } from '../terminal/layout.js'
 
@@ -42,7 +43,10 @@ export async function ablate(options: AblationOptions): Promise<boolean> {
 
 /** Each family that a linker or a detector is of, and how many of either. */
 async function familiesKnown(): Promise<ReadonlyMap<string, string>> {
-  const linkers = (await loadLinkers()).map((linker) => linker.family)
+  // Nobody tells anything in a lab of one installation.
+  const linkers = (await loadLinkers())
+    .filter((linker) => !isPerPartner(linker))
+    .map((linker) => linker.family)
   const detectors = (await loadDetectors()).map((detector) => detector.family)
   const families = [...new Set<string>([...linkers, ...detectors])].sort()
   const count = (list: readonly string[], family: string) =>

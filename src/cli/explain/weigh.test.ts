@@ -26,6 +26,12 @@ const SAID: readonly PairEvidence[] = [
     speaks: 'circumstance',
     weight_millibits: 12_000,
   },
+  {
+    linker: 'partner-indicator:a',
+    family: 'partner',
+    speaks: 'circumstance',
+    weight_millibits: 7000,
+  },
   { linker: 'old-apart', family: 'history', speaks: 'against', weight_millibits: -3000 },
 ]
 

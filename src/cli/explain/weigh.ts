@@ -49,12 +49,14 @@ export function weighPair<Evidence extends PairEvidence>(
   const counter = sorted
     .filter((one) => one.speaks === 'against')
     .reduce((sum, one) => sum + one.weight_millibits, 0)
+  // What a partner told adds to the weight, and supports no link.
+  const told = sumOfFamilies(sorted.filter((one) => one.family === 'partner'))
   const operations = said('controller') + counter
   const money = said('money')
   const carries =
     operations >= limits.hard_millibits_min ||
     (operations >= limits.controller_millibits_min &&
-      weight_millibits >= limits.supported_millibits_min) ||
+      weight_millibits - told >= limits.supported_millibits_min) ||
     (money >= limits.money_millibits_min && said('time') >= limits.time_millibits_min) ||
     money + counter >= limits.instrument_millibits_min
   const is_link = families.size > 0 && weight_millibits >= limits.weight_millibits_min

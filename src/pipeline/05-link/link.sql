@@ -7,7 +7,8 @@
 -- Linkers of one family look at one fact from several sides, so only the strongest of a family counts;
 -- families add. Circumstance accuses nobody: a link is controlled where operations speak hard enough to
 -- stand alone, or speak and something else supports them; where money and
--- time speak together; or where one instrument pays under different names.
+-- time speak together; or where one instrument pays under different names. What a partner told adds to the weight of a
+-- link, and makes none.
 
 INSERT INTO link (run_id, account_a, account_b, weight_millibits, families, is_controlled)
 WITH
@@ -26,7 +27,7 @@ SELECT
     toInt32(sum(best) + sum(against))   AS weight,
     arraySort(groupArrayIf(family, best > 0)),
     sum(operations) + sum(against) >= {hard_millibits_min:Int32}
-        OR (sum(operations) + sum(against) >= {controller_millibits_min:Int32} AND weight >= {supported_millibits_min:Int32})
+        OR (sum(operations) + sum(against) >= {controller_millibits_min:Int32} AND sumIf(best, family != 'partner') + sum(against) >= {supported_millibits_min:Int32})
         OR (sum(money) >= {money_millibits_min:Int32} AND sum(time) >= {time_millibits_min:Int32})
         OR sum(money) + sum(against) >= {instrument_millibits_min:Int32}
 FROM (

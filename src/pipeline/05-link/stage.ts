@@ -1,6 +1,8 @@
 import type { Linker, PairLinker, SharedValueLinker } from '../../linkers/define.js'
 import { type Params, sqlFile, statement } from '../../store/sql.js'
 import { LINK_RULE } from '../link-rule.js'
+import { linkersOf } from '../partners/linkers.js'
+import { weighPartners } from '../partners/weigh.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
 
 /** Months of age, a payment and a proof: what makes an account part of the reference. */
@@ -91,11 +93,13 @@ export const link = defineStage({
   ],
 
   async run(context) {
-    const { store, linkers } = context
+    const { store, runId } = context
     await store.run(references, { ...runParams(context), reference_days: REFERENCE_DAYS })
+    await weighPartners(context)
 
+    const linkers = await linkersOf(context, runId)
     for (const linker of sharedOf(linkers)) await weighValues(context, linker)
-    await weighPairs(context, (linker) => speakOfPairs(context, linker))
+    await weighPairs(context, linkers, (linker) => speakOfPairs(context, linker))
   },
 })
 
@@ -107,17 +111,19 @@ const sharedOf = (linkers: readonly Linker[]) =>
  * those linkers that propose pairs. What is worth what is counted anew.
  */
 export async function linkAgain(context: RunContext): Promise<void> {
-  for (const linker of sharedOf(context.linkers)) {
+  const linkers = await linkersOf(context, context.runId)
+  for (const linker of sharedOf(linkers)) {
     if (!linker.weighs_itself) await context.store.run(worths, valueParams(context, linker))
   }
-  await weighPairs(context, () => Promise.resolve())
+  await weighPairs(context, linkers, () => Promise.resolve())
 }
 
 async function weighPairs(
   context: RunContext,
+  linkers: readonly Linker[],
   propose: (linker: PairLinker) => Promise<void>,
 ): Promise<void> {
-  const { store, linkers } = context
+  const { store } = context
   await store.run(candidatesShared, {
     ...runParams(context),
     weight_millibits_min: PROPOSE_MILLIBITS_MIN,

@@ -32,13 +32,13 @@ WITH
     -- One row a cluster and account.
     tied AS (
         SELECT
-            cluster_id, account_id, toInt32(sum(best)) AS tie, countIf(best >= 3000) AS tie_families
+            cluster_id, account_id, toInt32(sum(best)) AS tie, countIf(best >= 3000 AND family != 'partner') AS tie_families
         FROM strongest
         GROUP BY cluster_id, account_id
         HAVING tie_families >= {families_min:UInt8}
            -- One text sent through one program is what a tutorial makes, and what two operators have who run
            -- the same public relay: something else must speak as well.
-           AND countIf(best >= 3000 AND family NOT IN ('content', 'client')) >= 1
+           AND countIf(best >= 3000 AND family NOT IN ('content', 'client', 'partner')) >= 1
     ),
     -- One row a cluster and account, of its core or tied: how many of the core ask for as much.
     ranked AS (

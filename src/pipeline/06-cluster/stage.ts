@@ -1,8 +1,10 @@
 import { sqlFile, statement } from '../../store/sql.js'
+import { linkersOf } from '../partners/linkers.js'
 import { defineStage, runParams } from '../stage.js'
 import { attachAccounts } from './attach.js'
-import { type Clusters, clustersOf, joinPieces } from './clusters.js'
+import { clustersOf, joinPieces, type WeighedPair } from './clusters.js'
 import { type CohortEvidence, restsOn } from './rests-on.js'
+import { type CohortPair, type Held, joinTold, strongestOf } from './told.js'
 import { WORTHS } from './worth.js'
 
 const RUN = { run_id: 'UUID' }
@@ -43,7 +45,16 @@ const cohortLinks = sqlFile(import.meta.url, './cohort_link.sql', {
   ...RUN,
   weight_millibits_min: 'Int32',
 })
-/** What circumstance says of pairs inside a cluster. */
+/** What circumstance says of pairs. What partners told is left out: without it, a cluster must hold together. */
+const pairRows = statement(
+  'cohort_pair_rows',
+  `SELECT account_a, account_b, linker, family, toString(value_hash) AS value_hash, weight_millibits
+   FROM cohort_evidence
+   WHERE run_id = {run_id:UUID} AND family != 'partner'
+     AND account_a IN ({accounts:Array(String)}) AND account_b IN ({accounts:Array(String)})
+   ORDER BY account_a, account_b, linker`,
+)
+/** The same of all pairs inside a cluster. */
 const cohortRows = statement(
   'cohort_rows',
   `SELECT account_a, account_b, linker, family, toString(value_hash) AS value_hash, weight_millibits
@@ -54,7 +65,7 @@ const cohortRows = statement(
    INNER JOIN (
        SELECT account_id, cluster_id AS other FROM cluster_member WHERE run_id = {run_id:UUID}
    ) AS b ON b.account_id = account_b
-   WHERE run_id = {run_id:UUID} AND one = other
+   WHERE run_id = {run_id:UUID} AND one = other AND family != 'partner'
    ORDER BY account_a, account_b, linker`,
 )
 const MISSION = {
@@ -122,7 +133,8 @@ export const cluster = defineStage({
   writes: ['account_mission', 'cluster', 'cluster_member', 'cluster_tie', 'cohort_evidence'],
 
   async run(context) {
-    const { store, runId, linkers, progress } = context
+    const { store, runId, progress } = context
+    const linkers = await linkersOf(context, context.runId)
     const params = {
       ...runParams(context),
       ...WORTHS,
@@ -139,21 +151,28 @@ export const cluster = defineStage({
     progress('cohorts')
     await store.openTable('cohort_value', cohortValues, { ...params, ...COHORT })
     await store.run(cohortEvidences, { ...params, ...COHORT })
-    const cohort = await store.rows<PairRow>(cohortLinks, { ...params, ...COHORT })
+    const told = await store.rows<CohortPair>(cohortLinks, { ...params, ...COHORT })
 
     progress('communities')
-    const controlled = await store.rows<PairRow>(controlledLinks, params)
-    const unlinked = await store.rows<PairRow>(unlinkedPairs, params)
-    const links = strongestOf(controlled, cohort)
-    const merged = joinPieces(clustersOf(links, unlinked), links)
-    const held = { clusters: merged, links, controlled }
-    await store.insert('cluster_member', memberRows(runId, held))
-    const evidence = await store.rows<CohortEvidence>(cohortRows, params)
+    const controlled = await store.rows<WeighedPair>(controlledLinks, params)
+    const unlinked = await store.rows<WeighedPair>(unlinkedPairs, params)
     const suspects = new Set(
       (await store.rows<{ account_id: string }>(suspectAccounts, { ...params, ...MISSION })).map(
         ({ account_id }) => account_id,
       ),
     )
+    const cohort = told.filter((row) => row.weight_millibits >= COHORT.weight_millibits_min)
+    const links = strongestOf(controlled, cohort)
+    const own = { clusters: joinPieces(clustersOf(links, unlinked), links), links, controlled }
+    const held =
+      told.length === cohort.length
+        ? own
+        : await joinTold(own, { told, unlinked, suspects }, (accounts) =>
+            store.rows(pairRows, { ...params, accounts }),
+          )
+    const merged = held.clusters
+    await store.insert('cluster_member', memberRows(runId, held))
+    const evidence = await store.rows<CohortEvidence>(cohortRows, params)
     const causes = restsOn(merged, controlled, evidence, suspects)
     await store.insert('cluster', clusterRows(runId, held, causes))
     await attachAccounts(context, {
@@ -162,29 +181,6 @@ export const cluster = defineStage({
     })
   },
 })
-
-interface PairRow {
-  readonly account_a: string
-  readonly account_b: string
-  readonly weight_millibits: number
-}
-
-/** Each pair once, with the stronger of its links. */
-function strongestOf(...lists: readonly (readonly PairRow[])[]): readonly PairRow[] {
-  const best = new Map<string, PairRow>()
-  for (const row of lists.flat()) {
-    const key = `${row.account_a}\n${row.account_b}`
-    const known = best.get(key)
-    if (known === undefined || known.weight_millibits < row.weight_millibits) best.set(key, row)
-  }
-  return [...best.values()]
-}
-
-interface Held {
-  readonly clusters: Clusters
-  readonly links: readonly PairRow[]
-  readonly controlled: readonly PairRow[]
-}
 
 function memberRows(run_id: string, { clusters, links, controlled }: Held) {
   const weights = new Map<string, number[]>()

@@ -2,6 +2,7 @@ import type { Described } from '../../domain/definition.js'
 import { uuidOf } from '../../domain/identifier.js'
 import { restsOnText } from '../../domain/rests-on.js'
 import { sqlFile } from '../../store/sql.js'
+import { linkersOf } from '../partners/linkers.js'
 import type { RunContext } from '../stage.js'
 import { counted, type Facts, numberText, sentence } from './sentence.js'
 
@@ -104,8 +105,10 @@ export function countedText(
 }
 
 /** What every campaign rests on and what speaks against it, a sentence each. */
-export async function evidenceRows({ store, runId, linkers, detectors }: RunContext) {
+export async function evidenceRows(context: RunContext) {
+  const { store, runId, detectors } = context
   const params = { run_id: runId }
+  const linkers = await linkersOf(context, runId)
   const definitions = new Map<string, Described>(
     [...linkers, ...detectors].map((definition) => [definition.id, definition]),
   )

@@ -1,6 +1,9 @@
-import { defineStage } from '../stage.js'
+import { sqlFile } from '../../store/sql.js'
+import { defineStage, runParams } from '../stage.js'
 import { collectFindings } from './findings.js'
 import { measureIndicators } from './indicators.js'
+
+const sightings = sqlFile(import.meta.url, './sighting.sql', { run_id: 'UUID' })
 
 /** Stage 10, share: what may others be told? The findings, and what others could match, by its worth on our own history. */
 export const share = defineStage({
@@ -22,17 +25,20 @@ export const share = defineStage({
     'countermeasure_proposed',
     'exchange',
     'exchange_fingerprint',
+    'indicator_match',
     'input_file',
     'link_evidence',
     'reference',
     'shared_value',
     'verdict',
   ],
-  writes: ['indicator', 'share'],
+  writes: ['indicator', 'share', 'sighting'],
 
   async run(context) {
     context.progress('indicators')
     await measureIndicators(context)
+    context.progress('sightings')
+    await context.store.run(sightings, runParams(context))
     context.progress('findings')
     const findings = await collectFindings(context)
     await context.store.insert('share', [

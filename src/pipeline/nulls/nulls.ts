@@ -3,6 +3,7 @@ import { sqlFile, statement } from '../../store/sql.js'
 import { link, linkAgain } from '../05-link/stage.js'
 import { cluster } from '../06-cluster/stage.js'
 import { judge } from '../07-judge/stage.js'
+import { linkersOf } from '../partners/linkers.js'
 import { type RunContext, runParams } from '../stage.js'
 
 const RUN = { run_id: 'UUID' }
@@ -30,6 +31,12 @@ const DEALT = [
     'reference_kept',
     `INSERT INTO reference (run_id, account_id, entity_id)
      SELECT {null_id:UUID}, account_id, entity_id FROM reference WHERE run_id = {run_id:UUID}`,
+  ),
+  statement(
+    'partner_weight_kept',
+    `INSERT INTO partner_weight (run_id, partner_id, partner_number, is_paused, trust_millis, accounts)
+     SELECT {null_id:UUID}, partner_id, partner_number, is_paused, trust_millis, accounts
+     FROM partner_weight WHERE run_id = {run_id:UUID}`,
   ),
   statement(
     'template_slot_kept',
@@ -79,7 +86,8 @@ export async function runNulls(context: RunContext): Promise<void> {
 
 /** How many campaigns one null run makes. Lots are keyed and numbered: the same log, the same nulls. */
 async function runNull(context: RunContext, index: number): Promise<number> {
-  const { store, linkers, runId } = context
+  const { store, runId } = context
+  const linkers = await linkersOf(context, runId)
   const null_id = uuidOf(`${runId} null ${index}`)
   const shared = linkers.filter((linker) => linker.kind === 'shared-value')
   const pairs = linkers.filter((linker) => linker.kind === 'pair')
@@ -113,7 +121,7 @@ async function runNull(context: RunContext, index: number): Promise<number> {
 /** Removes all rows of a null run. Tables that a run derives are parted by run. */
 async function removeRun({ store, runId }: RunContext): Promise<void> {
   const tables = [link, cluster, judge].flatMap(({ writes }) => writes)
-  for (const table of [...tables, 'template_slot']) {
+  for (const table of [...tables, 'partner_weight', 'template_slot']) {
     const drop = `ALTER TABLE ${table} DROP PARTITION {run_id:String}`
     await store.run(statement(`null_drop ${table}`, drop), { run_id: runId })
   }

@@ -44,7 +44,7 @@ WITH
         FROM newcomer_trait
         INNER JOIN company USING (campaign_id, trait, value_hash)
         GROUP BY account_id, campaign_id
-        HAVING uniqExact(family) >= {families_min:UInt32}
+        HAVING uniqExactIf(family, family != 'partner') >= {families_min:UInt32}
     )
 SELECT
     {family_run_id:UUID}, account_id, campaign_id, {now:DateTime64(3)}, sent, weight,

@@ -94,7 +94,7 @@ export async function learnTraits(context: RunContext): Promise<void> {
 
 /** Each trait of the campaigns, and what it says of those who are in `newcomer`. */
 async function learn(context: RunContext, step: string): Promise<void> {
-  for (const trait of traitsOf(context)) {
+  for (const trait of await traitsOf(context, context.runId)) {
     context.progress(`${step}: ${trait.id}`)
     await learnTrait(context, trait)
   }

@@ -26,7 +26,7 @@ WITH
         )
         GROUP BY account_id, campaign_id
         HAVING weight >= {tie_millibits_min:Int32}
-            AND countIf(best >= {family_millibits_min:Int32}) >= {families_min:UInt32}
+            AND countIf(best >= {family_millibits_min:Int32} AND family != 'partner') >= {families_min:UInt32}
     ),
     -- One row a value that says what an account is for: texts only if a third of who send them look like the pool.
     telling AS (

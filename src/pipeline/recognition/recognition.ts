@@ -5,6 +5,7 @@ import type { Store } from '../../store/store.js'
 import { addIdentities, deriveOrigins } from '../02-enrich/stage.js'
 import { carryTemplates, deriveFingerprints } from '../03-fingerprint/stage.js'
 import { beginDerivation, endDerivation } from '../derivation.js'
+import { forgetMatches, matchNewcomers } from '../partners/newcomers.js'
 import { type RunContext, runParams } from '../stage.js'
 import { clearNewcomers, newcomerTraits } from './learning.js'
 import {
@@ -143,7 +144,8 @@ async function compare(
   await carryTemplates(context, { familyRunId: params.family_run_id, allAccounts: false })
   await store.run(goneRound, params)
   await store.run(clearTraits)
-  for (const trait of traitsOf(context)) {
+  await matchNewcomers(context, params.family_run_id)
+  for (const trait of await traitsOf(context, params.family_run_id)) {
     await store.openTable('trait_value', ofNewcomers(trait), { ...params, ...trait.params })
     await store.run(newcomerTraits, { ...params, trait: trait.id, tells: trait.tells })
   }
@@ -156,6 +158,7 @@ async function compare(
   })
   await decide(store, params.family_run_id, now)
   await store.run(forgetTemplates(context.runId))
+  await forgetMatches(store, context.runId)
 }
 
 /** Who is recognised by what has been compared since the run. Rows are added, and stay until the next run. */

@@ -1,5 +1,6 @@
 import type { Linker } from '../../linkers/define.js'
 import { type Params, type Statement, statement } from '../../store/sql.js'
+import { isPerPartner, linkersOf } from '../partners/linkers.js'
 import type { RunContext } from '../stage.js'
 import { NEWCOMER_EXCHANGES_MAX } from './newcomers.js'
 
@@ -213,17 +214,19 @@ const PROGRAMS: ReadonlySet<string> = new Set([
   'signup-day',
 ])
 
-/** The values that accounts share by the linkers, and those beside. Bursts of one moment compare nobody with a later one. */
-export function traitsOf(context: RunContext): readonly Trait[] {
-  const { linkers } = context
-  const linked = linkers.flatMap((linker: Linker) =>
+/**
+ * The values that accounts share by the linkers, and those beside. Bursts of one moment compare nobody with a later one.
+ * `runId` is that of the campaigns: what partners told counts as in it.
+ */
+export async function traitsOf(context: RunContext, runId: string): Promise<readonly Trait[]> {
+  const linked = (await linkersOf(context, runId)).flatMap((linker: Linker) =>
     linker.kind !== 'shared-value' || linker.weighs_itself
       ? []
       : [
           {
             id: linker.id,
             family: linker.family,
-            tells: !PROGRAMS.has(linker.id),
+            tells: !PROGRAMS.has(linker.id) && !isPerPartner(linker),
             bits_max: linker.bits_max,
             unseen_frequency: linker.unseen_frequency,
             values: statement(linker.id, linker.sql),

@@ -6,6 +6,7 @@ import * as cases from './cases.js'
 import * as erasures from './erasures.js'
 import * as guards from './guards.js'
 import * as judgements from './judgements.js'
+import * as partners from './partners.js'
 import * as people from './people.js'
 import * as policies from './policies.js'
 import * as rulings from './rulings.js'
@@ -15,6 +16,6 @@ import * as sharing from './sharing.js'
 export const DEEDS: readonly Deed<never>[] = Object.freeze(
   [
     ...[policies, guards, rulings, accounts, cases, appeals, assessments, judgements, erasures],
-    ...[people, sharing],
+    ...[partners, people, sharing],
   ].flatMap((room) => Object.values(room) as Deed<never>[]),
 )

@@ -36,10 +36,13 @@ export interface Column {
 export type Columns = ReadonlyMap<string, readonly Column[]>
 
 /**
- * What is added to while a backup is made: people act, and decisions are published. An entry of the trail is written after what it needs
+ * What is added to while a backup is made: people act, decisions are published, and partners tell something. An entry of the trail is written after what it needs
  * of the others, so that a backup which takes the trail first lacks nothing of it.
  */
-const GROWING = ['audit', 'record_text', 'ruling', 'let_go', 'policy_entered', 'shared_document']
+const GROWING = [
+  ...['audit', 'record_text', 'ruling', 'let_go', 'policy_entered', 'shared_document'],
+  ...['indicator_received', 'indicator_rejected'],
+]
 export const isGrowing = (table: string): boolean => GROWING.includes(table)
 
 /** What partners add to and delete from at any time. A backup has of it what was there at one moment. */

@@ -23,16 +23,15 @@ export const NAMING: Readonly<Record<string, readonly Named[]>> = Object.freeze(
  */
 export const NAMING_NOBODY: ReadonlySet<string> = new Set(
   `about_kind about_name accept_language action action_id actor api_key_id artefact_error artefacts_issued artefacts_presented author
-  billing_address_hash campaign_id capability cause channel client client_kind client_version cluster_id collection_id conclusion
-  detail detector document document_hash domain email_domain email_hash email_kind email_shape end_user_id endpoint error_type
-  evidence_id facts families family fault feed file grounds hash hash_before header_order hypothesis_id ip ja4 kept_out kind level
-  line linker model name needs object object_digest object_id object_json object_type partition pattern_id payment_hash
-  payment_kind phone_hash plan policy_id probe program prompt question reason reasons referrer refusal_category release response
-  response_format restricted_id rests_on role ruling_id run_id session_id sha256 signup_ip signup_ja4 signup_user_agent source
-  speaks standing state statement status status_id status_json stop_reason subject subject_kind succeeds system table_name text
-  text_id text_policy tools tools_hash trait traits unknown_keys user_agent verdict verification version way`.split(
-    /\s+/,
-  ),
+  billing_address_hash campaign_id campaign_name capability cause channel client client_kind client_version cluster_id
+  collection_id conclusion detail detector document document_hash domain email_domain email_hash email_kind email_shape
+  end_user_id endpoint error_type evidence_id facts families family fault feed file grounds hash hash_before header_order
+  hypothesis_id indicator_id ip ja4 kept_out kind level line linker marking model name needs object object_digest object_id
+  object_json object_type partition partner_id pattern pattern_id payment_hash payment_kind phone_hash plan policy_id probe
+  program prompt question reason reasons referrer refusal_category release response response_format restricted_id rests_on role
+  ruling_id run_id session_id sha256 signup_ip signup_ja4 signup_user_agent source speaks split standing state statement status
+  status_id status_json stop_reason subject subject_kind succeeds system table_name text text_id text_policy told_campaign tools
+  tools_hash trait traits unknown_keys user_agent verdict verification version way`.split(/\s+/),
 )
 
 /** Whether a row of a table with these columns names whom `subject_erasing` names; nothing where none can. */

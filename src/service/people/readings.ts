@@ -4,6 +4,7 @@ import { stepOf } from '../../records/account-requests.js'
 import { auditPage } from '../../records/audit.js'
 import { type OpenRestriction, openRestrictions } from '../../records/restrictions.js'
 import { displacementOf } from '../../store/displacement.js'
+import { partnersWeighed, refusedOf, sightingsFor } from '../../store/partners.js'
 import { lastFinishedRun } from '../../store/runs.js'
 import { carriedNow } from '../decisions/carried-table.js'
 import { isUnder, subjectsOfRestriction } from '../decisions/restricted.js'
@@ -100,6 +101,39 @@ export const READINGS: readonly Reading[] = Object.freeze([
       const campaign = query.get('campaign_id') ?? ''
       const found = run === undefined ? [] : await displacementOf(reader, run.run_id, campaign)
       return { displacement: found }
+    },
+  },
+  {
+    path: '/partners',
+    summary:
+      'What the word of each partner is worth in the last run, and by what: campaigns of ours that it told operators of, and what it told that innocent customers carry.',
+    who: ROLES,
+    read: async ({ reader, ledger }: ReadFrom) => {
+      const run = await lastFinishedRun(reader)
+      const partners = run === undefined ? [] : await partnersWeighed(reader, run.run_id)
+      return { partners, paused: [...ledger.state().paused].sort() }
+    },
+  },
+  {
+    path: '/partners/refused',
+    summary: 'What of the bundles of a `partner_id` was refused, by reason.',
+    who: ROLES,
+    query: { partner_id: 'string' },
+    read: async ({ reader, query }: ReadFrom) => ({
+      refused: await refusedOf(reader, query.get('partner_id') ?? ''),
+    }),
+  },
+  {
+    path: '/partners/sightings',
+    summary: 'What a `partner_id` is to be told back: counts of operators, and no account.',
+    who: ROLES,
+    query: { partner_id: 'string' },
+    read: async ({ reader, query }: ReadFrom) => {
+      const run = await lastFinishedRun(reader)
+      const partner = query.get('partner_id') ?? ''
+      return {
+        sightings: run === undefined ? [] : await sightingsFor(reader, run.run_id, partner),
+      }
     },
   },
   {

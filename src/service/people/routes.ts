@@ -47,6 +47,8 @@ export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
   { path: '/shares/preview', deed: 'preview_share' },
   { path: '/shares', deed: 'release_share' },
   { path: '/shares/:share_id/withdraw', deed: 'withdraw_share' },
+  { path: '/partners/:partner_id/pause', deed: 'pause_partner' },
+  { path: '/partners/:partner_id/resume', deed: 'resume_partner' },
   { path: '/tokens/revoke', deed: 'revoke_token' },
   { path: '/texts/read', deed: 'read_text' },
 ])

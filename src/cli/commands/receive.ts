@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { InvalidArgumentError } from 'commander'
+import { hashKeyOf } from '../../config/key.js'
+import { readSettings } from '../../config/settings.js'
+import { StillwatchError } from '../../domain/errors.js'
+import { PARTNER_ID } from '../../domain/told.js'
+import { counted, countText } from '../../feeds/format.js'
+import { BUNDLE_LIMITS, readTold } from '../../feeds/told.js'
+import { type TakenIn, takeIn } from '../../pipeline/partners/receive.js'
+import type { CliCommand } from '../command.js'
+import { namedStore, type StoreFlags } from '../kept-store.js'
+import { printResult, tableLines } from '../page.js'
+import { withStore } from '../session.js'
+import type { Terminal } from '../terminal/terminal.js'
+
+interface ReceiveFlags extends StoreFlags {
+  readonly partner: string
+  readonly json?: boolean
+}
+
+const receiveCommand: CliCommand = (program) => {
+  program
+    .command('receive')
+    .summary('take in what a partner tells')
+    .description(
+      'Takes indicators of a file into the store that a scan was kept in. What cannot be matched, is too wide or is over\nits time is refused, with a reason. It touches nobody: the next scan matches what was taken in and weighs it by\nits own history.',
+    )
+    .argument('<file>', 'a bundle of STIX 2.1, or campaigns as they are shared in plain JSON')
+    .requiredOption('--partner <id>', 'who tells it: a name of yours for them', partnerOf)
+    .option('--store <folder>', 'the store that a scan was kept in')
+    .option('-c, --config <file>', 'settings (default: stillwatch.yaml, where there is one)')
+    .option('--json', 'print JSON, and nothing else')
+    .action(async (file: string, flags: ReceiveFlags) => {
+      const taken = await received(file, flags)
+      printResult(taken, (terminal) => linesOf(taken, terminal), flags)
+    })
+}
+export default receiveCommand
+
+function partnerOf(text: string): string {
+  if (PARTNER_ID.test(text)) return text
+  throw new InvalidArgumentError('It is one to 32 of a to z, 0 to 9 and -.')
+}
+
+async function received(file: string, flags: ReceiveFlags): Promise<TakenIn> {
+  const named = namedStore(flags)
+  if (named === undefined) {
+    const what = 'No store is named: `--store <folder>` names the one that a scan was kept in.'
+    throw new StillwatchError('USAGE', { what, command: 'receive' })
+  }
+  for (const path of [file, ...(named.url === undefined ? [named.path ?? ''] : [])]) {
+    if (!existsSync(path)) throw new StillwatchError('INPUT_MISSING', { path })
+  }
+  const { secrets } = readSettings(flags.config)
+  const now = Date.now()
+  const told = readTold(bytesOf(file), new Date(now).toISOString())
+  const { path: store, url } = named
+  return withStore({ store, url, hashKey: hashKeyOf(secrets) }, (opened) =>
+    takeIn(opened, { partner_id: flags.partner, told, at_ms: now }),
+  )
+}
+
+/** The whole file; of one that is too large a byte more than is read, so that it is refused like any other bundle. */
+const bytesOf = (file: string): Uint8Array =>
+  statSync(file).size > BUNDLE_LIMITS.bytesMax
+    ? new Uint8Array(BUNDLE_LIMITS.bytesMax + 1)
+    : readFileSync(file)
+
+function linesOf({ taken, unchanged, withdrawn, refused }: TakenIn, terminal: Terminal) {
+  const none = refused.reduce((sum, { objects }) => sum + objects, 0)
+  return [
+    `${counted(taken, 'indicator')} taken in, ${countText(unchanged)} known already, ${countText(withdrawn)} withdrawn, ${countText(none)} refused.`,
+    ...(refused.length === 0
+      ? []
+      : tableLines(
+          [
+            { head: 'Refused', yields: true },
+            { head: 'Objects', isNumber: true },
+          ],
+          refused.map(({ reason, objects }) => [reason, countText(objects)]),
+          terminal,
+        )),
+  ]
+}

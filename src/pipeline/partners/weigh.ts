@@ -1,0 +1,105 @@
+import type { SharedValueLinker } from '../../linkers/define.js'
+import { type Params, sqlFile, statement } from '../../store/sql.js'
+import { type RunContext, runParams } from '../stage.js'
+import { isPerPartner } from './linkers.js'
+import { keepMatches, matchTold, NO_RUN, partnersOf } from './match.js'
+import { type Outcomes, trustOf } from './trust.js'
+
+// What partners told, matched here and weighed by our own history, and what each partner's word is worth. It is done within a run,
+// once the reference is known and before anything is linked; it concludes nothing.
+
+/** What one in fifty of the reference carries says nothing; as of what ties accounts. */
+const COMMON_SHARE = 0.02
+/** Below this the reference is no population to compare with; as where accounts are judged. */
+const REFERENCES_MIN = 200
+/** As of shared values. */
+const PRIOR_ENTITIES = 300
+const HUB_BITS_MAX = 4
+/** One operator who carries it may be chance. */
+const OPERATORS_MIN = 2
+/** A proven customer or two may share an exit with a campaign that rents out their line. */
+const INNOCENT_MIN = 3
+
+const worths = sqlFile(import.meta.url, './indicator_worth.sql', {
+  run_id: 'UUID',
+  m: 'Float64',
+  bits_max: 'Float64',
+  hub_bits_max: 'Float64',
+  hub_accounts: 'UInt32',
+  prior_entities: 'UInt32',
+  unseen_frequency: 'Float64',
+  common_share: 'Float64',
+  references_min: 'UInt32',
+})
+const outcomesOf = sqlFile(import.meta.url, './partner_outcome.sql', {
+  run_id: 'UUID',
+  last_run_id: 'UUID',
+  window_end: 'DateTime64(3)',
+  operators_min: 'UInt32',
+  innocent_min: 'UInt32',
+})
+const pausedOf = statement(
+  'partner_paused',
+  `SELECT substring(object, length('partner ') + 1) AS partner_id
+   FROM audit
+   WHERE action IN ('pause_partner', 'resume_partner') AND startsWith(actor, 'person ') AND startsWith(object, 'partner ')
+   GROUP BY partner_id
+   HAVING argMax(action, seq) = 'pause_partner'`,
+)
+
+interface OutcomeRow extends Outcomes {
+  readonly partner_id: string
+  readonly indicators: number
+  readonly accounts: number
+}
+
+/** Matches what partners told with all history, and writes what that and their word are worth in this run. */
+export async function weighPartners(context: RunContext): Promise<void> {
+  const { store, runId, progress } = context
+  const linker = context.linkers.find(isPerPartner)
+  const partners = linker === undefined ? [] : await partnersOf(store)
+  if (linker === undefined || partners.length === 0) return
+  progress('what partners told')
+  const params = {
+    ...runParams(context),
+    ...worthParams(linker),
+    run_id: runId,
+    worth_run_id: runId,
+  }
+  await matchTold(context, { partners, familyRunId: runId, of: 'all' })
+  await store.run(worths, params)
+  await keepMatches(store, params)
+  const start = Number(context.settingsOf(linker).trust_start)
+  await store.insert('partner_weight', await weights(context, partners, start))
+}
+
+export const worthParams = (linker: SharedValueLinker): Params => ({
+  m: linker.m,
+  bits_max: linker.bits_max,
+  unseen_frequency: linker.unseen_frequency,
+  hub_accounts: linker.hub_accounts,
+  hub_bits_max: HUB_BITS_MAX,
+  prior_entities: PRIOR_ENTITIES,
+  common_share: COMMON_SHARE,
+  references_min: REFERENCES_MIN,
+})
+
+async function weights(context: RunContext, partners: readonly string[], start: number) {
+  const { store, runId, lastRunId } = context
+  const rows = await store.rows<OutcomeRow>(outcomesOf, {
+    ...runParams(context),
+    last_run_id: lastRunId ?? NO_RUN,
+    operators_min: OPERATORS_MIN,
+    innocent_min: INNOCENT_MIN,
+  })
+  const paused = new Set(
+    (await store.rows<{ partner_id: string }>(pausedOf)).map(({ partner_id }) => partner_id),
+  )
+  return rows.map((row) => ({
+    ...row,
+    run_id: runId,
+    partner_number: partners.indexOf(row.partner_id) + 1,
+    is_paused: paused.has(row.partner_id),
+    trust_millis: Math.round(1000 * trustOf(row, start)),
+  }))
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Person, ROLES } from '../../domain/people.js'
+import { decideAct, remember } from '../act.js'
+import { newState } from '../state.js'
+
+const NOW_MS = 1_800_000_000_000
+const PEOPLE: readonly Person[] = ['alice', 'bob'].map((name) => ({
+  ...{ name, roles: ROLES },
+  sha256: name.slice(0, 1).repeat(64),
+}))
+const WORLD = {
+  ...{ nowMs: NOW_MS, policies: [], restrictions: [], canErase: true },
+  guards: { isConnected: true, isKilled: false, neverTouch: new Set<string>(), company: [] },
+}
+
+function trail() {
+  const state = newState()
+  let ids = 0
+  const act = (who: number, deed: string, partner_id = 'north') => {
+    const person = PEOPLE[who] ?? PEOPLE[0]
+    if (person === undefined) throw new Error('nobody')
+    ids += 1
+    const input = { partner_id, reason: 'looked at it' }
+    const asked = { person, deed, input, world: WORLD, people: PEOPLE, id: `id-${ids}` }
+    const acted = decideAct(state, asked)
+    if (acted.kind !== 'refused') remember(state, { ...acted.act, at_ms: NOW_MS })
+    return acted
+  }
+  return { state, act }
+}
+
+test('one person pauses a partner, and two resume it', () => {
+  const { state, act } = trail()
+  expect(act(0, 'pause_partner').kind).toBe('done')
+  expect(act(1, 'pause_partner')).toMatchObject({ why: 'SO_ALREADY' })
+  expect(act(0, 'resume_partner').kind).toBe('proposed')
+  expect(act(0, 'resume_partner')).toMatchObject({ why: 'SAME_PERSON' })
+  expect([...state.paused]).toEqual(['north'])
+  expect(act(1, 'resume_partner').kind).toBe('done')
+  expect([...state.paused]).toEqual([])
+  expect(act(0, 'resume_partner')).toMatchObject({ why: 'NOT_THERE' })
+})
+
+test.each(['', 'North', '-n', 'a b', 'n'.repeat(33), "n' OR 1"])('%j is no partner', (id) => {
+  expect(trail().act(0, 'pause_partner', id)).toMatchObject({ why: 'INPUT_INVALID' })
+})
+
+test('in whatever order, nobody alone makes the word of a paused partner count', () => {
+  const doing = fc.record({
+    who: fc.nat({ max: 1 }),
+    deed: fc.constantFrom('pause_partner', 'resume_partner'),
+  })
+  fc.assert(
+    fc.property(fc.array(doing, { maxLength: 30 }), (doings) => {
+      const { state, act } = trail()
+      // Who has asked to resume since the last pause.
+      let asked = new Set<number>()
+      for (const { who, deed } of doings) {
+        const wasPaused = state.paused.has('north')
+        const done = act(who, deed).kind !== 'refused'
+        if (deed === 'pause_partner') {
+          if (done) asked = new Set()
+          continue
+        }
+        if (wasPaused && done) asked.add(who)
+        if (wasPaused && !state.paused.has('north')) expect(asked.size).toBe(2)
+      }
+    }),
+  )
+})

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { partnerId } from '../../domain/told.js'
+import { defineDeed, ONE } from '../deed.js'
+import { reason } from './words.js'
+
+const PARTNER = z.strictObject({ partner_id: partnerId, reason })
+const object = ({ partner_id }: { readonly partner_id: string }) => `partner ${partner_id}`
+
+/** A run reads the trail for it: whatever the partner told counts for nothing from the next one on. */
+export const pausePartner = defineDeed({
+  id: 'pause_partner',
+  summary: 'What a partner told counts for nothing, from the next run on. It is still taken in.',
+  who: ['analyst', 'reviewer', 'sharing_officer', 'admin'],
+  input: PARTNER,
+  object,
+  hidden: ['reason'],
+  agreed: ONE,
+  fault: ({ partner_id }, { paused }) => (paused.has(partner_id) ? 'SO_ALREADY' : undefined),
+  done: ({ paused, proposals }, { partner_id }) => {
+    paused.add(partner_id)
+    // Whoever agrees must know of the pause.
+    proposals.delete(`resume_partner\n${partner_id}`)
+  },
+})
+
+export const resumePartner = defineDeed({
+  id: 'resume_partner',
+  summary: 'Lets the word of a partner count again that was paused. Two people.',
+  who: ['reviewer', 'sharing_officer'],
+  input: PARTNER,
+  object,
+  hidden: ['reason'],
+  agreed: ({ partner_id }) => partner_id,
+  fault: ({ partner_id }, { paused }) => (paused.has(partner_id) ? undefined : 'NOT_THERE'),
+  done: ({ paused }, { partner_id }) => {
+    paused.delete(partner_id)
+  },
+})

@@ -1,0 +1,51 @@
+import type { Sighting } from '../domain/told.js'
+import { statement } from './sql.js'
+import type { Store } from './store.js'
+
+const ROWS_MAX = 10_000
+
+const weights = statement(
+  'partner_list',
+  `SELECT toString(partner_id) AS partner_id, campaigns_right, campaigns_wrong, is_paused, trust_millis,
+       toUInt32(indicators) AS indicators, toUInt32(accounts) AS accounts
+   FROM partner_weight WHERE run_id = {run_id:UUID} ORDER BY partner_id`,
+)
+const refusals = statement(
+  'partner_refused',
+  `SELECT toString(reason) AS reason, toUInt32(sum(objects)) AS objects, max(received_at) AS last_received
+   FROM indicator_rejected WHERE partner_id = {partner_id:String}
+   GROUP BY reason ORDER BY objects DESC, reason LIMIT {rows_max:UInt32}`,
+)
+const seen = statement(
+  'sighting_list',
+  `SELECT toString(partner_id) AS partner_id, object_id, indicator_id, toUInt32(accounts) AS accounts,
+       formatDateTime(first_seen_at, '%FT%TZ') AS first_seen_at, formatDateTime(last_seen_at, '%FT%TZ') AS last_seen_at
+   FROM sighting WHERE run_id = {run_id:UUID} AND partner_id = {partner_id:String}
+   ORDER BY object_id LIMIT {rows_max:UInt32}`,
+)
+
+/** A partner as a run weighed it. */
+export interface PartnerWeighed {
+  readonly partner_id: string
+  readonly campaigns_right: number
+  readonly campaigns_wrong: number
+  readonly is_paused: boolean
+  /** 0 to 1000; its bits are multiplied by it. */
+  readonly trust_millis: number
+  readonly indicators: number
+  readonly accounts: number
+}
+
+export const partnersWeighed = (store: Store, runId: string): Promise<PartnerWeighed[]> =>
+  store.rows(weights, { run_id: runId })
+
+/** What of a partner's bundles was refused, by reason, the commonest first. */
+export const refusedOf = (
+  store: Store,
+  partnerId: string,
+): Promise<{ reason: string; objects: number; last_received: string }[]> =>
+  store.rows(refusals, { partner_id: partnerId, rows_max: ROWS_MAX })
+
+/** What a partner is to be told back by a run, in the order of its own names; a limit and no page. */
+export const sightingsFor = (store: Store, runId: string, partnerId: string): Promise<Sighting[]> =>
+  store.rows(seen, { run_id: runId, partner_id: partnerId, rows_max: ROWS_MAX })

@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { hashKeyOf } from '../../src/config/key.js'
+import type { Findings } from '../../src/domain/findings.js'
+import type { Pattern } from '../../src/domain/indicator.js'
+import type { IndicatorTold } from '../../src/domain/told.js'
+import { BUNDLE_FAULTS } from '../../src/feeds/stix/received.js'
+import { ALL_LOOKALIKES } from '../../src/lab/look-alikes.js'
+import { takeIn } from '../../src/pipeline/partners/receive.js'
+import { statement } from '../../src/store/sql.js'
+import { testStore } from '../store.js'
+import { firstRun, nextRun, receive } from './partners.js'
+import { logsFolder, makeWorld, seedsOf, type World } from './world.js'
+
+// A partner that wants the innocent to be touched, and knows all that they do here. It names everything that look-alikes carry as
+// one campaign, and what everybody carries. Nobody's verdict may change.
+
+const held = testStore()
+const logs = logsFolder()
+const [seed = 'one'] = seedsOf('hostile partner', ['one'])
+const HASH_KEY = hashKeyOf('test')
+const DAY_MS = 86_400_000
+const WORDS_MIN = 12
+const TEXTS_MAX = 40
+
+interface Sent {
+  readonly account_id: string
+  readonly received_at: string
+  readonly ip?: string | null
+  readonly user_agent?: string | null
+  readonly ja4?: string | null
+  readonly header_order?: readonly string[] | null
+  readonly system?: string | null
+  readonly messages?: readonly { readonly content: string }[] | null
+}
+interface Account {
+  readonly account_id: string
+  readonly email_domain?: string | null
+}
+
+let world: World
+let before: Findings
+let sent: readonly Sent[]
+let accounts: readonly Account[]
+let runs = 0
+
+beforeAll(async () => {
+  world = makeWorld(logs.fresh(), `${seed} hostile`, {
+    accounts: 400,
+    exchangesMean: 4,
+    scenarios: [
+      { id: 'reasoning-harvest', scale: 0.12, tongues: ['en'] },
+      ...ALL_LOOKALIKES.map((one) => ({ ...one, scale: 0.25 })),
+    ],
+  })
+  before = await firstRun(held.store, { folder: world.folder, hashKey: HASH_KEY })
+  const rows = <Row>(file: string) =>
+    readFileSync(join(world.folder, file), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Row)
+  ;[sent, accounts] = [rows<Sent>('exchange.jsonl'), rows<Account>('account.jsonl')]
+}, 300_000)
+
+/** Everything that may be told of whoever sends these, each thing once. */
+function patternsOf(lines: readonly Sent[], of: ReadonlySet<string>): readonly [string, Pattern][] {
+  const found = new Map<string, [string, Pattern]>()
+  const add = (kind: string, pattern: Pattern) =>
+    found.set(`${kind} ${JSON.stringify(pattern)}`, [kind, pattern])
+  const texts = new Set<string>()
+  for (const { ip, received_at, user_agent, ja4, header_order, system, messages } of lines) {
+    if (ip) {
+      const network = ip.includes(':') ? undefined : `${ip}/32`
+      if (network) add('network-day', { network, date: received_at.slice(0, 10) })
+    }
+    if (user_agent && ja4 && header_order) {
+      const program = user_agent.replaceAll(/[0-9.]+/g, '')
+      add('client', { user_agent: program, ja4, header_order: header_order.join(',') })
+    }
+    for (const [part, text] of [
+      ['system', system],
+      ['user', messages?.at(-1)?.content],
+    ] as const) {
+      if (!text || text.split(/\s+/).length < WORDS_MIN || texts.size >= TEXTS_MAX) continue
+      texts.add(text)
+      add('wrapper', { part, text: [text.slice(0, 4000)] })
+    }
+  }
+  for (const { account_id, email_domain } of accounts) {
+    if (of.has(account_id) && email_domain) add('mail-domain', { domain: email_domain })
+  }
+  return [...found.values()]
+}
+
+/** Told as one campaign, in force on the day after the log. */
+function told(
+  patterns: readonly [string, Pattern][],
+  campaign_name: string,
+): readonly IndicatorTold[] {
+  const at = Date.parse(before.window_end)
+  return patterns.map(([kind, pattern], place) => ({
+    ...{ object_id: `${campaign_name} ${place}`, indicator_id: '', kind, pattern, campaign_name },
+    valid_from: new Date(at - 10 * DAY_MS).toISOString(),
+    valid_until: new Date(at + 10 * DAY_MS).toISOString(),
+    ...{ marking: 'amber' as const, confidence: 100 },
+  }))
+}
+
+async function runAfter(indicators: readonly IndicatorTold[], partner_id: string) {
+  const taken = await takeIn(held.store, {
+    ...{ partner_id, at_ms: Date.parse(before.window_end) },
+    told: { indicators, withdrawn: [], refused: [] },
+  })
+  runs += 1
+  const runId = `00000000-0000-4000-8000-${String(runs).padStart(12, '0')}`
+  return { taken, findings: await nextRun(held.store, runId, HASH_KEY), runId }
+}
+
+const verdicts = ({ accounts, campaigns }: Findings) => ({
+  accounts: accounts.map(({ account_id, verdict }) => [account_id, verdict]),
+  campaigns: campaigns.map(({ campaign_id, verdict, accounts: all }) => [
+    campaign_id,
+    verdict,
+    all,
+  ]),
+})
+
+const rowsOf = <Row>(text: string, runId: string) =>
+  held.store.rows<Row>(statement('rows', text), { run_id: runId })
+
+describe(`seed ${seed}`, () => {
+  test('what everybody carries, told as a campaign, changes no verdict and earns no trust', async () => {
+    const counts = new Map<string, number>()
+    for (const [kind, pattern] of sent.flatMap((line) => patternsOf([line], new Set()))) {
+      const key = JSON.stringify([kind, pattern])
+      counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+    const popular = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 200)
+    const patterns = popular.map(([key]) => JSON.parse(key) as [string, Pattern])
+    const everybody: [string, Pattern] = [
+      'network-day',
+      { network: '0.0.0.0/0', date: '2026-03-05' },
+    ]
+    const { taken, findings, runId } = await runAfter(
+      told([...patterns, everybody], 'popular'),
+      'everybody',
+    )
+    expect(taken.refused.some(({ reason }) => reason.startsWith('too wide'))).toBe(true)
+    expect(verdicts(findings)).toEqual(verdicts(before))
+    const [weight] = await rowsOf<{ trust_millis: number }>(
+      `SELECT trust_millis FROM partner_weight WHERE run_id = {run_id:UUID} AND partner_id = 'everybody'`,
+      runId,
+    )
+    expect(weight?.trust_millis).toBeLessThanOrEqual(500)
+  })
+
+  test('all that the innocent carry, told as a campaign of each kind of them, changes no verdict', async () => {
+    const indicators = world.truth.lookalikes.flatMap(({ kind, accounts: of }) => {
+      const who = new Set(of)
+      return told(
+        patternsOf(
+          sent.filter(({ account_id }) => who.has(account_id)),
+          who,
+        ),
+        kind,
+      )
+    })
+    const { taken, findings, runId } = await runAfter(indicators, 'framer')
+    expect(taken.taken).toBeGreaterThan(500)
+    const [matched] = await rowsOf<{ accounts: string }>(
+      `SELECT uniqExact(account_id) AS accounts FROM indicator_match
+       WHERE run_id = {run_id:UUID} AND partner_id = 'framer' AND weight_millibits > 0`,
+      runId,
+    )
+    expect(Number(matched?.accounts)).toBeGreaterThan(20)
+    expect(verdicts(findings)).toEqual(verdicts(before))
+  })
+
+  test('a million objects, what goes round in itself and what nests without end are refused and counted', async () => {
+    const bundle = (objects: readonly object[]) =>
+      JSON.stringify({ type: 'bundle', id: `bundle--${ID}1`, objects })
+    const grouping = (own: number, other: number) => ({
+      ...{ type: 'grouping', spec_version: '2.1', id: `grouping--${ID}${own}`, context: 'x' },
+      ...{ created: '2026-03-01T00:00:00.000Z', modified: '2026-03-01T00:00:00.000Z' },
+      object_refs: [`grouping--${ID}${other}`],
+    })
+    const hostile: readonly (readonly [string, string])[] = [
+      [bundle(Array(1_000_000).fill({ type: 'x' })), BUNDLE_FAULTS.too_many_objects],
+      [bundle([grouping(2, 3), grouping(3, 2)]), BUNDLE_FAULTS.cycle],
+      [`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`, BUNDLE_FAULTS.too_deep],
+    ]
+    for (const [text, reason] of hostile) {
+      expect(await receive(held.store, text, before.window_end)).toEqual({
+        ...{ taken: 0, unchanged: 0, withdrawn: 0 },
+        refused: [{ reason, objects: 1 }],
+      })
+    }
+  })
+})
+
+const ID = '00000000-0000-4000-8000-00000000000'

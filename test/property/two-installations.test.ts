@@ -1,0 +1,103 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { hashKeyOf } from '../../src/config/key.js'
+import type { Findings } from '../../src/domain/findings.js'
+import { ALL_LOOKALIKES } from '../../src/lab/look-alikes.js'
+import { sightingsFor } from '../../src/store/partners.js'
+import { statement } from '../../src/store/sql.js'
+import { testStore } from '../store.js'
+import {
+  accused,
+  bundlesOf,
+  firstRun,
+  type Installation,
+  nextRun,
+  parted,
+  receive,
+} from './partners.js'
+import { logsFolder, makeWorld, seedsOf, type World } from './world.js'
+
+// Two installations on one machine, each with its own store, secret and customers. One operator works at both: the first sees most
+// of it, the second a few accounts among all the look-alikes. Nothing passes between them but a file.
+
+const held = testStore()
+const logs = logsFolder()
+const seeds = seedsOf('two installations', ['one', 'two', 'three'])
+const AGAIN = '00000000-0000-4000-8000-000000000001'
+
+describe.each(seeds)('seed %s', (seed) => {
+  let first: Installation
+  let second: Installation
+  let customers: World
+  let alone: Findings
+  let told: Findings
+  let bundles: readonly string[]
+
+  beforeAll(async () => {
+    const campaign = makeWorld(logs.fresh(), `${seed} campaign`, {
+      accounts: 150,
+      exchangesMean: 4,
+      scenarios: [
+        { id: 'reasoning-harvest', scale: 0.8, tongues: ['en'], effort: { sharingKept: 0.6 } },
+      ],
+    })
+    customers = makeWorld(logs.fresh(), `${seed} customers`, {
+      accounts: 300,
+      exchangesMean: 4,
+      scenarios: ALL_LOOKALIKES.map((one) => ({ ...one, scale: 0.2 })),
+    })
+    const folders = [logs.fresh(), logs.fresh()] as const
+    const { stayed, away } = parted(campaign, customers, { folders, every: 6 })
+    first = { folder: folders[0], hashKey: hashKeyOf('ours'), hostile: stayed }
+    second = { folder: folders[1], hashKey: hashKeyOf('theirs'), hostile: away }
+
+    const found = await firstRun(held.store, first)
+    bundles = await bundlesOf(held.store, found, first.hashKey)
+    alone = await firstRun(held.store, second)
+    for (const bundle of bundles) await receive(held.store, bundle, alone.window_end)
+    told = await nextRun(held.store, AGAIN, second.hashKey)
+  }, 300_000)
+
+  test('the second finds the accounts of the operator within one run, and none that it found is lost', async () => {
+    const matched = await held.store.rows<{ account_id: string }>(
+      statement(
+        'matched',
+        'SELECT DISTINCT account_id FROM indicator_match WHERE run_id = {run_id:UUID} AND weight_millibits > 0',
+      ),
+      { run_id: AGAIN },
+    )
+    const found = matched.filter(({ account_id }) => second.hostile.includes(account_id))
+    expect(found.length).toBeGreaterThanOrEqual(0.9 * second.hostile.length)
+    const [before, after] = [alone, told].map(
+      (one) => accused(one, second, customers.truth).rightly,
+    )
+    process.stderr.write(
+      `${seed}: ${found.length} of ${second.hostile.length} matched, ${matched.length - found.length} others; ${before} accused alone, ${after} told\n`,
+    )
+    expect(after).toBeGreaterThanOrEqual(Number(before))
+  })
+
+  test('nobody is accused wrongly who was not before, with every look-alike there', () => {
+    const [before, after] = [alone, told].map(
+      (one) => accused(one, second, customers.truth).wrongly,
+    )
+    expect(after).toEqual(before)
+  })
+
+  test('what passed between them names no account of either', () => {
+    const passed = bundles.join('\n')
+    for (const id of [...first.hostile, ...second.hostile]) expect(passed.includes(id)).toBe(false)
+  })
+
+  test('sightings go back, of operators alone, and name nobody', async () => {
+    const sightings = await sightingsFor(held.store, AGAIN, 'a-provider')
+    expect(sightings.length).toBeGreaterThan(0)
+    const operators = told.campaigns.flatMap(({ members }) =>
+      members.filter(({ role }) => role === 'operator'),
+    )
+    for (const { accounts } of sightings) {
+      expect(accounts).toBeGreaterThan(0)
+      expect(accounts).toBeLessThanOrEqual(operators.length)
+    }
+    expect(JSON.stringify(sightings)).not.toMatch(/acct|203\./)
+  })
+})
