@@ -121,7 +121,7 @@ export type ShareFault =
   | 'NOT_THERE'
   /** The settings do not say who shares. */
   | 'NO_PRODUCER'
-  /** There is no such form. */
+  /** There is no such form, or somebody whom it would go to does not take it. */
   | 'FORM_UNKNOWN'
   /** There is no such partner, and no such collection. */
   | 'DESTINATION_UNKNOWN'

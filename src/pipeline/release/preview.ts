@@ -29,6 +29,8 @@ export interface Material {
 export interface Destination {
   readonly id: string
   readonly strictest: Marking
+  /** The only form that it takes; any where none is named. */
+  readonly form?: string
 }
 
 export interface Ways {
@@ -126,14 +128,16 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 const byId = (a: Indicator, b: Indicator): number => (a.indicator_id < b.indicator_id ? -1 : 1)
 
 function destinationFault(
-  { to, marking }: ShareTerms,
+  { to, marking, form }: ShareTerms,
   destinations: readonly Destination[],
 ): Refused | undefined {
-  const known = new Map(destinations.map((one) => [one.id, one.strictest]))
+  const known = new Map(destinations.map((one) => [one.id, one]))
   const unknown = to.filter((id) => !known.has(id))
   if (unknown.length > 0) return refused('DESTINATION_UNKNOWN', unknown)
-  const untrusted = to.filter((id) => !isAsStrict(marking, known.get(id) ?? 'clear'))
-  return untrusted.length > 0 ? refused('MARKING_STRICT', untrusted) : undefined
+  const untrusted = to.filter((id) => !isAsStrict(marking, known.get(id)?.strictest ?? 'clear'))
+  if (untrusted.length > 0) return refused('MARKING_STRICT', untrusted)
+  const other = to.filter((id) => (known.get(id)?.form ?? form) !== form)
+  return other.length > 0 ? refused('FORM_UNKNOWN', other) : undefined
 }
 
 function termFault(
