@@ -53,6 +53,8 @@ export const WAYS: Ways = {
   destinations: [
     { id: 'acme', strictest: 'amber' },
     { id: 'umbrella', strictest: 'red' },
+    { id: 'out', strictest: 'amber', form: 'stix' },
+    { id: 'misp', strictest: 'amber' },
   ],
 }
 

@@ -129,6 +129,7 @@ function termsOf(campaign: string | undefined, flags: PreviewFlags) {
     left_out: [...flags.leaveOut],
     texts: [...flags.text],
     expires_at: flags.until ?? ends,
+    as_of: new Date().toISOString(),
     ...(flags.run === undefined ? {} : { run_id: flags.run }),
   }
 }
