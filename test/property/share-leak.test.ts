@@ -42,12 +42,10 @@ describe.each(seedsOf('share-leak', ['indicators', 'other', 'third']))('seed %s'
 
   beforeAll(async () => {
     world = makeWorld(logs.fresh(), seed, {
-      accounts: 200,
+      accounts: 120,
       scenarios: [
         { id: 'reasoning-harvest', scale: 0.3, tongues: ['en'] },
         { id: 'slow-relay', scale: 0.1, tongues: ['en'] },
-        { id: 'framework-template', scale: 0.25 },
-        { id: 'corporate-nat', scale: 0.3 },
       ],
     })
     findings = await scanFolders(held.store, world.folder)
@@ -60,17 +58,20 @@ describe.each(seedsOf('share-leak', ['indicators', 'other', 'third']))('seed %s'
 
   async function previewOf(campaign_id: string, texts: readonly string[]): Promise<PreviewSeen> {
     const terms = {
-      ...{ campaign_id, run_id: RUN_ID, form: 'stix', marking: 'amber' as const },
+      ...{ campaign_id, run_id: RUN_ID, form: 'stix', marking: 'red' as const },
       ...{ to: ['acme', 'out', 'misp'], left_out: [], texts: [...texts] },
       ...{ expires_at: '2026-04-01T00:00:00.000Z', as_of: '2026-03-08T00:00:00.000Z' },
     }
-    const made = await seePreview(held.store, terms, { ways: WAYS, sources, nowMs: NOW_MS })
+    // Everything may go to anybody, so that all of it is looked at.
+    const destinations = WAYS.destinations.map((one) => ({ ...one, strictest: 'red' as const }))
+    const ways = { ...WAYS, destinations }
+    const made = await seePreview(held.store, terms, { ways, sources, nowMs: NOW_MS })
     if (made.kind === 'refused') throw new Error(`${made.why} ${made.places.join()}`)
     return made
   }
 
   test('no six words, no account and no address leave but what was released', async () => {
-    expect(findings.campaigns.length).toBeGreaterThanOrEqual(2)
+    expect(findings.campaigns.length).toBeGreaterThanOrEqual(1)
     let indicators = 0
     let released = 0
     for (const { campaign_id } of findings.campaigns) {
@@ -91,7 +92,7 @@ describe.each(seedsOf('share-leak', ['indicators', 'other', 'third']))('seed %s'
         released += made.released.length
       }
     }
-    expect(names.length).toBeGreaterThan(200)
+    expect(names.length).toBeGreaterThan(120)
     expect(indicators).toBeGreaterThan(10)
     expect(released).toBeGreaterThan(0)
   }, 600_000)
