@@ -281,20 +281,6 @@ describe('a release', () => {
     expect(await look(other)).toBe('NOT_THERE')
   })
 
-  test('as of an instant before another of the campaign was withdrawn is refused: its readers would keep what was revoked', async () => {
-    const as_of = new Date(now()).toISOString()
-    const share_id = await released()
-    await act(0, 'withdraw_share', { share_id, reason })
-    const old = { ...termsNow({ to: ['quiet'] }), as_of }
-    const sha256 = await look(old)
-    expect(await act(0, 'release_share', { ...old, sha256, reason })).toMatchObject({
-      why: 'PREVIEW_CHANGED',
-    })
-    clockMs += 1000
-    await released({ ...old, as_of: new Date(now()).toISOString() })
-    expect(ledger.state().shares.size).toBe(2)
-  })
-
   test('by two clients at once is one, and neither alone is any', async () => {
     const terms = termsNow()
     const sha256 = await look(terms)
