@@ -2,6 +2,7 @@ import { CAPABILITIES } from '../src/domain/findings.js'
 import type { Indicator } from '../src/domain/indicator.js'
 import type { ShareTerms } from '../src/domain/sharing.js'
 import { SHARE_FORMS } from '../src/pipeline/release/forms.js'
+import type { MaterialSources } from '../src/pipeline/release/material.js'
 import type { Material, Ways } from '../src/pipeline/release/preview.js'
 
 /** A campaign that could be shared, and what somebody wants to share of it. */
@@ -52,6 +53,8 @@ export const WAYS: Ways = {
   destinations: [
     { id: 'acme', strictest: 'amber' },
     { id: 'umbrella', strictest: 'red' },
+    { id: 'out', strictest: 'amber', form: 'stix' },
+    { id: 'misp', strictest: 'amber' },
   ],
 }
 
@@ -65,3 +68,10 @@ export const TERMS: ShareTerms = {
   texts: [],
   expires_at: '2026-04-01T00:00:00.000Z',
 }
+
+/** A campaign that leaves without indicators and without a judgement. */
+export const FINDINGS_ALONE: MaterialSources = Object.freeze({
+  indicators: async () => ({ indicators: [], kept_out: {} }),
+  attribution: async () => null,
+  ownTexts: [],
+})

@@ -49,11 +49,26 @@ const partner = z
     secret: webhookSecret.secret,
     secret_file: webhookSecret.secret_file,
     strictest: marking.default('amber'),
+    group: partnerId.optional(),
   })
   .refine(({ url, ...secrets }) => (url !== undefined) === hasOneSecret(secrets), {
     message: '`url` and either `secret` or `secret_file` go together',
   })
 export type PartnerSettings = z.infer<typeof partner>
+
+/** By this name the feed of MISP is shared with. */
+export const MISP = 'misp'
+
+const misp = z
+  .strictObject({
+    folder: z.string().min(1),
+    strictest: marking.default('amber'),
+    group: partnerId.optional(),
+  })
+  .describe(
+    'A feed folder that MISP reads, shared with as `misp`: `folder`, the service’s own, the `strictest` marking in it (`amber`), and its `group`.',
+  )
+export type MispSettings = z.infer<typeof misp>
 
 const isUnique = (all: readonly { readonly id: string }[]): boolean =>
   new Set(all.map(({ id }) => id)).size === all.length
@@ -85,8 +100,9 @@ export const outboundKeys = {
     .default([])
     .refine(isUnique, { message: 'a partner stands there twice' })
     .describe(
-      'Who may be told: `id`, the `strictest` marking that they are trusted with (`amber`), and where they are told by signed POST, `url` with `secret` or `secret_file`.',
+      'Who may be told: `id`, the `strictest` marking that they are trusted with (`amber`), where they are told by signed POST, `url` with `secret` or `secret_file`, and the `group` whose key they have.',
     ),
+  misp: misp.optional(),
   deliver_hours: z
     .number()
     .positive()

@@ -1,6 +1,7 @@
 /** `serve.sharing` of the settings: who shares what with whom, collections of TAXII, and servers of others. */
 import { z } from 'zod'
-import { outboundKeys } from './outbound.js'
+import { marking } from '../domain/indicator.js'
+import { MISP, outboundKeys } from './outbound.js'
 import { isTrusted } from './people.js'
 import { fileSecret, hasOneSecret, ONE_SECRET } from './webhook.js'
 
@@ -18,6 +19,8 @@ const collection = z.strictObject({
     .max(1_000_000)
     .default(100_000)
     .describe('Most objects that it holds, each version counted.'),
+  strictest: marking.default('amber'),
+  group: alias.optional(),
 })
 export type CollectionSettings = z.infer<typeof collection>
 
@@ -82,7 +85,7 @@ export const sharingSchema = z
       .max(100)
       .default([])
       .describe(
-        'Collections of objects: `id`, `alias`, `title`, `description`, and `objects_max` (100,000), most objects that one holds, each version counted.',
+        'Collections of objects: `id`, `alias`, `title`, `description`, and `objects_max` (100,000), most objects that one holds, each version counted. Shared with by the alias: `strictest` marking (`amber`), and `group`.',
       ),
     clients: z
       .array(client)
@@ -110,6 +113,22 @@ export const sharingSchema = z
   .refine(({ servers }) => isUnique(servers.map(({ name }) => name)), {
     message: 'a server stands there twice',
   })
+  .refine(
+    ({ partners, collections }) =>
+      isUnique([MISP, ...partners.map(({ id }) => id), ...collections.map(({ alias }) => alias)]),
+    {
+      message: 'whom something is shared with has the name of another, or `misp`',
+    },
+  )
+  .refine(
+    ({ groups, partners, collections, misp }) =>
+      [...partners, ...collections, ...(misp === undefined ? [] : [misp])].every(
+        ({ group }) => group === undefined || groups.some(({ id }) => id === group),
+      ),
+    {
+      message: 'it names a group that stands nowhere',
+    },
+  )
   .refine((sharing) => namedIn(sharing).every((one) => isThere(sharing, one)), {
     message: 'it names a collection that stands nowhere',
   })

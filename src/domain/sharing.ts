@@ -83,7 +83,8 @@ export type SharedObject = Readonly<Record<string, Json>>
 export interface ShareForm {
   /** `plain`, `stix`: the name by which two people agree on it. */
   readonly form: string
-  readonly write: (shared: SharedCampaign) => readonly SharedObject[]
+  /** `asOf`: of which instant the objects are a version, where the form has versions and somebody named one. */
+  readonly write: (shared: SharedCampaign, asOf?: string) => readonly SharedObject[]
   /** Its own texts, which stand in what it writes whatever that is about: they repeat nobody. */
   readonly ownTexts: readonly string[]
 }
@@ -112,6 +113,11 @@ export const shareTerms = z.strictObject({
       'Indicators of which the pattern is released as a text, although an exchange has it. A kind that is one stays here otherwise.',
     ),
   expires_at: instant.describe('From then on it is given to nobody.'),
+  as_of: instant
+    .optional()
+    .describe(
+      'Of which instant the objects are a version: whoever has earlier ones replaces them. Left out, of when the campaign was last seen or judged.',
+    ),
 })
 export type ShareTerms = z.infer<typeof shareTerms>
 
@@ -121,7 +127,7 @@ export type ShareFault =
   | 'NOT_THERE'
   /** The settings do not say who shares. */
   | 'NO_PRODUCER'
-  /** There is no such form. */
+  /** There is no such form, or somebody whom it would go to does not take it. */
   | 'FORM_UNKNOWN'
   /** There is no such partner, and no such collection. */
   | 'DESTINATION_UNKNOWN'
@@ -129,7 +135,7 @@ export type ShareFault =
   | 'MARKING_LOOSE'
   /** Somebody whom it would go to is not trusted with what is marked so. */
   | 'MARKING_STRICT'
-  /** It ends in the past, or too late. */
+  /** It ends in the past or too late, or is of an instant to come, or from before the campaign. */
   | 'ENDS_WRONG'
   /** It would be longer than what can be looked through. */
   | 'TOO_LONG'

@@ -13,6 +13,7 @@ import {
   trail,
 } from './assessment.fixture.js'
 import { contentDigest, judgementsInForce, matrixOf, versionState } from './assessment.js'
+import { sharedJudgement } from './shared-judgement.js'
 import { newState } from './state.js'
 
 const REASON = 'Read all of it.'
@@ -164,6 +165,23 @@ describe('what was signed', () => {
     const [without] = erased.assessments.get(assessment_id)?.versions ?? []
     expect(without?.digest).toBe(version.digest)
     expect(without && digestOf(without.judgement)).not.toBe(version.digest)
+    expect(sharedJudgement(erased, 'campaign_a', NOW_MS)).toBeNull()
+  })
+
+  test('is told others without who signed it, while it counts', () => {
+    const { state, version, assessment_id } = signedOnce()
+    const told = sharedJudgement(state, 'campaign_a', NOW_MS)
+    expect(told).toMatchObject({
+      ...{ assessment_id, judgement_sha256: version.digest, expires_at: DRAFT.expires_at },
+      hypotheses: [
+        { about: 'operator', statement: DRAFT.claim, likelihood: 'likely', confidence: 'moderate' },
+      ],
+      would_change: [DRAFT.would_change],
+    })
+    expect([told?.facts.length, told?.inferences.length]).toEqual([1, 1])
+    for (const name of ['alice', 'bob', 'carol']) expect(JSON.stringify(told)).not.toContain(name)
+    expect(sharedJudgement(state, 'campaign_b', NOW_MS)).toBeNull()
+    expect(sharedJudgement(state, 'campaign_a', Date.parse(DRAFT.expires_at))).toBeNull()
   })
 })
 

@@ -1,8 +1,8 @@
 import type { Store } from '../store/store.js'
 import { isRemembered, remember } from './act.js'
-import { auditPage, type Break, breakAt, type Head } from './audit.js'
+import { auditPage, type Break, breakAt, type Head, NO_ENTRY } from './audit.js'
 import { keptApart } from './kept-apart.js'
-import type { State } from './state.js'
+import { newState, type State } from './state.js'
 
 /** How far the trail was read. */
 export interface Read {
@@ -40,4 +40,11 @@ export async function catchUp(store: Store, state: State, read: Read): Promise<R
     }
     if (rows.length === 0) return { head, broken: null, changed }
   }
+}
+
+/** All that people did by the trail of a store, as far as it is as it was written. */
+export async function stateIn(store: Store): Promise<State> {
+  const state = newState()
+  await catchUp(store, state, { head: NO_ENTRY, broken: null, changed: 0 })
+  return state
 }

@@ -1,7 +1,7 @@
 /** What leaves, as two people saw it: kept under its own hash, so that what is given out is that or nothing. */
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../domain/canonical-json.js'
-import type { Json } from '../domain/sharing.js'
+import { type Json, type SharedCampaign, sharedCampaign } from '../domain/sharing.js'
 import { sqlFile } from '../store/sql.js'
 import type { Store } from '../store/store.js'
 
@@ -23,9 +23,27 @@ async function textOf(store: Store, sha256: string): Promise<string | undefined>
 
 /** The canonical JSON of what leaves; undefined where it is gone, or is not what both saw. */
 export async function sharedDocument(store: Store, sha256: string): Promise<string | undefined> {
+  const kept = await asBothSaw(store, sha256)
+  return kept === undefined ? undefined : canonicalJson(kept.document)
+}
+
+/** The campaign of which an event of MISP is made, where it is to be one; undefined where that is gone, or is not what both saw. */
+export async function sharedForMisp(
+  store: Store,
+  sha256: string,
+): Promise<SharedCampaign | undefined> {
+  const { data } = sharedCampaign.safeParse((await asBothSaw(store, sha256))?.misp)
+  return data
+}
+
+interface Kept {
+  readonly document: Json
+  readonly misp?: unknown
+}
+
+async function asBothSaw(store: Store, sha256: string): Promise<Kept | undefined> {
   const text = await textOf(store, sha256)
   if (text === undefined) return undefined
   if (createHash('sha256').update(text).digest('hex') !== sha256) return undefined
-  const { document } = JSON.parse(text) as { readonly document: Json }
-  return canonicalJson(document)
+  return JSON.parse(text) as Kept
 }

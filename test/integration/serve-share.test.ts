@@ -65,7 +65,7 @@ it('is shared from the command line by two people, told to a partner, and withdr
   const file = (name: string) => join(state, name)
   await until('people are heard', async () => (await share('victor', 'list')).includes('Nothing'))
 
-  const preview = ['preview', 'campaign-3f2a', '--to', 'acme', '--run', RUN_ID]
+  const preview = ['preview', 'campaign-3f2a', '--form', 'plain', '--to', 'acme', '--run', RUN_ID]
   const shown = await share('alice', ...preview, '--out', file('first.json'))
   expect(shown).toContain('TLP:AMBER')
   expect(shown).toContain('1. campaign')

@@ -3,15 +3,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sharingSchema } from '../../src/config/sharing.js'
 import { ROLES } from '../../src/domain/people.js'
 import type { ShareTerms } from '../../src/domain/sharing.js'
-import { FINDINGS_ALONE } from '../../src/pipeline/release/material.js'
 import { auditPage, verifyAudit } from '../../src/records/audit.js'
 import { type Ledger, openLedger } from '../../src/records/ledger.js'
 import { sharedDocument } from '../../src/records/shared-documents.js'
 import { makePreviews, type Previews } from '../../src/service/sharing/previews.js'
 import { makeSender, type Sender } from '../../src/service/sharing/sender.js'
 import { waysOf } from '../../src/service/sharing/ways.js'
+import { type Collections, openCollections } from '../../src/service/taxii/collections.js'
 import { statement } from '../../src/store/sql.js'
-import { indicatorOf, MATERIAL } from '../share-material.js'
+import { FINDINGS_ALONE, indicatorOf, MATERIAL } from '../share-material.js'
 import { testStore } from '../store.js'
 import { type AccountSystem, accountSystem, acknowledge, SECRET } from './account-system.js'
 
@@ -27,6 +27,7 @@ let partner: AccountSystem
 let ledger: Ledger
 let previews: Previews
 let sender: Sender
+let taxii: { readonly collections: Collections }
 let clockMs = 0
 let said: string[]
 let run_id: string
@@ -44,6 +45,7 @@ const log = { info: write, warn: write, error: write }
 
 async function open(): Promise<void> {
   const { store } = context
+  taxii = { collections: await openCollections({ reader: store, writer: store, now }) }
   previews = makePreviews({
     ...{ store, reader: store, now, log, ways: () => waysOf(settings()) },
     sources: { ...FINDINGS_ALONE, indicators: async () => ({ indicators, kept_out: {} }) },
@@ -131,7 +133,7 @@ async function released(terms = termsNow()): Promise<string> {
 }
 async function pass(): Promise<void> {
   for (let place = 0; place < 4; place += 1) {
-    sender.tick({ ledger, reader: context.store })
+    sender.tick({ ledger, reader: context.store, taxii })
     await sender.settled()
   }
 }
@@ -196,7 +198,7 @@ describe('what two people released', () => {
       ...{ log, settings, clock: () => 0 },
       now: () => Date.now() + 49 * HOUR_MS,
     })
-    later.tick({ ledger, reader: context.store })
+    later.tick({ ledger, reader: context.store, taxii })
     await later.settled()
     expect(partner.heard).toEqual([])
   })

@@ -271,6 +271,23 @@ describe('names', () => {
     expect(await leaks(['sdk@4.1.0 and @scope/name'])).toEqual([])
   })
 
+  test('a domain of mail in a pattern of STIX is none, and whatever else stands there is', async () => {
+    await store([{ prompt: 'Hello.' }])
+    expect(await leaks([`[email-addr:value LIKE '%@mail.example']`])).toEqual([])
+    const hostile = [
+      `[email-addr:value LIKE '%@jo@mail.example']`,
+      `[email-addr:value LIKE 'jo%@mail.example']`,
+      `[email-addr:value = 'jo@mail.example']`,
+      `[email-addr:value LIKE '%@mail.example' OR email-addr:value LIKE 'jo@mail.example']`,
+      `[email-addr:value LIKE '%@mail.example'] jo'%@mail.example`,
+      `jo[email-addr:value LIKE '%jo@mail.example']`,
+      `[email-addr:value LIKE '%@x'] OR [email-addr:value = 'jo&#64;mail.example']`,
+      `LIKE '%@mail.example`,
+    ]
+    const found = await leaks(hostile)
+    expect(found.map(({ place }) => place)).toEqual(hostile.map((_, place) => `${place}`))
+  })
+
   test('are looked for page by page, so that thousands that nearly fit hide none', async () => {
     const names = Array.from({ length: 5200 }, (_, place) => `acct_0${place}_0acct`)
     await fill(holder.store, { account: names.map((account_id) => ({ account_id })) }, ['exchange'])

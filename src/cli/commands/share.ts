@@ -3,12 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { z } from 'zod'
 import { tokenGiven } from '../../config/environment.js'
+import { hashKeyOf } from '../../config/key.js'
 import { readSettings } from '../../config/settings.js'
 import { StillwatchError, systemProblem } from '../../domain/errors.js'
 import { MARKINGS, type Marking } from '../../domain/indicator.js'
 import { shareTerms } from '../../domain/sharing.js'
+import { USUAL_FORM } from '../../pipeline/release/forms.js'
 import { seePreview } from '../../pipeline/release/make.js'
-import { FINDINGS_ALONE } from '../../pipeline/release/material.js'
+import { stateIn } from '../../records/catch-up.js'
+import { sourcesOf } from '../../service/sharing/sources.js'
 import { waysOf } from '../../service/sharing/ways.js'
 import { type AskFlags, asked, withAddress } from '../asking.js'
 import type { CliCommand } from '../command.js'
@@ -88,7 +91,7 @@ function addPreview(share: Command): void {
     .option('--proposal <id>', 'the terms that somebody proposed')
     .option('--to <partner>', 'to whom; may be given again', gathered, [])
     .addOption(new Option('--marking <tlp>', 'how it is marked').choices(MARKINGS))
-    .option('--form <form>', 'in which form', 'plain')
+    .option('--form <form>', 'in which form: stix or plain', USUAL_FORM)
     .option('--leave-out <indicator>', 'what stays here; may be given again', gathered, [])
     .option('--text <indicator>', 'a text that is released; may be given again', gathered, [])
     .option('--until <instant>', 'when it ends', instantOf)
@@ -126,6 +129,7 @@ function termsOf(campaign: string | undefined, flags: PreviewFlags) {
     left_out: [...flags.leaveOut],
     texts: [...flags.text],
     expires_at: flags.until ?? ends,
+    as_of: new Date().toISOString(),
     ...(flags.run === undefined ? {} : { run_id: flags.run }),
   }
 }
@@ -157,11 +161,18 @@ async function served(campaign: string | undefined, flags: PreviewFlags) {
 async function ofStore(campaign: string | undefined, flags: PreviewFlags) {
   const named = namedStore(flags)
   if (named === undefined) throw usage('No store is named, and no token is set.')
-  const ways = waysOf(readSettings(flags.config).serve.sharing)
+  const { serve, secrets } = readSettings(flags.config)
+  const ways = waysOf(serve.sharing)
   return withFinishedRun('share preview', named, async (store, run) => {
     const terms = shareTerms.parse({ run_id: run.run_id, ...termsOf(campaign, flags) })
     const nowMs = Date.now()
-    const seen = await seePreview(store, terms, { ways, sources: FINDINGS_ALONE, nowMs })
+    const sources = sourcesOf({
+      sharing: () => serve.sharing,
+      hashKey: () => hashKeyOf(secrets),
+      state: () => stateIn(store),
+      now: () => nowMs,
+    })
+    const seen = await seePreview(store, terms, { ways, sources, nowMs })
     return previewShown.parse({ ...seen, terms, state: seen.kind })
   })
 }

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../domain/canonical-json.js'
 import { uuidOf } from '../../domain/identifier.js'
-import { type Indicator, indicatorId } from '../../domain/indicator.js'
+import { type Indicator, indicatorId, MARKINGS } from '../../domain/indicator.js'
 import type { Json, SharedCampaign, SharedObject } from '../../domain/sharing.js'
 import { earlierOf, endsOf } from '../stix/instant.js'
 import { stricterOf } from '../stix/marking.js'
@@ -47,13 +47,6 @@ export function mispEvent(shared: SharedCampaign): MispEvent {
   }
 }
 
-const COMPLETED = 2
-/** How bad it is, the tags and the counts say; MISP's levels are of other things. */
-const UNDEFINED = 4
-
-const secondsOf = (instant: string): number => Math.floor(Date.parse(instant) / 1000)
-const dayOf = (instant: string): string => new Date(instant).toISOString().slice(0, 10)
-
 /** MISP's colours for the levels of TLP 2.0. */
 const COLOURS = {
   clear: '#ffffff',
@@ -63,16 +56,29 @@ const COLOURS = {
   red: '#CC0033',
 } as const
 
+function techniqueTag({ name }: { readonly name: string }) {
+  return { name: `misp-galaxy:mitre-atlas-attack-pattern="${name}"`, colour: '#0088cc' }
+}
+
+/** Its own texts, which stand in what it writes whatever that is about. */
+export const MISP_TEXTS: readonly string[] = Object.freeze([
+  ...['misp-event', 'Illicit distillation: campaign', 'Until , as corroboration only.'],
+  ...['ip-src', 'domain', 'other', 'Network activity', 'Other'],
+  ...MARKINGS.flatMap((marking) => [`tlp:${marking}`, COLOURS[marking]]),
+  ...TECHNIQUES.map(techniqueTag).flatMap(({ name, colour }) => [name, colour]),
+])
+
+const COMPLETED = 2
+/** How bad it is, the tags and the counts say; MISP's levels are of other things. */
+const UNDEFINED = 4
+
+const secondsOf = (instant: string): number => Math.floor(Date.parse(instant) / 1000)
+const dayOf = (instant: string): string => new Date(instant).toISOString().slice(0, 10)
+
 /** An event can be passed on no further than the strictest in it. */
 function tagsOf({ marking, indicators }: SharedCampaign): readonly Json[] {
   const strictest = indicators.map((one) => one.marking).reduce(stricterOf, marking)
-  return [
-    { name: `tlp:${strictest}`, colour: COLOURS[strictest] },
-    ...TECHNIQUES.map(({ name }) => ({
-      name: `misp-galaxy:mitre-atlas-attack-pattern="${name}"`,
-      colour: '#0088cc',
-    })),
-  ]
+  return [{ name: `tlp:${strictest}`, colour: COLOURS[strictest] }, ...TECHNIQUES.map(techniqueTag)]
 }
 
 /**

@@ -43,7 +43,7 @@ const BLANK: SharedCampaign = {
 /** A campaign in the words of STIX, for whoever previews and releases it. */
 export const stixForm: ShareForm = Object.freeze({
   form: 'stix',
-  write: (shared: SharedCampaign) => writeBundle(shared).objects,
+  write: (shared: SharedCampaign, asOf?: string) => writeBundle(shared, asOf).objects,
   ownTexts: [
     ...new Set([...writeBundle(BLANK).objects, ...COURSES_OF_ACTION].flatMap(textsIn)),
   ].filter((text) => text !== ''),

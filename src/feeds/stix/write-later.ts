@@ -11,13 +11,38 @@ import { bounded } from './write-indicator.js'
  */
 export function writeWithdrawal(shared: SharedCampaign, withdrawnAt: string): Bundle {
   const { objects } = writeBundle(shared)
-  const revoked = objects
-    .filter(({ created_by_ref: by }) => by === shared.producer.identity_id)
-    .map((object) => ({ ...object, revoked: true, modified: utc(withdrawnAt) }))
+  const revoked = revokedOf(objects, withdrawnAt)
   const kept = objects.filter(({ type, id }) =>
     type === 'identity' ? id === shared.producer.identity_id : type === 'marking-definition',
   )
   return bundleOf([...revoked, ...kept])
+}
+
+/**
+ * Of a share as it was told, what says something of its campaign: what its producer owns, and its indicators. The rest stands in
+ * every share.
+ */
+export function tellingOf(objects: readonly StixObject[]): readonly StixObject[] {
+  const isOwned = ownedIn(objects)
+  return objects.filter((object) => object.type === 'indicator' || isOwned(object))
+}
+
+/** What its producer owns of it, revoked: a version that is later than the one that was told. */
+export function revokedOf(
+  objects: readonly StixObject[],
+  withdrawnAt: string,
+): readonly StixObject[] {
+  return objects.filter(ownedIn(objects)).map((object) => {
+    const laterMs = Date.parse(`${object.modified}`) + 1
+    const modified = new Date(Math.max(Date.parse(withdrawnAt), laterMs)).toISOString()
+    return { ...object, revoked: true, modified }
+  })
+}
+
+/** Its report is its producer's. */
+function ownedIn(objects: readonly StixObject[]): (object: StixObject) => boolean {
+  const producer = objects.find(({ type }) => type === 'report')?.created_by_ref
+  return ({ created_by_ref: by }) => by !== undefined && by === producer
 }
 
 /** How often a partner's indicator was met here: counts, and never whom. */

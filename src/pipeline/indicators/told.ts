@@ -156,5 +156,16 @@ const DAY_MS = 86_400_000
 
 const instant = (printed: string): string => `${printed.replace(' ', 'T')}Z`
 
-const sentence = (kind: IndicatorKind, { operators, carriers }: MeasuredRow): string =>
+type Counts = Pick<MeasuredRow, 'operators' | 'carriers'>
+
+const sentence = (kind: IndicatorKind, { operators, carriers }: Counts): string =>
   `${counted(operators, 'operator')} of the campaign ${kind.does}, of ${counted(carriers, 'account')} here in all; no proven customer does.`
+
+/** All that is ever said of carriers, but for how many they are. */
+export const SENTENCES: readonly string[] = INDICATOR_KINDS.flatMap((kind) =>
+  [
+    { operators: 1, carriers: 1 },
+    { operators: 1, carriers: 2 },
+    { operators: 2, carriers: 2 },
+  ].map((counts) => sentence(kind, counts)),
+)

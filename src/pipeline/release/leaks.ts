@@ -111,8 +111,11 @@ function signOf(code: string, otherwise: string): string {
   return number <= 0x10ffff ? String.fromCodePoint(number) : otherwise
 }
 
-/** Something, an at sign and a name with a letter, in one word: whatever else it is, nobody has to be told it. */
-const ADDRESS = /[^\s@]@[^\s@]*\p{L}/u
+/**
+ * Something, an at sign and a name with a letter, in one word: whatever else it is, nobody has to be told it. Where a pattern of STIX
+ * begins with the sign for whatever stands before, it is a domain.
+ */
+const ADDRESS = /(?<=[^\s@])(?<!\[email-addr:value LIKE '%)@[^\s@]*\p{L}/u
 
 const addressesIn = (said: readonly Said[]): readonly Leak[] =>
   said

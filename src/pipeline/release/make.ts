@@ -1,4 +1,4 @@
-import type { Json, Leak, ShareTerms } from '../../domain/sharing.js'
+import type { Leak, ShareTerms } from '../../domain/sharing.js'
 import type { Store } from '../../store/store.js'
 import { leaksOf } from './leaks.js'
 import { type MaterialSources, readMaterial } from './material.js'
@@ -30,10 +30,11 @@ export async function seePreview(
   const material = await readMaterial(store, terms, sources)
   const preview = makePreview(material, terms, ways, nowMs)
   if (preview.kind === 'refused' || material === undefined) return preview as Refused
-  const { document } = JSON.parse(preview.text) as { readonly document: Json }
-  const { released } = preview
+  const { released, objects } = preview
+  // The frame around them is ours alone.
+  const left = { objects, marking: preview.shared.marking }
   const own = [...OWN_WORDS, ...preview.ownTexts, ...sources.ownTexts]
-  const leaks = await leaksOf({ store, isStopping }, document, { released, own })
+  const leaks = await leaksOf({ store, isStopping }, left, { released, own })
   const fields = fieldsOf(preview.objects, preview.shared)
   return { ...preview, leaks, fields, kept_out: material.kept_out }
 }

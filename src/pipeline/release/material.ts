@@ -13,6 +13,8 @@ const MATERIAL = sqlFile(import.meta.url, './share_material.sql', {
 export interface CampaignOf {
   readonly run_id: string
   readonly campaign_id: string
+  /** Whom it would go to. */
+  readonly to: readonly string[]
 }
 
 /** Where the parts come from that are not of the findings. */
@@ -28,13 +30,6 @@ export interface MaterialSources {
   /** Fixed texts that these write into statements, which repeat nobody: what a kind says of its indicators, without figures. */
   readonly ownTexts: readonly string[]
 }
-
-/** A run derives no indicators yet, and nobody signs judgements: a campaign leaves without both. */
-export const FINDINGS_ALONE: MaterialSources = Object.freeze({
-  indicators: async () => ({ indicators: [], kept_out: {} }),
-  attribution: async () => null,
-  ownTexts: [],
-})
 
 interface MaterialRow {
   readonly campaign_id: string

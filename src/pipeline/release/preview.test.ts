@@ -37,6 +37,20 @@ test('whoever wants another marking, end, partner or text wants something else',
   expect(new Set(all).size).toBe(all.length)
 })
 
+test('in STIX it is a version of the instant that both named', () => {
+  const modifiedOf = (terms: Partial<ShareTerms>) =>
+    ready({ form: 'stix', ...terms }).objects.find(({ type }) => type === 'campaign')?.modified
+  expect(modifiedOf({})).toBe('2026-02-20T00:00:00.000Z')
+  expect(modifiedOf({ as_of: '2026-02-28T02:00:00+02:00' })).toBe('2026-02-28T00:00:00.000Z')
+})
+
+test('the event of MISP is shown as it goes there, and is part of what both want', () => {
+  const { objects, text } = ready({ to: ['misp'] })
+  expect(objects.at(-1)).toMatchObject({ type: 'misp-event', Event: { published: true } })
+  expect(JSON.parse(text).misp.campaign).toEqual(MATERIAL.campaign)
+  expect(JSON.parse(ready().text).misp).toBeUndefined()
+})
+
 test('what stays here is not in it, and it is said why', () => {
   const indicators = [
     indicatorOf('left'),
@@ -111,6 +125,31 @@ describe('it is refused', () => {
       WAYS,
       'ENDS_WRONG',
       ['expires_at'],
+    ],
+    [
+      'to a collection without an instant of its own',
+      { to: ['out'], form: 'stix' },
+      MATERIAL,
+      WAYS,
+      'ENDS_WRONG',
+      ['as_of'],
+    ],
+    ['to a collection in words of ours', { to: ['out'] }, MATERIAL, WAYS, 'FORM_UNKNOWN', ['out']],
+    [
+      'of an instant to come',
+      { as_of: '2026-03-01T00:01:01Z' },
+      MATERIAL,
+      WAYS,
+      'ENDS_WRONG',
+      ['as_of'],
+    ],
+    [
+      'of an instant before the campaign',
+      { as_of: '2026-01-31T00:00:00Z' },
+      MATERIAL,
+      WAYS,
+      'ENDS_WRONG',
+      ['as_of'],
     ],
     ['by an unknown indicator', { texts: ['none'] }, MATERIAL, WAYS, 'NOT_THERE', ['none']],
   ] as const)('%s', (_, terms, material, ways, why, places) => {

@@ -12,6 +12,7 @@ import type {
   ShareForm,
   ShareTerms,
 } from '../../domain/sharing.js'
+import { MISP_TEXTS, mispEvent } from '../../feeds/misp/event.js'
 import { inOrder } from './terms.js'
 
 /** What a run knows of a campaign that could be shared. */
@@ -29,6 +30,8 @@ export interface Material {
 export interface Destination {
   readonly id: string
   readonly strictest: Marking
+  /** The only form that it takes; any where none is named. */
+  readonly form?: string
 }
 
 export interface Ways {
@@ -36,6 +39,9 @@ export interface Ways {
   readonly forms: readonly ShareForm[]
   readonly destinations: readonly Destination[]
 }
+
+/** The destination that is a feed of MISP. */
+export const MISP = 'misp'
 
 export type WhyWithheld = 'left_out' | 'text_not_released' | 'expired' | 'not_precise'
 
@@ -50,6 +56,7 @@ export interface Preview {
   readonly sha256: string
   readonly text: string
   readonly shared: SharedCampaign
+  /** All that leaves: the objects of the form, and the event of MISP where it goes there. */
   readonly objects: readonly SharedObject[]
   readonly withheld: readonly Withheld[]
   /** Texts of exchanges that these two people release. */
@@ -69,6 +76,8 @@ export const TEXT_KINDS: ReadonlySet<string> = new Set(['wrapper'])
 /** Below it a pattern accuses too many others of those who carry it. */
 export const PRECISION_MIN = 0.9
 const DAY_MS = 86_400_000
+/** So far the clock of whoever asks may go before ours. */
+const CLOCK_MS = 60_000
 /** What is known of a campaign is of somebody else by then. */
 export const SHARE_DAYS_MAX = 366
 /** Each string of it is looked for in all texts of the store. */
@@ -109,14 +118,26 @@ export function makePreview(
   const { marking, expires_at } = terms
   const known = { campaign, countermeasure, succeeds: [...succeeds].sort(), attribution }
   const shared = { ...known, indicators, marking, expires_at, producer }
-  const objects = form.write(shared)
-  const document = { schema: 'stillwatch.share/1', form: form.form, marking, expires_at, objects }
-  const text = canonicalJson({ document, terms: { ...terms } } as Json)
+  const written = form.write(shared, terms.as_of)
+  const misp = terms.to.includes(MISP) ? shared : undefined
+  const event = misp === undefined ? [] : [{ type: 'misp-event', ...mispEvent(misp).event }]
+  const document = {
+    schema: 'stillwatch.share/1',
+    form: form.form,
+    marking,
+    expires_at,
+    objects: written,
+  }
+  const text = canonicalJson({
+    ...{ document, terms: { ...terms } },
+    ...(misp === undefined ? {} : { misp }),
+  } as unknown as Json)
   if (text.length > DOCUMENT_CHARACTERS_MAX) return refused('TOO_LONG')
   const released = indicators
     .filter(({ indicator_id }) => terms.texts.includes(indicator_id))
     .flatMap(textsIn)
-  const { ownTexts } = form
+  const ownTexts = [...form.ownTexts, ...(misp === undefined ? [] : MISP_TEXTS)]
+  const objects = [...written, ...event]
   const made = { sha256: sha256(text), text, shared, objects, withheld, released, ownTexts }
   return { kind: 'ready', ...made }
 }
@@ -126,24 +147,36 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 const byId = (a: Indicator, b: Indicator): number => (a.indicator_id < b.indicator_id ? -1 : 1)
 
 function destinationFault(
-  { to, marking }: ShareTerms,
+  { to, marking, form, as_of }: ShareTerms,
   destinations: readonly Destination[],
 ): Refused | undefined {
-  const known = new Map(destinations.map((one) => [one.id, one.strictest]))
+  const known = new Map(destinations.map((one) => [one.id, one]))
   const unknown = to.filter((id) => !known.has(id))
   if (unknown.length > 0) return refused('DESTINATION_UNKNOWN', unknown)
-  const untrusted = to.filter((id) => !isAsStrict(marking, known.get(id) ?? 'clear'))
-  return untrusted.length > 0 ? refused('MARKING_STRICT', untrusted) : undefined
+  const untrusted = to.filter((id) => !isAsStrict(marking, known.get(id)?.strictest ?? 'clear'))
+  if (untrusted.length > 0) return refused('MARKING_STRICT', untrusted)
+  const other = to.filter((id) => (known.get(id)?.form ?? form) !== form)
+  if (other.length > 0) return refused('FORM_UNKNOWN', other)
+  // What is kept there by versions has one of its own.
+  const isVersioned = to.some((id) => known.get(id)?.form !== undefined)
+  return isVersioned && as_of === undefined ? refused('ENDS_WRONG', ['as_of']) : undefined
 }
 
 function termFault(
-  { indicators }: Material,
-  { left_out, texts, expires_at }: ShareTerms,
+  { campaign, indicators }: Material,
+  { left_out, texts, expires_at, as_of }: ShareTerms,
   nowMs: number,
 ): Refused | undefined {
   const ends = Date.parse(expires_at)
   if (ends <= nowMs || ends > nowMs + SHARE_DAYS_MAX * DAY_MS) {
     return refused('ENDS_WRONG', ['expires_at'])
+  }
+  const asOf = as_of === undefined ? undefined : Date.parse(as_of)
+  if (
+    asOf !== undefined &&
+    (asOf > nowMs + CLOCK_MS || asOf < Date.parse(campaign.first_seen_at))
+  ) {
+    return refused('ENDS_WRONG', ['as_of'])
   }
   const ids = new Set(indicators.map(({ indicator_id }) => indicator_id))
   const unknown = [...left_out, ...texts].filter((id) => !ids.has(id))

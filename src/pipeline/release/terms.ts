@@ -7,8 +7,11 @@ export const inOrder = (terms: ShareTerms): ShareTerms => ({
   to: sortedOnce(terms.to),
   left_out: sortedOnce(terms.left_out),
   texts: sortedOnce(terms.texts),
-  expires_at: new Date(Date.parse(terms.expires_at)).toISOString(),
+  expires_at: utc(terms.expires_at),
+  ...(terms.as_of === undefined ? {} : { as_of: utc(terms.as_of) }),
 })
+
+const utc = (instant: string): string => new Date(Date.parse(instant)).toISOString()
 
 const sortedOnce = (all: readonly string[]): string[] => [...new Set(all)].sort()
 

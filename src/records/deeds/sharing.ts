@@ -61,17 +61,27 @@ function previewFault(
   return preview.leaks.length > 0 ? 'WOULD_LEAK' : undefined
 }
 
+interface Wanted extends Named {
+  readonly sha256: string
+  readonly expires_at: string
+  readonly as_of?: string | undefined
+}
+
 function standingFault(
-  { campaign_id, sha256, expires_at }: Named & { readonly sha256: string; expires_at: string },
+  { campaign_id, sha256, expires_at, as_of }: Wanted,
   state: State,
   { nowMs }: World,
 ): Fault | undefined {
   if (Date.parse(expires_at) <= nowMs) return 'ENDS_WRONG'
   const about = { subject_kind: 'campaign', subject_id: campaign_id } as const
   if (rulingOn(state, about, nowMs)?.conclusion === 'benign') return 'RULED_BENIGN'
-  const isOut = [...state.shares.values()].some(
-    (one) => one.sha256 === sha256 && isGivenOut(one, nowMs),
-  )
+  const shares = [...state.shares.values()]
+  // Whoever has what was taken back since would take it for the later version.
+  const isOlder = (withdrawn_ms: number) => as_of !== undefined && Date.parse(as_of) <= withdrawn_ms
+  const ofCampaign = shares.filter((one) => one.campaign_id === campaign_id)
+  if (ofCampaign.some(({ withdrawn_ms: at }) => at !== null && isOlder(at)))
+    return 'PREVIEW_CHANGED'
+  const isOut = shares.some((one) => one.sha256 === sha256 && isGivenOut(one, nowMs))
   return isOut ? 'SO_ALREADY' : undefined
 }
 

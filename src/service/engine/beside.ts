@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { makeAlerts } from '../alerts/alerts.js'
 import { makeConnector } from '../connector/connector.js'
 import { NO_REQUESTS, requestFigures } from '../connector/figures.js'
+import { makeMispFeed } from '../sharing/misp.js'
 import { makeSender } from '../sharing/sender.js'
 import { makeTaxiiClient } from '../taxii/client/client.js'
 import { makeSweep } from '../taxii/sweep.js'
@@ -39,7 +40,9 @@ export function makeBeside(
   const { now, clock, log } = options
   const shared = { now, clock, log }
   const connector = makeConnector({ ...shared, settings: () => file().serve.connector })
-  const sender = makeSender({ ...shared, settings: () => file().serve.sharing })
+  const sharing = { ...shared, settings: () => file().serve.sharing }
+  const sender = makeSender(sharing)
+  const misp = makeMispFeed(sharing)
   const alerts = makeAlerts({
     ...shared,
     newId: randomUUID,
@@ -70,6 +73,7 @@ export function makeBeside(
       taxii.tick(opened.taxii)
       sweep.tick(opened.taxii)
       sender.tick(opened)
+      misp.tick(opened)
     },
     told: () => ({
       publish_failures_in_a_row: publisher.failures(),
@@ -82,7 +86,7 @@ export function makeBeside(
     stop: async () => {
       await Promise.all([
         ...[publisher.settled(), connector.stop(), alerts.stop(), taxii.stop(), sweep.settled()],
-        sender.stop(),
+        ...[sender.stop(), misp.settled()],
       ])
     },
   })

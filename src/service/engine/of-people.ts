@@ -1,11 +1,12 @@
+import { hashKeyOf } from '../../config/key.js'
 import { signingWith } from '../../config/signing.js'
-import { FINDINGS_ALONE } from '../../pipeline/release/material.js'
 import type { Ledger } from '../../records/ledger.js'
 import { fileGuards } from '../connector/guards.js'
 import { policiesKnown } from '../decisions/by-people.js'
 import type { Log } from '../log.js'
 import { makeWho } from '../people/who.js'
 import { makePreviews } from '../sharing/previews.js'
+import { sourcesOf } from '../sharing/sources.js'
 import { waysOf } from '../sharing/ways.js'
 import type { OfPeople } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
@@ -32,10 +33,16 @@ export const ofPeople = (
     const key = file().serve.signing_key
     return key === undefined ? undefined : signingWith(key)
   },
-  previews: (store, reader) =>
+  previews: (store, reader, state) =>
     makePreviews({
-      ...{ store, reader, now: options.now, log: options.log, sources: FINDINGS_ALONE },
+      ...{ store, reader, now: options.now, log: options.log },
       ways: () => waysOf(file().serve.sharing),
+      sources: sourcesOf({
+        sharing: () => file().serve.sharing,
+        hashKey: () => hashKeyOf(file().hashSecret),
+        state: async () => state(),
+        now: options.now,
+      }),
     }),
   guards: () => fileGuards(file().serve, publisher.policy()),
   // Noted where the store is not: whoever makes the trail anew cannot make this line anew.

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import { type Ledger, type LedgerOptions, openLedger } from '../../records/ledger.js'
+import type { State } from '../../records/state.js'
 import { loadSources } from '../../sources/index.js'
 import { makeFolder } from '../../store/folder.js'
 import { HASHES_BEGIN, openStore } from '../../store/open.js'
@@ -56,8 +57,8 @@ export interface OfPeople
   readonly acted: () => void
   /** What the gate was told last. */
   readonly inForce: () => InForceNow | undefined
-  /** What would be shared, read through a door of its own and the one that answers at once. */
-  readonly previews: (store: Store, reader: Store) => Previews
+  /** What would be shared, read through a door of its own and the one that answers at once, and what people did by then. */
+  readonly previews: (store: Store, reader: Store, state: () => State) => Previews
 }
 
 export const spoolFolder = (state: string): string => join(state, 'spool')
@@ -103,7 +104,7 @@ export async function openAll(
     closers.push(recorder.close)
     const sharer = await openReader({ path, url }, SHARED_BOUNDS)
     closers.push(sharer.close)
-    const previews = people.previews(sharer, reader)
+    const previews = people.previews(sharer, reader, () => ledger.state())
     closers.push(previews.stop)
     const openPeople = () =>
       openLedger({

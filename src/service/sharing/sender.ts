@@ -1,5 +1,5 @@
 /**
- * Tells partners what two people let leave, and that it was withdrawn. What they are still to be told is the trail's; each attempt is
+ * Tells partners what two people let leave, and that it was withdrawn; what goes to a collection of TAXII here is added to it and taken out. What they are still to be told is the trail's; each attempt is
  * allowed and written down by the ledger before it is made, so that a process that was killed tells it again by the same id.
  */
 import type { PartnerSettings } from '../../config/outbound.js'
@@ -8,11 +8,13 @@ import { secretOf } from '../../config/webhook.js'
 import type { Ledger } from '../../records/ledger.js'
 import type { Delivery } from '../../records/share.js'
 import { sharedDocument } from '../../records/shared-documents.js'
-import { deliveriesDue } from '../../records/shares.js'
+import { deliveriesDue, sharesFor } from '../../records/shares.js'
 import type { Store } from '../../store/store.js'
 import { type Posted, post } from '../connector/post.js'
 import { waitMs } from '../connector/wait.js'
 import { type Log, problemTold } from '../log.js'
+import type { Taxii } from '../taxii/open.js'
+import { giveTo } from './collection.js'
 import { messageOf } from './message.js'
 
 export interface SenderOptions {
@@ -25,6 +27,7 @@ export interface SenderOptions {
 export interface SenderDoors {
   readonly ledger: Ledger
   readonly reader: Store
+  readonly taxii: Pick<Taxii, 'collections'>
 }
 
 export interface Sender {
@@ -57,15 +60,35 @@ export function makeSender({ now, clock, log, settings }: SenderOptions): Sender
     new Map(
       settings().partners.flatMap((one) => (one.url === undefined ? [] : [[one.id, one] as const])),
     )
+  const collectionsNow = () => new Map(settings().collections.map((one) => [one.alias, one]))
+  const toldNow = () => new Set([...partnersNow().keys(), ...collectionsNow().keys()])
   const dueOf = ({ ledger }: SenderDoors) =>
     ledger.broken() !== null
       ? []
-      : deliveriesDue(ledger.state(), new Set(partnersNow().keys()), now())
+      : deliveriesDue(ledger.state(), toldNow(), now())
           .filter(({ delivery_id }) => (tried.get(delivery_id)?.againMs ?? 0) <= clock())
           .slice(0, AT_ONCE_MAX)
-  const attempt = async (due: Delivery, { ledger, reader }: SenderDoors) => {
-    const partners = partnersNow()
-    const partner = partners.get(due.to)
+  const attempt = async (due: Delivery, doors: SenderDoors) => {
+    const into = collectionsNow().get(due.to)
+    if (into === undefined) return postTo(due, doors)
+    const { ledger, reader } = doors
+    const { collections } = doors.taxii
+    // It is ours: nothing that was withdrawn is left there because it could not be taken out for long.
+    const delivery = await ledger.allowDelivery(
+      due.delivery_id,
+      toldNow(),
+      Number.POSITIVE_INFINITY,
+    )
+    if (delivery === undefined || stopping.signal.aborted) return
+    const others = sharesFor(ledger.state(), due.to, now())
+    await noted(
+      delivery,
+      await giveTo(into, delivery, { collections, reader, others, now }),
+      ledger,
+    )
+  }
+  const postTo = async (due: Delivery, { ledger, reader }: SenderDoors) => {
+    const partner = partnersNow().get(due.to)
     if (partner?.url === undefined) return
     const { delivery_id: id } = due
     const secret = secretOfPartner(partner)
@@ -73,7 +96,7 @@ export function makeSender({ now, clock, log, settings }: SenderOptions): Sender
     // Nothing else is told in its place.
     if (document === undefined) return ledger.noteDelivery(id, 'refused', 'document lost')
     const giveUpMs = settings().deliver_hours * HOUR_MS
-    const delivery = await ledger.allowDelivery(id, new Set(partners.keys()), giveUpMs)
+    const delivery = await ledger.allowDelivery(id, toldNow(), giveUpMs)
     if (delivery === undefined || stopping.signal.aborted) return
     const posted = await post({
       ...{ url: partner.url, secret, id, body: messageOf(delivery, document) },

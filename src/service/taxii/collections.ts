@@ -38,8 +38,8 @@ export interface Collections {
   /** The objects at these places, each as JSON. One that was deleted meanwhile is not there. */
   documents(collection_id: string, places: readonly Place[]): Promise<readonly string[]>
   has(collection_id: string, object_id: string): Promise<boolean>
-  /** How many versions went. Nothing of them is left on the disk, unless a statement still reads it. */
-  remove(collection_id: string, object_id: string, versions: Versions): Promise<number>
+  /** These versions of these objects; how many went. Nothing of them is left on the disk, unless a statement still reads it. */
+  remove(collection_id: string, ids: readonly string[], versions: Versions): Promise<number>
   /** Takes what is over its time from the disk, and says how many versions. */
   sweep(): Promise<number>
 }
@@ -51,7 +51,7 @@ export interface CollectionParts {
 }
 
 const PAGE_BYTES_MAX = 2 * 1024 * 1024
-/** Of one object: as many as a collection may hold. */
+/** As many as a collection may hold. */
 const VERSIONS_MAX = 1_000_000
 const REMOVED_AT_ONCE = 1000
 
@@ -128,8 +128,8 @@ export async function openCollections(parts: CollectionParts): Promise<Collectio
       documentsIn(reader, collection_id, places),
     has: async (collection_id: string, object_id: string) =>
       (await placesIn(parts, collection_id, { ...EVERYTHING, ids: [object_id] })).length > 0,
-    remove: (collection_id: string, object_id: string, versions: Versions) =>
-      inLine(() => removed(() => remove(parts, { collection_id, object_id, versions }))),
+    remove: (collection_id: string, ids: readonly string[], versions: Versions) =>
+      inLine(() => removed(() => remove(parts, { collection_id, ids, versions }))),
     sweep: () => inLine(() => removed(() => removeOver(parts))),
   })
 }
@@ -190,15 +190,17 @@ async function documentsIn(
 
 interface Removing {
   readonly collection_id: string
-  readonly object_id: string
+  readonly ids: readonly string[]
   readonly versions: Versions
 }
 
 async function remove(
   parts: CollectionParts,
-  { collection_id, object_id, versions }: Removing,
+  { collection_id, ids, versions }: Removing,
 ): Promise<number> {
-  const query = { ...EVERYTHING, limit: VERSIONS_MAX, ids: [object_id], versions }
+  // None named would be all.
+  if (ids.length === 0) return 0
+  const query = { ...EVERYTHING, limit: VERSIONS_MAX, ids, versions }
   const found = await placesIn(parts, collection_id, query)
   for (let from = 0; from < found.length; from += REMOVED_AT_ONCE) {
     const some = found.slice(from, from + REMOVED_AT_ONCE)

@@ -129,7 +129,7 @@ export async function removeObject(asked: Asked): Promise<TaxiiAnswer> {
   if (query === undefined) return refusal('QUERY_INVALID')
   const { object: object_id = '' } = asked.parts
   const removed = query.isOfStix
-    ? await collections.remove(granted.id, object_id, query.versions)
+    ? await collections.remove(granted.id, [object_id], query.versions)
     : 0
   if (removed === 0) return refusal('NOT_THERE')
   log.info(

@@ -133,7 +133,7 @@ test('where the collection is full, the place stays', async () => {
   await visit(one)
   expect([await kept(), one.figures().taxii_failures]).toEqual([50, 1])
   const id = SHARING.collections[1]?.id ?? ''
-  await collections.remove(id, there[0]?.id ?? '', EVERYTHING.versions)
+  await collections.remove(id, [there[0]?.id ?? ''], EVERYTHING.versions)
   there = there.slice(1)
   clock = 700_000
   await visit(one)

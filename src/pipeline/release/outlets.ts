@@ -1,0 +1,4 @@
+/** What becomes of a share where it is given out: for whoever gives it. */
+export { writeFeed } from '../../feeds/misp/feed.js'
+export type { StixObject } from '../../feeds/stix/object.js'
+export { revokedOf, tellingOf } from '../../feeds/stix/write-later.js'
