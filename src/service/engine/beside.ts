@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { makeAlerts } from '../alerts/alerts.js'
 import { makeConnector } from '../connector/connector.js'
 import { NO_REQUESTS, requestFigures } from '../connector/figures.js'
+import { makeInbox } from '../partners/inbox.js'
 import { makeSender } from '../sharing/sender.js'
 import { makeTaxiiClient } from '../taxii/client/client.js'
 import { makeSweep } from '../taxii/sweep.js'
@@ -55,6 +56,7 @@ export function makeBeside(
     sharing: () => file().serve.sharing,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
   })
+  const inbox = makeInbox({ ...shared, sharing: () => file().serve.sharing })
   const sweep = makeSweep(shared)
   let counted = { figures: NO_REQUESTS, againMs: Number.NEGATIVE_INFINITY }
   return Object.freeze({
@@ -68,6 +70,7 @@ export function makeBeside(
       publisher.tick(opened)
       connector.tick(opened)
       taxii.tick(opened.taxii)
+      inbox.tick({ ...opened, positions: opened.taxii.positions })
       sweep.tick(opened.taxii)
       sender.tick(opened)
     },
@@ -82,7 +85,7 @@ export function makeBeside(
     stop: async () => {
       await Promise.all([
         ...[publisher.settled(), connector.stop(), alerts.stop(), taxii.stop(), sweep.settled()],
-        sender.stop(),
+        ...[sender.stop(), inbox.stop()],
       ])
     },
   })

@@ -15,6 +15,7 @@ import { accountCompany } from '../connector/guards.js'
 import type { InForceNow } from '../decisions/restricted.js'
 import { takeMarksAlong } from '../erasure/marks.js'
 import { eraseNoted, NONE_NOTED, type Noted } from '../erasure/wanted.js'
+import { makeReceiver, type Receiver } from '../partners/receiver.js'
 import { servePeople } from '../people/door.js'
 import { peopleSocket } from '../people/socket.js'
 import type { Who } from '../people/who.js'
@@ -34,6 +35,8 @@ export interface Opened {
   /** What people did and do. */
   readonly ledger: Ledger
   readonly drain: Drain
+  /** Takes in what partners tell. */
+  readonly receive: Receiver
   /** What is shared with others. */
   readonly taxii: Taxii
   /** Erasures that are noted, and what became of them now. */
@@ -134,6 +137,7 @@ export async function openAll(
     })
     const run = await lastFinishedRun(store)
     const unserved = url === undefined ? await serveCommands(path, closers, askBackup) : undefined
+    const receive = makeReceiver(recorder)
     const unheard = await listenToPeople(file, people, { ledger, reader, previews }, closers)
     const { now } = people
     const taxii = await openTaxii({ path, url, state: serve.state, sharing, now, log })
@@ -145,6 +149,7 @@ export async function openAll(
       recorder,
       ledger,
       drain,
+      receive,
       taxii,
       erasures: noted,
       isShared: url !== undefined,
