@@ -138,7 +138,12 @@ export async function openAll(
     const run = await lastFinishedRun(store)
     const unserved = url === undefined ? await serveCommands(path, closers, askBackup) : undefined
     const receive = makeReceiver(recorder)
-    const unheard = await listenToPeople(file, people, { ledger, reader, previews }, closers)
+    const unheard = await listenToPeople(
+      file,
+      people,
+      { ledger, reader, previews, receive },
+      closers,
+    )
     const { now } = people
     const taxii = await openTaxii({ path, url, state: serve.state, sharing, now, log })
     closers.push(taxii.close)
@@ -183,7 +188,7 @@ async function serveCommands(
 async function listenToPeople(
   { serve: { state } }: EngineFile,
   people: OfPeople,
-  doors: { readonly ledger: Ledger; readonly reader: Store; readonly previews: Previews },
+  doors: Pick<Opened, 'ledger' | 'reader' | 'receive'> & { readonly previews: Previews },
   closers: (() => Promise<void>)[],
 ): Promise<unknown> {
   try {
