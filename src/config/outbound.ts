@@ -49,6 +49,10 @@ const partner = z
     secret: webhookSecret.secret,
     secret_file: webhookSecret.secret_file,
     strictest: marking.default('amber'),
+    sightings_into: z
+      .string()
+      .regex(/^[a-z0-9-]{1,64}$/)
+      .optional(),
   })
   .refine(({ url, ...secrets }) => (url !== undefined) === hasOneSecret(secrets), {
     message: '`url` and either `secret` or `secret_file` go together',
@@ -85,7 +89,7 @@ export const outboundKeys = {
     .default([])
     .refine(isUnique, { message: 'a partner stands there twice' })
     .describe(
-      'Who may be told: `id`, the `strictest` marking that they are trusted with (`amber`), and where they are told by signed POST, `url` with `secret` or `secret_file`.',
+      'Who may be told: `id`, the `strictest` marking that they are trusted with (`amber`), and where they are told by signed POST, `url` with `secret` or `secret_file`; `sightings_into`, a collection that nobody else reads, where they find what of theirs was met here.',
     ),
   deliver_hours: z
     .number()

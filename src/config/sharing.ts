@@ -1,7 +1,7 @@
 /** `serve.sharing` of the settings: who shares what with whom, collections of TAXII, and servers of others. */
 import { z } from 'zod'
 import { partnerId } from '../domain/told.js'
-import { outboundKeys } from './outbound.js'
+import { outboundKeys, type PartnerSettings } from './outbound.js'
 import { isTrusted } from './people.js'
 import { fileSecret, hasOneSecret, ONE_SECRET } from './webhook.js'
 
@@ -116,6 +116,13 @@ export const sharingSchema = z
   .refine((sharing) => namedIn(sharing).every((one) => isThere(sharing, one)), {
     message: 'it names a collection that stands nowhere',
   })
+  .refine(({ partners, collections }) => partners.every((one) => isTold(one, collections)), {
+    message: '`sightings_into` names a collection that stands nowhere',
+  })
+  .refine(isForThemAlone, {
+    message:
+      'others read the collection of `sightings_into`, or nobody says who shares: `producer`',
+  })
   .refine(isOfPartners, { message: 'it names a partner that stands nowhere' })
   .describe('What is shared with others. Without collections there is no server of TAXII 2.1.')
 
@@ -131,6 +138,11 @@ interface Telling extends Pick<Naming, 'clients' | 'servers'> {
   readonly partners: readonly { readonly id: string }[]
 }
 
+interface Alone extends Pick<Naming, 'clients' | 'servers'> {
+  readonly partners: readonly PartnerSettings[]
+  readonly producer?: object | undefined
+}
+
 const namedIn = ({ clients, servers }: Naming): readonly string[] => [
   ...clients.flatMap(({ read, write }) => [...read, ...write]),
   ...servers.flatMap(({ pull_into, push_from }) =>
@@ -140,6 +152,21 @@ const namedIn = ({ clients, servers }: Naming): readonly string[] => [
 
 const isThere = ({ collections }: Naming, named: string): boolean =>
   collections.some(({ alias }) => alias === named)
+
+const isTold = (
+  { sightings_into: into }: PartnerSettings,
+  collections: readonly CollectionSettings[],
+): boolean => into === undefined || collections.some(({ alias }) => alias === into)
+
+/** What was met of a partner's indicators nobody else reads, and nothing sends it on. */
+function isForThemAlone({ partners, clients, servers, producer }: Alone): boolean {
+  return partners.every(({ id, sightings_into: into }) => {
+    if (into === undefined) return true
+    const readers = clients.filter(({ read }) => read.includes(into))
+    const sent = servers.filter(({ push_from }) => push_from === into)
+    return producer !== undefined && [...readers, ...sent].every(({ partner }) => partner === id)
+  })
+}
 
 function isOfPartners({ clients, servers, partners }: Telling): boolean {
   const known = new Set(partners.map(({ id }) => id))

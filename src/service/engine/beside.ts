@@ -5,6 +5,7 @@ import { makeAlerts } from '../alerts/alerts.js'
 import { makeConnector } from '../connector/connector.js'
 import { NO_REQUESTS, requestFigures } from '../connector/figures.js'
 import { makeInbox } from '../partners/inbox.js'
+import { makeSightings } from '../partners/sightings.js'
 import { makeSender } from '../sharing/sender.js'
 import { makeTaxiiClient } from '../taxii/client/client.js'
 import { makeSweep } from '../taxii/sweep.js'
@@ -57,6 +58,7 @@ export function makeBeside(
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
   })
   const inbox = makeInbox({ ...shared, sharing: () => file().serve.sharing })
+  const sightings = makeSightings({ ...shared, sharing: () => file().serve.sharing })
   const sweep = makeSweep(shared)
   let counted = { figures: NO_REQUESTS, againMs: Number.NEGATIVE_INFINITY }
   return Object.freeze({
@@ -71,6 +73,7 @@ export function makeBeside(
       connector.tick(opened)
       taxii.tick(opened.taxii)
       inbox.tick({ ...opened, positions: opened.taxii.positions })
+      sightings.tick({ reader: opened.reader, collections: opened.taxii.collections })
       sweep.tick(opened.taxii)
       sender.tick(opened)
     },
@@ -85,7 +88,7 @@ export function makeBeside(
     stop: async () => {
       await Promise.all([
         ...[publisher.settled(), connector.stop(), alerts.stop(), taxii.stop(), sweep.settled()],
-        ...[sender.stop(), inbox.stop()],
+        ...[sender.stop(), inbox.stop(), sightings.settled()],
       ])
     },
   })

@@ -78,6 +78,8 @@ const SERVED_BOUNDS = {
 export interface OpenOptions extends Pick<EngineOptions, 'sealKey' | 'log'> {
   /** As the settings are whenever it is asked. */
   readonly sharing: () => ServeSettings['sharing']
+  /** Called once a partner told something that the next run should weigh. */
+  readonly heard: () => void
 }
 
 /** Opens the store with all that the engine does to it. What fails leaves nothing open. */
@@ -85,7 +87,7 @@ export async function openAll(
   file: EngineFile,
   people: OfPeople,
   askBackup: AskBackup,
-  { sealKey, log, sharing }: OpenOptions,
+  { sealKey, log, sharing, heard }: OpenOptions,
 ): Promise<Opened> {
   const { storePath: path, storeUrl: url, serve } = file
   const closers: (() => Promise<void>)[] = []
@@ -137,7 +139,7 @@ export async function openAll(
     })
     const run = await lastFinishedRun(store)
     const unserved = url === undefined ? await serveCommands(path, closers, askBackup) : undefined
-    const receive = makeReceiver(recorder)
+    const receive = makeReceiver(recorder, heard)
     const unheard = await listenToPeople(
       file,
       people,

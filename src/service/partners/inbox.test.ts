@@ -34,13 +34,14 @@ let positions: Positions
 let clock: number
 let nowMs: number
 let logged: string
+let heard: number
 
 beforeEach(async () => {
   const tables = ['taxii_object', 'taxii_position', 'indicator_received', 'indicator_rejected']
   for (const table of tables) {
     await held.store.run(statement(`clear ${table}`, `TRUNCATE TABLE ${table}`))
   }
-  ;[clock, nowMs, logged] = [0, NOW_MS, '']
+  ;[clock, nowMs, logged, heard] = [0, NOW_MS, '', 0]
   collections = await openCollections({
     ...{ reader: held.store, writer: held.store, now: () => nowMs },
   })
@@ -57,7 +58,9 @@ const inbox = () =>
   })
 
 async function look(part: Partial<InboxDoors> = {}, one = inbox()) {
-  const receive = makeReceiver(held.store)
+  const receive = makeReceiver(held.store, () => {
+    heard += 1
+  })
   one.tick({ reader: held.store, positions, receive, ...part })
   await one.settled()
 }
@@ -130,7 +133,7 @@ describe('what lies in a collection', () => {
     await put([exit(1), exit(2)])
     await look()
     await look()
-    expect(await rows()).toBe(2)
+    expect([await rows(), heard]).toEqual([2, 1])
   })
 
   test('is one thing, on however many pages and in whatever order it came', async () => {
@@ -220,7 +223,7 @@ describe('where it is broken off', () => {
   test('one partner waits for none', async () => {
     await put([exit(1)])
     await put([exit(2)], 'server crane')
-    const receive = makeReceiver(held.store)
+    const receive = makeReceiver(held.store, () => undefined)
     await look({
       receive: (given) =>
         given.partner_id === 'north' ? Promise.reject(new Error('no')) : receive(given),
