@@ -20,6 +20,8 @@ export interface ScanOptions {
   readonly hashKey: string
   /** The operator's settings of linkers and detectors, by id. */
   readonly overrides?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined
+  /** Secrets of the groups that the operator is of, by name. */
+  readonly groups?: RunContext['groups']
   readonly sourceId?: string | undefined
   /** Leaves what earlier runs derived of single exchanges as it is; all else is done anew. */
   readonly isIncremental?: boolean | undefined
@@ -78,6 +80,7 @@ export async function contextOf(
     linkers: (await loadLinkers()).filter(isOn),
     detectors: (await loadDetectors()).filter(isOn),
     hashKey: options.hashKey,
+    groups: options.groups,
     fingerprintUnkept,
     window: { start: '', end: '' },
     isIncremental: options.isIncremental,

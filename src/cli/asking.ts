@@ -15,7 +15,8 @@ export interface AskFlags {
 export interface Asking {
   readonly method: 'GET' | 'POST'
   readonly path: string
-  readonly body?: Readonly<Record<string, unknown>>
+  /** As JSON; text as it is. */
+  readonly body?: Readonly<Record<string, unknown>> | string
 }
 
 const ANSWER_SECONDS_MAX = 70
@@ -63,7 +64,9 @@ export async function asked(
     answer = await fetch(new URL(`${API_PREFIX}${path}`, address), {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       redirect: 'error',
       signal: AbortSignal.timeout(ANSWER_SECONDS_MAX * 1000),
     })

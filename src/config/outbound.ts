@@ -50,6 +50,10 @@ const partner = z
     secret_file: webhookSecret.secret_file,
     strictest: marking.default('amber'),
     group: partnerId.optional(),
+    sightings_into: z
+      .string()
+      .regex(/^[a-z0-9-]{1,64}$/)
+      .optional(),
   })
   .refine(({ url, ...secrets }) => (url !== undefined) === hasOneSecret(secrets), {
     message: '`url` and either `secret` or `secret_file` go together',
@@ -100,7 +104,7 @@ export const outboundKeys = {
     .default([])
     .refine(isUnique, { message: 'a partner stands there twice' })
     .describe(
-      'Who may be told: `id`, the `strictest` marking that they are trusted with (`amber`), where they are told by signed POST, `url` with `secret` or `secret_file`, and the `group` whose key they have.',
+      'Who may be told: `id`, the `strictest` marking that they are trusted with (`amber`), where they are told by signed POST, `url` with `secret` or `secret_file`, the `group` whose key they have, and `sightings_into`, a collection that nobody else reads, where they find what of theirs was met here.',
     ),
   misp: misp.optional(),
   deliver_hours: z

@@ -37,6 +37,8 @@ describe('what is refused', () => {
     ['no secret', { servers: [{ ...SERVER, secret: undefined }] }, 'secret'],
     ['two secrets', { servers: [{ ...SERVER, secret_file: 'x' }] }, 'secret'],
     ['no direction', { servers: [{ ...SERVER, pull_into: undefined }] }, 'pull_into'],
+    ['a server of nobody', { servers: [{ ...SERVER, partner: 'x' }] }, 'partner'],
+    ['a client of nobody', { clients: [{ ...client, partner: 'x' }] }, 'partner'],
     ['a circle', { servers: [{ ...SERVER, push_from: 'told' }] }, 'same'],
   ])('%s', (_, part, word) => {
     expect(problem(part)).toContain(word)

@@ -1,7 +1,8 @@
 /** `serve.sharing` of the settings: who shares what with whom, collections of TAXII, and servers of others. */
 import { z } from 'zod'
 import { marking } from '../domain/indicator.js'
-import { MISP, outboundKeys } from './outbound.js'
+import { partnerId } from '../domain/told.js'
+import { MISP, outboundKeys, type PartnerSettings } from './outbound.js'
 import { isTrusted } from './people.js'
 import { fileSecret, hasOneSecret, ONE_SECRET } from './webhook.js'
 
@@ -30,6 +31,7 @@ const client = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'it is not 64 hexadecimal digits in lower case'),
   read: aliases,
   write: aliases,
+  partner: partnerId.optional(),
 })
 export type TaxiiClientSettings = z.infer<typeof client>
 
@@ -52,6 +54,7 @@ const server = z
     secret_file: z.string().min(1).optional(),
     pull_into: alias.optional(),
     push_from: alias.optional(),
+    partner: partnerId.optional(),
     minutes: z.number().min(0.05).max(1440).default(15),
     timeout_seconds: z.number().positive().max(300).default(30),
   })
@@ -92,14 +95,14 @@ export const sharingSchema = z
       .max(200)
       .default([])
       .describe(
-        'Who may ask, by the SHA-256 of a token: `name`, `sha256`, and the aliases of collections that they may `read` and `write`. To delete takes both.',
+        'Who may ask, by the SHA-256 of a token: `name`, `sha256`, and the aliases of collections that they may `read` and `write`. To delete takes both. Whatever one writes that is a `partner` is taken in as told by them.',
       ),
     servers: z
       .array(server)
       .max(50)
       .default([])
       .describe(
-        'TAXII servers of others: `name`, `url` of the API root, `collection` there, `secret` or `secret_file` (a Bearer token, or with `user` the password of HTTP Basic), `pull_into` and `push_from`, a collection here each, every so many `minutes` (15), `timeout_seconds` of an answer (30), and `allow_http`.',
+        'TAXII servers of others: `name`, `url` of the API root, `collection` there, `secret` or `secret_file` (a Bearer token, or with `user` the password of HTTP Basic), `pull_into` and `push_from`, a collection here each, the `partner` whose word counts that is pulled, every so many `minutes` (15), `timeout_seconds` of an answer (30), and `allow_http`.',
       ),
   })
   .refine(({ collections }) => isUnique(collections.flatMap(({ id, alias }) => [id, alias])), {
@@ -132,6 +135,14 @@ export const sharingSchema = z
   .refine((sharing) => namedIn(sharing).every((one) => isThere(sharing, one)), {
     message: 'it names a collection that stands nowhere',
   })
+  .refine(({ partners, collections }) => partners.every((one) => isTold(one, collections)), {
+    message: '`sightings_into` names a collection that stands nowhere',
+  })
+  .refine(isForThemAlone, {
+    message:
+      'others read the collection of `sightings_into`, or nobody says who shares: `producer`',
+  })
+  .refine(isOfPartners, { message: 'it names a partner that stands nowhere' })
   .describe('What is shared with others. Without collections there is no server of TAXII 2.1.')
 
 export type SharingSettings = z.infer<typeof sharingSchema>
@@ -140,6 +151,15 @@ interface Naming {
   readonly collections: readonly CollectionSettings[]
   readonly clients: readonly TaxiiClientSettings[]
   readonly servers: readonly TaxiiServerSettings[]
+}
+
+interface Telling extends Pick<Naming, 'clients' | 'servers'> {
+  readonly partners: readonly { readonly id: string }[]
+}
+
+interface Alone extends Pick<Naming, 'clients' | 'servers'> {
+  readonly partners: readonly PartnerSettings[]
+  readonly producer?: object | undefined
 }
 
 const namedIn = ({ clients, servers }: Naming): readonly string[] => [
@@ -151,6 +171,28 @@ const namedIn = ({ clients, servers }: Naming): readonly string[] => [
 
 const isThere = ({ collections }: Naming, named: string): boolean =>
   collections.some(({ alias }) => alias === named)
+
+const isTold = (
+  { sightings_into: into }: PartnerSettings,
+  collections: readonly CollectionSettings[],
+): boolean => into === undefined || collections.some(({ alias }) => alias === into)
+
+/** What was met of a partner's indicators nobody else reads, and nothing sends it on. */
+function isForThemAlone({ partners, clients, servers, producer }: Alone): boolean {
+  return partners.every(({ id, sightings_into: into }) => {
+    if (into === undefined) return true
+    const readers = clients.filter(({ read }) => read.includes(into))
+    const sent = servers.filter(({ push_from }) => push_from === into)
+    return producer !== undefined && [...readers, ...sent].every(({ partner }) => partner === id)
+  })
+}
+
+function isOfPartners({ clients, servers, partners }: Telling): boolean {
+  const known = new Set(partners.map(({ id }) => id))
+  return [...clients, ...servers].every(
+    ({ partner }) => partner === undefined || known.has(partner),
+  )
+}
 
 /** What to show a server: its secret is read each time, so that a new one counts at once. Throws where it cannot be read. */
 export function authorizationFor({ user, secret, secret_file }: TaxiiServerSettings): string {

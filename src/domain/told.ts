@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { indicatorReceived } from './indicator.js'
+import { indicatorReceived, marking } from './indicator.js'
 
 /** An indicator as a bundle tells it: who the partner is and when it came is known to whoever takes it in. */
 export const indicatorTold = indicatorReceived.omit({ partner_id: true, received_at: true })
@@ -31,6 +31,7 @@ export const sighting = z.object({
   partner_id: z.string(),
   object_id: z.string().describe('As the partner names it.'),
   indicator_id: z.string(),
+  marking: marking.describe('As the partner marked what it told.'),
   accounts: z.int(),
   first_seen_at: z.string(),
   last_seen_at: z.string(),

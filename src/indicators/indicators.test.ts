@@ -43,6 +43,7 @@ describe.each(INDICATOR_KINDS)('$id', (kind) => {
       'family_run_id',
       'hash_key',
       'sketch_keys',
+      'group_ids',
       'group_inner',
       'group_outer',
     ]
@@ -148,7 +149,7 @@ async function matched(kind: string, { pattern, given }: IndicatorCase): Promise
   for (const stage of [enrich, fingerprint, profile]) await stage.run(context)
   const { runId, hashKey } = context
   await matchPatterns({
-    ...{ store, runId, familyRunId: runId, hashKey, group: GROUP, of: 'all' },
+    ...{ store, runId, familyRunId: runId, hashKey, groups: [GROUP], of: 'all' },
     patterns: [{ pattern_id: 'told', kind, pattern }],
   })
   const [row] = await store.rows<{ accounts: string }>(

@@ -40,19 +40,24 @@ export default defineIndicator({
     group === null || row === undefined
       ? undefined
       : { hash: groupHash(group, 'payment', String(row.paid)), key_id: group.id },
-  probes: ({ hash }) => [[hash]],
+  probes: ({ hash, key_id }) => [[hash, key_id]],
   // HMAC by its definition, in the engine: no instrument of a customer's leaves it.
   hashed: `
     SELECT pattern_id, keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, identity_given(paid)) AS value_hash
-    FROM (SELECT pattern_id, probe[1] AS told FROM indicator_probe WHERE kind = 'payment') AS asked
+    FROM (
+        SELECT pattern_id, probe[1] AS told, probe[2] AS key_id FROM indicator_probe WHERE kind = 'payment'
+    ) AS asked
     INNER JOIN (
-        SELECT DISTINCT
-            payment_hash AS paid,
-            lower(hex(substring(SHA256(concat(unhex({group_outer:String}), SHA256(
-                concat(unhex({group_inner:String}), 'payment\\n', payment_hash)))), 1, 16))) AS told
-        FROM account
-        WHERE payment_hash != ''
-    ) AS own USING (told)
+        SELECT
+            paid, key_id,
+            lower(hex(substring(SHA256(concat(unhex(pad_out), SHA256(
+                concat(unhex(pad_in), 'payment\\n', paid)))), 1, 16))) AS told
+        FROM (SELECT DISTINCT payment_hash AS paid FROM account WHERE payment_hash != '') AS instrument
+        ARRAY JOIN
+            {group_ids:Array(String)} AS key_id,
+            {group_inner:Array(String)} AS pad_in,
+            {group_outer:Array(String)} AS pad_out
+    ) AS own USING (told, key_id)
   `,
   cases: {
     matches: {

@@ -1,4 +1,5 @@
 import type { Detector } from '../detectors/define.js'
+import type { GroupKey } from '../indicators/parts/group.js'
 import type { Linker } from '../linkers/define.js'
 import type { Source } from '../sources/define.js'
 import type { Params } from '../store/sql.js'
@@ -51,6 +52,8 @@ export interface RunContext {
   readonly detectors: readonly Detector[]
   /** The operator's secret as the engine's tuple of two integers. */
   readonly hashKey: string
+  /** Secrets of the groups that the operator is of: what partners told under another is matched with nobody. */
+  readonly groups?: readonly GroupKey[] | undefined
   /** Derives what the open input holds of exchanges whose texts are not kept: afterwards nobody could. */
   readonly fingerprintUnkept: (
     context: Pick<RunContext, 'store' | 'hashKey'>,

@@ -18,9 +18,14 @@ const refusals = statement(
 )
 const seen = statement(
   'sighting_list',
-  `SELECT toString(partner_id) AS partner_id, object_id, indicator_id, toUInt32(accounts) AS accounts,
+  `SELECT toString(partner_id) AS partner_id, object_id, indicator_id, marking, toUInt32(accounts) AS accounts,
        formatDateTime(first_seen_at, '%FT%TZ') AS first_seen_at, formatDateTime(last_seen_at, '%FT%TZ') AS last_seen_at
-   FROM sighting WHERE run_id = {run_id:UUID} AND partner_id = {partner_id:String}
+   FROM sighting
+   INNER JOIN (
+       SELECT object_id, indicator_id, argMax(toString(marking), place) AS marking
+       FROM indicator_received WHERE partner_id = {partner_id:String} GROUP BY object_id, indicator_id
+   ) AS told USING (object_id, indicator_id)
+   WHERE run_id = {run_id:UUID} AND partner_id = {partner_id:String}
    ORDER BY object_id LIMIT {rows_max:UInt32}`,
 )
 

@@ -207,7 +207,14 @@ interface Sent {
 /** Who carries which of the told patterns, in the store as it is. */
 async function matchesOf(hashKey: string) {
   await matchPatterns({
-    ...{ store: held.store, runId: RUN_ID, familyRunId: RUN_ID, hashKey, group: GROUP, of: 'all' },
+    ...{
+      store: held.store,
+      runId: RUN_ID,
+      familyRunId: RUN_ID,
+      hashKey,
+      groups: [GROUP],
+      of: 'all',
+    },
     patterns: indicators.map(({ indicator_id, kind, pattern }) => ({
       ...{ pattern_id: indicator_id, kind, pattern },
     })),

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
+import { z } from 'zod'
+import { tokenGiven } from '../../config/environment.js'
 import { hashKeyOf } from '../../config/key.js'
 import { readSettings } from '../../config/settings.js'
 import { StillwatchError } from '../../domain/errors.js'
@@ -7,28 +9,27 @@ import { PARTNER_ID } from '../../domain/told.js'
 import { counted, countText } from '../../feeds/format.js'
 import { BUNDLE_LIMITS, readTold } from '../../feeds/told.js'
 import { type TakenIn, takeIn } from '../../pipeline/partners/receive.js'
+import { type AskFlags, asked, withAddress } from '../asking.js'
 import type { CliCommand } from '../command.js'
 import { namedStore, type StoreFlags } from '../kept-store.js'
 import { printResult, tableLines } from '../page.js'
 import { withStore } from '../session.js'
 import type { Terminal } from '../terminal/terminal.js'
 
-interface ReceiveFlags extends StoreFlags {
+interface ReceiveFlags extends StoreFlags, AskFlags {
   readonly partner: string
   readonly json?: boolean
 }
 
 const receiveCommand: CliCommand = (program) => {
-  program
-    .command('receive')
+  withAddress(program.command('receive'))
     .summary('take in what a partner tells')
     .description(
-      'Takes indicators of a file into the store that a scan was kept in. What cannot be matched, is too wide or is over\nits time is refused, with a reason. It touches nobody: the next scan matches what was taken in and weighs it by\nits own history.',
+      'Takes indicators of a file into the store that a scan was kept in; with a token in STILLWATCH_TOKEN, and without\n--store, by the service that runs. What cannot be matched, is too wide or is over\nits time is refused, with a reason. It touches nobody: the next scan matches what was taken in and weighs it by\nits own history.',
     )
     .argument('<file>', 'a bundle of STIX 2.1, or campaigns as they are shared in plain JSON')
     .requiredOption('--partner <id>', 'who tells it: a name of yours for them', partnerOf)
     .option('--store <folder>', 'the store that a scan was kept in')
-    .option('-c, --config <file>', 'settings (default: stillwatch.yaml, where there is one)')
     .option('--json', 'print JSON, and nothing else')
     .action(async (file: string, flags: ReceiveFlags) => {
       const taken = await received(file, flags)
@@ -43,6 +44,7 @@ function partnerOf(text: string): string {
 }
 
 async function received(file: string, flags: ReceiveFlags): Promise<TakenIn> {
+  if (flags.store === undefined && tokenGiven() !== undefined) return receivedByService(file, flags)
   const named = namedStore(flags)
   if (named === undefined) {
     const what = 'No store is named: `--store <folder>` names the one that a scan was kept in.'
@@ -58,6 +60,20 @@ async function received(file: string, flags: ReceiveFlags): Promise<TakenIn> {
   return withStore({ store, url, hashKey: hashKeyOf(secrets) }, (opened) =>
     takeIn(opened, { partner_id: flags.partner, told, at_ms: now }),
   )
+}
+
+const answer = z.object({
+  taken: z.object({
+    ...{ taken: z.int(), unchanged: z.int(), withdrawn: z.int() },
+    refused: z.array(z.object({ reason: z.string(), objects: z.int() })),
+  }),
+})
+
+async function receivedByService(file: string, flags: ReceiveFlags): Promise<TakenIn> {
+  if (!existsSync(file)) throw new StillwatchError('INPUT_MISSING', { path: file })
+  const path = `/partners/${flags.partner}/told`
+  const body = new TextDecoder().decode(bytesOf(file))
+  return answer.parse(await asked(flags, { method: 'POST', path, body })).taken
 }
 
 /** The whole file; of one that is too large a byte more than is read, so that it is refused like any other bundle. */

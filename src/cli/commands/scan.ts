@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { accessSync, constants, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Option } from 'commander'
+import { groupKeysOf } from '../../config/group-keys.js'
 import { hashKeyOf } from '../../config/key.js'
 import { readSettings } from '../../config/settings.js'
 import type { Findings } from '../../domain/findings.js'
@@ -138,6 +139,7 @@ async function scanInto(
       startedAt: new Date(),
       version: packageVersion(),
       hashKey: hashKeyOf(settings.secrets),
+      groups: groupKeysOf(settings.serve.sharing),
       overrides: settings.definitions,
       sourceId: flags.source,
       nullRuns: flags.nulls,

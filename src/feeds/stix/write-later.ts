@@ -57,7 +57,16 @@ export interface SightingTold {
 /** Sightings for whoever told the indicators. A later one of the same indicator is a later version of its object. */
 export function writeSightings(
   sightings: readonly SightingTold[],
-  { producer, marking }: { readonly producer: Producer; readonly marking: Marking },
+  {
+    producer,
+    marking,
+    toldAt,
+  }: {
+    readonly producer: Producer
+    readonly marking: Marking
+    /** When it is told; left out: when it was met last. */
+    readonly toldAt?: string
+  },
 ): Bundle {
   const objects = sightings.map((one): StixObject => {
     const isStix = one.object_id.startsWith('indicator--')
@@ -65,7 +74,7 @@ export function writeSightings(
     const ownership = {
       producer,
       created: utc(one.first_seen_at),
-      modified: utc(one.last_seen_at),
+      modified: utc(toldAt ?? one.last_seen_at),
       markingRef: markingRef(marking),
     }
     return owned(
@@ -74,7 +83,7 @@ export function writeSightings(
       { sighting_of: about },
       {
         first_seen: ownership.created,
-        last_seen: ownership.modified,
+        last_seen: utc(one.last_seen_at),
         count: bounded(one.accounts),
         sighting_of_ref: about,
         where_sighted_refs: [producer.identity_id],

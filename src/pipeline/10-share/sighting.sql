@@ -4,7 +4,7 @@
 -- Writes  sighting
 -- Grain   (run_id, partner_id, object_id)
 --
--- Of operators alone: otherwise whoever tells an address would be told whether a customer of ours has it.
+-- Of campaigns that are at least for a person to look at, and of operators alone: otherwise whoever tells an address would be told whether a customer of ours has it.
 
 INSERT INTO sighting (run_id, partner_id, object_id, indicator_id, accounts, first_seen_at, last_seen_at)
 SELECT
@@ -13,7 +13,7 @@ FROM indicator_match
 INNER JOIN (
     SELECT DISTINCT account_id
     FROM campaign_member
-    INNER JOIN (SELECT campaign_id FROM campaign WHERE run_id = {run_id:UUID}) AS found USING (campaign_id)
+    INNER JOIN (SELECT campaign_id FROM campaign WHERE run_id = {run_id:UUID} AND verdict IN ('act', 'review')) AS found USING (campaign_id)
     WHERE run_id = {run_id:UUID} AND role = 'operator'
 ) AS operator USING (account_id)
 WHERE run_id = {run_id:UUID} AND weight_millibits > 0

@@ -11,7 +11,8 @@ export interface Asked {
   readonly runId: string
   readonly familyRunId: string
   readonly hashKey: string
-  readonly group: GroupKey | null
+  /** Whose patterns we can read. */
+  readonly groups: readonly GroupKey[]
   readonly patterns: readonly PatternAsked[]
   /** Only those of `newcomer`, or all over all history. */
   readonly of: 'all' | 'newcomers'
@@ -40,17 +41,18 @@ const ROWS_AT_ONCE = 50_000
  * nobody, with the reason. One caller at a time, for it is one table.
  */
 export async function matchPatterns(asked: Asked): Promise<readonly Refused[]> {
-  const { store, hashKey, group } = asked
+  const { store, hashKey, groups } = asked
   const { refused, probes, kinds } = probesOf(asked)
   assert(probes.length <= PROBES_MAX, `${probes.length} probes: the caller bounds its patterns`)
-  const pads = group === null ? undefined : hmacPads(group)
+  const pads = groups.map(hmacPads)
   const params = {
     run_id: asked.runId,
     family_run_id: asked.familyRunId,
     hash_key: hashKey,
-    sketch_keys: sketchKeys([null, ...(group === null ? [] : [group])]),
-    group_inner: pads?.inner ?? '',
-    group_outer: pads?.outer ?? '',
+    sketch_keys: sketchKeys([null, ...groups]),
+    group_ids: groups.map(({ id }) => id),
+    group_inner: pads.map(({ inner }) => inner),
+    group_outer: pads.map(({ outer }) => outer),
   }
   await store.run(clear)
   for (let at = 0; at < probes.length; at += ROWS_AT_ONCE) {
@@ -70,7 +72,8 @@ interface Probe {
   readonly probe: readonly string[]
 }
 
-function probesOf({ patterns, group }: Asked) {
+function probesOf({ patterns, groups }: Asked) {
+  const keys = new Set(['', ...groups.map(({ id }) => id)])
   const refused: Refused[] = []
   const probes: Probe[] = []
   const kinds = new Set<IndicatorKind>()
@@ -80,8 +83,7 @@ function probesOf({ patterns, group }: Asked) {
       refused.push({ pattern_id, reason: read.refused })
       continue
     }
-    const key = read.pattern.key_id ?? ''
-    if (key !== '' && key !== group?.id) {
+    if (!keys.has(String(read.pattern.key_id ?? ''))) {
       refused.push({ pattern_id, reason: 'under a key that is not ours' })
       continue
     }

@@ -51,14 +51,18 @@ interface Matching {
 
 /** Makes `partner_told`, and `pattern_match` of all that is in it: who carries what partners told. */
 export async function matchTold(
-  { store, runId, hashKey }: Pick<RunContext, 'store' | 'runId' | 'hashKey'>,
+  {
+    store,
+    runId,
+    hashKey,
+    groups = [],
+  }: Pick<RunContext, 'store' | 'runId' | 'hashKey' | 'groups'>,
   { partners, familyRunId, of }: Matching,
 ): Promise<void> {
   await store.openTable('partner_told', told, { partners, patterns_max: PATTERNS_MAX })
   const rows = await store.rows<PatternRow>(patternsOf)
   const patterns = withinBounds(rows, Math.floor(PROBES_MAX / Math.max(1, partners.length)))
-  // No key of a group yet: what is under one is matched by nobody.
-  await matchPatterns({ store, runId, familyRunId, hashKey, group: null, patterns, of })
+  await matchPatterns({ store, runId, familyRunId, hashKey, groups, patterns, of })
 }
 
 interface PatternRow {

@@ -64,7 +64,10 @@ export interface Receiving {
  * kind and no longer than its kind lasts; what cannot be is refused with a reason and counted. Nothing is matched by it: the next
  * run does that. The same bundle again changes nothing.
  */
-export async function takeIn(store: Store, receiving: Receiving): Promise<TakenIn> {
+export async function takeIn(
+  store: Pick<Store, 'rows' | 'insert'>,
+  receiving: Receiving,
+): Promise<TakenIn> {
   const { partner_id, told, at_ms } = receiving
   const rows = await store.rows<Known>(known, { partner_id })
   const before = new Map(rows.map((row) => [nameOf(row), row]))

@@ -23,6 +23,24 @@ export const pausePartner = defineDeed({
   },
 })
 
+/** What it tells stands nowhere in the trail: the digest says which document it was. */
+export const receiveTold = defineDeed({
+  id: 'receive_told',
+  summary:
+    'Takes in what a partner tells: a bundle of STIX 2.1, or campaigns in plain JSON. The next run weighs it.',
+  who: ['analyst', 'reviewer', 'sharing_officer', 'admin'],
+  input: z.strictObject({
+    partner_id: partnerId,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: z.int().min(0),
+  }),
+  object,
+  hidden: [],
+  agreed: ONE,
+  fault: () => undefined,
+  done: () => undefined,
+})
+
 export const resumePartner = defineDeed({
   id: 'resume_partner',
   summary: 'Lets the word of a partner count again that was paused. Two people.',

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { makeAlerts } from '../alerts/alerts.js'
 import { makeConnector } from '../connector/connector.js'
 import { NO_REQUESTS, requestFigures } from '../connector/figures.js'
+import { makeInbox } from '../partners/inbox.js'
+import { makeSightings } from '../partners/sightings.js'
 import { makeMispFeed } from '../sharing/misp.js'
 import { makeSender } from '../sharing/sender.js'
 import { makeTaxiiClient } from '../taxii/client/client.js'
@@ -58,6 +60,8 @@ export function makeBeside(
     sharing: () => file().serve.sharing,
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
   })
+  const inbox = makeInbox({ ...shared, sharing: () => file().serve.sharing })
+  const sightings = makeSightings({ ...shared, sharing: () => file().serve.sharing })
   const sweep = makeSweep(shared)
   let counted = { figures: NO_REQUESTS, againMs: Number.NEGATIVE_INFINITY }
   return Object.freeze({
@@ -71,6 +75,8 @@ export function makeBeside(
       publisher.tick(opened)
       connector.tick(opened)
       taxii.tick(opened.taxii)
+      inbox.tick({ ...opened, positions: opened.taxii.positions })
+      sightings.tick({ reader: opened.reader, collections: opened.taxii.collections })
       sweep.tick(opened.taxii)
       sender.tick(opened)
       misp.tick(opened)
@@ -86,7 +92,7 @@ export function makeBeside(
     stop: async () => {
       await Promise.all([
         ...[publisher.settled(), connector.stop(), alerts.stop(), taxii.stop(), sweep.settled()],
-        ...[sender.stop(), misp.settled()],
+        ...[sender.stop(), misp.settled(), inbox.stop(), sightings.settled()],
       ])
     },
   })

@@ -16,6 +16,7 @@ import { accountCompany } from '../connector/guards.js'
 import type { InForceNow } from '../decisions/restricted.js'
 import { takeMarksAlong } from '../erasure/marks.js'
 import { eraseNoted, NONE_NOTED, type Noted } from '../erasure/wanted.js'
+import { makeReceiver, type Receiver } from '../partners/receiver.js'
 import { servePeople } from '../people/door.js'
 import { peopleSocket } from '../people/socket.js'
 import type { Who } from '../people/who.js'
@@ -35,6 +36,8 @@ export interface Opened {
   /** What people did and do. */
   readonly ledger: Ledger
   readonly drain: Drain
+  /** Takes in what partners tell. */
+  readonly receive: Receiver
   /** What is shared with others. */
   readonly taxii: Taxii
   /** Erasures that are noted, and what became of them now. */
@@ -76,6 +79,8 @@ const SERVED_BOUNDS = {
 export interface OpenOptions extends Pick<EngineOptions, 'sealKey' | 'log'> {
   /** As the settings are whenever it is asked. */
   readonly sharing: () => ServeSettings['sharing']
+  /** Called once a partner told something that the next run should weigh. */
+  readonly heard: () => void
 }
 
 /** Opens the store with all that the engine does to it. What fails leaves nothing open. */
@@ -83,7 +88,7 @@ export async function openAll(
   file: EngineFile,
   people: OfPeople,
   askBackup: AskBackup,
-  { sealKey, log, sharing }: OpenOptions,
+  { sealKey, log, sharing, heard }: OpenOptions,
 ): Promise<Opened> {
   const { storePath: path, storeUrl: url, serve } = file
   const closers: (() => Promise<void>)[] = []
@@ -135,7 +140,13 @@ export async function openAll(
     })
     const run = await lastFinishedRun(store)
     const unserved = url === undefined ? await serveCommands(path, closers, askBackup) : undefined
-    const unheard = await listenToPeople(file, people, { ledger, reader, previews }, closers)
+    const receive = makeReceiver(recorder, heard)
+    const unheard = await listenToPeople(
+      file,
+      people,
+      { ledger, reader, previews, receive },
+      closers,
+    )
     const { now } = people
     const taxii = await openTaxii({ path, url, state: serve.state, sharing, now, log })
     closers.push(taxii.close)
@@ -146,6 +157,7 @@ export async function openAll(
       recorder,
       ledger,
       drain,
+      receive,
       taxii,
       erasures: noted,
       isShared: url !== undefined,
@@ -179,7 +191,7 @@ async function serveCommands(
 async function listenToPeople(
   { serve: { state } }: EngineFile,
   people: OfPeople,
-  doors: { readonly ledger: Ledger; readonly reader: Store; readonly previews: Previews },
+  doors: Pick<Opened, 'ledger' | 'reader' | 'receive'> & { readonly previews: Previews },
   closers: (() => Promise<void>)[],
 ): Promise<unknown> {
   try {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { groupKeysOf } from '../../config/group-keys.js'
 import { hashKeyOf } from '../../config/key.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { learnTraits } from '../../pipeline/recognition/learning.js'
@@ -50,6 +51,7 @@ export async function runOver(
       runId,
       version,
       hashKey: hashKeyOf(file.hashSecret),
+      groups: groupKeysOf(file.serve.sharing),
       overrides: file.overrides,
       isIncremental,
       progress: stopWhereAsked,
@@ -100,6 +102,7 @@ export async function recognise(
     runId: run.run_id,
     version,
     hashKey: hashKeyOf(file.hashSecret),
+    groups: groupKeysOf(file.serve.sharing),
     overrides: file.overrides,
     progress: () => undefined,
   })

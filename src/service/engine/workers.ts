@@ -56,7 +56,13 @@ async function openStores(hands: Hands): Promise<void> {
     hands.file,
     ofPeople(hands.publisher, () => hands.file, options),
     hands.backup.ask,
-    { ...options, sharing: () => hands.file.serve.sharing },
+    {
+      ...options,
+      sharing: () => hands.file.serve.sharing,
+      heard: () => {
+        mind.hasArrived = true
+      },
+    },
   )
   mind.wasOpen = true
   hands.opened = opened
@@ -171,12 +177,16 @@ async function run(hands: Hands, mode: 'run' | 'rebuild'): Promise<void> {
   if (opened === undefined) return
   options.log.info({ mode }, 'run started')
   const isStopping = () => stopping.signal.aborted
+  // Partners tell something meanwhile, which is for the run after it.
+  mind.hasArrived = false
   const ran = await runOver(opened, hands.file, {
     ...options,
     isStopping,
     isIncremental: mode === 'run',
+  }).catch((error) => {
+    mind.hasArrived = true
+    throw error
   })
-  mind.hasArrived = false
   mind.arrivedMs = null
   if (ran === undefined) return
   mind.runs += 1

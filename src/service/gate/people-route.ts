@@ -1,7 +1,8 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { makeClaimed } from '../people/claimed.js'
 import { faultBody, PEOPLE_FAULTS } from '../people/faults.js'
 import { openApiDocument } from '../people/openapi.js'
+import { DEED_ROUTES } from '../people/routes.js'
 import { API_PREFIX, ASKED_BYTES_MAX } from '../people/socket.js'
 import type { Named } from '../people/who.js'
 import { forward } from './forward.js'
@@ -34,35 +35,44 @@ export function addPeopleRoute(
     { parseAs: 'buffer', bodyLimit: ASKED_BYTES_MAX },
     (_, body, done) => done(null, body),
   )
+  const passOn = async (request: FastifyRequest, reply: FastifyReply) => {
+    const down = () => reply.code(PEOPLE_FAULTS.SERVICE_DOWN.status).send(faultBody('SERVICE_DOWN'))
+    const { authorization } = request.headers
+    const name = claimed(authorization)
+    if (name === undefined)
+      return reply.code(PEOPLE_FAULTS.TOKEN_REQUIRED.status).send(faultBody('TOKEN_REQUIRED'))
+    if (!room.enter(name)) return down()
+    try {
+      const { status, body } = await forward(socket, {
+        method: request.method,
+        path: request.url,
+        headers: { authorization },
+        body: Buffer.isBuffer(request.body) ? request.body : undefined,
+      })
+      return await reply
+        .code(status)
+        .header('cache-control', 'no-store')
+        .type('application/json')
+        .send(body)
+    } catch {
+      return down()
+    } finally {
+      room.leave(name)
+    }
+  }
+  // Whoever has no name is not heard out.
+  const refuseNameless = async ({ headers }: FastifyRequest, reply: FastifyReply) => {
+    if (claimed(headers.authorization) !== undefined) return
+    await reply.code(PEOPLE_FAULTS.TOKEN_REQUIRED.status).send(faultBody('TOKEN_REQUIRED'))
+  }
+  for (const { path, documentBytesMax: bodyLimit } of DEED_ROUTES) {
+    if (bodyLimit === undefined) continue
+    scope.post(`${API_PREFIX}${path}`, { bodyLimit, onRequest: refuseNameless }, passOn)
+  }
   scope.route({
     // All of them, for what is not answered here would be passed on by the proxy, with the token of whoever asked.
     method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     url: `${API_PREFIX}/*`,
-    handler: async (request, reply) => {
-      const down = () =>
-        reply.code(PEOPLE_FAULTS.SERVICE_DOWN.status).send(faultBody('SERVICE_DOWN'))
-      const { authorization } = request.headers
-      const name = claimed(authorization)
-      if (name === undefined)
-        return reply.code(PEOPLE_FAULTS.TOKEN_REQUIRED.status).send(faultBody('TOKEN_REQUIRED'))
-      if (!room.enter(name)) return down()
-      try {
-        const { status, body } = await forward(socket, {
-          method: request.method,
-          path: request.url,
-          headers: { authorization },
-          body: Buffer.isBuffer(request.body) ? request.body : undefined,
-        })
-        return await reply
-          .code(status)
-          .header('cache-control', 'no-store')
-          .type('application/json')
-          .send(body)
-      } catch {
-        return down()
-      } finally {
-        room.leave(name)
-      }
-    },
+    handler: passOn,
   })
 }

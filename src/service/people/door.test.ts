@@ -31,6 +31,7 @@ test('what cannot be told ends the answer that would tell it, and no more', asyn
     acted: () => undefined,
     inForce: () => undefined,
     now: Date.now,
+    receive: () => Promise.reject(new Error('nobody tells anything')),
   } satisfies PeopleDoor)
   const ask = (path: string) =>
     new Promise<number | undefined>((resolve, reject) => {

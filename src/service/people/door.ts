@@ -2,8 +2,10 @@
  * Where people act: on a socket of the engine, which keeps the records. Who asks is known by a token alone. An act is
  * written down before it is answered, and what is read of texts before it is shown.
  */
+import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { holds, type Person } from '../../domain/people.js'
+import { readTold } from '../../pipeline/partners/told-objects.js'
 import { previewShare } from '../../records/deeds/sharing.js'
 import type { Ledger } from '../../records/ledger.js'
 import type { PolicyKnown } from '../../records/state.js'
@@ -11,6 +13,7 @@ import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import type { InForceNow } from '../decisions/restricted.js'
 import { bodyOf, listenInside } from '../inside.js'
+import type { Receiver } from '../partners/receiver.js'
 import type { AskedTerms, Previews } from '../sharing/previews.js'
 import { faultBody, faultOf, PEOPLE_FAULTS, type PeopleFault } from './faults.js'
 import { READINGS } from './readings.js'
@@ -26,6 +29,7 @@ export interface PeopleDoor {
   readonly acted: () => void
   readonly inForce: () => InForceNow | undefined
   readonly now: () => number
+  readonly receive: Receiver
   /** Where somebody can have one made of what would leave. */
   readonly previews?: Previews | undefined
 }
@@ -73,11 +77,12 @@ async function answer(request: IncomingMessage, door: PeopleDoor): Promise<Answe
   const path = pathname.startsWith(API_PREFIX) ? pathname.slice(API_PREFIX.length) : ''
   if (request.method === 'GET') return read(path, searchParams, person, door)
   if (request.method !== 'POST') return refused('ROUTE_UNKNOWN')
-  for (const { path: pattern, deed } of DEED_ROUTES) {
+  for (const { path: pattern, deed, documentBytesMax } of DEED_ROUTES) {
     const parts = partsOf(pattern, path)
     if (parts === undefined) continue
-    const text = await bodyOf(request, ASKED_BYTES_MAX)
+    const text = await bodyOf(request, documentBytesMax ?? ASKED_BYTES_MAX)
     if (text === undefined) return refused('REQUEST_TOO_LARGE')
+    if (documentBytesMax !== undefined) return receiveTold(deed, { ...parts, text }, person, door)
     const body = objectIn(text)
     if (body === undefined || Object.keys(parts).some((key) => key in body)) {
       return refused('INPUT_INVALID')
@@ -105,6 +110,24 @@ async function act(
   const { exchange_id } = input as { readonly exchange_id: string }
   const [text] = await reader.rows<object>(TEXT, { exchange_id })
   return text === undefined ? refused('NOT_THERE') : { status: 200, body: { ...told, text } }
+}
+
+/** What somebody brings of a partner: it is taken in once the trail says who brought which document. */
+async function receiveTold(
+  deed: string,
+  { text, ...parts }: { readonly text: string; readonly partner_id?: string },
+  person: Person,
+  door: PeopleDoor,
+): Promise<Answered> {
+  const bytes = Buffer.from(text, 'utf8')
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const input = { ...parts, sha256, bytes: bytes.length }
+  const { status, body } = await act(deed, input, person, door)
+  if (status !== 200) return { status, body }
+  const at_ms = door.now()
+  const told = readTold(bytes, new Date(at_ms).toISOString())
+  const taken = await door.receive({ partner_id: parts.partner_id ?? '', told, at_ms })
+  return { status, body: { ...(body as object), taken } }
 }
 
 async function read(

@@ -96,6 +96,9 @@ function deedOperation(id: string, path: string): object {
     ),
     required: required.filter((name) => !inPath.includes(name)),
   }
+  const { documentBytesMax } = DEED_ROUTES.find((one) => one.deed === id) ?? {}
+  const content =
+    documentBytesMax === undefined ? body : { type: 'object', description: 'The document itself.' }
   const isEmpty = Object.keys(body.properties).length === 0
   const told = { 'application/json': { schema: { $ref: '#/components/schemas/Done' } } }
   return {
@@ -108,7 +111,7 @@ function deedOperation(id: string, path: string): object {
     })),
     ...(isEmpty
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+      : { requestBody: { required: true, content: { 'application/json': { schema: content } } } }),
     responses: {
       200: { description: 'It is done.', content: told },
       202: { description: 'It is proposed: a second person must do the same.', content: told },

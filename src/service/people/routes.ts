@@ -1,8 +1,12 @@
+import { TOLD_BYTES_MAX } from './socket.js'
+
 /** What is asked by which path. A deed takes what its path and its body name; a reading takes what its query names. */
 
 export interface DeedRoute {
   readonly path: string
   readonly deed: string
+  /** Where the body is a document of somebody else's: how many bytes it may have. The deed is told its `sha256` and `bytes`. */
+  readonly documentBytesMax?: number
 }
 
 export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
@@ -49,6 +53,11 @@ export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
   { path: '/shares/:share_id/withdraw', deed: 'withdraw_share' },
   { path: '/partners/:partner_id/pause', deed: 'pause_partner' },
   { path: '/partners/:partner_id/resume', deed: 'resume_partner' },
+  {
+    path: '/partners/:partner_id/told',
+    deed: 'receive_told',
+    documentBytesMax: TOLD_BYTES_MAX,
+  },
   { path: '/tokens/revoke', deed: 'revoke_token' },
   { path: '/texts/read', deed: 'read_text' },
 ])

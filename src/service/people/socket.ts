@@ -7,3 +7,5 @@ export const peopleSocket = (state: string): string => join(state, 'people.sock'
 export const API_PREFIX = '/stillwatch/v1'
 /** Of a request: a note, an appeal. */
 export const ASKED_BYTES_MAX = 256 * 1024
+/** Of what a partner tells, brought by a person. What is larger goes into a collection. */
+export const TOLD_BYTES_MAX = 8 * 1024 * 1024

@@ -1,0 +1,19 @@
+import type { Producer } from '../../domain/sharing.js'
+import type { Sighting } from '../../domain/told.js'
+import type { StixObject } from '../../feeds/stix/object.js'
+import { writeSightings } from '../../feeds/stix/write-later.js'
+
+export type { StixObject }
+
+/** What a partner is told back, as objects of STIX: each sighting is marked as the partner marked what it told. */
+export function sightingObjects(
+  sightings: readonly Sighting[],
+  { producer, toldAt }: { readonly producer: Producer; readonly toldAt: string },
+): readonly StixObject[] {
+  const markings = [...new Set(sightings.map(({ marking }) => marking))].sort()
+  const objects = markings.flatMap((marking) => {
+    const marked = sightings.filter((one) => one.marking === marking)
+    return writeSightings(marked, { producer, marking, toldAt }).objects
+  })
+  return [...new Map(objects.map((one) => [one.id, one])).values()]
+}
