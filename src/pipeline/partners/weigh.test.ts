@@ -1,131 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { testStore } from '../../../test/store.js'
-import { hashKeyOf } from '../../config/key.js'
-import type { IndicatorTold } from '../../domain/told.js'
-import { groupHash } from '../../indicators/parts/group.js'
-import { loadLinkers } from '../../linkers/index.js'
-import { statement } from '../../store/sql.js'
-import type { RunContext } from '../stage.js'
-import { isPerPartner, linkersOf } from './linkers.js'
+import {
+  ask,
+  at,
+  context,
+  DAY,
+  exit,
+  found,
+  held,
+  left,
+  linkersOfPartners,
+  matches,
+  population,
+  rule,
+  tell,
+  weightOf,
+} from '../../../test/weigh-partners.js'
 import { takeIn } from './receive.js'
 import { weighPartners } from './weigh.js'
-
-const held = testStore()
-const NOW = Date.parse('2026-03-08T00:00:00Z')
-const DAY = '2026-03-05'
-const HASH_KEY = hashKeyOf('test')
-const linkers = await loadLinkers()
-const REFERENCE = 1000
-
-let runId: string
-let lastRunId: string
-
-beforeEach(async () => {
-  ;[runId, lastRunId] = [randomUUID(), randomUUID()]
-  const tables = ['indicator_received', 'indicator_rejected', 'exchange_origin', 'account_identity']
-  for (const table of [...tables, 'ruling', 'audit']) {
-    await held.store.run(statement('clear', `TRUNCATE TABLE ${table}`))
-  }
-})
-
-/** So many proven customers, each with an address of its own. */
-async function population(count = REFERENCE): Promise<void> {
-  const ids = Array.from({ length: count }, (_, place) => `ref_${place}`)
-  await held.store.insert(
-    'account_identity',
-    ids.map((id) => ({ account_id: id, entity_id: id })),
-  )
-  await held.store.insert(
-    'reference',
-    ids.map((id) => ({ run_id: runId, account_id: id, entity_id: id })),
-  )
-}
-
-/** Accounts that left through an address on the day. */
-async function left(ip: string, accounts: readonly string[]): Promise<void> {
-  const fresh = accounts.filter((id) => !id.startsWith('ref_'))
-  await held.store.insert(
-    'account_identity',
-    fresh.map((id) => ({ account_id: id, entity_id: id })),
-  )
-  await held.store.run(
-    statement(
-      'origins',
-      `INSERT INTO exchange_origin (exchange_id, account_id, received_at, address_hash)
-       SELECT concat(account, {ip:String}), account, toDateTime64('${DAY} 10:00:00', 3, 'UTC'),
-           keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, address_canonical({ip:String}))
-       FROM (SELECT arrayJoin({accounts:Array(String)}) AS account)`,
-    ),
-    { ip, accounts, hash_key: HASH_KEY },
-  )
-}
-
-const exit = (ip: string, campaign_name = 'tide'): IndicatorTold => ({
-  object_id: `indicator--${ip}`,
-  indicator_id: '',
-  kind: 'network-day',
-  pattern: { network: `${ip}/32`, date: DAY },
-  valid_from: `${DAY}T00:00:00Z`,
-  valid_until: '2026-03-20T00:00:00Z',
-  marking: 'amber',
-  confidence: 100,
-  campaign_name,
-})
-const tell = (
-  indicators: readonly IndicatorTold[],
-  withdrawn: readonly string[] = [],
-  by = 'north',
-) =>
-  takeIn(held.store, {
-    ...{ partner_id: by, at_ms: NOW },
-    told: { indicators, withdrawn, refused: [] },
-  })
-
-const context = (): RunContext =>
-  ({
-    ...{ store: held.store, runId, lastRunId, linkers, hashKey: HASH_KEY },
-    window: { start: '2026-03-01 00:00:00.000', end: '2026-03-08 00:00:00.000' },
-    settingsOf: ({ settings }: { settings: Record<string, { value: number }> }) =>
-      Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value])),
-    progress: () => undefined,
-  }) as unknown as RunContext
-
-const rowsOf = <Row>(text: string) =>
-  held.store.rows<Row>(statement('rows', text), { run_id: runId })
-const matches = () =>
-  rowsOf<{ account_id: string; bits: number }>(
-    `SELECT account_id, weight_millibits / 1000 AS bits FROM indicator_match
-     WHERE run_id = {run_id:UUID} ORDER BY account_id`,
-  )
-const weightOf = async () =>
-  (
-    await rowsOf<{ trust_millis: number; campaigns_right: number; campaigns_wrong: number }>(
-      `SELECT trust_millis, campaigns_right, campaigns_wrong FROM partner_weight WHERE run_id = {run_id:UUID}`,
-    )
-  )[0]
-const linkersOfPartners = async () =>
-  (await linkersOf(context(), runId)).filter(isPerPartner).filter(({ id }) => id.includes(':'))
-
-/** Operators of a campaign that the last run found. */
-async function found(accounts: readonly string[], verdict = 'act'): Promise<void> {
-  const campaign = { run_id: lastRunId, campaign_id: 'ours' }
-  await held.store.insert('campaign', [{ ...campaign, verdict }])
-  await held.store.insert(
-    'campaign_member',
-    accounts.map((account_id) => ({ ...campaign, account_id, role: 'operator' })),
-  )
-}
-const rule = (subject_id: string, conclusion: string) =>
-  held.store.insert('ruling', [
-    {
-      ...{ ruling_id: 'r', ruled_at: '2026-03-07 00:00:00', subject_kind: 'account' },
-      subject_id,
-      conclusion,
-    },
-  ])
-const ask = (action: string, seq: number) =>
-  held.store.insert('audit', [{ seq, actor: 'person alice', action, object: 'partner north' }])
 
 describe('what is told is weighed by our own history', () => {
   test('what none of the reference carries is worth eight bits, whoever tells it', async () => {
@@ -217,50 +109,6 @@ describe('what is told is weighed by our own history', () => {
   })
 })
 
-describe('what is told under the secret of a group', () => {
-  const GROUP = { id: 'isac', key: Buffer.alloc(32, 5).toString('base64') }
-  const payment = (instrument: string): IndicatorTold => ({
-    ...{ ...exit('203.0.113.1'), kind: 'payment' },
-    pattern: { hash: groupHash(GROUP, 'payment', instrument), key_id: GROUP.id },
-  })
-  beforeEach(async () => {
-    await held.store.run(statement('clear', 'TRUNCATE TABLE account'))
-    await population()
-    const paid = { a: 'fp_1', b: 'fp_2' }
-    await held.store.insert(
-      'account',
-      Object.entries(paid).map(([account_id, payment_hash]) => ({
-        ...{ account_id, payment_hash, payment_kind: 'card' },
-      })),
-    )
-    await held.store.run(
-      statement(
-        'identities',
-        `INSERT INTO account_identity (account_id, entity_id, payment_kind, payment_hash)
-         SELECT account_id, account_id, payment_kind,
-             keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, identity_given(payment_hash)) FROM account`,
-      ),
-      { hash_key: HASH_KEY },
-    )
-    await tell([payment('fp_1')])
-  })
-
-  test('is matched by whoever has it, beside that of another group', async () => {
-    const other = { id: 'other', key: Buffer.alloc(32, 6).toString('base64') }
-    await weighPartners({ ...context(), groups: [other, GROUP] })
-    expect((await matches()).map(({ account_id }) => account_id)).toEqual(['a'])
-  })
-
-  test.each([
-    ['no secret', []],
-    ['another secret under its name', [{ ...GROUP, key: Buffer.alloc(32, 7).toString('base64') }]],
-    ['its secret under another name', [{ ...GROUP, id: 'other' }]],
-  ])('is matched by nobody who has %s', async (_, groups) => {
-    await weighPartners({ ...context(), groups })
-    expect(await matches()).toEqual([])
-  })
-})
-
 describe('the word of a partner', () => {
   beforeEach(async () => {
     await population()
@@ -315,11 +163,11 @@ describe('the word of a partner', () => {
     await weighPartners(context())
     expect(await linkersOfPartners()).toEqual([])
     await ask('propose', 2)
-    runId = randomUUID()
+    at.runId = randomUUID()
     await weighPartners(context())
     expect(await linkersOfPartners()).toEqual([])
     await ask('resume_partner', 3)
-    runId = randomUUID()
+    at.runId = randomUUID()
     await weighPartners(context())
     expect(await linkersOfPartners()).toHaveLength(1)
   })

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach } from 'vitest'
+import { hashKeyOf } from '../src/config/key.js'
+import type { IndicatorTold } from '../src/domain/told.js'
+import { loadLinkers } from '../src/linkers/index.js'
+import { isPerPartner, linkersOf } from '../src/pipeline/partners/linkers.js'
+import { takeIn } from '../src/pipeline/partners/receive.js'
+import type { RunContext } from '../src/pipeline/stage.js'
+import { statement } from '../src/store/sql.js'
+import { testStore } from './store.js'
+
+export const held = testStore()
+export const NOW = Date.parse('2026-03-08T00:00:00Z')
+export const DAY = '2026-03-05'
+export const HASH_KEY = hashKeyOf('test')
+export const linkers = await loadLinkers()
+export const REFERENCE = 1000
+
+/** The run of a test, and the one before it. */
+export const at = { runId: '', lastRunId: '' }
+
+beforeEach(async () => {
+  Object.assign(at, { runId: randomUUID(), lastRunId: randomUUID() })
+  const tables = ['indicator_received', 'indicator_rejected', 'exchange_origin', 'account_identity']
+  for (const table of [...tables, 'ruling', 'audit']) {
+    await held.store.run(statement('clear', `TRUNCATE TABLE ${table}`))
+  }
+})
+
+/** So many proven customers, each with an address of its own. */
+export async function population(count = REFERENCE): Promise<void> {
+  const ids = Array.from({ length: count }, (_, place) => `ref_${place}`)
+  await held.store.insert(
+    'account_identity',
+    ids.map((id) => ({ account_id: id, entity_id: id })),
+  )
+  await held.store.insert(
+    'reference',
+    ids.map((id) => ({ run_id: at.runId, account_id: id, entity_id: id })),
+  )
+}
+
+/** Accounts that left through an address on the day. */
+export async function left(ip: string, accounts: readonly string[]): Promise<void> {
+  const fresh = accounts.filter((id) => !id.startsWith('ref_'))
+  await held.store.insert(
+    'account_identity',
+    fresh.map((id) => ({ account_id: id, entity_id: id })),
+  )
+  await held.store.run(
+    statement(
+      'origins',
+      `INSERT INTO exchange_origin (exchange_id, account_id, received_at, address_hash)
+       SELECT concat(account, {ip:String}), account, toDateTime64('${DAY} 10:00:00', 3, 'UTC'),
+           keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, address_canonical({ip:String}))
+       FROM (SELECT arrayJoin({accounts:Array(String)}) AS account)`,
+    ),
+    { ip, accounts, hash_key: HASH_KEY },
+  )
+}
+
+export const exit = (ip: string, campaign_name = 'tide'): IndicatorTold => ({
+  object_id: `indicator--${ip}`,
+  indicator_id: '',
+  kind: 'network-day',
+  pattern: { network: `${ip}/32`, date: DAY },
+  valid_from: `${DAY}T00:00:00Z`,
+  valid_until: '2026-03-20T00:00:00Z',
+  marking: 'amber',
+  confidence: 100,
+  campaign_name,
+})
+export const tell = (
+  indicators: readonly IndicatorTold[],
+  withdrawn: readonly string[] = [],
+  by = 'north',
+) =>
+  takeIn(held.store, {
+    ...{ partner_id: by, at_ms: NOW },
+    told: { indicators, withdrawn, refused: [] },
+  })
+
+export const context = (): RunContext =>
+  ({
+    ...{ store: held.store, ...at, linkers, hashKey: HASH_KEY },
+    window: { start: '2026-03-01 00:00:00.000', end: '2026-03-08 00:00:00.000' },
+    settingsOf: ({ settings }: { settings: Record<string, { value: number }> }) =>
+      Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value])),
+    progress: () => undefined,
+  }) as unknown as RunContext
+
+export const rowsOf = <Row>(text: string) =>
+  held.store.rows<Row>(statement('rows', text), { run_id: at.runId })
+export const matches = () =>
+  rowsOf<{ account_id: string; bits: number }>(
+    `SELECT account_id, weight_millibits / 1000 AS bits FROM indicator_match
+     WHERE run_id = {run_id:UUID} ORDER BY account_id`,
+  )
+export const weightOf = async () =>
+  (
+    await rowsOf<{ trust_millis: number; campaigns_right: number; campaigns_wrong: number }>(
+      `SELECT trust_millis, campaigns_right, campaigns_wrong FROM partner_weight WHERE run_id = {run_id:UUID}`,
+    )
+  )[0]
+export const linkersOfPartners = async () =>
+  (await linkersOf(context(), at.runId)).filter(isPerPartner).filter(({ id }) => id.includes(':'))
+
+/** Operators of a campaign that the last run found. */
+export async function found(accounts: readonly string[], verdict = 'act'): Promise<void> {
+  const campaign = { run_id: at.lastRunId, campaign_id: 'ours' }
+  await held.store.insert('campaign', [{ ...campaign, verdict }])
+  await held.store.insert(
+    'campaign_member',
+    accounts.map((account_id) => ({ ...campaign, account_id, role: 'operator' })),
+  )
+}
+export const rule = (subject_id: string, conclusion: string) =>
+  held.store.insert('ruling', [
+    {
+      ...{ ruling_id: 'r', ruled_at: '2026-03-07 00:00:00', subject_kind: 'account' },
+      subject_id,
+      conclusion,
+    },
+  ])
+export const ask = (action: string, seq: number) =>
+  held.store.insert('audit', [{ seq, actor: 'person alice', action, object: 'partner north' }])
