@@ -16,6 +16,8 @@ export const NOTICED_BY: Readonly<Record<string, Noticed>> = {
   identity: 'batch',
   'network-block': 'exits',
   'network-day': 'exits',
+  // What others told; nobody tells anything in the lab.
+  'partner-indicator': 'none',
   payment: 'card',
   'prompt-and-tools': 'none',
   'signup-batch': 'batch',
