@@ -24,6 +24,13 @@ export const LIKELIHOODS = Object.freeze({
 export type LikelihoodWord = keyof typeof LIKELIHOODS
 export const LIKELIHOOD_WORDS = Object.keys(LIKELIHOODS) as [LikelihoodWord, ...LikelihoodWord[]]
 
+/** The words of the first row, from the least likely on: how others are told. */
+export type LikelihoodTerm = (typeof LIKELIHOODS)[LikelihoodWord]['words'][0]
+export const LIKELIHOOD_TERMS = Object.values(LIKELIHOODS).map(({ words }) => words[0]) as [
+  LikelihoodTerm,
+  ...LikelihoodTerm[],
+]
+
 /** How good the grounds are: sources, what is missing, what was assumed. */
 export const CONFIDENCES = ['low', 'moderate', 'high'] as const
 export type Confidence = (typeof CONFIDENCES)[number]

@@ -1,20 +1,12 @@
 /** What an installation tells others of a campaign: the nouns. How a standard words them is the business of `feeds`. */
 import { z } from 'zod'
+import { CONFIDENCES, LIKELIHOOD_TERMS } from './estimate.js'
 import { instant } from './exchange.js'
 import { capability } from './findings.js'
 import { indicator, marking } from './indicator.js'
 
 /** ICD 203: how likely, in one of seven terms. How sure whoever says so is stands apart from it. */
-export const LIKELIHOODS = [
-  'almost no chance',
-  'very unlikely',
-  'unlikely',
-  'roughly even chance',
-  'likely',
-  'very likely',
-  'almost certain',
-] as const
-export const likelihood = z.enum(LIKELIHOODS)
+export const likelihood = z.enum(LIKELIHOOD_TERMS)
 export type Likelihood = z.infer<typeof likelihood>
 
 /** One of the rivals, with how likely it was judged. */
@@ -23,7 +15,7 @@ export const sharedHypothesis = z.object({
   about: z.enum(['operator', 'beneficiary']),
   statement: z.string().describe('As two people signed it.'),
   likelihood,
-  confidence: z.enum(['low', 'moderate', 'high']),
+  confidence: z.enum(CONFIDENCES),
 })
 export type SharedHypothesis = z.infer<typeof sharedHypothesis>
 

@@ -1,6 +1,6 @@
 /** A socket of the engine, by which the gate passes on what others ask. */
 import { chmodSync, rmSync } from 'node:fs'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 
 export interface Answer {
   readonly status: number
@@ -29,6 +29,18 @@ export async function listenInside(
       })
       .catch(() => response.destroy())
   })
+  return listenAlone(server, { socket, connectionsMax, askedSecondsMax })
+}
+
+/** Listens on a socket that only this user can open. Resolves, once it does, to what closes it. */
+export async function listenAlone(
+  server: Server,
+  {
+    socket,
+    connectionsMax,
+    askedSecondsMax,
+  }: Pick<Inside, 'connectionsMax' | 'askedSecondsMax'> & { readonly socket: string },
+): Promise<() => Promise<void>> {
   server.maxConnections = connectionsMax
   server.requestTimeout = askedSecondsMax * 1000
   rmSync(socket, { force: true })

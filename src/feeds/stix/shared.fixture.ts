@@ -1,7 +1,8 @@
 import fc from 'fast-check'
+import { LIKELIHOOD_TERMS } from '../../domain/estimate.js'
 import { CAPABILITIES, FAMILIES } from '../../domain/findings.js'
 import { type Indicator, indicatorId, MARKINGS, type Pattern } from '../../domain/indicator.js'
-import { LIKELIHOODS, type SharedCampaign } from '../../domain/sharing.js'
+import type { SharedCampaign } from '../../domain/sharing.js'
 
 /** When the shares of these tests are read. */
 export const NOW = '2026-04-01T00:00:00.000Z'
@@ -219,7 +220,7 @@ export const anyShared: fc.Arbitrary<SharedCampaign> = fc.record({
           hypothesis_id: fc.uuid(),
           about: fc.constantFrom('operator' as const, 'beneficiary' as const),
           statement: word,
-          likelihood: fc.constantFrom(...LIKELIHOODS),
+          likelihood: fc.constantFrom(...LIKELIHOOD_TERMS),
           confidence: fc.constantFrom('low' as const, 'moderate' as const, 'high' as const),
         }),
         { maxLength: 3, selector: ({ hypothesis_id }) => hypothesis_id },

@@ -1,4 +1,3 @@
-import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { StillwatchError } from '../../domain/errors.js'
@@ -6,6 +5,7 @@ import type { ServedAnswer } from '../../store/served.js'
 import { type ParamValue, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import { BACKUP_PATH } from '../backup/asked.js'
+import { listenAlone } from '../inside.js'
 import { type AskBackup, answerBackup } from './serve-backup.js'
 
 // Of a statement with its parameters: a policy may be about tens of thousands of accounts.
@@ -41,19 +41,11 @@ export async function serveReads(
     // Whoever asked has gone, or sent what is no question.
     respond(request, response).catch(() => response.destroy())
   })
-  server.maxConnections = CONNECTIONS_MAX
-  server.requestTimeout = ASKED_SECONDS_MAX * 1000
-  rmSync(socket, { force: true })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(socket, resolve)
+  return listenAlone(server, {
+    socket,
+    connectionsMax: CONNECTIONS_MAX,
+    askedSecondsMax: ASKED_SECONDS_MAX,
   })
-  chmodSync(socket, 0o600)
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
 }
 
 async function answer(body: string, reader: Store): Promise<ServedAnswer> {
