@@ -1,6 +1,6 @@
 /**
  * What a cluster rests on, in words for whoever has to answer for it, or is in it. Given is what the clustering
- * noted: `a few accounts`, `few links`, families of circumstance, or '' where it rests on several things; and
+ * noted: `a few accounts`, `few links`, `sittings`, families of circumstance, or '' where it rests on several things; and
  * `likeness` where no link holds any of it.
  */
 export function restsOnText(restsOn: string): string {
@@ -12,6 +12,9 @@ export function restsOnText(restsOn: string): string {
   }
   if (restsOn === 'a few accounts') {
     return 'It rests on a few accounts: nearly all of its links go through them, and the others do not hang together without them. The key of a vendor or an agency looks the same.'
+  }
+  if (restsOn === 'sittings') {
+    return 'It rests on circumstance among accounts that work in sittings of their own, twice as dense as customers do or more: readers of one tutorial do, and no pool that deals its work out.'
   }
   if (restsOn === 'few links') {
     return 'It rests on few links: what its accounts share is too little to hold most of them together.'

@@ -208,6 +208,7 @@ export const PRESETS = {
       { id: 'voucher-hackathon', scale: 0.5 },
       { id: 'shared-flat', scale: 3 },
       { id: 'byok-desktop', scale: 2 },
+      { id: 'tutorial-readers', scale: 3 },
     ],
   },
 } as const satisfies Record<string, Preset>

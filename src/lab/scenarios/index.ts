@@ -44,6 +44,7 @@ import { strippedGateway } from './stripped-gateway.js'
 import { ownSmallModel, syntheticData } from './synthetic-data.js'
 import { techniqueSearch } from './technique-search.js'
 import { threeSdk } from './three-sdk.js'
+import { tutorialReaders } from './tutorial-readers.js'
 import { twoPools } from './two-pools.js'
 import { universityClass } from './university-class.js'
 import { unsupportedRegion } from './unsupported-region.js'
@@ -102,6 +103,7 @@ export const SCENARIOS: readonly Scenario[] = [
   sharedFlat,
   voucherHackathon,
   consultingFirm,
+  tutorialReaders,
 ]
 
 export const findScenario = (id: string): Scenario => {

@@ -19,6 +19,7 @@ const paces = sqlFile(import.meta.url, './cluster_pace.sql', {
   mission_millibits_min: 'Int32',
   window_end: 'DateTime64(3)',
   core_min: 'UInt32',
+  dense: 'Array(String)',
   shown_exchanges_min: 'UInt32',
   prior_core: 'UInt32',
   prior_peers: 'UInt32',
@@ -49,7 +50,7 @@ const TIED = {
 
 const ALIKE = {
   // A core of fewer shows no pace.
-  core_min: 8,
+  core_min: 4,
   prior_core: 8,
   // As for the quiet in `account_mission`.
   shown_exchanges_min: 10,

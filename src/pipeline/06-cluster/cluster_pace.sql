@@ -25,7 +25,7 @@ WITH
     seed AS (
         SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_seed
     ),
-    -- One row a core member of a cluster that harvests and rests on more than one cause.
+    -- One row a core member of a cluster that harvests, rests on more than one cause, and deals its work out.
     core AS (
         SELECT cluster_id, account_id, core_all
         FROM seed
@@ -34,6 +34,7 @@ WITH
             FROM seed
             INNER JOIN mission USING (account_id)
             WHERE cluster_id IN (SELECT cluster_id FROM cluster WHERE run_id = {run_id:UUID} AND rests_on = '')
+              AND cluster_id NOT IN ({dense:Array(String)})
             GROUP BY cluster_id
             HAVING core_all >= {core_min:UInt32} AND countIf(is_harvest) * 2 >= core_all
         ) AS size USING (cluster_id)

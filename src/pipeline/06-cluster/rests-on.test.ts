@@ -7,7 +7,8 @@ const restsOn = (
   controlled: Parameters<typeof restsOnAll>[1],
   evidence: readonly CohortEvidence[],
   suspects: readonly string[] = [],
-) => restsOnAll(clusters, controlled, evidence, new Set(suspects))
+  dense: readonly string[] = [],
+) => restsOnAll(clusters, controlled, evidence, new Set(suspects), new Set(dense))
 
 const names = (count: number, prefix = 'a') =>
   Array.from({ length: count }, (_, i) => `${prefix}${String(i).padStart(3, '0')}`)
@@ -119,4 +120,19 @@ test('two halves of one pool are joined again', () => {
   const pool = names(60)
   const clusters = new Map(pool.map((account, i) => [account, i % 2 === 0 ? 'x' : 'y']))
   expect(new Set(joinPieces(clusters, ring(pool)).values()).size).toBe(1)
+})
+
+test('three tables of one meet-up rest on their sittings, unless a core of them is in controlled links', () => {
+  const tables = names(9)
+  const hang = [
+    ...shared(tables, 'content', 'text', 12_000),
+    ...shared(tables.slice(0, 4), 'network', 'first evening'),
+    ...shared(tables.slice(3, 7), 'network', 'second evening'),
+    ...shared(tables.slice(6), 'network', 'third evening'),
+  ]
+  expect(restsOn(oneCluster(tables), [], hang).size).toBe(0)
+  expect(restsOn(oneCluster(tables), [], hang, [], ['c']).get('c')).toBe('sittings')
+  const ring = ['a000 a001', 'a001 a002', 'a002 a003', 'a003 a004', 'a004 a000']
+  const crossing = ring.map((pair) => link(...(pair.split(' ') as [string, string])))
+  expect(restsOn(oneCluster(tables), crossing, hang, [], ['c']).size).toBe(0)
 })

@@ -33,6 +33,8 @@ const SUSPECTS_MIN = 8
 /** Bits that a pair must have left to hang together: more than the slot of a sign-up, which a lesson gives. */
 const LEFT_MILLIBITS_MIN = 8000
 const BESIDE_MILLIBITS_MIN = 3000
+/** Fewer in controlled links are no core, as the judge has it. */
+const CORE_MIN = 4
 /** A pool of three has no hub that could be left out. */
 const MEMBERS_MIN = 4
 
@@ -42,6 +44,7 @@ export function restsOn(
   controlled: readonly WeighedPair[],
   evidence: readonly CohortEvidence[],
   suspects: ReadonlySet<string>,
+  dense: ReadonlySet<string> = new Set(),
 ): ReadonlyMap<string, string> {
   const sizes = new Map<string, number>()
   const suspected = new Map<string, number>()
@@ -57,7 +60,7 @@ export function restsOn(
     const held = { members, links: controlledOf.get(id) ?? [], rows: evidenceOf.get(id) ?? [] }
     const star =
       fewAccounts(held) !== undefined && isStarOfAll(held, suspected.get(id) ?? 0, suspects)
-    const cause = star ? FEW_ACCOUNTS : oneCause(held)
+    const cause = star ? FEW_ACCOUNTS : (oneCause(held) ?? sittings(held, dense.has(id)))
     if (cause !== undefined) found.set(id, cause)
   }
   return found
@@ -93,6 +96,15 @@ function isStarOfAll(held: Held, suspected: number, suspects: ReadonlySet<string
 
 /** What a cluster rests on that no member of it can be accused for. */
 const FEW_ACCOUNTS = 'a few accounts'
+
+/**
+ * Where circumstance alone holds those who work in sittings of their own, their text is what they have in common:
+ * tables of one meet-up who share an evening, and who signed up in the same minute.
+ */
+function sittings({ links }: Held, isDense: boolean): string | undefined {
+  const core = new Set(links.flatMap((link) => [link.account_a, link.account_b]))
+  return isDense && core.size < CORE_MIN ? 'sittings' : undefined
+}
 
 interface Held {
   readonly members: number

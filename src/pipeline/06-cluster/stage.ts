@@ -41,6 +41,12 @@ const cohortEvidences = sqlFile(import.meta.url, './cohort_evidence.sql', {
   bits_max: 'Array(Float64)',
   m: 'Array(Float64)',
 })
+const denseClusters = sqlFile(import.meta.url, './cluster_dense.sql', {
+  ...RUN,
+  shown_exchanges_min: 'UInt32',
+  proven_min: 'UInt32',
+  denser: 'Float64',
+})
 const cohortLinks = sqlFile(import.meta.url, './cohort_link.sql', {
   ...RUN,
   weight_millibits_min: 'Int32',
@@ -102,6 +108,15 @@ const COHORT = {
   neighbours: 12,
   // Of two thousand accounts of interest a few dozen are of one hand: six bits against any two.
   weight_millibits_min: 12_000,
+} as const
+
+const DENSE = {
+  // As for the quiet: of fewer requests an hour says little.
+  shown_exchanges_min: 10,
+  // With fewer proven customers, nobody is there to be compared with.
+  proven_min: 30,
+  // A pool that is dealt out to look like customers is about as dense as they are; a script is many times as dense.
+  denser: 2,
 } as const
 
 /**
@@ -173,10 +188,13 @@ export const cluster = defineStage({
     const merged = held.clusters
     await store.insert('cluster_member', memberRows(runId, held))
     const evidence = await store.rows<CohortEvidence>(cohortRows, params)
-    const causes = restsOn(merged, controlled, evidence, suspects)
+    const dense = await store.rows<{ cluster_id: string }>(denseClusters, { ...params, ...DENSE })
+    const denseIds = dense.map((row) => row.cluster_id)
+    const causes = restsOn(merged, controlled, evidence, suspects, new Set(denseIds))
     await store.insert('cluster', clusterRows(runId, held, causes))
     await attachAccounts(context, {
       ...params,
+      dense: denseIds,
       mission_millibits_min: MISSION.mission_millibits_min,
     })
   },

@@ -4,20 +4,20 @@
 -- Grain   one row a cluster
 --
 -- Strangers are counted by name and by purse, and the fewer count: a firm, a school or an agency that pays
--- for all its accounts with one card is one customer.
+-- for all its accounts with one card is one customer. Of them the alike count as well; all else is of the seeds.
 
 SELECT
     cluster_id,
-    count()                                      AS accounts,
+    countIf(is_seed)                             AS accounts,
     least(uniqExact(entity_id), uniqExact(payer))                     AS entities,
     least(uniqExactIf(entity_id, is_core), uniqExactIf(payer, is_core)) AS core,
-    countIf(asked_millibits >= {own_millibits_min:Int32}) / accounts  AS harvesting,
-    toInt32(round(avg(weight_millibits)))        AS weight_millibits,
+    countIf(is_seed AND asked_millibits >= {own_millibits_min:Int32}) / accounts  AS harvesting,
+    toInt32(round(avgIf(weight_millibits, is_seed)))        AS weight_millibits,
     any(rests_on)                                AS rests
 FROM (
-    SELECT cluster_id, account_id, is_core, cluster_member.weight_millibits AS weight_millibits
+    SELECT cluster_id, account_id, is_core, is_seed, cluster_member.weight_millibits AS weight_millibits
     FROM cluster_member
-    WHERE run_id = {run_id:UUID} AND is_seed
+    WHERE run_id = {run_id:UUID}
 ) AS member
 INNER JOIN (
     SELECT

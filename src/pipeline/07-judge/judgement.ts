@@ -45,7 +45,7 @@ const LINKAGE_EVEN_MILLIBITS = 14_000
 const LINKAGE_SCALE = 2
 /** Fewer accounts are a family or a team; whoever they are, a person's time is better spent elsewhere. */
 const ENTITIES_MIN = 4
-/** Held by circumstance alone, a group must be larger than a team, a class's table or a household. */
+/** Held by circumstance alone, a group must be larger than a team, a class's table or a household; the alike count. */
 const COHORT_ENTITIES_MIN = 8
 /** A cohort has a core where so many strangers are in controlled links. */
 const CORE_MIN = 4
