@@ -20,6 +20,12 @@ const collection = z.strictObject({
     .max(1_000_000)
     .default(100_000)
     .describe('Most objects that it holds, each version counted.'),
+  bytes_max: z
+    .int()
+    .min(1024 ** 2)
+    .max(1024 ** 4)
+    .default(256 * 1024 ** 2)
+    .describe('Most bytes of objects that it holds.'),
   strictest: marking.default('amber'),
   group: alias.optional(),
 })
@@ -88,7 +94,7 @@ export const sharingSchema = z
       .max(100)
       .default([])
       .describe(
-        'Collections of objects: `id`, `alias`, `title`, `description`, and `objects_max` (100,000), most objects that one holds, each version counted. Shared with by the alias: `strictest` marking (`amber`), and `group`.',
+        'Collections of objects: `id`, `alias`, `title`, `description`, `objects_max` (100,000), most objects that one holds, each version counted, and `bytes_max` (256 MiB), most bytes of them. Shared with by the alias: `strictest` marking (`amber`), and `group`.',
       ),
     clients: z
       .array(client)

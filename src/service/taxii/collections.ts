@@ -6,7 +6,7 @@
 import { removeReplaced } from '../../store/replaced.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
-import { type Added, knownIn, sorted } from './adding.js'
+import { type Added, knownIn, type Room, sorted } from './adding.js'
 import type { Kept } from './envelope.js'
 import { makeLine } from './line.js'
 import { ALL_VERSIONS, type Query, type Versions } from './query.js'
@@ -24,10 +24,12 @@ export interface Page {
   readonly isMore: boolean
 }
 
-/** A collection by its id, and how many versions it may hold. */
+/** A collection by its id, and how much it may hold. */
 export interface Holder {
   readonly id: string
+  /** Versions. */
   readonly objects_max: number
+  readonly bytes_max: number
 }
 
 export interface Collections {
@@ -100,13 +102,18 @@ export async function openCollections(parts: CollectionParts): Promise<Collectio
   }
   const add = async (into: Holder, objects: readonly Kept[], client: string) => {
     const known = await knownIn(reader, into.id, objects)
-    const room = into.objects_max - (held.objects.get(into.id) ?? 0)
+    const before = held.of.get(into.id) ?? NOTHING
+    const room = {
+      objects: into.objects_max - before.objects,
+      bytes: into.bytes_max - before.bytes,
+    }
     const all = sorted(objects, known, { room, nextMicros })
     const rows = all.flatMap(({ row }) =>
       row === undefined ? [] : [{ ...row, collection_id: into.id, client }],
     )
     if (rows.length > 0) await writer.insert('taxii_object', rows)
-    held.objects.set(into.id, (held.objects.get(into.id) ?? 0) + rows.length)
+    const bytes = rows.reduce((sum, row) => sum + row.bytes, before.bytes)
+    held.of.set(into.id, { objects: before.objects + rows.length, bytes })
     return all.map(({ outcome }) => outcome)
   }
   const removed = async (work: () => Promise<number>) => {
@@ -134,13 +141,23 @@ export async function openCollections(parts: CollectionParts): Promise<Collectio
   })
 }
 
-/** How many versions each collection holds, and when the last of all came. */
+const NOTHING: Room = Object.freeze({ objects: 0, bytes: 0 })
+
+/** How much each collection holds, and when the last of all came. */
 async function heldIn(reader: Store) {
-  const rows = await reader.rows<{ collection_id: string; objects: string; last_micros: string }>(
-    LAST,
-  )
+  const rows = await reader.rows<{
+    collection_id: string
+    objects: string
+    bytes: string
+    last_micros: string
+  }>(LAST)
   return {
-    objects: new Map(rows.map(({ collection_id, objects }) => [collection_id, Number(objects)])),
+    of: new Map(
+      rows.map(({ collection_id, objects, bytes }) => [
+        collection_id,
+        { objects: Number(objects), bytes: Number(bytes) },
+      ]),
+    ),
     lastMicros: Math.max(0, ...rows.map(({ last_micros }) => Number(last_micros))),
   }
 }

@@ -13,6 +13,11 @@ export const TAXII_FAULTS = {
   },
   RIGHT_MISSING: { status: 403, title: 'You may not do this with this collection.' },
   NOT_THERE: { status: 404, title: 'There is no such thing, or you may not see it.' },
+  STATUS_GONE: {
+    status: 404,
+    title:
+      'There is no such status, or it is another’s. The last 200 of a client are kept, for a week: send the objects again, what is there already is a success.',
+  },
   METHOD_UNKNOWN: { status: 405, title: 'This is not done here.' },
   NOT_ACCEPTABLE: { status: 406, title: `Only ${TAXII_TYPE} is answered: say so in \`Accept\`.` },
   REQUEST_TOO_LARGE: {

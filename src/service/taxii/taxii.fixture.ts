@@ -8,7 +8,7 @@ import type { Store } from '../../store/store.js'
 import { type Collections, openCollections } from './collections.js'
 import { serveTaxii } from './door.js'
 import { TAXII_TYPE } from './media.js'
-import { makeStatuses } from './statuses.js'
+import { openStatuses } from './statuses.js'
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 export const tokenOf = (name: string) => `token-${name}`
@@ -88,7 +88,7 @@ export async function answering(
   const folder = mkdtempSync(join(tmpdir(), 'stillwatch-taxii-'))
   const socketPath = join(folder, 'socket')
   const collections = await openCollections({ reader: store, writer: store, now })
-  const statuses = makeStatuses(store, store, now)
+  const statuses = await openStatuses(store, store, now)
   let logged = ''
   const line = (fields: object, message: string) => {
     logged += `${JSON.stringify(fields)} ${message}\n`
