@@ -100,7 +100,7 @@ const isSame = (one: Known, { versionMicros, digest }: Kept): boolean =>
   versionMicros === undefined ? one.digest === digest : one.versionMicros === versionMicros
 
 const rowOf = (
-  { id, type, json, digest, expiresMs }: Kept,
+  { id, type, marking, json, digest, expiresMs }: Kept,
   at: {
     readonly addedMicros: number
     readonly version: string
@@ -111,6 +111,7 @@ const rowOf = (
   added_at: storedInstant(at.addedMicros),
   object_id: id,
   object_type: type,
+  marking,
   version: at.version,
   version_at: storedInstant(at.versionMicros),
   object_json: json,

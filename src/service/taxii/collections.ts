@@ -10,6 +10,7 @@ import { type Added, knownIn, type Room, sorted } from './adding.js'
 import type { Kept } from './envelope.js'
 import { makeLine } from './line.js'
 import { ALL_VERSIONS, type Query, type Versions } from './query.js'
+import { type Sight, WHOLE } from './sight.js'
 
 export interface Place {
   readonly object_id: string
@@ -24,6 +25,14 @@ export interface Page {
   readonly isMore: boolean
 }
 
+export interface Removing {
+  readonly collection_id: string
+  readonly ids: readonly string[]
+  readonly versions: Versions
+  /** All of it where nothing is said. */
+  readonly sight?: Sight
+}
+
 /** A collection by its id, and how much it may hold. */
 export interface Holder {
   readonly id: string
@@ -35,13 +44,13 @@ export interface Holder {
 export interface Collections {
   /** Each in its order. A version that is there already stays as it is. */
   add(into: Holder, objects: readonly Kept[], client: string): Promise<readonly Added[]>
-  /** Without the objects themselves; no more than 2 MiB of them, or one. */
-  page(collection_id: string, query: Query): Promise<Page>
+  /** What may be seen, without the objects themselves; no more than 2 MiB of them, or one. */
+  page(collection_id: string, query: Query, sight?: Sight): Promise<Page>
   /** The objects at these places, each as JSON. One that was deleted meanwhile is not there. */
   documents(collection_id: string, places: readonly Place[]): Promise<readonly string[]>
-  has(collection_id: string, object_id: string): Promise<boolean>
+  has(collection_id: string, object_id: string, sight?: Sight): Promise<boolean>
   /** These versions of these objects; how many went. Nothing of them is left on the disk, unless a statement still reads it. */
-  remove(collection_id: string, ids: readonly string[], versions: Versions): Promise<number>
+  remove(removing: Removing): Promise<number>
   /** Takes what is over its time from the disk, and says how many versions. */
   sweep(): Promise<number>
 }
@@ -61,6 +70,7 @@ const PAGE = sqlFile(import.meta.url, './taxii_page.sql', {
   ...{ collection_id: 'String', now_ms: 'Int64', ids: 'Array(String)', types: 'Array(String)' },
   ...{ after_micros: 'Int64', is_all: 'Bool', is_first: 'Bool', is_last: 'Bool' },
   ...{ versions: 'Array(Int64)', rows: 'UInt32' },
+  ...{ own: 'Array(String)', ours: 'Array(String)', others: 'Array(String)' },
 })
 const DOCUMENT = sqlFile(import.meta.url, './taxii_document.sql', {
   ...{ collection_id: 'String', first_micros: 'Int64', last_micros: 'Int64' },
@@ -126,17 +136,16 @@ export async function openCollections(parts: CollectionParts): Promise<Collectio
   return Object.freeze({
     add: (into: Holder, objects: readonly Kept[], client: string) =>
       inLine(() => add(into, objects, client)),
-    page: async (collection_id: string, query: Query) =>
+    page: async (collection_id: string, query: Query, sight = WHOLE) =>
       pageOf(
-        await placesIn(parts, collection_id, { ...query, limit: query.limit + 1 }),
+        await placesIn(parts, collection_id, { ...query, limit: query.limit + 1 }, sight),
         query.limit,
       ),
     documents: (collection_id: string, places: readonly Place[]) =>
       documentsIn(reader, collection_id, places),
-    has: async (collection_id: string, object_id: string) =>
-      (await placesIn(parts, collection_id, { ...EVERYTHING, ids: [object_id] })).length > 0,
-    remove: (collection_id: string, ids: readonly string[], versions: Versions) =>
-      inLine(() => removed(() => remove(parts, { collection_id, ids, versions }))),
+    has: async (collection_id: string, object_id: string, sight = WHOLE) =>
+      (await placesIn(parts, collection_id, { ...EVERYTHING, ids: [object_id] }, sight)).length > 0,
+    remove: (removing: Removing) => inLine(() => removed(() => remove(parts, removing))),
     sweep: () => inLine(() => removed(() => removeOver(parts))),
   })
 }
@@ -166,6 +175,7 @@ async function placesIn(
   { reader, now }: CollectionParts,
   collection_id: string,
   { ids, types, afterMicros, versions, isOfStix, limit }: Query,
+  sight: Sight,
 ): Promise<readonly Place[]> {
   if (!isOfStix) return []
   const rows = await reader.rows<{
@@ -176,7 +186,7 @@ async function placesIn(
   }>(PAGE, {
     ...{ collection_id, ids, types, after_micros: afterMicros, rows: limit },
     ...{ is_all: versions.isAll, is_first: versions.isFirst, is_last: versions.isLast },
-    ...{ versions: versions.at, now_ms: Math.trunc(now()) },
+    ...{ versions: versions.at, now_ms: Math.trunc(now()), ...sight },
   })
   return rows.map(({ added_micros, ...row }) => ({ ...row, addedMicros: Number(added_micros) }))
 }
@@ -205,20 +215,14 @@ async function documentsIn(
   return rows.map(({ object_json }) => object_json)
 }
 
-interface Removing {
-  readonly collection_id: string
-  readonly ids: readonly string[]
-  readonly versions: Versions
-}
-
 async function remove(
   parts: CollectionParts,
-  { collection_id, ids, versions }: Removing,
+  { collection_id, ids, versions, sight = WHOLE }: Removing,
 ): Promise<number> {
   // None named would be all.
   if (ids.length === 0) return 0
   const query = { ...EVERYTHING, limit: VERSIONS_MAX, ids, versions }
-  const found = await placesIn(parts, collection_id, query)
+  const found = await placesIn(parts, collection_id, query, sight)
   for (let from = 0; from < found.length; from += REMOVED_AT_ONCE) {
     const some = found.slice(from, from + REMOVED_AT_ONCE)
     const places = some.map(({ addedMicros }) => addedMicros)

@@ -44,7 +44,13 @@ test('what is deleted or over its time is gone from answers and from the disk', 
     await collections.add(into, [deleted, left, over], 'a')
     expect(await ids(collections)).toEqual([deleted, left, over].map(({ id }) => id))
     expect([isOnDisk(0), isOnDisk(1)]).toEqual([true, true])
-    expect(await collections.remove(into.id, [deleted.id], EVERYTHING.versions)).toBe(1)
+    expect(
+      await collections.remove({
+        collection_id: into.id,
+        ids: [deleted.id],
+        versions: EVERYTHING.versions,
+      }),
+    ).toBe(1)
     expect(await ids(collections)).toEqual([left.id, over.id])
     expect(isOnDisk(0)).toBe(false)
     nowMs = Date.UTC(2026, 5, 2)

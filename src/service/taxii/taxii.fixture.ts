@@ -20,8 +20,11 @@ const client = (name: string, read: readonly string[], write: readonly string[])
 export const SHARING = {
   title: 'Heron',
   collections: [
-    { id: randomUUID(), alias: 'out', title: 'What we found' },
-    { id: randomUUID(), alias: 'in', title: 'What others found', objects_max: 50 },
+    { id: randomUUID(), alias: 'out', title: 'What we found', relay: true },
+    {
+      ...{ id: randomUUID(), alias: 'in', title: 'What others found' },
+      ...{ objects_max: 50, relay: true },
+    },
   ],
   clients: [
     client('reader', ['out'], []),
@@ -32,6 +35,9 @@ export const SHARING = {
 }
 export const sharing = (part: object = {}): SharingSettings =>
   sharingSchema.parse({ ...SHARING, ...part })
+
+/** As OASIS names it. */
+const TLP_GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb'
 
 let made = 0
 /** An indicator of its own, as a partner sends it. */
@@ -48,6 +54,7 @@ export function indicator(part: object = {}) {
     pattern: "[ipv4-addr:value = '203.0.113.9']",
     pattern_type: 'stix',
     valid_from: at,
+    object_marking_refs: [TLP_GREEN],
     ...part,
   }
 }

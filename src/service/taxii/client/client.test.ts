@@ -144,7 +144,8 @@ test('where the collection is full, the place stays', async () => {
   await visit(one)
   expect([await kept(), one.figures().taxii_failures]).toEqual([50, 1])
   const id = SHARING.collections[1]?.id ?? ''
-  await collections.remove(id, [there[0]?.id ?? ''], EVERYTHING.versions)
+  const { versions } = EVERYTHING
+  await collections.remove({ collection_id: id, ids: [there[0]?.id ?? ''], versions })
   there = there.slice(1)
   clock = 700_000
   await visit(one)

@@ -13,6 +13,7 @@ import { type Log, problemTold } from '../../log.js'
 import { FULL } from '../adding.js'
 import type { Collections } from '../collections.js'
 import { keptOf, type StixObject } from '../envelope.js'
+import { sentTo } from '../sight.js'
 import { askServer, type Question } from './ask.js'
 import { type Positions, wayOf } from './positions.js'
 import { pull } from './pull.js'
@@ -175,7 +176,10 @@ async function pushTo(visit: Visit) {
   const pushed = await push({
     ask: asker(visit),
     collection: server.collection,
-    queue: await queueOf({ ...doors, way, collection_id: collection.id }),
+    queue: await queueOf({
+      ...{ ...doors, way, collection_id: collection.id },
+      sight: sentTo(server, collection),
+    }),
     sleep: (ms) => options.sleep(ms, visit.signal),
   })
   const { refused } = pushed
