@@ -3,11 +3,13 @@
  * on the disk. Each version of an object has an instant of its own, so that a place in a collection is one number, pages are whole
  * whatever is added meanwhile, and whoever asks for what came after an instant misses nothing.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { removeReplaced } from '../../store/replaced.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import { type Added, knownIn, type Room, sorted } from './adding.js'
 import type { Kept } from './envelope.js'
+import { makeGathered } from './gathered.js'
 import { makeLine } from './line.js'
 import { ALL_VERSIONS, type Query, type Versions } from './query.js'
 import { type Sight, WHOLE } from './sight.js'
@@ -64,7 +66,8 @@ export interface CollectionParts {
 const PAGE_BYTES_MAX = 2 * 1024 * 1024
 /** As many as a collection may hold. */
 const VERSIONS_MAX = 1_000_000
-const REMOVED_AT_ONCE = 1000
+/** Of one mutation: it is written down with the places that it deletes. */
+const REMOVED_AT_ONCE = 10_000
 
 const PAGE = sqlFile(import.meta.url, './taxii_page.sql', {
   ...{ collection_id: 'String', now_ms: 'Int64', ids: 'Array(String)', types: 'Array(String)' },
@@ -126,13 +129,28 @@ export async function openCollections(parts: CollectionParts): Promise<Collectio
     held.of.set(into.id, { objects: before.objects + rows.length, bytes })
     return all.map(({ outcome }) => outcome)
   }
-  const removed = async (work: () => Promise<number>) => {
+  const cleared = async (work: () => Promise<number>) => {
     const count = await work()
     if (count === 0) return 0
     await removeReplaced(writer, ['taxii_object'])
     held = await heldIn(reader)
     return count
   }
+  // Each deletion rewrites parts of the table, which costs as much for one object as for many.
+  const removeGathered = makeGathered({
+    work: (all: readonly Removing[]) =>
+      inLine(async () => {
+        let counts: readonly number[] = []
+        await cleared(async () => {
+          counts = await removeAll(parts, all)
+          return counts.reduce((sum, count) => sum + count, 0)
+        })
+        return counts
+      }),
+    clock: parts.now,
+    // Nothing is kept alive by a rest.
+    sleep: (ms) => sleep(ms, undefined, { ref: false }),
+  })
   return Object.freeze({
     add: (into: Holder, objects: readonly Kept[], client: string) =>
       inLine(() => add(into, objects, client)),
@@ -145,8 +163,8 @@ export async function openCollections(parts: CollectionParts): Promise<Collectio
       documentsIn(reader, collection_id, places),
     has: async (collection_id: string, object_id: string, sight = WHOLE) =>
       (await placesIn(parts, collection_id, { ...EVERYTHING, ids: [object_id] }, sight)).length > 0,
-    remove: (removing: Removing) => inLine(() => removed(() => remove(parts, removing))),
-    sweep: () => inLine(() => removed(() => removeOver(parts))),
+    remove: (removing: Removing) => removeGathered(removing),
+    sweep: () => inLine(() => cleared(() => removeOver(parts))),
   })
 }
 
@@ -215,20 +233,38 @@ async function documentsIn(
   return rows.map(({ object_json }) => object_json)
 }
 
-async function remove(
+/** How many versions went for each. What two of them meet goes for the first. */
+async function removeAll(
+  parts: CollectionParts,
+  all: readonly Removing[],
+): Promise<readonly number[]> {
+  const found = new Map<string, Set<number>>()
+  const counts: number[] = []
+  for (const one of all) {
+    const places = found.get(one.collection_id) ?? new Set<number>()
+    found.set(one.collection_id, places)
+    const before = places.size
+    for (const { addedMicros } of await removedBy(parts, one)) places.add(addedMicros)
+    counts.push(places.size - before)
+  }
+  for (const [collection_id, places] of found) {
+    const at = [...places]
+    for (let from = 0; from < at.length; from += REMOVED_AT_ONCE) {
+      const some = at.slice(from, from + REMOVED_AT_ONCE)
+      await parts.writer.run(REMOVE, { collection_id, places: some })
+    }
+  }
+  return counts
+}
+
+async function removedBy(
   parts: CollectionParts,
   { collection_id, ids, versions, sight = WHOLE }: Removing,
-): Promise<number> {
+): Promise<readonly Place[]> {
   // None named would be all.
-  if (ids.length === 0) return 0
+  if (ids.length === 0) return []
   const query = { ...EVERYTHING, limit: VERSIONS_MAX, ids, versions }
-  const found = await placesIn(parts, collection_id, query, sight)
-  for (let from = 0; from < found.length; from += REMOVED_AT_ONCE) {
-    const some = found.slice(from, from + REMOVED_AT_ONCE)
-    const places = some.map(({ addedMicros }) => addedMicros)
-    await parts.writer.run(REMOVE, { collection_id, places })
-  }
-  return found.length
+  return placesIn(parts, collection_id, query, sight)
 }
 
 async function removeOver({ reader, writer, now }: CollectionParts): Promise<number> {

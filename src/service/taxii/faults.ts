@@ -33,6 +33,7 @@ export const TAXII_FAULTS = {
     title: 'It is no envelope of 1 to 1,000 objects that each have the id and the type of STIX.',
   },
   SERVICE_FAULT: { status: 500, title: 'It could not be done, and nothing is said to be done.' },
+  BUSY: { status: 503, title: 'More is being done than is done at once. Ask again.' },
   SERVICE_DOWN: { status: 503, title: 'The process that keeps the collections does not answer.' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>
 

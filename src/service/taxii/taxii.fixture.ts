@@ -113,7 +113,7 @@ export async function answering(
   }
 }
 
-function askSocket(socketPath: string, path: string, asking: Asking): Promise<Told> {
+export function askSocket(socketPath: string, path: string, asking: Asking): Promise<Told> {
   const { method = 'GET', as = 'both', body } = asking
   const headers = {
     accept: TAXII_TYPE,
