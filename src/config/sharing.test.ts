@@ -57,6 +57,31 @@ describe('what is refused', () => {
   })
 })
 
+describe('a collection that one writes and another is told of', () => {
+  const [found, told] = SHARING.collections
+  const [crane] = SHARING.clients
+  const sent = { ...SERVER, pull_into: undefined, push_from: 'told' }
+  const heron = { ...crane, name: 'heron', sha256: 'b'.repeat(64), read: ['told'], write: [] }
+  const WAYS = [
+    ['a client writes and another reads', { clients: [crane, heron] }],
+    ['a client writes and it is sent on', { servers: [sent] }],
+    ['is pulled into and read', { clients: [{ ...heron, name: 'north' }], servers: [SERVER] }],
+    ['is pulled into and sent on', { clients: [], servers: [SERVER, { ...sent, name: 'other' }] }],
+  ] as const
+
+  test.each(WAYS)('is refused where %s', (_, part) => {
+    expect(problem(part)).toContain('relay: true')
+  })
+
+  test.each(WAYS)('stands where it says that it is a relay, and %s', (_, part) => {
+    expect(problem({ collections: [found, { ...told, relay: true }], ...part })).toBeUndefined()
+  })
+
+  test('is none where one client reads what it wrote itself', () => {
+    expect(problem({ clients: [{ ...crane, read: ['told'] }] })).toBeUndefined()
+  })
+})
+
 test('a secret is a token, or with a name the password of it', () => {
   const shown = (part: object) => {
     const [server] = sharingSchema.parse({ ...SHARING, servers: [{ ...SERVER, ...part }] }).servers

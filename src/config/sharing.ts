@@ -20,8 +20,15 @@ const collection = z.strictObject({
     .max(1_000_000)
     .default(100_000)
     .describe('Most objects that it holds, each version counted.'),
+  bytes_max: z
+    .int()
+    .min(1024 ** 2)
+    .max(1024 ** 4)
+    .default(256 * 1024 ** 2)
+    .describe('Most bytes of objects that it holds.'),
   strictest: marking.default('amber'),
   group: alias.optional(),
+  relay: z.boolean().default(false).describe('Whether others are told what others put there.'),
 })
 export type CollectionSettings = z.infer<typeof collection>
 
@@ -31,6 +38,7 @@ const client = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'it is not 64 hexadecimal digits in lower case'),
   read: aliases,
   write: aliases,
+  strictest: marking.optional(),
   partner: partnerId.optional(),
 })
 export type TaxiiClientSettings = z.infer<typeof client>
@@ -54,6 +62,7 @@ const server = z
     secret_file: z.string().min(1).optional(),
     pull_into: alias.optional(),
     push_from: alias.optional(),
+    strictest: marking.optional(),
     partner: partnerId.optional(),
     minutes: z.number().min(0.05).max(1440).default(15),
     timeout_seconds: z.number().positive().max(300).default(30),
@@ -88,21 +97,21 @@ export const sharingSchema = z
       .max(100)
       .default([])
       .describe(
-        'Collections of objects: `id`, `alias`, `title`, `description`, and `objects_max` (100,000), most objects that one holds, each version counted. Shared with by the alias: `strictest` marking (`amber`), and `group`.',
+        'Collections of objects: `id`, `alias`, `title`, `description`, `objects_max` (100,000), most objects that one holds, each version counted, and `bytes_max` (256 MiB), most bytes of them. Shared with by the alias: `strictest` marking (`amber`), and `group`. With `relay` others are told what clients write there and what is pulled into it, no further than TLP:AMBER.',
       ),
     clients: z
       .array(client)
       .max(200)
       .default([])
       .describe(
-        'Who may ask, by the SHA-256 of a token: `name`, `sha256`, and the aliases of collections that they may `read` and `write`. To delete takes both. Whatever one writes that is a `partner` is taken in as told by them.',
+        'Who may ask, by the SHA-256 of a token: `name`, `sha256`, and the aliases of collections that they may `read` and `write`. To delete takes both. `strictest` is the strictest marking that one is told. Whatever one writes that is a `partner` is taken in as told by them.',
       ),
     servers: z
       .array(server)
       .max(50)
       .default([])
       .describe(
-        'TAXII servers of others: `name`, `url` of the API root, `collection` there, `secret` or `secret_file` (a Bearer token, or with `user` the password of HTTP Basic), `pull_into` and `push_from`, a collection here each, the `partner` whose word counts that is pulled, every so many `minutes` (15), `timeout_seconds` of an answer (30), and `allow_http`.',
+        'TAXII servers of others: `name`, `url` of the API root, `collection` there, `secret` or `secret_file` (a Bearer token, or with `user` the password of HTTP Basic), `pull_into` and `push_from`, a collection here each, the `strictest` marking that is sent there, the `partner` whose word counts that is pulled, every so many `minutes` (15), `timeout_seconds` of an answer (30), and `allow_http`.',
       ),
   })
   .refine(({ collections }) => isUnique(collections.flatMap(({ id, alias }) => [id, alias])), {
@@ -134,6 +143,10 @@ export const sharingSchema = z
   )
   .refine((sharing) => namedIn(sharing).every((one) => isThere(sharing, one)), {
     message: 'it names a collection that stands nowhere',
+  })
+  .refine((sharing) => sharing.collections.every((one) => one.relay || !isPassedOn(sharing, one)), {
+    message:
+      'what a client writes into a collection, or is pulled into it, others read there or it is sent on: say `relay: true` for the collection if that is meant',
   })
   .refine(({ partners, collections }) => partners.every((one) => isTold(one, collections)), {
     message: '`sightings_into` names a collection that stands nowhere',
@@ -171,6 +184,21 @@ const namedIn = ({ clients, servers }: Naming): readonly string[] => [
 
 const isThere = ({ collections }: Naming, named: string): boolean =>
   collections.some(({ alias }) => alias === named)
+
+/** Whether somebody would be told what another put there, without two people who let it leave. */
+function isPassedOn({ clients, servers }: Naming, { alias }: CollectionSettings): boolean {
+  const client = ({ name }: TaxiiClientSettings) => `client ${name}`
+  const server = ({ name }: TaxiiServerSettings) => `server ${name}`
+  const tellers = [
+    ...clients.filter(({ write }) => write.includes(alias)).map(client),
+    ...servers.filter(({ pull_into }) => pull_into === alias).map(server),
+  ]
+  const told = [
+    ...clients.filter(({ read }) => read.includes(alias)).map(client),
+    ...servers.filter(({ push_from }) => push_from === alias).map(server),
+  ]
+  return tellers.some((teller) => told.some((one) => one !== teller))
+}
 
 const isTold = (
   { sightings_into: into }: PartnerSettings,

@@ -21,7 +21,9 @@ CREATE TABLE IF NOT EXISTS taxii_object
     -- From when nobody is told of it any more.
     expires_at     Nullable(DateTime64(3, 'UTC')),
     -- Who added it, by the name in the settings.
-    client         LowCardinality(String)
+    client         LowCardinality(String),
+    -- How it is marked, by TLP 2.0. Of what came before this was noted nothing is known.
+    marking        LowCardinality(String) DEFAULT 'red'
 )
 ENGINE = MergeTree
 ORDER BY (collection_id, added_at)

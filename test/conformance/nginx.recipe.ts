@@ -38,6 +38,7 @@ beforeAll(async () => {
     expect(text).toMatch(FAIL_OPEN)
     return text.replace(FAIL_OPEN, '')
   })
+  for (const one of [open, closed]) await guarded(one)
 })
 beforeEach(() => {
   reached = []
@@ -116,6 +117,16 @@ const ask = (nginx: Nginx, key: string, more: Record<string, string> = {}) =>
     headers: { authorization: `Bearer ${key}`, ...more },
   })
 
+/** Waits until the gate answers by it: a gate that has just begun is slower, and what it does not answer in time passes. */
+async function guarded(nginx: Nginx): Promise<void> {
+  const startedMs = Date.now()
+  while ((await ask(nginx, 'sk-banned')).status !== 403) {
+    if (Date.now() - startedMs > GUARDED_MS_MAX) throw new Error('the gate does not answer')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+const GUARDED_MS_MAX = 30_000
+
 describe('nginx with auth_request', () => {
   it('passes a customer on, and says who it is', async () => {
     const answer = await ask(open, 'sk-customer', { 'x-account-id': 'somebody-else' })
@@ -171,9 +182,7 @@ describe('nginx with auth_request', () => {
     expect((await ask(closed, 'sk-customer')).status).toBe(500)
     expect(reached).toHaveLength(1)
     await live.start()
-    // nginx leaves an upstream alone for ten seconds after it failed.
-    await new Promise((resolve) => setTimeout(resolve, 10_500))
-    expect((await ask(open, 'sk-banned')).status).toBe(403)
+    for (const one of [open, closed]) await guarded(one)
     expect((await ask(closed, 'sk-customer')).status).toBe(200)
   })
 })
@@ -186,7 +195,7 @@ describe('nginx before a gate that is ill', () => {
   beforeAll(async () => {
     ill = await openUpstream((_, response) => {
       response.statusCode = status
-      setTimeout(() => response.end(), silenceMs)
+      setTimeout(() => response.end(), silenceMs).unref()
     })
     const address = live.url.slice('http://'.length)
     nginx = await startNginx('ill', (text) =>
@@ -209,9 +218,10 @@ describe('nginx before a gate that is ill', () => {
   })
 
   it('and silence does, soon', async () => {
-    ;[status, silenceMs] = [200, 5000]
+    ;[status, silenceMs] = [200, 60_000]
     const startedMs = Date.now()
     expect((await ask(nginx, 'sk-customer')).status).toBe(200)
-    expect(Date.now() - startedMs).toBeLessThan(2000)
+    // A second of the recipe, and whatever else the machine is at.
+    expect(Date.now() - startedMs).toBeLessThan(10_000)
   })
 })

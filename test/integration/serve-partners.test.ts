@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import type { Findings } from '../../src/domain/findings.js'
+import { markingRef } from '../../src/feeds/stix/marking.js'
 import { TAXII_TYPE } from '../../src/service/taxii/media.js'
 import { type Service, startService, until } from './served.js'
 
@@ -23,7 +24,10 @@ const client = (name: string, part: object) => ({
   ...{ name, sha256: sha256(`token-${name}`), read: [], write: [] },
   ...part,
 })
-const collection = (alias: string) => ({ id: randomUUID(), alias, title: alias })
+const collection = (alias: string, part: object = {}) => ({
+  ...{ id: randomUUID(), alias, title: alias },
+  ...part,
+})
 const newState = () => mkdtempSync(join(tmpdir(), 'stillwatch-serve-'))
 
 async function cli(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -77,6 +81,7 @@ function exitsOf(findings: Findings): readonly (readonly [ip: string, day: strin
 const at = new Date(Date.now() - 86_400_000).toISOString()
 const of = (type: string, part: object) => ({
   ...{ type, spec_version: '2.1', id: `${type}--${randomUUID()}`, created: at, modified: at },
+  object_marking_refs: [markingRef('green')],
   ...part,
 })
 const dayAfter = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
@@ -101,7 +106,8 @@ test('what one installation tells is pulled by another, weighed in its next run,
   const craneState = newState()
   const heron = await start({
     sharing: {
-      collections: [collection('found')],
+      // What it tells stands in for what two people would have released.
+      collections: [collection('found', { relay: true })],
       clients: [client('heron', { write: ['found'] }), client('crane', { read: ['found'] })],
     },
     engine: { run_minutes: 60 },

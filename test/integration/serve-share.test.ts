@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterEach, expect, it } from 'vitest'
 import { openStore } from '../../src/store/open.js'
 import { type AccountSystem, accountSystem, SECRET } from './account-system.js'
 import { type Service, startService, until } from './served.js'
+import { commandAs } from './typed.js'
 
 let service: Service | undefined
 let partner: AccountSystem | undefined
@@ -56,12 +55,8 @@ it('is shared from the command line by two people, told to a partner, and withdr
     state,
   )
   service = running
-  const share = async (who: string, ...args: readonly string[]) => {
-    const env = { ...process.env, STILLWATCH_TOKEN: `token-${who}`, COLUMNS: '80' }
-    const all = ['dist/cli/main.js', 'share', ...args, '--config', running.config]
-    const { stdout } = await promisify(execFile)(process.execPath, all, { env })
-    return stdout
-  }
+  const share = (who: string, ...args: readonly string[]) =>
+    commandAs(who, ['share', ...args, '--config', running.config])
   const file = (name: string) => join(state, name)
   await until('people are heard', async () => (await share('victor', 'list')).includes('Nothing'))
 

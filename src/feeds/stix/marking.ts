@@ -41,6 +41,22 @@ export const stricterOf = (a: Marking, b: Marking): Marking =>
   MARKINGS.indexOf(a) >= MARKINGS.indexOf(b) ? a : b
 
 /**
+ * How an object as a whole is marked: as strictly as any part of it. A marking of TLP itself anybody may have. It never throws,
+ * whatever stands in the object.
+ */
+export function markingIn(object: Readonly<Record<string, unknown>>): Marking {
+  const { type, id, object_marking_refs: refs, granular_markings: granular } = object
+  if (type === 'marking-definition' && BY_ID.has(`${id}`)) return 'clear'
+  const parts = listed(granular).flatMap((one) =>
+    typeof one === 'object' && one !== null && 'marking_ref' in one ? [`${one.marking_ref}`] : [],
+  )
+  const whole = markingOf(listed(refs).map(String))
+  return parts.length === 0 ? whole : stricterOf(whole, markingOf(parts))
+}
+
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+/**
  * What markings allow together: the strictest. What is not marked at all is for whoever was told; under terms that are none of
  * TLP nothing is allowed that we could know of.
  */

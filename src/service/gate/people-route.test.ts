@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { makeRoom } from '../room.js'
 import { gateWith, sha256 } from './gate.fixture.js'
-import { makeRoom } from './room.js'
 
 const FLOOD = 200
 const PEOPLE = [

@@ -5,8 +5,8 @@ import { openApiDocument } from '../people/openapi.js'
 import { DEED_ROUTES } from '../people/routes.js'
 import { API_PREFIX, ASKED_BYTES_MAX } from '../people/socket.js'
 import type { Named } from '../people/who.js'
+import { makeRoom } from '../room.js'
 import { forward } from './forward.js'
-import { makeRoom } from './room.js'
 
 /** Of all at once: a decision about a request must not wait for people. */
 const IN_HAND_MAX = 64

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { SharingSettings } from '../../config/sharing.js'
+import { makeRoom } from '../room.js'
 import { clientOf } from '../taxii/clients.js'
 import { refusal, type TaxiiAnswer, type TaxiiFault } from '../taxii/faults.js'
 import { REQUEST_BYTES_MAX, TAXII_PREFIX, TAXII_TYPE } from '../taxii/media.js'
 import { codeOf } from './answer.js'
 import { forward } from './forward.js'
-import { makeRoom } from './room.js'
 
 /** Of all at once: each may hold a body of 4 MiB or an answer of 3. */
 const IN_HAND_MAX = 32

@@ -14,7 +14,7 @@ import { makeReceiver } from './receiver.js'
 
 const held = testStore()
 const NOW_MS = Date.UTC(2026, 5, 1)
-const into = { id: SHARING.collections[1]?.id ?? '', objects_max: 100_000 }
+const into = { id: SHARING.collections[1]?.id ?? '', objects_max: 100_000, bytes_max: 1e9 }
 const SETTINGS = sharingSchema.parse({
   ...SHARING,
   partners: [{ id: 'north' }, { id: 'south' }],

@@ -100,7 +100,7 @@ async function takeOut(
   const gone = tellingOf(objects).filter(({ id, modified }) => !still.has(`${id} ${modified}`))
   for (const [micros, ids] of byVersion(gone)) {
     const versions = { isAll: false, isFirst: false, isLast: false, at: [micros] }
-    await collections.remove(into.id, ids, versions)
+    await collections.remove({ collection_id: into.id, ids, versions })
   }
   const withdrawnAt = new Date(share.withdrawn_ms ?? now()).toISOString()
   const revoked = revokedOf(objects, withdrawnAt).filter(({ id }) => !still.has(id))

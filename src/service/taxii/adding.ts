@@ -12,7 +12,9 @@ export interface Added {
   readonly problem: string
 }
 
-export const FULL = 'The collection is full.'
+/** Told to whoever adds: a release, another server and a client of a partner alike. */
+export const FULL =
+  'The collection is full: delete from it what is over, or have its `objects_max` or `bytes_max` raised, and send it again.'
 
 interface Known {
   readonly version: string
@@ -49,34 +51,46 @@ export async function knownIn(
 
 export interface Sorted {
   readonly outcome: Added
-  /** Of `taxii_object`, but for the collection and who adds it; undefined where nothing is to be written. */
-  readonly row?: object
+  /** Undefined where nothing is to be written. */
+  readonly row?: KeptRow
 }
 
-/** In their order. `room` is how many versions more the collection may hold. */
+/** Of `taxii_object`, but for the collection and who adds it. */
+type KeptRow = Readonly<Record<string, unknown>> & { readonly bytes: number }
+
+/** What a collection may still take. */
+export interface Room {
+  /** Versions. */
+  readonly objects: number
+  readonly bytes: number
+}
+
+/** In their order. What is too large for the room does not keep out what is smaller. */
 export function sorted(
   objects: readonly Kept[],
   knownBefore: KnownVersions,
-  { room, nextMicros }: { readonly room: number; readonly nextMicros: () => number },
+  { room, nextMicros }: { readonly room: Room; readonly nextMicros: () => number },
 ): readonly Sorted[] {
   const known = new Map(knownBefore)
-  let left = room
+  let { objects: objectsLeft, bytes: bytesLeft } = room
   return objects.map((object) => {
-    const { id, digest } = object
+    const { id, digest, json } = object
     const versions = known.get(id) ?? []
     const same = versions.find((one) => isSame(one, object))
     if (same !== undefined) {
       const problem = same.digest === digest ? '' : 'Another is there under this version.'
       return { outcome: { id, version: same.version, isNew: false, problem } }
     }
-    if (left <= 0) {
+    const bytes = Buffer.byteLength(json)
+    if (objectsLeft < 1 || bytesLeft < bytes) {
       return { outcome: { id, version: object.version ?? '', isNew: false, problem: FULL } }
     }
-    left -= 1
+    objectsLeft -= 1
+    bytesLeft -= bytes
     const addedMicros = nextMicros()
     const { version = instantOf(addedMicros), versionMicros = addedMicros } = object
     known.set(id, [...versions, { version, versionMicros, digest }])
-    const row = rowOf(object, { addedMicros, version, versionMicros })
+    const row = rowOf(object, { addedMicros, version, versionMicros, bytes })
     return { outcome: { id, version, isNew: true, problem: '' }, row }
   })
 }
@@ -86,16 +100,22 @@ const isSame = (one: Known, { versionMicros, digest }: Kept): boolean =>
   versionMicros === undefined ? one.digest === digest : one.versionMicros === versionMicros
 
 const rowOf = (
-  { id, type, json, digest, expiresMs }: Kept,
-  at: { readonly addedMicros: number; readonly version: string; readonly versionMicros: number },
-) => ({
+  { id, type, marking, json, digest, expiresMs }: Kept,
+  at: {
+    readonly addedMicros: number
+    readonly version: string
+    readonly versionMicros: number
+    readonly bytes: number
+  },
+): KeptRow => ({
   added_at: storedInstant(at.addedMicros),
   object_id: id,
   object_type: type,
+  marking,
   version: at.version,
   version_at: storedInstant(at.versionMicros),
   object_json: json,
-  bytes: Buffer.byteLength(json),
+  bytes: at.bytes,
   object_digest: digest,
   expires_at: expiresMs === undefined ? null : storedInstant(expiresMs * 1000).slice(0, -3),
 })

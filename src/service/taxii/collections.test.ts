@@ -8,7 +8,7 @@ import { indicator, sharing } from './taxii.fixture.js'
 
 const holder = testStore()
 const [OUT] = sharing().collections
-const into = OUT ?? { id: '', objects_max: 0 }
+const into = OUT ?? { id: '', objects_max: 0, bytes_max: 0 }
 const kept = (part: object = {}): Kept => {
   const one = keptOf(indicator(part), Date.UTC(2026, 5, 1))
   if ('problem' in one) throw new Error(one.problem)

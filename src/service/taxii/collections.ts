@@ -3,13 +3,16 @@
  * on the disk. Each version of an object has an instant of its own, so that a place in a collection is one number, pages are whole
  * whatever is added meanwhile, and whoever asks for what came after an instant misses nothing.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { removeReplaced } from '../../store/replaced.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
-import { type Added, knownIn, sorted } from './adding.js'
+import { type Added, knownIn, type Room, sorted } from './adding.js'
 import type { Kept } from './envelope.js'
+import { makeGathered } from './gathered.js'
 import { makeLine } from './line.js'
 import { ALL_VERSIONS, type Query, type Versions } from './query.js'
+import { type Sight, WHOLE } from './sight.js'
 
 export interface Place {
   readonly object_id: string
@@ -24,22 +27,32 @@ export interface Page {
   readonly isMore: boolean
 }
 
-/** A collection by its id, and how many versions it may hold. */
+export interface Removing {
+  readonly collection_id: string
+  readonly ids: readonly string[]
+  readonly versions: Versions
+  /** All of it where nothing is said. */
+  readonly sight?: Sight
+}
+
+/** A collection by its id, and how much it may hold. */
 export interface Holder {
   readonly id: string
+  /** Versions. */
   readonly objects_max: number
+  readonly bytes_max: number
 }
 
 export interface Collections {
   /** Each in its order. A version that is there already stays as it is. */
   add(into: Holder, objects: readonly Kept[], client: string): Promise<readonly Added[]>
-  /** Without the objects themselves; no more than 2 MiB of them, or one. */
-  page(collection_id: string, query: Query): Promise<Page>
+  /** What may be seen, without the objects themselves; no more than 2 MiB of them, or one. */
+  page(collection_id: string, query: Query, sight?: Sight): Promise<Page>
   /** The objects at these places, each as JSON. One that was deleted meanwhile is not there. */
   documents(collection_id: string, places: readonly Place[]): Promise<readonly string[]>
-  has(collection_id: string, object_id: string): Promise<boolean>
+  has(collection_id: string, object_id: string, sight?: Sight): Promise<boolean>
   /** These versions of these objects; how many went. Nothing of them is left on the disk, unless a statement still reads it. */
-  remove(collection_id: string, ids: readonly string[], versions: Versions): Promise<number>
+  remove(removing: Removing): Promise<number>
   /** Takes what is over its time from the disk, and says how many versions. */
   sweep(): Promise<number>
 }
@@ -53,12 +66,14 @@ export interface CollectionParts {
 const PAGE_BYTES_MAX = 2 * 1024 * 1024
 /** As many as a collection may hold. */
 const VERSIONS_MAX = 1_000_000
-const REMOVED_AT_ONCE = 1000
+/** Of one mutation: it is written down with the places that it deletes. */
+const REMOVED_AT_ONCE = 10_000
 
 const PAGE = sqlFile(import.meta.url, './taxii_page.sql', {
   ...{ collection_id: 'String', now_ms: 'Int64', ids: 'Array(String)', types: 'Array(String)' },
   ...{ after_micros: 'Int64', is_all: 'Bool', is_first: 'Bool', is_last: 'Bool' },
   ...{ versions: 'Array(Int64)', rows: 'UInt32' },
+  ...{ own: 'Array(String)', ours: 'Array(String)', others: 'Array(String)' },
 })
 const DOCUMENT = sqlFile(import.meta.url, './taxii_document.sql', {
   ...{ collection_id: 'String', first_micros: 'Int64', last_micros: 'Int64' },
@@ -100,47 +115,76 @@ export async function openCollections(parts: CollectionParts): Promise<Collectio
   }
   const add = async (into: Holder, objects: readonly Kept[], client: string) => {
     const known = await knownIn(reader, into.id, objects)
-    const room = into.objects_max - (held.objects.get(into.id) ?? 0)
+    const before = held.of.get(into.id) ?? NOTHING
+    const room = {
+      objects: into.objects_max - before.objects,
+      bytes: into.bytes_max - before.bytes,
+    }
     const all = sorted(objects, known, { room, nextMicros })
     const rows = all.flatMap(({ row }) =>
       row === undefined ? [] : [{ ...row, collection_id: into.id, client }],
     )
     if (rows.length > 0) await writer.insert('taxii_object', rows)
-    held.objects.set(into.id, (held.objects.get(into.id) ?? 0) + rows.length)
+    const bytes = rows.reduce((sum, row) => sum + row.bytes, before.bytes)
+    held.of.set(into.id, { objects: before.objects + rows.length, bytes })
     return all.map(({ outcome }) => outcome)
   }
-  const removed = async (work: () => Promise<number>) => {
+  const cleared = async (work: () => Promise<number>) => {
     const count = await work()
     if (count === 0) return 0
     await removeReplaced(writer, ['taxii_object'])
     held = await heldIn(reader)
     return count
   }
+  // Each deletion rewrites parts of the table, which costs as much for one object as for many.
+  const removeGathered = makeGathered({
+    work: (all: readonly Removing[]) =>
+      inLine(async () => {
+        let counts: readonly number[] = []
+        await cleared(async () => {
+          counts = await removeAll(parts, all)
+          return counts.reduce((sum, count) => sum + count, 0)
+        })
+        return counts
+      }),
+    clock: parts.now,
+    // Nothing is kept alive by a rest.
+    sleep: (ms) => sleep(ms, undefined, { ref: false }),
+  })
   return Object.freeze({
     add: (into: Holder, objects: readonly Kept[], client: string) =>
       inLine(() => add(into, objects, client)),
-    page: async (collection_id: string, query: Query) =>
+    page: async (collection_id: string, query: Query, sight = WHOLE) =>
       pageOf(
-        await placesIn(parts, collection_id, { ...query, limit: query.limit + 1 }),
+        await placesIn(parts, collection_id, { ...query, limit: query.limit + 1 }, sight),
         query.limit,
       ),
     documents: (collection_id: string, places: readonly Place[]) =>
       documentsIn(reader, collection_id, places),
-    has: async (collection_id: string, object_id: string) =>
-      (await placesIn(parts, collection_id, { ...EVERYTHING, ids: [object_id] })).length > 0,
-    remove: (collection_id: string, ids: readonly string[], versions: Versions) =>
-      inLine(() => removed(() => remove(parts, { collection_id, ids, versions }))),
-    sweep: () => inLine(() => removed(() => removeOver(parts))),
+    has: async (collection_id: string, object_id: string, sight = WHOLE) =>
+      (await placesIn(parts, collection_id, { ...EVERYTHING, ids: [object_id] }, sight)).length > 0,
+    remove: (removing: Removing) => removeGathered(removing),
+    sweep: () => inLine(() => cleared(() => removeOver(parts))),
   })
 }
 
-/** How many versions each collection holds, and when the last of all came. */
+const NOTHING: Room = Object.freeze({ objects: 0, bytes: 0 })
+
+/** How much each collection holds, and when the last of all came. */
 async function heldIn(reader: Store) {
-  const rows = await reader.rows<{ collection_id: string; objects: string; last_micros: string }>(
-    LAST,
-  )
+  const rows = await reader.rows<{
+    collection_id: string
+    objects: string
+    bytes: string
+    last_micros: string
+  }>(LAST)
   return {
-    objects: new Map(rows.map(({ collection_id, objects }) => [collection_id, Number(objects)])),
+    of: new Map(
+      rows.map(({ collection_id, objects, bytes }) => [
+        collection_id,
+        { objects: Number(objects), bytes: Number(bytes) },
+      ]),
+    ),
     lastMicros: Math.max(0, ...rows.map(({ last_micros }) => Number(last_micros))),
   }
 }
@@ -149,6 +193,7 @@ async function placesIn(
   { reader, now }: CollectionParts,
   collection_id: string,
   { ids, types, afterMicros, versions, isOfStix, limit }: Query,
+  sight: Sight,
 ): Promise<readonly Place[]> {
   if (!isOfStix) return []
   const rows = await reader.rows<{
@@ -159,7 +204,7 @@ async function placesIn(
   }>(PAGE, {
     ...{ collection_id, ids, types, after_micros: afterMicros, rows: limit },
     ...{ is_all: versions.isAll, is_first: versions.isFirst, is_last: versions.isLast },
-    ...{ versions: versions.at, now_ms: Math.trunc(now()) },
+    ...{ versions: versions.at, now_ms: Math.trunc(now()), ...sight },
   })
   return rows.map(({ added_micros, ...row }) => ({ ...row, addedMicros: Number(added_micros) }))
 }
@@ -188,26 +233,38 @@ async function documentsIn(
   return rows.map(({ object_json }) => object_json)
 }
 
-interface Removing {
-  readonly collection_id: string
-  readonly ids: readonly string[]
-  readonly versions: Versions
+/** How many versions went for each. What two of them meet goes for the first. */
+async function removeAll(
+  parts: CollectionParts,
+  all: readonly Removing[],
+): Promise<readonly number[]> {
+  const found = new Map<string, Set<number>>()
+  const counts: number[] = []
+  for (const one of all) {
+    const places = found.get(one.collection_id) ?? new Set<number>()
+    found.set(one.collection_id, places)
+    const before = places.size
+    for (const { addedMicros } of await removedBy(parts, one)) places.add(addedMicros)
+    counts.push(places.size - before)
+  }
+  for (const [collection_id, places] of found) {
+    const at = [...places]
+    for (let from = 0; from < at.length; from += REMOVED_AT_ONCE) {
+      const some = at.slice(from, from + REMOVED_AT_ONCE)
+      await parts.writer.run(REMOVE, { collection_id, places: some })
+    }
+  }
+  return counts
 }
 
-async function remove(
+async function removedBy(
   parts: CollectionParts,
-  { collection_id, ids, versions }: Removing,
-): Promise<number> {
+  { collection_id, ids, versions, sight = WHOLE }: Removing,
+): Promise<readonly Place[]> {
   // None named would be all.
-  if (ids.length === 0) return 0
+  if (ids.length === 0) return []
   const query = { ...EVERYTHING, limit: VERSIONS_MAX, ids, versions }
-  const found = await placesIn(parts, collection_id, query)
-  for (let from = 0; from < found.length; from += REMOVED_AT_ONCE) {
-    const some = found.slice(from, from + REMOVED_AT_ONCE)
-    const places = some.map(({ addedMicros }) => addedMicros)
-    await parts.writer.run(REMOVE, { collection_id, places })
-  }
-  return found.length
+  return placesIn(parts, collection_id, query, sight)
 }
 
 async function removeOver({ reader, writer, now }: CollectionParts): Promise<number> {

@@ -7,6 +7,8 @@ import type { SharingSettings } from '../../config/sharing.js'
 import { type Answer, bodyOf, listenInside } from '../inside.js'
 import { type Log, problemTold } from '../log.js'
 import { partsOf } from '../people/routes.js'
+import { makeRoom, type Room } from '../room.js'
+import type { Asked } from './asked.js'
 import { clientOf } from './clients.js'
 import type { Collections } from './collections.js'
 import { ENDPOINTS } from './endpoints.js'
@@ -25,28 +27,44 @@ export interface TaxiiDoor {
 
 // More than the gate passes on at once.
 const CONNECTIONS_MAX = 48
+/** What is being done, whether or not anybody still waits for it: the gate gives up after a minute. */
+const IN_HAND_MAX = 32
 const ASKED_SECONDS_MAX = 30
 
 /** Resolves, once it listens, to what closes it. */
-export const serveTaxii = (socket: string, door: TaxiiDoor): Promise<() => Promise<void>> =>
-  listenInside(socket, {
+export function serveTaxii(socket: string, door: TaxiiDoor): Promise<() => Promise<void>> {
+  const room = makeRoom(IN_HAND_MAX)
+  return listenInside(socket, {
     connectionsMax: CONNECTIONS_MAX,
     askedSecondsMax: ASKED_SECONDS_MAX,
     answer: async (request) => {
       try {
-        return await answer(request, door)
+        return await answer(request, door, room)
       } catch (error) {
         door.log.error(problemTold(error), 'TAXII not answered')
         return refusal('SERVICE_FAULT')
       }
     },
   })
+}
 
-async function answer(request: IncomingMessage, door: TaxiiDoor): Promise<Answer> {
-  const { authorization, accept, 'content-type': contentType } = request.headers
+async function answer(request: IncomingMessage, door: TaxiiDoor, room: Room): Promise<Answer> {
   const sharing = door.sharing()
-  const client = sharing === undefined ? undefined : clientOf(authorization, sharing)
+  const client =
+    sharing === undefined ? undefined : clientOf(request.headers.authorization, sharing)
   if (sharing === undefined || client === undefined) return refusal('TOKEN_REQUIRED')
+  if (!room.enter(client.name)) return refusal('BUSY')
+  try {
+    return await answerKnown(request, { ...door, sharing, client })
+  } finally {
+    room.leave(client.name)
+  }
+}
+
+type Known = Omit<TaxiiDoor, 'sharing'> & Pick<Asked, 'sharing' | 'client'>
+
+async function answerKnown(request: IncomingMessage, known: Known): Promise<Answer> {
+  const { accept, 'content-type': contentType } = request.headers
   if (!acceptsTaxii(accept)) return refusal('NOT_ACCEPTABLE')
   const url = urlOf(request.url)
   if (url === undefined) return refusal('NOT_THERE')
@@ -58,7 +76,7 @@ async function answer(request: IncomingMessage, door: TaxiiDoor): Promise<Answer
       return refusal('METHOD_UNKNOWN', { allow: Object.keys(endpoint.does).join(', ') })
     }
     const body = () => bodyOf(request, REQUEST_BYTES_MAX)
-    return does({ ...door, sharing, client, parts, query: url.query, contentType, body })
+    return does({ ...known, parts, query: url.query, contentType, body })
   }
   return refusal('NOT_THERE')
 }

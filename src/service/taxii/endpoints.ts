@@ -38,7 +38,7 @@ async function apiRoot({ sharing: { title, description } }: Asked) {
 
 async function status({ statuses, client, parts: { status = '' } }: Asked) {
   const found = await statuses.find(status, client.name)
-  return found === undefined ? refusal('NOT_THERE') : answered(JSON.parse(found))
+  return found === undefined ? refusal('STATUS_GONE') : answered(JSON.parse(found))
 }
 
 async function collections({ sharing, client }: Asked) {

@@ -1,5 +1,7 @@
 /** What others send: an envelope of objects of STIX, each looked at as far as a collection needs it. What it says is not believed here. */
 import { createHash } from 'node:crypto'
+import type { Marking } from '../../domain/indicator.js'
+import { markingIn } from '../../pipeline/release/outlets.js'
 import { microsOf } from './instant.js'
 
 export type StixObject = Readonly<Record<string, unknown>> & {
@@ -15,6 +17,7 @@ export interface Kept {
   readonly version: string | undefined
   readonly versionMicros: number | undefined
   readonly expiresMs: number | undefined
+  readonly marking: Marking
   readonly json: string
   readonly digest: string
 }
@@ -89,7 +92,8 @@ export function keptOf(object: StixObject, nowMs: number): Kept | Unfit {
   if (problem !== undefined) return { id, problem }
   const expiresMs = untilMicros === undefined ? undefined : Math.floor(untilMicros / 1000)
   const version = versionMicros === undefined ? undefined : `${modified ?? created}`
-  return { id, type, version, versionMicros, expiresMs, json, digest: digestOf(object) }
+  const marking = markingIn(object)
+  return { id, type, version, versionMicros, expiresMs, marking, json, digest: digestOf(object) }
 }
 
 interface Told {

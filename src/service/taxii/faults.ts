@@ -13,6 +13,11 @@ export const TAXII_FAULTS = {
   },
   RIGHT_MISSING: { status: 403, title: 'You may not do this with this collection.' },
   NOT_THERE: { status: 404, title: 'There is no such thing, or you may not see it.' },
+  STATUS_GONE: {
+    status: 404,
+    title:
+      'There is no such status, or it is another’s. The last 200 of a client are kept, for a week: send the objects again, what is there already is a success.',
+  },
   METHOD_UNKNOWN: { status: 405, title: 'This is not done here.' },
   NOT_ACCEPTABLE: { status: 406, title: `Only ${TAXII_TYPE} is answered: say so in \`Accept\`.` },
   REQUEST_TOO_LARGE: {
@@ -28,6 +33,7 @@ export const TAXII_FAULTS = {
     title: 'It is no envelope of 1 to 1,000 objects that each have the id and the type of STIX.',
   },
   SERVICE_FAULT: { status: 500, title: 'It could not be done, and nothing is said to be done.' },
+  BUSY: { status: 503, title: 'More is being done than is done at once. Ask again.' },
   SERVICE_DOWN: { status: 503, title: 'The process that keeps the collections does not answer.' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { testStore } from '../../../test/store.js'
 import { statement } from '../../store/sql.js'
-import { type Answering, answering, indicator } from './taxii.fixture.js'
+import { type Answering, answering, indicator, sharing } from './taxii.fixture.js'
 
 const holder = testStore()
 let door: Answering
@@ -43,7 +43,8 @@ describe('what is added', () => {
     )
     const path = `${ROOT}status/${body.id}/`
     expect((await door.ask(path)).body).toEqual(body)
-    expect((await door.ask(path, { as: 'reader' })).status).toBe(404)
+    const other = await door.ask(path, { as: 'reader' })
+    expect([other.status, other.body.error_code]).toEqual([404, 'STATUS_GONE'])
     expect((await door.ask(`${OBJECTS}${again.id}/`)).body.objects).toEqual([again])
   })
 
@@ -121,5 +122,28 @@ describe('what is added', () => {
     expect(await send(many)).toMatchObject({ success_count: 50, failure_count: 2 })
     await door.ask(`${into}${many[0]?.id}/`, { method: 'DELETE' })
     expect(await send(many.slice(50))).toMatchObject({ success_count: 1, failure_count: 1 })
+  })
+
+  test('beyond the bytes of a collection is refused with what to do, and what is smaller still fits', async () => {
+    const [out, ...others] = sharing().collections
+    const bound = () => sharing({ collections: [{ ...out, bytes_max: 1024 ** 2 }, ...others] })
+    const small = await answering(holder.store, bound)
+    const send = async (...objects: readonly object[]) =>
+      (await small.ask(OBJECTS, { method: 'POST', body: { objects } })).body
+    const large = () => indicator({ name: 'x'.repeat(400_000) })
+    const told = await send(large(), large(), large(), indicator())
+    expect(told).toMatchObject({ success_count: 3, failure_count: 1 })
+    expect(told.failures).toMatchObject([{ message: expect.stringContaining('`bytes_max`') }])
+    // Also for whoever opens it anew, and until something is deleted.
+    const again = await answering(holder.store, bound)
+    expect(
+      (await again.ask(OBJECTS, { method: 'POST', body: { objects: [large()] } })).body,
+    ).toMatchObject({ failure_count: 1 })
+    const [first] = told.successes as readonly { readonly id: string }[]
+    await again.ask(`${OBJECTS}${first?.id}/`, { method: 'DELETE' })
+    expect(
+      (await again.ask(OBJECTS, { method: 'POST', body: { objects: [large()] } })).body,
+    ).toMatchObject({ failure_count: 0 })
+    await Promise.all([small.close(), again.close()])
   })
 })

@@ -9,6 +9,7 @@ import { answered, refusal, type TaxiiAnswer, type TaxiiFault } from './faults.j
 import { instantOf } from './instant.js'
 import { isTaxii, STIX_TYPE } from './media.js'
 import { type Allowed, cursorAfter, type Query, queryOf } from './query.js'
+import { REMOVABLE, readBy } from './sight.js'
 
 const SEVERAL: Allowed = {
   filters: ['id', 'type', 'version', 'spec_version'],
@@ -57,10 +58,11 @@ async function reading(
   const query = queryOf(asked.query, allowed)
   if (query === undefined) return refusal('QUERY_INVALID')
   const { object: object_id } = asked.parts
-  if (object_id !== undefined && !(await asked.collections.has(id, object_id))) {
+  const sight = readBy(asked.client, granted)
+  if (object_id !== undefined && !(await asked.collections.has(id, object_id, sight))) {
     return refusal('NOT_THERE')
   }
-  const page = await asked.collections.page(id, ofObject(query, object_id))
+  const page = await asked.collections.page(id, ofObject(query, object_id), sight)
   const told = await tell({ ...asked, id }, page)
   const { isMore, places } = page
   const [first, last] = [places[0], places.at(-1)]
@@ -129,7 +131,10 @@ export async function removeObject(asked: Asked): Promise<TaxiiAnswer> {
   if (query === undefined) return refusal('QUERY_INVALID')
   const { object: object_id = '' } = asked.parts
   const removed = query.isOfStix
-    ? await collections.remove(granted.id, [object_id], query.versions)
+    ? await collections.remove({
+        ...{ collection_id: granted.id, ids: [object_id], versions: query.versions },
+        sight: REMOVABLE,
+      })
     : 0
   if (removed === 0) return refusal('NOT_THERE')
   log.info(

@@ -7,7 +7,7 @@ import { makePositions, type Positions } from './client/positions.js'
 import { type Collections, openCollections } from './collections.js'
 import { serveTaxii } from './door.js'
 import { taxiiSocket } from './socket.js'
-import { makeStatuses, type Statuses } from './statuses.js'
+import { openStatuses, type Statuses } from './statuses.js'
 
 export interface Taxii {
   readonly collections: Collections
@@ -43,7 +43,7 @@ export async function openTaxii(options: TaxiiOptions): Promise<Taxii> {
     const writer = await openRecorder({ path, url })
     closers.push(writer.close)
     const collections = await openCollections({ reader, writer, now })
-    const statuses = makeStatuses(reader, writer, now)
+    const statuses = await openStatuses(reader, writer, now)
     const door = { sharing, collections, statuses, now, log }
     const unheard = await serveTaxii(taxiiSocket(state), door).then(
       (closeDoor) => {

@@ -8,7 +8,7 @@ import { type Kept, keptOf } from './envelope.js'
 import { indicator, sharing } from './taxii.fixture.js'
 
 const [OUT] = sharing().collections
-const into = OUT ?? { id: '', objects_max: 0 }
+const into = OUT ?? { id: '', objects_max: 0, bytes_max: 0 }
 const kept = (part: object = {}): Kept => {
   const one = keptOf(indicator(part), Date.UTC(2026, 5, 1))
   if ('problem' in one) throw new Error(one.problem)
@@ -28,10 +28,13 @@ test('what is deleted or over its time is gone from answers and from the disk', 
     let nowMs = Date.UTC(2026, 5, 1)
     const collections = await openCollections({ reader: store, writer: store, now: () => nowMs })
     // Ids that have no four signs in common: so they stand in the files as they are.
-    const words = ['3f1b8c52-90d7-4e6a-b2f4-5c7d81a9e063', 'c8e2a705-1dbb-43f9-96a1-07fe52d4b8c3']
+    const words = [
+      ...['3f1b8c52-90d7-4e6a-b2f4-5c7d81a9e063', 'c8e2a705-1dbb-43f9-96a1-07fe52d4b8c3'],
+      '6b0f4d2e-8a17-4c95-bd3e-e92b06f1a7d4',
+    ]
     const [deleted, left, over] = [
       kept({ id: `indicator--${words[0]}` }),
-      kept(),
+      kept({ id: `indicator--${words[2]}` }),
       kept({ valid_until: '2026-06-02T00:00:00.000Z', id: `indicator--${words[1]}` }),
     ]
     const isOnDisk = (place: number) => filesWith(path, words[place] ?? '').length > 0
@@ -41,7 +44,13 @@ test('what is deleted or over its time is gone from answers and from the disk', 
     await collections.add(into, [deleted, left, over], 'a')
     expect(await ids(collections)).toEqual([deleted, left, over].map(({ id }) => id))
     expect([isOnDisk(0), isOnDisk(1)]).toEqual([true, true])
-    expect(await collections.remove(into.id, [deleted.id], EVERYTHING.versions)).toBe(1)
+    expect(
+      await collections.remove({
+        collection_id: into.id,
+        ids: [deleted.id],
+        versions: EVERYTHING.versions,
+      }),
+    ).toBe(1)
     expect(await ids(collections)).toEqual([left.id, over.id])
     expect(isOnDisk(0)).toBe(false)
     nowMs = Date.UTC(2026, 5, 2)

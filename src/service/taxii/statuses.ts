@@ -1,12 +1,17 @@
-/** What became of what was added, for a week: whoever added it may ask again. */
+/** What became of what was added, for a week, and of each client the last 200: whoever added it may ask again. */
 import { randomUUID } from 'node:crypto'
 import { statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import type { Added } from './adding.js'
 import { instantOf, storedInstant } from './instant.js'
+import { makeLine } from './line.js'
 
 const DAYS = 7
 const DAY_MS = 86_400_000
+/** Of a client. One tells of 1,000 objects at most, so it is some 200 KB long. */
+export const STATUSES_MAX = 200
+/** Of statuses before the older ones are removed, which rewrites the table: once in so many requests. */
+const STATUSES_HELD_MAX = 2 * STATUSES_MAX
 
 const ONE = statement(
   'taxii_status_one',
@@ -23,6 +28,22 @@ const REMOVE_OLD = statement(
   `ALTER TABLE taxii_status DELETE
    WHERE requested_at < fromUnixTimestamp64Milli({before_ms:Int64}) SETTINGS mutations_sync = 1`,
 )
+const COUNTED = statement(
+  'taxii_status_counted',
+  'SELECT client, count() AS rows FROM taxii_status GROUP BY client',
+)
+/** The instant of the oldest that stays. */
+const OLDEST = statement(
+  'taxii_status_oldest',
+  `SELECT toUnixTimestamp64Milli(requested_at) AS oldest_ms FROM taxii_status
+   WHERE client = {client:String} ORDER BY requested_at DESC LIMIT 1 OFFSET {before:UInt32}`,
+)
+const REMOVE_BEFORE = statement(
+  'taxii_status_remove_before',
+  `ALTER TABLE taxii_status DELETE
+   WHERE client = {client:String} AND requested_at < fromUnixTimestamp64Milli({oldest_ms:Int64})
+   SETTINGS mutations_sync = 1`,
+)
 
 export interface Statuses {
   /** Resolves, once it is on the disk, to what is told. All that was asked for is done by then. */
@@ -32,30 +53,56 @@ export interface Statuses {
   sweep(): Promise<void>
 }
 
-export function makeStatuses(reader: Store, writer: Store, now: () => number): Statuses {
+export async function openStatuses(
+  reader: Store,
+  writer: Store,
+  now: () => number,
+): Promise<Statuses> {
+  const inLine = makeLine()
+  let held = await heldIn(reader)
+  const trim = async (client: string) => {
+    const [row] = await reader.rows<{ oldest_ms: string }>(OLDEST, {
+      ...{ client, before: STATUSES_MAX - 1 },
+    })
+    if (row === undefined) return
+    await writer.run(REMOVE_BEFORE, { client, oldest_ms: Number(row.oldest_ms) })
+    held = await heldIn(reader)
+  }
+  const save = async (client: string, added: readonly Added[]) => {
+    const requestedMicros = Math.trunc(now()) * 1000
+    const told = statusOf(added, requestedMicros)
+    const row = {
+      status_id: told.id,
+      client,
+      requested_at: storedInstant(requestedMicros).slice(0, -3),
+      status_json: JSON.stringify(told),
+    }
+    await writer.insert('taxii_status', [row])
+    held.set(client, (held.get(client) ?? 0) + 1)
+    if ((held.get(client) ?? 0) > STATUSES_HELD_MAX) await trim(client)
+    return told
+  }
+  const sweep = async () => {
+    const before_ms = Math.trunc(now()) - DAYS * DAY_MS
+    const [old] = await reader.rows<{ rows: string }>(OLD, { before_ms })
+    if (Number(old?.rows) === 0) return
+    await writer.run(REMOVE_OLD, { before_ms })
+    held = await heldIn(reader)
+  }
   return Object.freeze({
-    async save(client: string, added: readonly Added[]) {
-      const requestedMicros = Math.trunc(now()) * 1000
-      const told = statusOf(added, requestedMicros)
-      const row = {
-        status_id: told.id,
-        client,
-        requested_at: storedInstant(requestedMicros).slice(0, -3),
-        status_json: JSON.stringify(told),
-      }
-      await writer.insert('taxii_status', [row])
-      return told
-    },
+    save: (client: string, added: readonly Added[]) => inLine(() => save(client, added)),
     async find(status_id: string, client: string) {
       const [row] = await reader.rows<{ status_json: string }>(ONE, { status_id, client })
       return row?.status_json
     },
-    async sweep() {
-      const before_ms = Math.trunc(now()) - DAYS * DAY_MS
-      const [old] = await reader.rows<{ rows: string }>(OLD, { before_ms })
-      if (Number(old?.rows) > 0) await writer.run(REMOVE_OLD, { before_ms })
-    },
+    sweep: () => inLine(sweep),
   })
+}
+
+/** How many there are of each client. */
+async function heldIn(reader: Store): Promise<Map<string, number>> {
+  const rows = await reader.rows<{ client: string; rows: string }>(COUNTED)
+  return new Map(rows.map(({ client, rows }) => [client, Number(rows)]))
 }
 
 /** As TAXII tells it. What was there already is no failure: whoever got no answer asks again. */

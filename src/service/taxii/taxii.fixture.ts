@@ -8,7 +8,7 @@ import type { Store } from '../../store/store.js'
 import { type Collections, openCollections } from './collections.js'
 import { serveTaxii } from './door.js'
 import { TAXII_TYPE } from './media.js'
-import { makeStatuses } from './statuses.js'
+import { openStatuses } from './statuses.js'
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 export const tokenOf = (name: string) => `token-${name}`
@@ -20,8 +20,11 @@ const client = (name: string, read: readonly string[], write: readonly string[])
 export const SHARING = {
   title: 'Heron',
   collections: [
-    { id: randomUUID(), alias: 'out', title: 'What we found' },
-    { id: randomUUID(), alias: 'in', title: 'What others found', objects_max: 50 },
+    { id: randomUUID(), alias: 'out', title: 'What we found', relay: true },
+    {
+      ...{ id: randomUUID(), alias: 'in', title: 'What others found' },
+      ...{ objects_max: 50, relay: true },
+    },
   ],
   clients: [
     client('reader', ['out'], []),
@@ -32,6 +35,9 @@ export const SHARING = {
 }
 export const sharing = (part: object = {}): SharingSettings =>
   sharingSchema.parse({ ...SHARING, ...part })
+
+/** As OASIS names it. */
+const TLP_GREEN = 'marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb'
 
 let made = 0
 /** An indicator of its own, as a partner sends it. */
@@ -48,6 +54,7 @@ export function indicator(part: object = {}) {
     pattern: "[ipv4-addr:value = '203.0.113.9']",
     pattern_type: 'stix',
     valid_from: at,
+    object_marking_refs: [TLP_GREEN],
     ...part,
   }
 }
@@ -88,7 +95,7 @@ export async function answering(
   const folder = mkdtempSync(join(tmpdir(), 'stillwatch-taxii-'))
   const socketPath = join(folder, 'socket')
   const collections = await openCollections({ reader: store, writer: store, now })
-  const statuses = makeStatuses(store, store, now)
+  const statuses = await openStatuses(store, store, now)
   let logged = ''
   const line = (fields: object, message: string) => {
     logged += `${JSON.stringify(fields)} ${message}\n`
@@ -106,7 +113,7 @@ export async function answering(
   }
 }
 
-function askSocket(socketPath: string, path: string, asking: Asking): Promise<Told> {
+export function askSocket(socketPath: string, path: string, asking: Asking): Promise<Told> {
   const { method = 'GET', as = 'both', body } = asking
   const headers = {
     accept: TAXII_TYPE,

@@ -3,7 +3,8 @@
 -- Reads   taxii_object
 -- Grain   added_at
 --
--- What an object's first and last version is, is told among those that are not over their time.
+-- What an object's first and last version is, is told among those that are not over their time, whoever may see them: whose last
+-- version is not to be seen is not told by one before it.
 
 WITH
     -- One row a version of an object.
@@ -14,6 +15,10 @@ WITH
             version_at,
             added_at,
             bytes,
+            client,
+            marking,
+            -- No client of the settings can be called so.
+            startsWith(client, 'share:') OR client = 'our sightings'                           AS is_ours,
             row_number() OVER (PARTITION BY object_id ORDER BY version_at, added_at)           AS from_first,
             row_number() OVER (PARTITION BY object_id ORDER BY version_at DESC, added_at DESC) AS from_last
         FROM taxii_object
@@ -33,5 +38,8 @@ WHERE added_at > fromUnixTimestamp64Micro({after_micros:Int64})
        OR ({is_first:Bool} AND from_first = 1)
        OR ({is_last:Bool} AND from_last = 1)
        OR has({versions:Array(Int64)}, toUnixTimestamp64Micro(version_at)))
+  AND (has({own:Array(String)}, client)
+       OR (is_ours AND has({ours:Array(String)}, marking))
+       OR (NOT is_ours AND has({others:Array(String)}, marking)))
 ORDER BY added_at
 LIMIT {rows:UInt32}

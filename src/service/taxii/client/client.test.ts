@@ -5,6 +5,7 @@ import { testStore } from '../../../../test/store.js'
 import { sharingSchema } from '../../../config/sharing.js'
 import { statement } from '../../../store/sql.js'
 import { type Collections, EVERYTHING, openCollections } from '../collections.js'
+import { type Kept, keptOf } from '../envelope.js'
 import { instantOf } from '../instant.js'
 import { TAXII_TYPE } from '../media.js'
 import { indicator, SHARING } from '../taxii.fixture.js'
@@ -16,6 +17,8 @@ const NOW_MS = Date.UTC(2026, 5, 1)
 let server: Server
 let status: number
 let there: ReturnType<typeof indicator>[]
+/** What it says of what is sent to it. */
+let became: (ids: readonly string[]) => object
 let asked: (string | undefined)[]
 let collections: Collections
 let positions: Positions
@@ -30,12 +33,22 @@ beforeEach(async () => {
   collections = await openCollections(parts)
   positions = makePositions(holder.store, holder.store)
   ;[status, there, asked, clock, logged] = [200, [], [], 0, '']
+  became = () => ({})
   server = createServer((request, response) => {
     asked.push(request.url)
     const at = { 'x-taxii-date-added-first': instantOf((NOW_MS - 1000) * 1000) }
     const last = { 'x-taxii-date-added-last': instantOf((NOW_MS - 1) * 1000) }
     response.writeHead(status, { 'content-type': TAXII_TYPE, ...at, ...last })
-    response.end(JSON.stringify({ more: false, objects: there }))
+    if (request.method === 'GET') {
+      response.end(JSON.stringify({ more: false, objects: there }))
+      return
+    }
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const { objects } = JSON.parse(Buffer.concat(chunks).toString('utf8'))
+      response.end(JSON.stringify(became(objects.map(({ id }: { id: string }) => id))))
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 })
@@ -105,24 +118,22 @@ test('it asks every so many minutes, and after a failure sooner at first and the
   expect(logged).not.toMatch(/a-secret-word|theirs/)
 })
 
-test('what is told on is durable first, and the place waits until whoever looks at it has it', async () => {
+test('what was taken is durable before the place moves over it, and what is no STIX 2.1 is passed over', async () => {
   there = [indicator(), indicator({ spec_version: '2.0' })]
-  let told: string[] = []
-  let isRefused = true
-  const taken = async (name: string, objects: readonly { readonly id: string }[]) => {
-    expect([name, await kept()]).toEqual(['heron', 1])
-    if (isRefused) throw new Error('the words of a partner')
-    told = objects.map(({ id }) => id)
+  const reaching: number[] = []
+  const watched: Positions = {
+    ...positions,
+    reach: async (way, micros) => {
+      reaching.push(await kept())
+      await positions.reach(way, micros)
+    },
   }
-  const one = client({ taken })
-  await visit(one)
-  expect(logged).not.toContain('the words of a partner')
-  isRefused = false
+  const one = client()
+  one.tick({ collections, positions: watched })
+  await one.settled()
+  expect(reaching).toEqual([1])
+  expect(logged).toContain('"refused":1')
   clock = 700_000
-  await visit(one)
-  expect(asked.every((url) => !url?.includes('added_after'))).toBe(true)
-  expect(told).toEqual([there[0]?.id])
-  clock = 1_400_000
   await visit(one)
   expect(asked.at(-1)).toContain('added_after=2026-05-31')
 })
@@ -133,12 +144,38 @@ test('where the collection is full, the place stays', async () => {
   await visit(one)
   expect([await kept(), one.figures().taxii_failures]).toEqual([50, 1])
   const id = SHARING.collections[1]?.id ?? ''
-  await collections.remove(id, [there[0]?.id ?? ''], EVERYTHING.versions)
+  const { versions } = EVERYTHING
+  await collections.remove({ collection_id: id, ids: [there[0]?.id ?? ''], versions })
   there = there.slice(1)
   clock = 700_000
   await visit(one)
   expect(asked.at(-1)).not.toContain('added_after')
   expect([await kept(), one.figures().taxii_failures]).toEqual([50, 1])
+})
+
+test('what another server will not take is named, and sent no more', async () => {
+  const [, from] = sharingSchema.parse(SHARING).collections
+  const waiting = [indicator(), indicator()]
+  const fit = waiting
+    .map((one) => keptOf(one, NOW_MS))
+    .filter((one): one is Kept => !('problem' in one))
+  if (from !== undefined) await collections.add(from, fit, 'a')
+  const bad = waiting[1]?.id
+  const sent: (readonly string[])[] = []
+  became = (ids) => {
+    sent.push(ids)
+    const failures = ids.filter((id) => id === bad).map((id) => ({ id, version: '' }))
+    const counts = { success_count: ids.length - failures.length, failure_count: failures.length }
+    return { id: 's', status: 'complete', total_count: ids.length, ...counts, failures }
+  }
+  const one = client({}, { pull_into: undefined, push_from: 'in' })
+  await visit(one)
+  expect(sent).toEqual([waiting.map(({ id }) => id)])
+  expect([one.figures().taxii_pushed, one.figures().taxii_failures]).toEqual([1, 0])
+  expect(logged).toContain(`"objects":["${bad} ${waiting[1]?.modified}"]`)
+  clock = 700_000
+  await visit(one)
+  expect(sent).toHaveLength(1)
 })
 
 test('a secret that cannot be read is told of and asks nobody, and another collection begins anew', async () => {

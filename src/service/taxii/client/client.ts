@@ -13,6 +13,7 @@ import { type Log, problemTold } from '../../log.js'
 import { FULL } from '../adding.js'
 import type { Collections } from '../collections.js'
 import { keptOf, type StixObject } from '../envelope.js'
+import { sentTo } from '../sight.js'
 import { askServer, type Question } from './ask.js'
 import { type Positions, wayOf } from './positions.js'
 import { pull } from './pull.js'
@@ -26,11 +27,6 @@ export interface TaxiiClientOptions {
   readonly sharing: () => SharingSettings | undefined
   /** Ends early where the signal says so. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
-  /**
-   * Told of what came from a server once it is durably in its collection; what it rejects with holds the place there, and the same
-   * comes again.
-   */
-  readonly taken?: (server: string, objects: readonly StixObject[]) => Promise<void>
 }
 
 export interface TaxiiClientDoors {
@@ -57,6 +53,8 @@ export interface TaxiiClient {
 
 const WAYS = ['pull', 'push'] as const
 type Way = (typeof WAYS)[number]
+/** Of what another server will not take. */
+const NAMED_MAX = 10
 /** Between two attempts after a fault of ours. */
 const FAULT_MS_MAX = 600_000
 
@@ -165,16 +163,10 @@ async function take(objects: readonly StixObject[], visit: Visit): Promise<strin
   })
   const added = await doors.collections.add(collection, fit, `server ${server.name}`)
   if (added.some(({ problem }) => problem === FULL)) return 'the collection here is full'
-  const kept = added.filter(({ problem }) => problem === '')
-  if (kept.length < objects.length) {
-    const refused = objects.length - kept.length
+  const refused = objects.length - added.filter(({ problem }) => problem === '').length
+  if (refused > 0) {
     options.log.warn({ server: server.name, refused }, 'objects of another server were not kept')
   }
-  const ids = new Set(kept.map(({ id }) => id))
-  await options.taken?.(
-    server.name,
-    objects.filter(({ id }) => ids.has(id)),
-  )
   return undefined
 }
 
@@ -184,12 +176,17 @@ async function pushTo(visit: Visit) {
   const pushed = await push({
     ask: asker(visit),
     collection: server.collection,
-    queue: await queueOf({ ...doors, way, collection_id: collection.id }),
+    queue: await queueOf({
+      ...{ ...doors, way, collection_id: collection.id },
+      sight: sentTo(server, collection),
+    }),
     sleep: (ms) => options.sleep(ms, visit.signal),
   })
   const { refused } = pushed
-  if (refused > 0) {
-    options.log.warn({ server: server.name, refused }, 'objects were refused by another server')
+  if (refused.length > 0) {
+    // Ids and instants of STIX, of which the collection holds no others.
+    const named = { refused: refused.length, objects: refused.slice(0, NAMED_MAX) }
+    options.log.warn({ server: server.name, ...named }, 'objects that another server will not take')
   }
   return pushed
 }

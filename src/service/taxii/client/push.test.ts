@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { StixObject } from '../envelope.js'
 import { indicator } from '../taxii.fixture.js'
 import type { Heard } from './ask.js'
@@ -29,15 +29,12 @@ const complete = (ids: readonly string[], failures: readonly string[] = []) => (
 /** What waits, as a list. */
 function waiting(objects: readonly StixObject[]) {
   let at = 0
-  const refused: string[] = []
   return {
-    refused,
     left: () => objects.length - at,
     queue: {
       next: async (most: number) => objects.slice(at, at + most),
-      settled: async (batch: readonly StixObject[], ids: readonly string[]) => {
+      settled: async (batch: readonly StixObject[]) => {
         at += batch.length
-        refused.push(...ids)
       },
     },
   }
@@ -53,7 +50,8 @@ test('whatever fails between, each object is there in the end, and those that ar
       async (kinds, faults) => {
         const objects = kinds.map((kind) => indicator({ name: kind }))
         const there = new Set<string>()
-        const { queue, left, refused } = waiting(objects)
+        const { queue, left } = waiting(objects)
+        const refused: string[] = []
         const ask = async ({ method, body }: Asked): Promise<Heard> => {
           if (method === 'GET') return heard({ max_content_length: 10_000_000 })
           const fault = faults.pop()
@@ -67,15 +65,77 @@ test('whatever fails between, each object is there in the end, and those that ar
         }
         for (let visits = 0; left() > 0; visits += 1) {
           expect(visits).toBeLessThan(10)
-          await run(ask, queue)
+          refused.push(...(await run(ask, queue)).refused)
         }
         const good = objects.filter(({ name }) => name === 'fine').map(({ id }) => id)
         expect([...there].sort()).toEqual([...good].sort())
-        expect(refused.length).toBe(objects.length - good.length)
+        const bad = objects.filter(({ name }) => name !== 'fine')
+        expect(refused).toEqual(bad.map(({ id, modified }) => `${id} ${modified}`))
       },
     ),
     { numRuns: 100 },
   )
+})
+
+/** A server that has these versions refused for good, and tells them as its own words for an instant. */
+function refusing(bad: readonly StixObject[], tell: (version: string) => string = (one) => one) {
+  const there = new Map<string, StixObject>()
+  let batches = 0
+  const nameOf = ({ id, modified }: StixObject) => `${id} ${modified}`
+  const names = new Set(bad.map(nameOf))
+  const ask = async ({ method, body }: Asked): Promise<Heard> => {
+    if (method === 'GET') return heard({})
+    batches += 1
+    const given = JSON.parse(body ?? '').objects as readonly StixObject[]
+    const refused = given.filter((one) => names.has(nameOf(one)))
+    for (const one of given) if (!names.has(nameOf(one))) there.set(nameOf(one), one)
+    const failures = refused.map(({ id, modified }) => ({ id, version: tell(`${modified}`) }))
+    return heard({
+      ...complete(idsIn(body), idsIn(JSON.stringify({ objects: refused }))),
+      failures,
+    })
+  }
+  return { ask, there, batches: () => batches }
+}
+
+describe('of two versions of one object of which one is refused', () => {
+  const first = indicator({ modified: '2026-03-01T00:00:00.000Z' })
+  const second = { ...first, modified: '2026-04-01T00:00:00.000Z' }
+  const others = [indicator(), indicator()]
+  const all = [others[0] ?? first, first, second, others[1] ?? first]
+
+  test.each([
+    ['names it by its version', (one: string) => one],
+    ['says the same instant in other words', (one: string) => one.replace('.000Z', 'Z')],
+    ['names another version than it was sent', () => '2026-11-27T09:00:00.000Z'],
+  ])('the others go once, where the server %s', async (_, tell) => {
+    const { queue, left } = waiting(all)
+    const { ask, there, batches } = refusing([second], tell)
+    const done = await run(ask, queue)
+    expect([done.problem, left(), done.objects]).toEqual([undefined, 0, 3])
+    expect(done.refused).toEqual([`${second.id} ${second.modified}`])
+    expect(there.size).toBe(3)
+    expect(batches()).toBeLessThan(12)
+  })
+})
+
+test('a batch that is refused whole is halved, and each alone before it is given up', async () => {
+  const objects = Array.from({ length: 40 }, () => indicator())
+  const { queue, left } = waiting(objects)
+  const [sizes, kept]: [number[], Set<string>] = [[], new Set()]
+  // One that takes nothing of a batch in which it knows something.
+  const bad = objects[17]?.id
+  const done = await run(async ({ method, body }) => {
+    if (method === 'GET') return heard({})
+    const ids = idsIn(body)
+    sizes.push(ids.length)
+    if (bad !== undefined && ids.includes(bad)) return heard(complete(ids, ids))
+    for (const id of ids) kept.add(id)
+    return heard(complete(ids))
+  }, queue)
+  expect([done.problem, left(), kept.size]).toEqual([undefined, 0, 39])
+  expect(done.refused).toEqual([`${bad} ${objects[17]?.modified}`])
+  expect(sizes.length).toBeLessThan(20)
 })
 
 test('what is pending is asked for until it is complete, and is not settled before', async () => {

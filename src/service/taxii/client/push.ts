@@ -1,13 +1,14 @@
 /** Sends what waits to a collection of another server, in batches. What was sent twice is there once: an object has its id and version. */
 import { isRecord, type StixObject } from '../envelope.js'
+import { microsOf } from '../instant.js'
 import type { Heard, Question } from './ask.js'
 
 /** What is to be sent, oldest first, until it is said what became of it. */
 export interface PushQueue {
   /** No more than so many objects and bytes, but one at least where any waits. */
   next(objectsMax: number, bytesMax: number): Promise<readonly StixObject[]>
-  /** Resolves when it is durably known that these are settled. Those refused will be refused for good. */
-  settled(objects: readonly StixObject[], refused: readonly string[]): Promise<void>
+  /** Resolves when it is durably known that these are settled: taken there, or refused for good. */
+  settled(objects: readonly StixObject[]): Promise<void>
 }
 
 export interface Push {
@@ -19,7 +20,8 @@ export interface Push {
 
 export interface Pushed {
   readonly objects: number
-  readonly refused: number
+  /** What will be refused for good, each by id and version; it is sent no more. */
+  readonly refused: readonly string[]
   readonly problem: string | undefined
   readonly retryMs: number | undefined
 }
@@ -34,7 +36,8 @@ const STATUS_DETAILS_MAX = 10_000
 const OF_ONE: readonly (number | undefined)[] = [400, 413, 422]
 
 export async function push({ ask, collection, queue, sleep }: Push): Promise<Pushed> {
-  let [objects, refused] = [0, 0]
+  let objects = 0
+  const refused: string[] = []
   const ended = (problem?: string, retryMs?: number): Pushed => ({
     ...{ objects, refused, problem, retryMs },
   })
@@ -45,34 +48,56 @@ export async function push({ ask, collection, queue, sleep }: Push): Promise<Pus
   for (let batches = 0; batches < BATCHES_MAX; batches += 1) {
     const batch = await queue.next(most, bytesMax)
     if (batch.length === 0) return ended()
-    const body = JSON.stringify({ objects: batch })
-    const sent = await ask({ method: 'POST', path: `collections/${collection}/objects/`, body })
-    if (sent.kind === 'failed') {
-      if (!OF_ONE.includes(sent.status)) return ended(sent.problem, sent.retryMs)
-      if (batch.length > 1) {
-        most = Math.ceil(batch.length / 2)
-        continue
-      }
-      await queue.settled(batch, idsOf(batch))
-      refused += 1
-      most = BATCH_OBJECTS_MAX
+    const became = await sent(batch, { ask, collection, sleep })
+    if ('problem' in became) return ended(became.problem, became.retryMs)
+    if (became.kind === 'unclear') {
+      most = Math.ceil(batch.length / 2)
       continue
     }
-    const done = await completed(sent, { ask, sleep })
-    if (done.kind === 'failed') return ended(done.problem, done.retryMs)
-    const failures = failuresIn(done.body, batch)
-    if (failures === undefined) return ended('a status that does not fit what was sent')
-    await queue.settled(batch, failures)
-    objects += batch.length - failures.length
-    refused += failures.length
+    await queue.settled(batch)
+    objects += batch.length - became.refused.length
+    refused.push(...became.refused.map(nameOf))
+    most = Math.min(2 * most, BATCH_OBJECTS_MAX)
   }
   return ended()
 }
 
-const idsOf = (batch: readonly StixObject[]): readonly string[] => batch.map(({ id }) => id)
+const nameOf = ({ id, modified, created }: StixObject): string =>
+  `${id} ${modified ?? created ?? ''}`.trimEnd()
 
 const bytesTaken = ({ max_content_length: most }: Readonly<Record<string, unknown>>): number =>
   typeof most === 'number' && most >= 1024 ? most : BATCH_BYTES_MAX
+
+/** Of a batch that is unclear, fewer at once tell more; of one object it is always clear, or a problem. */
+type Became =
+  | { readonly kind: 'settled'; readonly refused: readonly StixObject[] }
+  | { readonly kind: 'unclear' }
+  | { readonly problem: string; readonly retryMs: number | undefined }
+
+async function sent(
+  batch: readonly StixObject[],
+  { ask, collection, sleep }: Pick<Push, 'ask' | 'collection' | 'sleep'>,
+): Promise<Became> {
+  const isOne = batch.length === 1
+  const body = JSON.stringify({ objects: batch })
+  const heard = await ask({ method: 'POST', path: `collections/${collection}/objects/`, body })
+  if (heard.kind === 'failed' && OF_ONE.includes(heard.status)) {
+    return isOne ? { kind: 'settled', refused: batch } : { kind: 'unclear' }
+  }
+  const done = heard.kind === 'failed' ? heard : await completed(heard, { ask, sleep })
+  if (done.kind === 'failed') return done
+  const refused = refusedIn(done.body, batch)
+  if (refused === undefined) return isOne ? NOT_OF_IT : { kind: 'unclear' }
+  // Some servers refuse all for one.
+  return !isOne && refused.length === batch.length
+    ? { kind: 'unclear' }
+    : { kind: 'settled', refused }
+}
+
+const NOT_OF_IT: Became = Object.freeze({
+  problem: 'a status that does not fit what was sent',
+  retryMs: undefined,
+})
 
 /** Asks for the status until all is done there. */
 async function completed(
@@ -107,18 +132,31 @@ const NOT_DONE: Heard = Object.freeze({
   retryMs: undefined,
 })
 
-/** Which objects of a batch were refused; undefined where the status cannot be of this batch. */
-function failuresIn(
+/** Which objects of a batch were refused; undefined where the status does not say it, or cannot be of this batch. */
+function refusedIn(
   { total_count, success_count, failure_count, failures = [] }: Readonly<Record<string, unknown>>,
   batch: readonly StixObject[],
-): readonly string[] | undefined {
+): readonly StixObject[] | undefined {
   const counts = [total_count, success_count, failure_count]
   if (!counts.every((one) => typeof one === 'number')) return undefined
   if (total_count !== batch.length) return undefined
   if (Number(success_count) + Number(failure_count) !== total_count) return undefined
   if (!Array.isArray(failures) || failures.length > STATUS_DETAILS_MAX) return undefined
   const given: readonly unknown[] = failures
-  const named = new Set(given.map((one) => (isRecord(one) ? one.id : undefined)))
-  const found = idsOf(batch).filter((id) => named.has(id))
-  return found.length === failure_count ? found : undefined
+  const found = new Set(given.filter(isRecord).flatMap((one) => namedIn(one, batch)))
+  return found.size === failure_count ? [...found] : undefined
+}
+
+/** What of a batch a failure is of: by id and version, and by the id alone where there is but one version of it. */
+function namedIn(
+  { id, version }: Readonly<Record<string, unknown>>,
+  batch: readonly StixObject[],
+): readonly StixObject[] {
+  const versions = batch.filter((one) => one.id === id)
+  if (versions.length <= 1) return versions
+  const micros = microsOf(`${version}`)
+  return versions.filter(
+    ({ modified, created }) =>
+      micros !== undefined && microsOf(`${modified ?? created}`) === micros,
+  )
 }

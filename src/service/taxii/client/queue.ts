@@ -1,6 +1,7 @@
-/** A collection as what is to be sent: all that came into it after the place up to which it was sent. */
+/** A collection as what is to be sent: all that may leave it and came after the place up to which it was sent. */
 import { type Collections, EVERYTHING, type Place } from '../collections.js'
 import { isStixObject, jsonOf, type StixObject } from '../envelope.js'
+import type { Sight } from '../sight.js'
 import type { Positions } from './positions.js'
 import type { PushQueue } from './push.js'
 
@@ -9,17 +10,18 @@ export interface QueueParts {
   readonly positions: Positions
   readonly way: string
   readonly collection_id: string
+  readonly sight: Sight
 }
 
 export async function queueOf(parts: QueueParts): Promise<PushQueue> {
-  const { collections, positions, way, collection_id } = parts
+  const { collections, positions, way, collection_id, sight } = parts
   let sentMicros = await positions.reached(way)
   let batch: readonly Place[] = []
   return Object.freeze({
     async next(objectsMax: number, bytesMax: number): Promise<readonly StixObject[]> {
       for (;;) {
         const query = { ...EVERYTHING, limit: objectsMax, afterMicros: sentMicros }
-        batch = fitting((await collections.page(collection_id, query)).places, bytesMax)
+        batch = fitting((await collections.page(collection_id, query, sight)).places, bytesMax)
         const last = batch.at(-1)
         if (last === undefined) return []
         const found = await collections.documents(collection_id, batch)

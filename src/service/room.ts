@@ -1,5 +1,11 @@
+export interface Room {
+  /** False where there is none for them now. */
+  enter(name: string): boolean
+  leave(name: string): void
+}
+
 /** Nobody has more than half of what the others leave, so that there is room for whoever has nothing yet. */
-export function makeRoom(most: number) {
+export function makeRoom(most: number): Room {
   const held = new Map<string, number>()
   let all = 0
   return {

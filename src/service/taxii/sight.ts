@@ -1,0 +1,49 @@
+/**
+ * What of a collection may be told to whom. What two people let leave, and what was met of a partner's, is ours to tell. What others
+ * put there is told to whoever put it there; to anybody else only where the collection is a relay, and no further than it is marked.
+ */
+import type {
+  CollectionSettings,
+  TaxiiClientSettings,
+  TaxiiServerSettings,
+} from '../../config/sharing.js'
+import { isAsStrict, MARKINGS, type Marking } from '../../domain/indicator.js'
+
+export interface Sight {
+  /** All that these put there. */
+  readonly own: readonly string[]
+  /** How what is ours may be marked. */
+  readonly ours: readonly Marking[]
+  /** How what others put there may be marked. */
+  readonly others: readonly Marking[]
+}
+
+/** Of whoever looks after the collections. */
+export const WHOLE: Sight = Object.freeze({ own: [], ours: MARKINGS, others: MARKINGS })
+
+/** What a client may delete: what two people put there it leaves. */
+export const REMOVABLE: Sight = Object.freeze({ own: [], ours: [], others: MARKINGS })
+
+/** TLP:AMBER+STRICT ends with whoever was told, and TLP:RED with the person. */
+const STRICTEST_PASSED_ON: Marking = 'amber'
+
+const upTo = (strictest: Marking): readonly Marking[] =>
+  MARKINGS.filter((one) => isAsStrict(one, strictest))
+
+/** What is ours was held against the collection's own `strictest` when it was released. */
+function seenIn({ relay }: CollectionSettings, strictest: Marking | undefined): Omit<Sight, 'own'> {
+  const ours = strictest === undefined ? MARKINGS : upTo(strictest)
+  const others = relay ? upTo(STRICTEST_PASSED_ON).filter((one) => ours.includes(one)) : []
+  return { ours, others }
+}
+
+export const readBy = (
+  { name, strictest }: TaxiiClientSettings,
+  collection: CollectionSettings,
+): Sight => ({ own: [name], ...seenIn(collection, strictest) })
+
+/** What came from elsewhere is sent on like anything else's: also to where it came from. */
+export const sentTo = (
+  { strictest }: TaxiiServerSettings,
+  collection: CollectionSettings,
+): Sight => ({ own: [], ...seenIn(collection, strictest) })
