@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { StillwatchError } from '../domain/errors.js'
 import { MARKINGS, marking } from '../domain/indicator.js'
+import { partnerId } from '../domain/told.js'
 import { fileSecret, hasOneSecret, ONE_SECRET, webhookSecret, webhookUrl } from './webhook.js'
 
-const partnerId = z
+const groupId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'it is not 1 to 64 of `a-z`, digits and `-`')
 
@@ -35,7 +36,7 @@ const isKey = (text: string): boolean => {
 
 const group = z
   .strictObject({
-    id: partnerId,
+    id: groupId,
     secret: z.string().refine(isKey, { message: NO_KEY }).optional(),
     secret_file: z.string().min(1).optional(),
   })
@@ -49,7 +50,7 @@ const partner = z
     secret: webhookSecret.secret,
     secret_file: webhookSecret.secret_file,
     strictest: marking.default('amber'),
-    group: partnerId.optional(),
+    group: groupId.optional(),
     sightings_into: z
       .string()
       .regex(/^[a-z0-9-]{1,64}$/)
@@ -67,7 +68,7 @@ const misp = z
   .strictObject({
     folder: z.string().min(1),
     strictest: marking.default('amber'),
-    group: partnerId.optional(),
+    group: groupId.optional(),
   })
   .describe(
     'A feed folder that MISP reads, shared with as `misp`: `folder`, the service’s own, the `strictest` marking in it (`amber`), and its `group`.',

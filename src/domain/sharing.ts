@@ -117,6 +117,8 @@ export type ShareTerms = z.infer<typeof shareTerms>
 export type ShareFault =
   /** There is no such campaign in the newest run, no such run, or no such indicator. */
   | 'NOT_THERE'
+  /** By the newest run people let it go: by its name, or half of it by another. */
+  | 'RULED_BENIGN'
   /** The settings do not say who shares. */
   | 'NO_PRODUCER'
   /** There is no such form, or somebody whom it would go to does not take it. */

@@ -48,6 +48,7 @@ export function trail() {
     }
     const world: World = {
       ...{ nowMs: NOW_MS, policies: [], restrictions: [], guards, canErase: true, signing },
+      isEvidence: true,
       ...at,
     }
     ids += 1

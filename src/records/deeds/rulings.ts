@@ -10,7 +10,7 @@ const subject = { subject_kind: z.enum(['account', 'cluster', 'campaign']), subj
 export const ruleBenign = defineDeed({
   id: 'rule_benign',
   summary:
-    'Rules that somebody is innocent: no decision goes further than to observe them. Whatever the account system was asked to do to an account is to be undone, and what was shared of a campaign is withdrawn.',
+    'Rules that somebody is innocent: no decision goes further than to observe them. Whatever the account system was asked to do to an account is to be undone, and what was shared of a campaign, of those that it goes on from and of those that go on from it, is withdrawn.',
   who: ['reviewer'],
   input: z.strictObject({ ...subject, reason, expires_at: expiresAt }),
   object: (_, { id }) => `ruling ${id}`,
@@ -19,12 +19,17 @@ export const ruleBenign = defineDeed({
   agreed: ONE,
   fault: (input, state, { nowMs }) =>
     rulingOn(state, input, nowMs)?.conclusion === 'benign' ? 'SO_ALREADY' : undefined,
-  done: (state, { expires_at, ...input }, { id, at_ms, people }) => {
+  told: ({ subject_kind }, { line = [] }) =>
+    subject_kind === 'account' || line.length === 0 ? {} : { line: line.join('\n') },
+  toldApart: ['line'],
+  done: (state, { expires_at, ...input }, { id, at_ms, people, told }) => {
     const when = { ruled_ms: at_ms, expires_ms: expiresMs(expires_at) }
-    state.rulings.set(id, { ruling_id: id, ...input, conclusion: 'benign', people, ...when })
+    const line = told.line?.split('\n') ?? []
+    state.rulings.set(id, { ruling_id: id, ...input, conclusion: 'benign', people, ...when, line })
     voidProposals(state, input)
     if (input.subject_kind === 'account') letGo(state, input.subject_id, { id, at_ms, people })
-    if (input.subject_kind === 'campaign') withdrawOf(state, input.subject_id, at_ms)
+    const named = input.subject_kind === 'campaign' ? [input.subject_id] : []
+    for (const campaign_id of [...named, ...line]) withdrawOf(state, campaign_id, at_ms)
   },
 })
 
