@@ -55,6 +55,11 @@ const partner = z
       .string()
       .regex(/^[a-z0-9-]{1,64}$/)
       .optional(),
+    sightings_file: z.string().min(1).optional(),
+    sightings_posted: z.boolean().optional(),
+  })
+  .refine(({ url, sightings_posted }) => url !== undefined || sightings_posted !== true, {
+    message: '`sightings_posted` needs a `url`',
   })
   .refine(({ url, ...secrets }) => (url !== undefined) === hasOneSecret(secrets), {
     message: '`url` and either `secret` or `secret_file` go together',
@@ -105,7 +110,7 @@ export const outboundKeys = {
     .default([])
     .refine(isUnique, { message: 'a partner stands there twice' })
     .describe(
-      'Who may be told: `id`, the `strictest` marking that they are trusted with (`amber`), where they are told by signed POST, `url` with `secret` or `secret_file`, the `group` whose key they have, and `sightings_into`, a collection that nobody else reads, where they find what of theirs was met here.',
+      'Who may be told: `id`, the `strictest` marking that they are trusted with (`amber`), where they are told by signed POST, `url` with `secret` or `secret_file`, the `group` whose key they have, and where they find what of theirs was met here: `sightings_into`, a collection that nobody else reads, `sightings_file`, a file that is replaced whole, and `sightings_posted` (`false`), by signed POST to `url`.',
     ),
   misp: misp.optional(),
   deliver_hours: z

@@ -175,6 +175,8 @@ describe('what was signed', () => {
       ...{ assessment_id, judgement_sha256: version.digest, expires_at: DRAFT.expires_at },
       hypotheses: [
         { about: 'operator', statement: DRAFT.claim, likelihood: 'likely', confidence: 'moderate' },
+        { about: 'operator', against: 1, place: 2, likelihood: null, confidence: null },
+        { about: 'operator', against: 3, place: 3, likelihood: null, confidence: null },
       ],
       would_change: [DRAFT.would_change],
     })
@@ -182,6 +184,28 @@ describe('what was signed', () => {
     for (const name of ['alice', 'bob', 'carol']) expect(JSON.stringify(told)).not.toContain(name)
     expect(sharedJudgement(state, 'campaign_b', NOW_MS)).toBeNull()
     expect(sharedJudgement(state, 'campaign_a', Date.parse(DRAFT.expires_at))).toBeNull()
+  })
+})
+
+test('dissent is told others as a number, and in words by an id that two people can release; who wrote it is not', () => {
+  const { act, assessment_id, entries, state } = signedOnce()
+  doneId(act(CAROL, 'dissent', { assessment_id, text: 'I see two hands.' }))
+  doneId(act(BOB, 'dissent', { assessment_id, text: 'So do I.' }))
+  const told = sharedJudgement(state, 'campaign_a', NOW_MS)
+  expect(told).toMatchObject({
+    dissents: 2,
+    dissent_texts: [
+      { dissent_id: `${assessment_id}.dissent-1`, text: 'I see two hands.' },
+      { dissent_id: `${assessment_id}.dissent-2`, text: 'So do I.' },
+    ],
+  })
+  expect(JSON.stringify(told)).not.toMatch(/carol|bob/)
+  const erased = newState()
+  const isFirst = ({ action, actor }: (typeof entries)[number]) =>
+    action === 'dissent' && actor === 'person carol'
+  for (const entry of entries) remember(erased, isFirst(entry) ? { ...entry, hidden: {} } : entry)
+  expect(sharedJudgement(erased, 'campaign_a', NOW_MS)).toMatchObject({
+    ...{ dissents: 2, dissent_texts: [{ dissent_id: `${assessment_id}.dissent-2` }] },
   })
 })
 
@@ -193,6 +217,21 @@ test('dissent stays with its author, also after the signature', () => {
     ['carol', 'I see two hands.'],
     ['bob', 'So do I.'],
   ])
+})
+
+test('one author fills the place of no other: ten are all that one may, and whoever said nothing yet always can', () => {
+  const { act, assessment_id, one } = signedOnce()
+  const dissent = (by: typeof ALICE) =>
+    act(by, 'dissent', { assessment_id, text: 'I see two hands.' })
+  for (let more = 0; more < 10; more += 1) doneId(dissent(CAROL))
+  expect(dissent(CAROL)).toMatchObject({ why: 'FULL' })
+  doneId(dissent(BOB))
+  // As if many others had written all that there may be.
+  for (let more = one.dissents.length; more < 100; more += 1) {
+    one.dissents.push({ by: `person ${more}`, at_ms: NOW_MS, text: 'So do I.' })
+  }
+  expect(dissent(BOB)).toMatchObject({ why: 'FULL' })
+  doneId(dissent(ALICE))
 })
 
 describe('what people may say', () => {

@@ -1,4 +1,5 @@
 import type { IndicatorReceived } from '../../domain/indicator.js'
+import type { JudgementRead } from './read-judgement.js'
 
 /** An indicator as a partner told it. Which partner, and when, its reader knows and the bundle does not. */
 export type IndicatorTold = Omit<IndicatorReceived, 'partner_id' | 'received_at'>
@@ -61,6 +62,8 @@ export interface ObjectRefused {
 
 export interface Received {
   readonly indicators: readonly IndicatorTold[]
+  /** Of people, for people: nothing weighs them. */
+  readonly judgements: readonly JudgementRead[]
   readonly sightings: readonly SightingRead[]
   /** Indicators, by object id, to which their producer no longer holds. */
   readonly withdrawn: readonly string[]

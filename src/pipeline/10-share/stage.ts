@@ -1,13 +1,7 @@
-import { sqlFile } from '../../store/sql.js'
-import { defineStage, runParams } from '../stage.js'
+import { defineStage } from '../stage.js'
 import { collectFindings } from './findings.js'
 import { measureIndicators } from './indicators.js'
-
-const sightings = sqlFile(import.meta.url, './sighting.sql', {
-  ...{ run_id: 'UUID', window_end: 'DateTime64(3)', accounts_step: 'UInt32' },
-})
-/** Of fewer accounts nothing is told: as of what is recognised by a ban or a text, fewer are somebody. */
-const ACCOUNTS_STEP = 5
+import { countSightings } from './sightings.js'
 
 /** Stage 10, share: what may others be told? The findings, and what others could match, by its worth on our own history. */
 export const share = defineStage({
@@ -44,7 +38,7 @@ export const share = defineStage({
     context.progress('indicators')
     await measureIndicators(context)
     context.progress('sightings')
-    await context.store.run(sightings, { ...runParams(context), accounts_step: ACCOUNTS_STEP })
+    await countSightings(context)
     context.progress('findings')
     const findings = await collectFindings(context)
     await context.store.insert('share', [
