@@ -59,9 +59,9 @@ test('who was let go stays let go under another name, as long as the ruling coun
       lastRunId = runId
     }
   })
-  await fc.assert(property, { numRuns: 25, seed: SEED })
-  expect(carried, `seed ${SEED}`).toBeGreaterThan(20)
-}, 120_000)
+  await fc.assert(property, { numRuns: 15, seed: SEED })
+  expect(carried, `seed ${SEED}`).toBeGreaterThan(10)
+}, 300_000)
 
 async function rule(rulings: readonly Ruling[], from: number): Promise<void> {
   await held.store.insert(

@@ -316,6 +316,15 @@ describe('what leaves', () => {
       expect(world.act({ by, ...wanted }).kind).not.toBe('refused')
     }
     expect(world.trail.map(({ facts }) => JSON.stringify(facts)).join()).not.toMatch(/campaign_b/)
+    // As after an erasure of all that people wrote and named.
+    const erased = newState()
+    for (const entry of world.trail) {
+      remember(erased, entry.action === 'rule_benign' ? { ...entry, hidden: {} } : entry)
+    }
+    expect([...erased.shares.values()].map(({ withdrawn_ms }) => withdrawn_ms)).toEqual([
+      NOW_MS,
+      null,
+    ])
   })
 
   test('nobody does what none of his roles may, and a revoked token does nothing more', () => {
