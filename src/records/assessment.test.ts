@@ -7,38 +7,17 @@ import {
   CAROL,
   DRAFT,
   doneId,
+  drafted,
   NOW_MS,
-  opened,
   PUBLIC,
+  signedOnce,
   trail,
 } from './assessment.fixture.js'
 import { contentDigest, judgementsInForce, matrixOf, versionState } from './assessment.js'
 import { sharedJudgement } from './shared-judgement.js'
 import { newState } from './state.js'
 
-const REASON = 'Read all of it.'
 const DAY_MS = 86_400_000
-
-/** An assessment with a draft of Carol's, what it is signed by, and who may say what of it. */
-function drafted() {
-  const world = trail()
-  const assessment_id = opened(world)
-  doneId(world.act(CAROL, 'draft_judgement', { assessment_id, ...DRAFT }))
-  const one = world.state.assessments.get(assessment_id)
-  if (one === undefined) throw new Error('it is not there')
-  const sign = (who: typeof ALICE, digest = contentDigest(one), at = {}) =>
-    world.act(who, 'sign_judgement', { assessment_id, digest, reason: REASON }, at)
-  return { ...world, assessment_id, one, sign }
-}
-
-function signedOnce() {
-  const world = drafted()
-  doneId(world.sign(ALICE))
-  expect(world.sign(BOB).kind).toBe('done')
-  const [version] = world.one.versions
-  if (version === undefined) throw new Error('it was not signed')
-  return { ...world, version }
-}
 
 describe('a judgement is signed', () => {
   test('by two people, of whom one at most is its author, and holds against the public key', () => {
@@ -107,7 +86,7 @@ describe('a judgement is signed', () => {
     doneId(without.act(ALICE, 'draft_judgement', draft))
     const bare = without.state.assessments.get(id)
     if (bare === undefined) throw new Error(id)
-    const input = { assessment_id: id, digest: contentDigest(bare), reason: REASON }
+    const input = { assessment_id: id, digest: contentDigest(bare), reason: 'Read all of it.' }
     expect(without.act(ALICE, 'sign_judgement', input)).toMatchObject({ why: 'NOT_RATED' })
   })
 })
@@ -185,53 +164,6 @@ describe('what was signed', () => {
     expect(sharedJudgement(state, 'campaign_b', NOW_MS)).toBeNull()
     expect(sharedJudgement(state, 'campaign_a', Date.parse(DRAFT.expires_at))).toBeNull()
   })
-})
-
-test('dissent is told others as a number, and in words by an id that two people can release; who wrote it is not', () => {
-  const { act, assessment_id, entries, state } = signedOnce()
-  doneId(act(CAROL, 'dissent', { assessment_id, text: 'I see two hands.' }))
-  doneId(act(BOB, 'dissent', { assessment_id, text: 'So do I.' }))
-  const told = sharedJudgement(state, 'campaign_a', NOW_MS)
-  expect(told).toMatchObject({
-    dissents: 2,
-    dissent_texts: [
-      { dissent_id: `${assessment_id}.dissent-1`, text: 'I see two hands.' },
-      { dissent_id: `${assessment_id}.dissent-2`, text: 'So do I.' },
-    ],
-  })
-  expect(JSON.stringify(told)).not.toMatch(/carol|bob/)
-  const erased = newState()
-  const isFirst = ({ action, actor }: (typeof entries)[number]) =>
-    action === 'dissent' && actor === 'person carol'
-  for (const entry of entries) remember(erased, isFirst(entry) ? { ...entry, hidden: {} } : entry)
-  expect(sharedJudgement(erased, 'campaign_a', NOW_MS)).toMatchObject({
-    ...{ dissents: 2, dissent_texts: [{ dissent_id: `${assessment_id}.dissent-2` }] },
-  })
-})
-
-test('dissent stays with its author, also after the signature', () => {
-  const { act, assessment_id, one } = signedOnce()
-  doneId(act(CAROL, 'dissent', { assessment_id, text: 'I see two hands.' }))
-  doneId(act(BOB, 'dissent', { assessment_id, text: 'So do I.' }))
-  expect(one.dissents.map(({ by, text }) => [by, text])).toEqual([
-    ['carol', 'I see two hands.'],
-    ['bob', 'So do I.'],
-  ])
-})
-
-test('one author fills the place of no other: ten are all that one may, and whoever said nothing yet always can', () => {
-  const { act, assessment_id, one } = signedOnce()
-  const dissent = (by: typeof ALICE) =>
-    act(by, 'dissent', { assessment_id, text: 'I see two hands.' })
-  for (let more = 0; more < 10; more += 1) doneId(dissent(CAROL))
-  expect(dissent(CAROL)).toMatchObject({ why: 'FULL' })
-  doneId(dissent(BOB))
-  // As if many others had written all that there may be.
-  for (let more = one.dissents.length; more < 100; more += 1) {
-    one.dissents.push({ by: `person ${more}`, at_ms: NOW_MS, text: 'So do I.' })
-  }
-  expect(dissent(BOB)).toMatchObject({ why: 'FULL' })
-  doneId(dissent(ALICE))
 })
 
 describe('what people may say', () => {

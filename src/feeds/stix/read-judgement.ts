@@ -8,18 +8,13 @@ import {
 } from './extension.js'
 import { instantOf } from './instant.js'
 import { type Framed, isRecord, textOf } from './read-objects.js'
+import type { JudgementRead } from './received.js'
 
 /** More in one bundle are no judgement that somebody reads. */
 const JUDGEMENTS_MAX = 100
 const HYPOTHESES_MAX = 8
 const DISSENTS_MAX = 100
 const TEXT_CHARACTERS_MAX = 20_000
-
-/** What a partner judges, for people to read. Nothing here weighs it. */
-export interface JudgementRead {
-  readonly object_id: string
-  readonly attribution: SharedAttribution
-}
 
 /**
  * The judgements of a bundle, put together of the notes and opinions that one producer wrote on one assessment; and which objects
@@ -29,7 +24,9 @@ export function readJudgements(framed: ReadonlyMap<string, Framed>): {
   readonly judgements: readonly JudgementRead[]
   readonly used: ReadonlySet<string>
 } {
-  const notes = [...framed.values()].filter(({ isRevoked }) => !isRevoked)
+  const notes = [...framed.values()].filter(
+    ({ type, isRevoked }) => (type === 'note' || type === 'opinion') && !isRevoked,
+  )
   const rivals = byAssessment(notes, 'note', hypothesisOf)
   const dissents = byAssessment(notes, 'opinion', dissentOf)
   const used = new Set<string>()
@@ -68,8 +65,9 @@ const keyOf = ({ body }: Framed, assessment_id: string): string =>
 type Held = Omit<SharedAttribution, 'hypotheses' | 'dissent_texts'>
 
 function judgementOf(object: Framed): Held | undefined {
+  if (object.type !== 'note') return undefined
   const { data } = judgementExtension.safeParse(extensionOf(object))
-  if (object.type !== 'note' || data === undefined) return undefined
+  if (data === undefined) return undefined
   const { extension_type: _, facts = [], inferences = [], would_change = [], ...held } = data
   const [judged_at, expires_at] = [instantOf(held.judged_at), instantOf(held.expires_at)]
   if (judged_at === null || expires_at === null) return undefined
