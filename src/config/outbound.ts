@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { StillwatchError } from '../domain/errors.js'
 import { MARKINGS, marking } from '../domain/indicator.js'
+import { partnerId } from '../domain/told.js'
 import { fileSecret, hasOneSecret, ONE_SECRET, webhookSecret, webhookUrl } from './webhook.js'
 
-const partnerId = z
+const groupId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'it is not 1 to 64 of `a-z`, digits and `-`')
 
@@ -35,7 +36,7 @@ const isKey = (text: string): boolean => {
 
 const group = z
   .strictObject({
-    id: partnerId,
+    id: groupId,
     secret: z.string().refine(isKey, { message: NO_KEY }).optional(),
     secret_file: z.string().min(1).optional(),
   })
@@ -49,11 +50,16 @@ const partner = z
     secret: webhookSecret.secret,
     secret_file: webhookSecret.secret_file,
     strictest: marking.default('amber'),
-    group: partnerId.optional(),
+    group: groupId.optional(),
     sightings_into: z
       .string()
       .regex(/^[a-z0-9-]{1,64}$/)
       .optional(),
+    sightings_file: z.string().min(1).optional(),
+    sightings_posted: z.boolean().optional(),
+  })
+  .refine(({ url, sightings_posted }) => url !== undefined || sightings_posted !== true, {
+    message: '`sightings_posted` needs a `url`',
   })
   .refine(({ url, ...secrets }) => (url !== undefined) === hasOneSecret(secrets), {
     message: '`url` and either `secret` or `secret_file` go together',
@@ -67,7 +73,7 @@ const misp = z
   .strictObject({
     folder: z.string().min(1),
     strictest: marking.default('amber'),
-    group: partnerId.optional(),
+    group: groupId.optional(),
   })
   .describe(
     'A feed folder that MISP reads, shared with as `misp`: `folder`, the service’s own, the `strictest` marking in it (`amber`), and its `group`.',
@@ -104,7 +110,7 @@ export const outboundKeys = {
     .default([])
     .refine(isUnique, { message: 'a partner stands there twice' })
     .describe(
-      'Who may be told: `id`, the `strictest` marking that they are trusted with (`amber`), where they are told by signed POST, `url` with `secret` or `secret_file`, the `group` whose key they have, and `sightings_into`, a collection that nobody else reads, where they find what of theirs was met here.',
+      'Who may be told: `id`, the `strictest` marking that they are trusted with (`amber`), where they are told by signed POST, `url` with `secret` or `secret_file`, the `group` whose key they have, and where they find what of theirs was met here: `sightings_into`, a collection that nobody else reads, `sightings_file`, a file that is replaced whole, and `sightings_posted` (`false`), by signed POST to `url`.',
     ),
   misp: misp.optional(),
   deliver_hours: z

@@ -153,7 +153,7 @@ export const sharingSchema = z
   })
   .refine(isForThemAlone, {
     message:
-      'others read the collection of `sightings_into`, or nobody says who shares: `producer`',
+      'others read the collection of `sightings_into`, or sightings are told and nobody says who shares: `producer`',
   })
   .refine(isOfPartners, { message: 'it names a partner that stands nowhere' })
   .describe('What is shared with others. Without collections there is no server of TAXII 2.1.')
@@ -207,11 +207,13 @@ const isTold = (
 
 /** What was met of a partner's indicators nobody else reads, and nothing sends it on. */
 function isForThemAlone({ partners, clients, servers, producer }: Alone): boolean {
-  return partners.every(({ id, sightings_into: into }) => {
+  return partners.every(({ id, sightings_into: into, sightings_file, sightings_posted }) => {
+    const isTold = into !== undefined || sightings_file !== undefined || sightings_posted === true
+    if (isTold && producer === undefined) return false
     if (into === undefined) return true
     const readers = clients.filter(({ read }) => read.includes(into))
     const sent = servers.filter(({ push_from }) => push_from === into)
-    return producer !== undefined && [...readers, ...sent].every(({ partner }) => partner === id)
+    return [...readers, ...sent].every(({ partner }) => partner === id)
   })
 }
 

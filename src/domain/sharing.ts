@@ -9,23 +9,44 @@ import { indicator, marking } from './indicator.js'
 export const likelihood = z.enum(LIKELIHOOD_TERMS)
 export type Likelihood = z.infer<typeof likelihood>
 
-/** One of the rivals, with how likely it was judged. */
+/** One of the rivals. How likely it is was judged of one alone: the others were weighed by what speaks against them. */
 export const sharedHypothesis = z.object({
   hypothesis_id: z.string(),
   about: z.enum(['operator', 'beneficiary']),
   statement: z.string().describe('As two people signed it.'),
-  likelihood,
-  confidence: z.enum(CONFIDENCES),
+  against: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'What speaks against it: one for an item that is inconsistent with it, two for very.',
+    ),
+  place: z.int().min(1).default(1).describe('1 for the one that least speaks against.'),
+  likelihood: likelihood.nullable().describe('Of the one that was judged; null of the others.'),
+  confidence: z.enum(CONFIDENCES).nullable().describe('The same.'),
 })
 export type SharedHypothesis = z.infer<typeof sharedHypothesis>
+
+/** How somebody sees it otherwise. Nobody is told who. */
+export const sharedDissent = z.object({ dissent_id: z.string(), text: z.string() })
+export type SharedDissent = z.infer<typeof sharedDissent>
 
 /** A signed judgement, without who signed it: whoever is told may ask the producer. */
 export const sharedAttribution = z.object({
   assessment_id: z.string(),
-  hypotheses: z.array(sharedHypothesis).describe('All rivals, the likeliest first.'),
+  hypotheses: z.array(sharedHypothesis).describe('All rivals, the one that was judged first.'),
   facts: z.array(z.string()),
   inferences: z.array(z.string()),
   would_change: z.array(z.string()).describe('What would change the judgement.'),
+  dissents: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('How often somebody wrote that they see it otherwise.'),
+  dissent_texts: z
+    .array(sharedDissent)
+    .default([])
+    .describe('Those of which two people released the text.'),
   judged_at: instant,
   expires_at: instant,
   judgement_sha256: z.string().describe('Of the canonical JSON that was signed.'),
@@ -102,7 +123,7 @@ export const shareTerms = z.strictObject({
     .max(OBJECTS_NAMED_MAX)
     .default([])
     .describe(
-      'Indicators of which the pattern is released as a text, although an exchange has it. A kind that is one stays here otherwise.',
+      'Indicators of which the pattern is released as a text, although an exchange has it; a kind that is one stays here otherwise. And dissents, by id.',
     ),
   expires_at: instant.describe('From then on it is given to nobody.'),
   as_of: instant
@@ -117,6 +138,8 @@ export type ShareTerms = z.infer<typeof shareTerms>
 export type ShareFault =
   /** There is no such campaign in the newest run, no such run, or no such indicator. */
   | 'NOT_THERE'
+  /** By the newest run people let it go: by its name, or half of it by another. */
+  | 'RULED_BENIGN'
   /** The settings do not say who shares. */
   | 'NO_PRODUCER'
   /** There is no such form, or somebody whom it would go to does not take it. */

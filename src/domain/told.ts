@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { indicatorReceived, marking } from './indicator.js'
+import type { SharedAttribution } from './sharing.js'
 
 /** An indicator as a bundle tells it: who the partner is and when it came is known to whoever takes it in. */
 export const indicatorTold = indicatorReceived.omit({ partner_id: true, received_at: true })
@@ -18,6 +19,8 @@ export interface Told {
   /** Objects, by the partner's names, that it takes back. */
   readonly withdrawn: readonly string[]
   readonly refused: readonly ToldRefused[]
+  /** What the partner's people judged, for ours to read: it is kept nowhere, and nothing weighs it. */
+  readonly judgements?: readonly SharedAttribution[]
 }
 
 /** How an installation calls a partner: in settings, evidence and the trail. */

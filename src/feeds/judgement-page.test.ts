@@ -50,6 +50,19 @@ const pageOf = (text: string, since = {}) => {
   )
 }
 
+test('says which inferences count an observation twice, and nothing where none does', () => {
+  expect(pageOf('One reseller.')).toContain(
+    '**Counted twice**, beside the facts that they rest on: e2.',
+  )
+  const judgement = judgementWith('One reseller.')
+  const items = judgement.items.filter(({ standing }) => standing === 'fact')
+  const page = judgementPage(
+    { judgement: { ...judgement, items }, digest: '', signature: '' },
+    { state: 'in_force', withdrawn: null, dissents: [] },
+  )
+  expect(page).not.toContain('Counted twice')
+})
+
 test('has all that a reader must weigh, in this order', () => {
   const page = pageOf('One reseller.')
   expect([...page.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual([

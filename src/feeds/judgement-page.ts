@@ -1,3 +1,4 @@
+import { weigh } from '../domain/competing.js'
 import { likelihoodText } from '../domain/estimate.js'
 import type { Judgement, SignedJudgement } from '../domain/judgement.js'
 import { visibleLine, visibleText } from './visible.js'
@@ -40,6 +41,7 @@ export function judgementPage(
     'What speaks against each is counted: one for an item that is inconsistent with it, two for one that is very much so. The claim is marked.',
     hypotheses(judgement),
     matrix(judgement),
+    ...countedTwice(judgement),
     '## Dissent',
     ...said(dissents, ({ by, at, text }) => `${escaped(by)}, ${at}:\n\n${quotation(text)}`),
     '## What would change our mind',
@@ -95,6 +97,18 @@ function itemOf({
       ? 'It fits all hypotheses alike and tells them apart by nothing.'
       : `It tells hypotheses apart by ${diagnosticity} of 4${is_sensitive ? '; without it their order is another' : ''}.`
   return `**${item}**, by ${escaped(by)}. ${from} ${weight}\n\n${quotation(text)}`
+}
+
+/** What was signed has the ratings, and what rests on what: who reads the page should not have to reckon it. */
+function countedTwice({ hypotheses: all, items }: Judgement): readonly string[] {
+  const { counted_twice } = weigh(
+    all.map(({ hypothesis }) => hypothesis),
+    items.map(({ item, rests_on, ratings }) => ({
+      ...{ item, rests_on, ratings: new Map(Object.entries(ratings)) },
+    })),
+  )
+  if (counted_twice.length === 0) return []
+  return [`**Counted twice**, beside the facts that they rest on: ${counted_twice.join(', ')}.`]
 }
 
 const hypotheses = ({ hypotheses: all, hypothesis: claimed }: Judgement): string =>

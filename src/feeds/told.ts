@@ -17,10 +17,11 @@ export function toldOf(read: BundleRead): Told {
     const refused = [{ object_id: '', reason: BUNDLE_FAULTS[read.refusal] }]
     return { indicators: [], withdrawn: [], refused }
   }
-  const { indicators, withdrawn, refused } = read
+  const { indicators, withdrawn, refused, judgements } = read
   return {
     indicators,
     withdrawn,
+    judgements: judgements.map(({ attribution }) => attribution),
     refused: refused.map(({ object_id, reason }) => ({ object_id, reason: OBJECT_FAULTS[reason] })),
   }
 }

@@ -113,8 +113,10 @@ export function isStanding(
 function actOf(deed: Deed<unknown>, input: unknown, doing: Doing): Act {
   const keys: readonly string[] = deed.hidden
   const all = Object.entries(input as object)
-  const { by, id, people, told } = doing
+  const { by, id, people } = doing
+  const [toldApart, told] = parted(doing.told, deed.toldApart ?? [])
   const isTold = Object.keys(told).length > 0
+  const isToldApart = Object.keys(toldApart).length > 0
   return {
     actor: `person ${by}`,
     action: deed.id,
@@ -124,8 +126,22 @@ function actOf(deed: Deed<unknown>, input: unknown, doing: Doing): Act {
       ...{ id, people, ...(isTold ? { told } : {}) },
       ...Object.fromEntries(all.filter(([key]) => !keys.includes(key))),
     },
-    hidden: Object.fromEntries(all.filter(([key]) => keys.includes(key))),
+    hidden: {
+      ...Object.fromEntries(all.filter(([key]) => keys.includes(key))),
+      ...(isToldApart ? { [TOLD]: toldApart } : {}),
+    },
   }
+}
+
+/** Under it lies apart what was told and names somebody; no deed takes an input of this name. */
+const TOLD = 'told'
+
+type Told = Doing['told']
+
+const parted = (told: Told, keys: readonly string[]): readonly [apart: Told, open: Told] => {
+  const of = (isApart: boolean) =>
+    Object.fromEntries(Object.entries(told).filter(([key]) => keys.includes(key) === isApart))
+  return [of(true), of(false)]
 }
 
 /** An entry of the trail, with what was kept apart from it; empty where that was erased. */
@@ -183,6 +199,8 @@ function rememberPerson(state: State, entry: Remembered): void {
   const { key } = hidden
   // What the trail has is sealed; what was kept apart says what the deed lets it, and nothing else.
   const apart = Object.fromEntries(deed.hidden.map((name: string) => [name, hidden[name] ?? '']))
-  deed.done(state, { ...apart, ...open } as never, { by, at_ms, id, people, told })
+  const [toldApart] = parted((hidden[TOLD] ?? {}) as Told, deed.toldApart ?? [])
+  const doing = { by, at_ms, id, people, told: { ...told, ...toldApart } }
+  deed.done(state, { ...apart, ...open } as never, doing)
   if (typeof key === 'string') state.proposals.delete(key)
 }

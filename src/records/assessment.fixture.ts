@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import { keyIdOf } from '../domain/judgement.js'
 import { type Person, ROLES, type Role } from '../domain/people.js'
 import { type Acted, decideAct, type Remembered, remember } from './act.js'
+import { contentDigest } from './assessment.js'
 import type { World } from './deed.js'
 import { newState } from './state.js'
 
@@ -48,6 +49,7 @@ export function trail() {
     }
     const world: World = {
       ...{ nowMs: NOW_MS, policies: [], restrictions: [], guards, canErase: true, signing },
+      isEvidence: true,
       ...at,
     }
     ids += 1
@@ -87,4 +89,25 @@ export function opened({ act }: Trail): string {
     }
   }
   return assessment_id
+}
+
+/** An assessment with a draft of Carol's, what it is signed by, and who may say what of it. */
+export function drafted() {
+  const world = trail()
+  const assessment_id = opened(world)
+  doneId(world.act(CAROL, 'draft_judgement', { assessment_id, ...DRAFT }))
+  const one = world.state.assessments.get(assessment_id)
+  if (one === undefined) throw new Error('it is not there')
+  const sign = (who: typeof ALICE, digest = contentDigest(one), at = {}) =>
+    world.act(who, 'sign_judgement', { assessment_id, digest, reason: 'Read all of it.' }, at)
+  return { ...world, assessment_id, one, sign }
+}
+
+export function signedOnce() {
+  const world = drafted()
+  doneId(world.sign(ALICE))
+  doneId(world.sign(BOB))
+  const [version] = world.one.versions
+  if (version === undefined) throw new Error('it was not signed')
+  return { ...world, version }
 }

@@ -7,38 +7,17 @@ import {
   CAROL,
   DRAFT,
   doneId,
+  drafted,
   NOW_MS,
-  opened,
   PUBLIC,
+  signedOnce,
   trail,
 } from './assessment.fixture.js'
 import { contentDigest, judgementsInForce, matrixOf, versionState } from './assessment.js'
 import { sharedJudgement } from './shared-judgement.js'
 import { newState } from './state.js'
 
-const REASON = 'Read all of it.'
 const DAY_MS = 86_400_000
-
-/** An assessment with a draft of Carol's, what it is signed by, and who may say what of it. */
-function drafted() {
-  const world = trail()
-  const assessment_id = opened(world)
-  doneId(world.act(CAROL, 'draft_judgement', { assessment_id, ...DRAFT }))
-  const one = world.state.assessments.get(assessment_id)
-  if (one === undefined) throw new Error('it is not there')
-  const sign = (who: typeof ALICE, digest = contentDigest(one), at = {}) =>
-    world.act(who, 'sign_judgement', { assessment_id, digest, reason: REASON }, at)
-  return { ...world, assessment_id, one, sign }
-}
-
-function signedOnce() {
-  const world = drafted()
-  doneId(world.sign(ALICE))
-  expect(world.sign(BOB).kind).toBe('done')
-  const [version] = world.one.versions
-  if (version === undefined) throw new Error('it was not signed')
-  return { ...world, version }
-}
 
 describe('a judgement is signed', () => {
   test('by two people, of whom one at most is its author, and holds against the public key', () => {
@@ -107,7 +86,7 @@ describe('a judgement is signed', () => {
     doneId(without.act(ALICE, 'draft_judgement', draft))
     const bare = without.state.assessments.get(id)
     if (bare === undefined) throw new Error(id)
-    const input = { assessment_id: id, digest: contentDigest(bare), reason: REASON }
+    const input = { assessment_id: id, digest: contentDigest(bare), reason: 'Read all of it.' }
     expect(without.act(ALICE, 'sign_judgement', input)).toMatchObject({ why: 'NOT_RATED' })
   })
 })
@@ -175,6 +154,8 @@ describe('what was signed', () => {
       ...{ assessment_id, judgement_sha256: version.digest, expires_at: DRAFT.expires_at },
       hypotheses: [
         { about: 'operator', statement: DRAFT.claim, likelihood: 'likely', confidence: 'moderate' },
+        { about: 'operator', against: 1, place: 2, likelihood: null, confidence: null },
+        { about: 'operator', against: 3, place: 3, likelihood: null, confidence: null },
       ],
       would_change: [DRAFT.would_change],
     })
@@ -183,16 +164,6 @@ describe('what was signed', () => {
     expect(sharedJudgement(state, 'campaign_b', NOW_MS)).toBeNull()
     expect(sharedJudgement(state, 'campaign_a', Date.parse(DRAFT.expires_at))).toBeNull()
   })
-})
-
-test('dissent stays with its author, also after the signature', () => {
-  const { act, assessment_id, one } = signedOnce()
-  doneId(act(CAROL, 'dissent', { assessment_id, text: 'I see two hands.' }))
-  doneId(act(BOB, 'dissent', { assessment_id, text: 'So do I.' }))
-  expect(one.dissents.map(({ by, text }) => [by, text])).toEqual([
-    ['carol', 'I see two hands.'],
-    ['bob', 'So do I.'],
-  ])
 })
 
 describe('what people may say', () => {

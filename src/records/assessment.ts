@@ -18,6 +18,8 @@ export const FIXED_HYPOTHESES: Readonly<Record<string, string>> = Object.freeze(
 export const HYPOTHESES_MAX = 8
 export const ITEMS_MAX = 100
 export const DISSENTS_MAX = 100
+/** Of one author: who has more to say writes it into one. */
+export const DISSENTS_OF_ONE_MAX = 10
 export const VERSIONS_MAX = 100
 
 export interface Written {

@@ -34,6 +34,8 @@ export type Fault =
   | 'FIXED'
   /** Somebody changed it since it was read. */
   | 'NOT_AS_READ'
+  /** The campaign has no such evidence. */
+  | 'NO_EVIDENCE'
   /** Something of the matrix was not rated. */
   | 'NOT_RATED'
   /** The instant that it names lies behind. */
@@ -80,6 +82,10 @@ export interface World {
   readonly canErase: boolean
   /** Looked at only by what signs. */
   readonly signing?: (() => Signing | undefined) | undefined
+  /** Where the input rules on a campaign or a cluster: the campaigns that it goes on from, and those that go on from it. */
+  readonly line?: readonly string[] | undefined
+  /** Where the input names evidence: whether the campaign of its assessment has it. */
+  readonly isEvidence?: boolean | undefined
   /** Of what the input would share, where it shares something and somebody looked at that. */
   readonly preview?: PreviewKnown | undefined
 }
@@ -114,6 +120,8 @@ export interface Deed<Input = never> {
     state: State,
     people: readonly string[],
   ) => Readonly<Record<string, string>>
+  /** Keys of that which name somebody: kept apart from the trail, as what is {@link Deed.hidden}. */
+  readonly toldApart?: readonly string[]
   readonly done: (state: State, input: Input, doing: Doing) => void
 }
 

@@ -1,44 +1,20 @@
-import type { Person } from '../domain/people.js'
-import { type PreviewKnown, type ShareTerms, shareTerms } from '../domain/sharing.js'
-import type { Store } from '../store/store.js'
 import type { AccountRequest, RequestStep } from './account-request.js'
-import { type FileGuards, isLettingGo, isSettled, mayAsk } from './account-requests.js'
+import { isLettingGo, isSettled, mayAsk } from './account-requests.js'
 import { type Act, type Asked, decideAct, isStanding, type Refusal, stepAction } from './act.js'
-import { appendAudit, type Break, type Head, NO_ENTRY } from './audit.js'
+import { appendAudit, type Break, NO_ENTRY } from './audit.js'
+import { type Before, readBefore } from './before-turn.js'
 import { catchUp, type Read } from './catch-up.js'
-import type { Signing, World } from './deed.js'
-import { releaseShare } from './deeds/sharing.js'
+import type { World } from './deed.js'
 import { ERASURE_BEGUN, type Erasure, erasuresWaiting } from './erasures.js'
+import type { LedgerOptions } from './ledger-options.js'
 import { openRestrictions } from './restrictions.js'
 import type { Delivery, DeliveryStep } from './share.js'
 import { keepShared } from './shared-documents.js'
 import { deliveriesDue, deliveryAction } from './shares.js'
-import { ASKS, newState, type PolicyKnown, type Proposal, type State } from './state.js'
+import { newState, type Proposal, type State } from './state.js'
 import { pseudonymsOf, write, writeRulings } from './write-down.js'
 
-export interface LedgerOptions {
-  /** The door for records: nobody else adds to the trail by another. */
-  readonly store: Store
-  readonly now: () => number
-  readonly newId: () => string
-  /** Who may act, and what the policy file says, whenever it is asked. */
-  readonly people: () => readonly Person[]
-  readonly policies: () => readonly PolicyKnown[]
-  /** For how long a proposal waits for a second person. */
-  readonly proposalMs?: (() => number) | undefined
-  /** Whom settings and policy file protect, whenever it is asked. */
-  readonly guards: () => FileGuards
-  /** What an account belongs to, by `guardName`. It may take long: nobody's act waits for another's. */
-  readonly company: (account_id: string) => Promise<readonly string[]>
-  /** Whether this service alone uses the store. */
-  readonly canErase: boolean
-  /** The key of the installation, where it has one, whenever something is to be signed. */
-  readonly signing?: (() => Signing | undefined) | undefined
-  /** What somebody looked at before it leaves, where nothing changed since. */
-  readonly preview?: ((terms: ShareTerms) => Promise<PreviewKnown | undefined>) | undefined
-  /** Told the head after each act, to be noted where the store is not. */
-  readonly noted?: ((head: Head) => void) | undefined
-}
+export type { LedgerOptions }
 
 export type Answer =
   | { readonly kind: 'refused'; readonly why: Refusal; readonly places?: readonly string[] }
@@ -105,10 +81,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
   const companyOf = async (account_id: string | undefined) =>
     account_id === undefined ? [] : options.company(account_id)
-  const act = async (
-    asked: Acting,
-    { company, preview }: Pick<World, 'preview'> & { readonly company: readonly string[] },
-  ): Promise<Answer> => {
+  const act = async (asked: Acting, before: Before): Promise<Answer> => {
+    const { company, ...known } = before
     await refreshUnbroken()
     const nowMs = options.now()
     const world: World = {
@@ -119,7 +93,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       guards: { ...options.guards(), company },
       canErase: options.canErase,
       signing: options.signing,
-      preview,
+      ...known,
     }
     const people = options.people()
     // Name and roles are those of now: the settings may have changed while this waited.
@@ -128,6 +102,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const acted = decideAct(state, { ...asked, person, world, people, id: options.newId() })
     if (acted.kind === 'refused') return acted
     // Before the entry that lets it leave.
+    const { preview } = known
     if (acted.kind === 'done' && preview?.kind === 'ready') await keepShared(store, preview)
     const head = await write(options, pseudonyms, acted.act, nowMs)
     options.noted?.(head)
@@ -215,11 +190,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     broken: () => read.broken,
     changed: () => read.changed,
     async act(asked: Acting) {
-      const [company, preview] = await Promise.all([
-        companyOf(accountAsked(asked)),
-        previewAsked(options, asked),
-      ])
-      return inLine(() => act(asked, { company, preview }))
+      const before = await readBefore(options, state, asked)
+      return inLine(() => act(asked, before))
     },
     refresh: () => inLine(refresh),
     async ask(request_id: string, giveUpMs: number) {
@@ -239,29 +211,4 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       }),
     beginErasures: (ids: readonly string[]) => inLine(() => beginErasures(ids)),
   })
-}
-
-const ACCOUNT_CHARACTERS_MAX = 256
-
-/**
- * The account that the account system would be asked to touch, before anything is known of the input. Of whoever is let go nothing has
- * to be known, which may take long, or fail.
- */
-function accountAsked({ deed, input }: Acting): string | undefined {
-  if (!ASKS.includes(deed)) return undefined
-  const { account_id } = (input ?? {}) as { readonly account_id?: unknown }
-  const isOne = typeof account_id === 'string' && account_id.length <= ACCOUNT_CHARACTERS_MAX
-  return isOne ? account_id : undefined
-}
-
-/** What would leave by it, as it was looked at. Before its turn: nobody's act waits for it. */
-async function previewAsked(
-  { preview }: Pick<LedgerOptions, 'preview'>,
-  { deed, input }: Acting,
-): Promise<PreviewKnown | undefined> {
-  if (deed !== releaseShare.id || preview === undefined) return undefined
-  const parsed = releaseShare.input.safeParse(input)
-  if (!parsed.success) return undefined
-  const { sha256: _, reason: __, ...terms } = parsed.data
-  return preview(shareTerms.parse(terms))
 }

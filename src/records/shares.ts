@@ -23,14 +23,13 @@ export const sharesFor = (
 ): readonly Share[] =>
   [...shares.values()].filter((one) => one.to.includes(to) && isGivenOut(one, nowMs))
 
-/** All that was shared of a campaign goes back, for good: also when whoever said so says otherwise later. */
-export function withdrawOf(
+/** These go back, for good: also when whoever said so says otherwise later. */
+export function withdrawAll(
   { shares, proposals }: Pick<State, 'shares' | 'proposals'>,
-  campaign_id: string,
+  share_ids: readonly string[],
   at_ms: number,
 ): void {
-  for (const one of shares.values()) {
-    if (one.campaign_id !== campaign_id) continue
+  for (const one of share_ids.flatMap((id) => shares.get(id) ?? [])) {
     one.withdrawn_ms ??= at_ms
     voidRelease({ proposals }, one.sha256)
   }

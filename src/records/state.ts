@@ -39,6 +39,8 @@ export interface SignedRuling {
   readonly people: readonly string[]
   readonly reason: string
   readonly expires_ms: number | null
+  /** Of one that lets a campaign go: those that it went on from, and those that went on from it, as it was known then. */
+  readonly line?: readonly string[] | undefined
 }
 
 export interface Note {
@@ -185,4 +187,17 @@ export function rulingOn(
     newest = one
   }
   return newest
+}
+
+/** Whether people let a campaign go: by its own name, else with one that it goes on from or that goes on from it. */
+export function isLetGo(
+  state: Pick<State, 'rulings'>,
+  campaign_id: string,
+  nowMs: number,
+): boolean {
+  const own = rulingOn(state, { subject_kind: 'campaign', subject_id: campaign_id }, nowMs)
+  if (own !== undefined) return own.conclusion === 'benign'
+  return [...state.rulings.values()].some(
+    (one) => one.line?.includes(campaign_id) === true && rulingOn(state, one, nowMs) === one,
+  )
 }

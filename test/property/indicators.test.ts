@@ -11,12 +11,15 @@ import { forgetAll, optionsOf, RUN_ID } from './world.js'
 const held = testStore()
 const SEED = Number(process.env.STILLWATCH_SEED ?? 20_261_127)
 
+/** Campaigns that people let go. */
+const CLEARED: readonly string[] = ['cleared']
 /** What one account is, and which of three mail domains it signed up with. */
 const account = fc.record({
-  campaign: fc.constantFrom('one', 'one', 'two', ''),
+  campaign: fc.constantFrom('one', 'one', 'two', 'cleared', ''),
   role: fc.constantFrom('operator', 'operator', 'operator', 'customer', 'victim'),
   is_reference: fc.constantFrom(false, false, false, false, false, true),
   domain: fc.constantFrom(11, 12, 13),
+  is_let_go: fc.constantFrom(false, false, false, false, true),
 })
 type Drawn = typeof account extends fc.Arbitrary<infer A> ? A : never
 const accounts = fc.array(account, { minLength: 1, maxLength: 60 })
@@ -31,6 +34,7 @@ const pools = fc
         role: 'operator',
         is_reference: false,
         domain: 11,
+        is_let_go: false,
       }),
     ),
     ...others,
@@ -61,7 +65,7 @@ async function measured(store: Store, drawn: readonly Drawn[]): Promise<readonly
   const rows = drawn.map((one, at) => ({ ...one, account_id: `a${at}`, run_id: RUN_ID }))
   await store.insert(
     'campaign',
-    ['one', 'two'].map((campaign_id) => ({ run_id: RUN_ID, campaign_id })),
+    ['one', 'two', ...CLEARED].map((campaign_id) => ({ run_id: RUN_ID, campaign_id })),
   )
   await store.insert(
     'account_identity',
@@ -82,6 +86,15 @@ async function measured(store: Store, drawn: readonly Drawn[]): Promise<readonly
     'reference',
     proven.map(({ run_id, account_id }) => ({ run_id, account_id, entity_id: account_id })),
   )
+  const letGo = rows.filter(({ is_let_go }) => is_let_go)
+  await store.insert('cleared', [
+    ...letGo.map(({ run_id, account_id }) => ({
+      ...{ run_id, subject_kind: 'account', subject_id: account_id, ruling_id: 'r' },
+    })),
+    ...CLEARED.map((subject_id) => ({
+      ...{ run_id: RUN_ID, subject_kind: 'campaign', subject_id, ruling_id: 'r' },
+    })),
+  ])
   await measureIndicators(contextOf(store))
   return store.rows<Row>(
     statement(
@@ -93,7 +106,10 @@ async function measured(store: Store, drawn: readonly Drawn[]): Promise<readonly
 }
 
 function byDefinition(drawn: readonly Drawn[]): readonly Row[] {
-  const operators = drawn.filter(({ campaign, role }) => campaign !== '' && role === 'operator')
+  const operators = drawn.filter(
+    ({ campaign, role, is_let_go }) =>
+      campaign !== '' && role === 'operator' && !is_let_go && !CLEARED.includes(campaign),
+  )
   return ['one', 'two'].flatMap((campaign_id) =>
     [11, 12, 13].flatMap((domain) => {
       const carriers = drawn.filter((one) => one.domain === domain)

@@ -16,6 +16,12 @@ import { indicatorOf, MATERIAL, NOW_MS, RUN_ID, TERMS, WAYS } from '../share-mat
 const DAY_MS = 86_400_000
 const ENDS = [2, 5].map((days) => new Date(NOW_MS + days * DAY_MS).toISOString())
 const CAMPAIGNS = ['campaign_a', 'campaign_b']
+/** What goes on from what, as runs have it: the second from the first, and a third, which was never shared, from both. */
+const LINES: Readonly<Record<string, readonly string[]>> = {
+  campaign_a: ['campaign_b', 'campaign_c'],
+  campaign_b: ['campaign_a', 'campaign_c'],
+  campaign_c: ['campaign_a', 'campaign_b'],
+}
 const PARTNERS = ['acme', 'umbrella']
 const reason = 'because'
 
@@ -76,8 +82,10 @@ class World {
       neverTouch: new Set<string>(),
       company: [],
     }
+    const line = LINES[(input as { subject_id?: string }).subject_id ?? '']
     const world = {
       ...{ nowMs: this.nowMs, policies: [], restrictions: [], guards, canErase: true, preview },
+      line,
     }
     this.#ids += 1
     const id = `id-${this.#ids}`
@@ -139,7 +147,7 @@ const withdraw = fc
   .nat(30)
   .map((n) => ({ deed: 'withdraw_share', input: { share_id: `id-${n}`, reason } }))
 const preview = fc.constantFrom(...WANTED).map((terms) => ({ deed: 'preview_share', input: terms }))
-const ruling = fc.constantFrom(...CAMPAIGNS).map((subject_id) => ({
+const ruling = fc.constantFrom(...Object.keys(LINES)).map((subject_id) => ({
   ...{ deed: 'rule_benign', input: { subject_kind: 'campaign', subject_id, reason } },
 }))
 const drop = fc
@@ -266,6 +274,8 @@ describe('what leaves', () => {
           for (const to of PARTNERS) {
             for (const one of sharesFor(world.state, to, world.nowMs)) {
               expect(one.withdrawn_ms).toBeNull()
+              // All campaigns here are of one line.
+              expect([...world.state.rulings.values()]).toEqual([])
               expect(one.expires_ms).toBeGreaterThan(world.nowMs)
               expect(one.to).toContain(to)
             }
@@ -286,6 +296,35 @@ describe('what leaves', () => {
       }),
       RUNS,
     )
+  })
+
+  test('is withdrawn with whatever is of its line, cannot be wanted again, and may where two rule so on its own name', () => {
+    const world = new World(EVERYBODY)
+    const wanted = releaseOf(WANTED[2] ?? raise())
+    for (const by of ['alice', 'bob']) world.act({ by, ...wanted })
+    expect(world.out().size).toBe(2)
+    const named = { subject_kind: 'campaign', reason }
+    world.act({
+      ...{ by: 'alice', deed: 'rule_benign', input: { ...named, subject_id: 'campaign_c' } },
+    })
+    expect(world.out().size).toBe(0)
+    expect(world.act({ by: 'alice', ...wanted })).toMatchObject({ why: 'RULED_BENIGN' })
+    const against = { ...named, subject_id: 'campaign_a', conclusion: 'campaign' }
+    for (const by of ['alice', 'bob']) world.act({ by, deed: 'rule_against', input: against })
+    world.nowMs += DAY_MS
+    for (const by of ['alice', 'bob']) {
+      expect(world.act({ by, ...wanted }).kind).not.toBe('refused')
+    }
+    expect(world.trail.map(({ facts }) => JSON.stringify(facts)).join()).not.toMatch(/campaign_b/)
+    // As after an erasure of all that people wrote and named.
+    const erased = newState()
+    for (const entry of world.trail) {
+      remember(erased, entry.action === 'rule_benign' ? { ...entry, hidden: {} } : entry)
+    }
+    expect([...erased.shares.values()].map(({ withdrawn_ms }) => withdrawn_ms)).toEqual([
+      NOW_MS,
+      null,
+    ])
   })
 
   test('nobody does what none of his roles may, and a revoked token does nothing more', () => {

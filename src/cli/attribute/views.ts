@@ -1,9 +1,6 @@
+import type { ItemProposed } from '../../domain/attribution.js'
 import { likelihoodText } from '../../domain/estimate.js'
-import type {
-  AssessmentSummary,
-  AssessmentTold,
-  ItemProposed,
-} from '../../service/people/attribution.js'
+import type { AssessmentSummary, AssessmentTold } from '../../service/people/attribution.js'
 import { margined, paragraph, type TableColumn, tableLines } from '../page.js'
 import { printable } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'

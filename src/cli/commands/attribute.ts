@@ -1,12 +1,9 @@
 import { type Command, Option } from 'commander'
 import { makeSigningKey } from '../../config/signing.js'
+import type { ItemProposed } from '../../domain/attribution.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { CONFIDENCES, LIKELIHOOD_WORDS } from '../../domain/estimate.js'
-import type {
-  AssessmentSummary,
-  AssessmentTold,
-  ItemProposed,
-} from '../../service/people/attribution.js'
+import type { AssessmentSummary, AssessmentTold } from '../../service/people/attribution.js'
 import { type AskFlags, asked, deedRequest, withAddress } from '../asking.js'
 import { exported, fileHash, verified, verifiedText, versionOf } from '../attribute/exported.js'
 import { assessmentLines, listLines, proposedLines } from '../attribute/views.js'

@@ -5,6 +5,7 @@ import { tokenGiven } from '../../config/environment.js'
 import { hashKeyOf } from '../../config/key.js'
 import { readSettings } from '../../config/settings.js'
 import { StillwatchError } from '../../domain/errors.js'
+import type { SharedAttribution } from '../../domain/sharing.js'
 import { PARTNER_ID } from '../../domain/told.js'
 import { counted, countText } from '../../feeds/format.js'
 import { BUNDLE_LIMITS, readTold } from '../../feeds/told.js'
@@ -12,7 +13,7 @@ import { type TakenIn, takeIn } from '../../pipeline/partners/receive.js'
 import { type AskFlags, asked, withAddress } from '../asking.js'
 import type { CliCommand } from '../command.js'
 import { namedStore, type StoreFlags } from '../kept-store.js'
-import { printResult, tableLines } from '../page.js'
+import { paragraph, printResult, tableLines } from '../page.js'
 import { withStore } from '../session.js'
 import type { Terminal } from '../terminal/terminal.js'
 
@@ -43,7 +44,18 @@ function partnerOf(text: string): string {
   throw new InvalidArgumentError('It is one to 32 of a to z, 0 to 9 and -.')
 }
 
-async function received(file: string, flags: ReceiveFlags): Promise<TakenIn> {
+/** What was taken in, and what the partner's people judge: for whoever brings it to read, and kept nowhere. */
+interface Received extends TakenIn {
+  readonly judgements: readonly SharedAttribution[]
+}
+
+async function received(file: string, flags: ReceiveFlags): Promise<Received> {
+  const taken = await takenIn(file, flags)
+  const { judgements = [] } = readTold(bytesOf(file), new Date(Date.now()).toISOString())
+  return { ...taken, judgements }
+}
+
+async function takenIn(file: string, flags: ReceiveFlags): Promise<TakenIn> {
   if (flags.store === undefined && tokenGiven() !== undefined) return receivedByService(file, flags)
   const named = namedStore(flags)
   if (named === undefined) {
@@ -82,7 +94,10 @@ const bytesOf = (file: string): Uint8Array =>
     ? new Uint8Array(BUNDLE_LIMITS.bytesMax + 1)
     : readFileSync(file)
 
-function linesOf({ taken, unchanged, withdrawn, refused }: TakenIn, terminal: Terminal) {
+function linesOf(
+  { taken, unchanged, withdrawn, refused, judgements }: Received,
+  terminal: Terminal,
+) {
   const none = refused.reduce((sum, { objects }) => sum + objects, 0)
   return [
     `${counted(taken, 'indicator')} taken in, ${countText(unchanged)} known already, ${countText(withdrawn)} withdrawn, ${countText(none)} refused.`,
@@ -96,5 +111,29 @@ function linesOf({ taken, unchanged, withdrawn, refused }: TakenIn, terminal: Te
           refused.map(({ reason, objects }) => [reason, countText(objects)]),
           terminal,
         )),
+    ...judgements.flatMap((one) => judgementLines(one, terminal)),
+  ]
+}
+
+function judgementLines({ hypotheses, dissents }: SharedAttribution, terminal: Terminal) {
+  return [
+    '',
+    ...paragraph(
+      `They judge whose it is, or whom it serves; ${counted(dissents, 'dissent')} of theirs. It weighs nothing here.`,
+      terminal,
+    ),
+    ...tableLines(
+      [
+        { head: 'Hypothesis', yields: true },
+        { head: 'Against it', isNumber: true },
+        { head: 'Judged' },
+      ],
+      hypotheses.map(({ statement, against, likelihood, confidence }) => [
+        statement,
+        countText(against),
+        likelihood === null ? '' : `${likelihood}, ${confidence} confidence`,
+      ]),
+      terminal,
+    ),
   ]
 }

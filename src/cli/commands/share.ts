@@ -93,7 +93,12 @@ function addPreview(share: Command): void {
     .addOption(new Option('--marking <tlp>', 'how it is marked').choices(MARKINGS))
     .option('--form <form>', 'in which form: stix or plain', USUAL_FORM)
     .option('--leave-out <indicator>', 'what stays here; may be given again', gathered, [])
-    .option('--text <indicator>', 'a text that is released; may be given again', gathered, [])
+    .option(
+      '--text <indicator>',
+      'a text or dissent that is released; may be given again',
+      gathered,
+      [],
+    )
     .option('--until <instant>', 'when it ends', instantOf)
     .option('--run <id>', 'the run that it is taken from (default: the newest)')
     .option('--store <folder>', 'the store that a scan was kept in')

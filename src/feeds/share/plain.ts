@@ -1,6 +1,13 @@
 import { indicator } from '../../domain/indicator.js'
 import type { SharedCampaign, SharedObject, ShareForm } from '../../domain/sharing.js'
 
+/** Without how many others carry it: that is about customers, and whoever matches it counts their own. */
+const toldIndicator = indicator.omit({
+  carriers: true,
+  reference_carriers: true,
+  precision: true,
+})
+
 /** What is shared in our own words: the campaign, then each of its indicators, then the judgement on whose it is. */
 export const plainForm: ShareForm = Object.freeze({
   ...{ form: 'plain', write },
@@ -20,7 +27,7 @@ function write(shared: SharedCampaign): readonly SharedObject[] {
       },
     },
     ...shared.indicators
-      .map((one) => indicator.parse(one))
+      .map((one) => toldIndicator.parse(one))
       .map((one) => ({ type: 'indicator', ...one, pattern: { ...one.pattern } })),
     ...(attribution === null
       ? []
@@ -28,6 +35,7 @@ function write(shared: SharedCampaign): readonly SharedObject[] {
           {
             ...{ type: 'attribution', campaign_id, ...attribution, marking },
             hypotheses: attribution.hypotheses.map((one) => ({ ...one })),
+            dissent_texts: attribution.dissent_texts.map((one) => ({ ...one })),
           },
         ]),
   ]

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { CONFIDENCES } from '../../domain/estimate.js'
 import { capability, family } from '../../domain/findings.js'
 import { pattern } from '../../domain/indicator.js'
-import type { Json, SharedObject } from '../../domain/sharing.js'
+import { type Json, likelihood, type SharedObject, sharedHypothesis } from '../../domain/sharing.js'
 import { NOBODYS_AT, SPEC_VERSION, type StixObject } from './object.js'
 
 /** Both ids are random UUIDs, fixed for good. */
@@ -20,13 +21,49 @@ export const indicatorExtension = z.object({
   ),
 })
 
-/** On a sighting: how well the producer's own history says that the pattern tells. */
+/** On a sighting: of whom it was seen. How many others carry it is about customers, and is told nobody. */
 export const figuresExtension = z.object({
   extension_type: extensionType,
-  operators: z.int().min(0).describe('Accounts of the campaign that carry it.'),
-  carriers: z.int().min(0).describe('All accounts of the producer that carry it, those included.'),
-  reference_carriers: z.int().min(0).describe('Proven ordinary customers among them.'),
-  precision: z.number().min(0).max(1).describe('(operators + 1) / (carriers + 2).'),
+  operators: z
+    .int()
+    .min(0)
+    .describe(
+      'Accounts of the campaign that carry it: nine of ten who do with the producer, and no proven ordinary customer does.',
+    ),
+})
+
+const STATED_CHARACTERS_MAX = 20_000
+const STATED_MAX = 100
+const stated = z.array(z.string().min(1).max(STATED_CHARACTERS_MAX)).min(1).max(STATED_MAX)
+const assessmentId = z.string().min(1).max(256)
+
+/** On a note: a judgement that people signed. Lists are left out where they are empty: STIX has none. */
+export const judgementExtension = z.object({
+  extension_type: extensionType,
+  assessment_id: assessmentId,
+  facts: stated.optional(),
+  inferences: stated.optional(),
+  would_change: stated.optional(),
+  dissents: z.int().min(0).describe('How often somebody wrote that they see it otherwise.'),
+  judged_at: z.string(),
+  expires_at: z.string(),
+  judgement_sha256: z.string().describe('Of the canonical JSON that was signed.'),
+})
+
+/** On a note: one of the rivals of a judgement. Its words are the content of the note. */
+export const hypothesisExtension = z.object({
+  extension_type: extensionType,
+  assessment_id: assessmentId,
+  ...sharedHypothesis.pick({ hypothesis_id: true, about: true, against: true, place: true }).shape,
+  likelihood: likelihood.optional().describe('Of the one that was judged.'),
+  confidence: z.enum(CONFIDENCES).optional().describe('Of the one that was judged.'),
+})
+
+/** On an opinion: that somebody sees a judgement otherwise. Their words are its explanation. */
+export const dissentExtension = z.object({
+  extension_type: extensionType,
+  assessment_id: assessmentId,
+  dissent_id: z.string().min(1).max(300),
 })
 
 /** On observed data: how much was counted. It names no account. */
@@ -42,7 +79,14 @@ export const countsExtension = z.object({
 })
 
 /** What stands under our id in `extensions` of an object, by what object it is. */
-export const stixExtension = z.union([indicatorExtension, figuresExtension, countsExtension])
+export const stixExtension = z.union([
+  indicatorExtension,
+  figuresExtension,
+  countsExtension,
+  judgementExtension,
+  hypothesisExtension,
+  dissentExtension,
+])
 
 /** `extensions` of an object that has ours. */
 export const extended = (held: { readonly [key: string]: Json }): SharedObject => ({
@@ -50,7 +94,7 @@ export const extended = (held: { readonly [key: string]: Json }): SharedObject =
 })
 
 const ABOUT =
-  'What STIX has no word for where language-model APIs are harvested: sketches of fixed prompts, the grammar of sign-ups, the order of headers, hashes of payment instruments under a key that partners share, vectors of behaviour, and how often a pattern was right.'
+  'What STIX has no word for where language-model APIs are harvested: sketches of fixed prompts, the grammar of sign-ups, the order of headers, hashes of payment instruments under a key that partners share, vectors of behaviour, how often a pattern was right, and what people judged, with its rivals.'
 
 /** The definition of the extension and who wrote it: both travel with whatever uses it. */
 export const EXTENSION_OBJECTS: readonly StixObject[] = [

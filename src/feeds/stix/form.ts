@@ -29,9 +29,10 @@ const BLANK: SharedCampaign = {
   attribution: {
     assessment_id: '',
     hypotheses: (['operator', 'beneficiary'] as const).map((about) => ({
-      ...{ hypothesis_id: about, about, statement: '' },
+      ...{ hypothesis_id: about, about, statement: '', against: 0, place: 1 },
       ...{ likelihood: 'likely', confidence: 'low' },
     })),
+    ...{ dissents: 0, dissent_texts: [{ dissent_id: '', text: '' }] },
     ...{ facts: [], inferences: [], would_change: [] },
     ...{ judged_at: AT, expires_at: AT, judgement_sha256: '' },
   },

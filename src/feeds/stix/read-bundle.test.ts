@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { indicatorId } from '../../domain/indicator.js'
@@ -40,7 +41,7 @@ const told = ({ indicators, marking, campaign, expires_at }: SharedCampaign) =>
       valid_from: one.first_seen_at,
       valid_until: earlierOf(one.expires_at, expires_at),
       marking: stricterOf(marking, one.marking),
-      confidence: Math.round(one.precision * 100),
+      confidence: 90,
       campaign_name: campaignName(campaign.campaign_id),
     }))
     .toSorted((a, b) => (a.object_id < b.object_id ? -1 : 1))
@@ -50,9 +51,53 @@ test('a share with everything in it leaves nothing refused, and says what it lef
   expect(sightings).toHaveLength(10)
   expect(left).toEqual({
     ...{ 'attack-pattern': 5, 'course-of-action': 1, 'extension-definition': 1, grouping: 1 },
-    ...{ identity: 2, infrastructure: 1, 'intrusion-set': 1, 'marking-definition': 1, note: 3 },
-    ...{ 'observed-data': 1, opinion: 2, other: 1, relationship: 9, report: 1 },
+    ...{ identity: 2, infrastructure: 1, 'intrusion-set': 1, 'marking-definition': 1 },
+    ...{ 'observed-data': 1, other: 1, relationship: 9, report: 1 },
   })
+})
+
+test('a judgement comes back as it went: all rivals in their words, what speaks against each, dissent, and nobody who signed', () => {
+  fc.assert(
+    fc.property(anyShared, ({ attribution, ...rest }) => {
+      const bundle = writeBundle({ ...rest, attribution })
+      const { judgements } = taken(readBundle(bytesOf(bundle), { now: NOW }))
+      const said = (all: readonly string[]) => all.filter((one) => one !== '')
+      const sorted = <One extends object>(all: readonly One[]) =>
+        all.map((one) => JSON.stringify(Object.entries(one).sort())).sort()
+      expect(judgements).toHaveLength(attribution === null ? 0 : 1)
+      if (attribution === null) return
+      const [{ attribution: read } = {}] = judgements
+      expect(read).toEqual({
+        ...attribution,
+        ...{ facts: said(attribution.facts), inferences: said(attribution.inferences) },
+        would_change: said(attribution.would_change),
+        ...{ hypotheses: expect.anything(), dissent_texts: expect.anything() },
+        judged_at: expect.stringContaining(attribution.judged_at.slice(0, 19)),
+        expires_at: expect.stringContaining(attribution.expires_at.slice(0, 19)),
+      })
+      expect(sorted(read?.hypotheses ?? [])).toEqual(sorted(attribution.hypotheses))
+      expect(sorted(read?.dissent_texts ?? [])).toEqual(sorted(attribution.dissent_texts))
+      expect(JSON.stringify(bundle)).not.toContain('"authors"')
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('whatever somebody else hangs on a judgement is no part of it, and what is revoked neither', () => {
+  const bundle = writeBundle(SHARED)
+  const { objects } = bundle
+  const others = objects
+    .filter(({ type, abstract }) => type === 'opinion' || `${abstract}`.startsWith('Hypothesis'))
+    .map((one) => ({
+      ...{ ...one, id: `${one.type}--${randomUUID()}` },
+      created_by_ref: `identity--${randomUUID()}`,
+    }))
+  const told = (all: readonly object[]) =>
+    taken(readBundle(bytesOf({ ...bundle, objects: all as Bundle['objects'] }), { now: NOW }))
+      .judgements
+  expect(told([...objects, ...others])).toEqual(told(objects))
+  const revoked = objects.map((one) => (one.type === 'note' ? { ...one, revoked: true } : one))
+  expect(told(revoked)).toEqual([])
 })
 
 test('a withdrawal withdraws each indicator, also where it comes with the share', () => {

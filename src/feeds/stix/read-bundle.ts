@@ -4,6 +4,7 @@ import { hasCycle } from './cycle.js'
 import { instantOf } from './instant.js'
 import { NAME_CHARACTERS_MAX, readIndicator } from './read-indicator.js'
 import { BUNDLE_LIMITS, type BundleLimits, readJson } from './read-json.js'
+import { readJudgements } from './read-judgement.js'
 import { type Framed, isObjectId, isRecord, leftAs, readFrames, textOf } from './read-objects.js'
 import type {
   BundleRead,
@@ -41,10 +42,12 @@ export function readObjects(objects: readonly unknown[], options: ReadOptions): 
   const { framed, refused } = readFrames(objects)
   if (hasCycle(framed)) return { refusal: 'cycle' }
   const claims = claimsOf(framed)
+  const { judgements, used } = readJudgements(framed)
   const rest = { indicators: [] as IndicatorTold[], sightings: [] as SightingRead[] }
   const faults: ObjectRefused[] = [...refused]
   const left = new Map<string, number>()
   for (const object of framed.values()) {
+    if (used.has(object.id)) continue
     const fault = take(object, claims, Date.parse(options.now), rest)
     if (fault === 'left') left.set(leftAs(object.type), (left.get(leftAs(object.type)) ?? 0) + 1)
     else if (fault !== null) faults.push({ object_id: object.id, reason: fault })
@@ -52,6 +55,7 @@ export function readObjects(objects: readonly unknown[], options: ReadOptions): 
     if (rest.indicators.length > objectsMax) return { refusal: 'too_many_objects' }
   }
   return {
+    judgements,
     indicators: rest.indicators.toSorted(byKeys('object_id', 'indicator_id')),
     sightings: rest.sightings.toSorted(byKeys('object_id', 'sighting_of')),
     withdrawn: [...claims.withdrawn].toSorted(),

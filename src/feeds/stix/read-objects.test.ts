@@ -24,6 +24,7 @@ const readOne = (changes: object) =>
 
 test('an indicator of another’s program is read by its pattern, and what it does not say is taken strictly', () => {
   expect(readOne({})).toEqual({
+    judgements: [],
     indicators: [
       {
         object_id: ID,

@@ -1,4 +1,5 @@
 import type { IndicatorReceived } from '../../domain/indicator.js'
+import type { SharedAttribution } from '../../domain/sharing.js'
 
 /** An indicator as a partner told it. Which partner, and when, its reader knows and the bundle does not. */
 export type IndicatorTold = Omit<IndicatorReceived, 'partner_id' | 'received_at'>
@@ -11,6 +12,12 @@ export interface SightingRead {
   readonly count: number
   readonly first_seen_at: string
   readonly last_seen_at: string
+}
+
+/** What a partner judges, for people to read. Nothing here weighs it. */
+export interface JudgementRead {
+  readonly object_id: string
+  readonly attribution: SharedAttribution
 }
 
 /** Why one object is not taken. The others are. */
@@ -61,6 +68,8 @@ export interface ObjectRefused {
 
 export interface Received {
   readonly indicators: readonly IndicatorTold[]
+  /** Of people, for people: nothing weighs them. */
+  readonly judgements: readonly JudgementRead[]
   readonly sightings: readonly SightingRead[]
   /** Indicators, by object id, to which their producer no longer holds. */
   readonly withdrawn: readonly string[]

@@ -119,6 +119,8 @@ export const SHARED: SharedCampaign = {
         hypothesis_id: 'h1',
         about: 'operator',
         statement: 'One relay sells to many, and one of its customers harvests.',
+        against: 1,
+        place: 1,
         likelihood: 'likely',
         confidence: 'moderate',
       },
@@ -126,10 +128,14 @@ export const SHARED: SharedCampaign = {
         hypothesis_id: 'h2',
         about: 'beneficiary',
         statement: 'Somebody wants the relay to be suspected.',
-        likelihood: 'very unlikely',
-        confidence: 'low',
+        against: 4,
+        place: 2,
+        likelihood: null,
+        confidence: null,
       },
     ],
+    dissents: 3,
+    dissent_texts: [{ dissent_id: 'assessment-1.dissent-2', text: 'I see two hands.' }],
     facts: ['240 accounts were paid for by 3 cards.'],
     inferences: ['Whoever holds the cards holds the accounts.'],
     would_change: ['Invoices that show 240 customers.'],
@@ -216,15 +222,31 @@ export const anyShared: fc.Arbitrary<SharedCampaign> = fc.record({
     fc.record({
       assessment_id: fc.uuid(),
       hypotheses: fc.uniqueArray(
-        fc.record({
-          hypothesis_id: fc.uuid(),
-          about: fc.constantFrom('operator' as const, 'beneficiary' as const),
-          statement: word,
-          likelihood: fc.constantFrom(...LIKELIHOOD_TERMS),
-          confidence: fc.constantFrom('low' as const, 'moderate' as const, 'high' as const),
-        }),
+        fc
+          .record({
+            hypothesis_id: fc.uuid(),
+            about: fc.constantFrom('operator' as const, 'beneficiary' as const),
+            statement: word,
+            against: fc.nat(20),
+            place: fc.integer({ min: 1, max: 8 }),
+            judged: fc.option(
+              fc.record({
+                likelihood: fc.constantFrom(...LIKELIHOOD_TERMS),
+                confidence: fc.constantFrom('low' as const, 'moderate' as const, 'high' as const),
+              }),
+            ),
+          })
+          .map(({ judged, ...one }) => ({
+            ...one,
+            ...(judged ?? { likelihood: null, confidence: null }),
+          })),
         { maxLength: 3, selector: ({ hypothesis_id }) => hypothesis_id },
       ),
+      dissents: fc.nat(100),
+      dissent_texts: fc.uniqueArray(fc.record({ dissent_id: fc.uuid(), text: word }), {
+        maxLength: 3,
+        selector: ({ dissent_id }) => dissent_id,
+      }),
       facts: fc.array(word, { maxLength: 3 }),
       inferences: fc.array(word, { maxLength: 3 }),
       would_change: fc.array(word, { maxLength: 3 }),

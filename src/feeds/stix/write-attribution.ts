@@ -1,4 +1,6 @@
+import type { Confidence } from '../../domain/estimate.js'
 import type { Likelihood, SharedAttribution, SharedHypothesis } from '../../domain/sharing.js'
+import { extended } from './extension.js'
 import { type Ownership, owned, type StixObject, utc } from './object.js'
 
 /** STIX has five words for how far one agrees with something; the seven of ICD 203 stand in the explanation. */
@@ -13,7 +15,7 @@ const OPINIONS: Readonly<Record<Likelihood, string>> = {
 }
 
 /** The scale of STIX for low, medium and high. */
-const CONFIDENCES: Readonly<Record<SharedHypothesis['confidence'], number>> = {
+const CONFIDENCES: Readonly<Record<Confidence, number>> = {
   low: 15,
   moderate: 50,
   high: 85,
@@ -26,35 +28,73 @@ export interface Judged {
 }
 
 /**
- * A signed judgement: a note of its facts and inferences, and for each rival a note of what it says with an opinion on that
- * note. An opinion on the operator's set itself would say that whoever disagrees with a rival doubts the set.
+ * A signed judgement: a note of its facts and inferences; for each rival a note of what it says, with an opinion on the one that was
+ * judged; for each dissent that was released an opinion on the judgement. An opinion on the operator's set itself would say that
+ * whoever disagrees with a rival doubts the set. Nobody is named: `authors` is left out.
  */
 export function attributionObjects(
   attribution: SharedAttribution,
   ownership: Ownership,
   { campaign, operator }: Judged,
 ): readonly StixObject[] {
+  const { assessment_id } = attribution
   const judgement = owned(
     'note',
     ownership,
-    { judgement: attribution.assessment_id },
+    { judgement: assessment_id },
     {
       abstract: 'Judgement: facts, inferences, and what would change it',
       content: contentOf(attribution),
       object_refs: [campaign, operator].sort(),
+      extensions: extended(judgementHeld(attribution)),
     },
   )
   const rivals = attribution.hypotheses.flatMap((hypothesis) =>
-    hypothesisObjects(hypothesis, ownership, { campaign, operator }),
+    hypothesisObjects({ ...hypothesis, assessment_id }, ownership, { campaign, operator }),
   )
-  return [judgement, ...rivals]
+  const dissents = attribution.dissent_texts.map(({ dissent_id, text }) =>
+    owned(
+      'opinion',
+      ownership,
+      { dissent: dissent_id },
+      {
+        opinion: 'disagree',
+        explanation: text,
+        object_refs: [judgement.id],
+        extensions: extended({ assessment_id, dissent_id }),
+      },
+    ),
+  )
+  return [judgement, ...rivals, ...dissents]
+}
+
+function judgementHeld({
+  hypotheses: _,
+  dissent_texts: __,
+  facts,
+  inferences,
+  would_change,
+  ...held
+}: SharedAttribution) {
+  const lists = { facts, inferences, would_change }
+  const said = Object.entries(lists).map(([name, all]) => [name, all.filter((one) => one !== '')])
+  return { ...held, ...Object.fromEntries(said.filter(([, all]) => all?.length !== 0)) }
 }
 
 function hypothesisObjects(
-  { hypothesis_id, about, statement, likelihood, confidence }: SharedHypothesis,
+  {
+    statement,
+    likelihood,
+    confidence,
+    ...rival
+  }: SharedHypothesis & {
+    readonly assessment_id: string
+  },
   ownership: Ownership,
   judged: Judged,
 ): readonly StixObject[] {
+  const { hypothesis_id, about } = rival
+  const judgedAs = likelihood === null || confidence === null ? {} : { likelihood, confidence }
   const note = owned(
     'note',
     ownership,
@@ -63,8 +103,10 @@ function hypothesisObjects(
       abstract: `Hypothesis on the ${about}`,
       content: statement,
       object_refs: [about === 'operator' ? judged.operator : judged.campaign],
+      extensions: extended({ ...rival, ...judgedAs }),
     },
   )
+  if (likelihood === null || confidence === null) return [note]
   const opinion = owned(
     'opinion',
     ownership,
@@ -84,6 +126,7 @@ const contentOf = (attribution: SharedAttribution): string =>
     section('Facts', attribution.facts),
     section('Inferences', attribution.inferences),
     section('What would change the judgement', attribution.would_change),
+    `Written by somebody who sees it otherwise: ${attribution.dissents}; told of these: ${attribution.dissent_texts.length}.`,
     `Judged ${utc(attribution.judged_at)}; it expires ${utc(attribution.expires_at)}.`,
     `SHA-256 of what was signed: ${attribution.judgement_sha256}`,
   ].join('\n\n')

@@ -144,7 +144,7 @@ test('counts that are larger than STIX counts stop there', () => {
   const shared: SharedCampaign = {
     ...SHARED,
     campaign: { ...SHARED.campaign, exchanges: huge },
-    indicators: SHARED.indicators.map((one) => ({ ...one, carriers: huge })),
+    indicators: SHARED.indicators.map((one) => ({ ...one, operators: huge })),
   }
   const bundle = writeBundle(shared)
   expect(ofType(bundle, 'observed-data')[0]?.number_observed).toBe(999_999_999)

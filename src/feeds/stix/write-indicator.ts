@@ -21,8 +21,8 @@ export const indicatorObjectId = ({ kind, pattern }: Pick<Indicator, 'kind' | 'p
 const CAUTION =
   'Corroboration only. Weigh it by how many ordinary customers carry it where you look, and judge nobody by it alone.'
 
-/** STIX writes a share as a whole number from 0 to 100. */
-const percent = (share: number): number => Math.round(share * 100)
+/** What leaves is right nine times of ten at least, by our own history. How much better one is would tell how many others carry it. */
+const CONFIDENCE = 90
 
 /**
  * An indicator belongs to nobody: all who find the pattern call it the same, and each writes a version of it. So it has no
@@ -49,14 +49,14 @@ function indicatorObject(
     pattern_version: written.pattern_type === OWN_LANGUAGE ? '1' : SPEC_VERSION,
     valid_from: utc(indicator.first_seen_at),
     valid_until: earlierOf(indicator.expires_at, shared.expires_at),
-    confidence: percent(indicator.precision),
+    confidence: CONFIDENCE,
     extensions: extended({ kind, family, pattern }),
   }
 }
 
-/** How often the producer saw it, and how well it tells by their own history. */
+/** How many operators of the campaign carry it, and when. */
 function sightingObject(indicator: Indicator, ownership: Ownership, campaign: string): StixObject {
-  const { operators, carriers, reference_carriers, precision } = indicator
+  const { operators } = indicator
   const id = indicatorObjectId(indicator)
   return owned(
     'sighting',
@@ -65,10 +65,10 @@ function sightingObject(indicator: Indicator, ownership: Ownership, campaign: st
     {
       first_seen: utc(indicator.first_seen_at),
       last_seen: utc(indicator.last_seen_at),
-      count: bounded(carriers),
+      count: bounded(operators),
       sighting_of_ref: id,
       where_sighted_refs: [ownership.producer.identity_id],
-      extensions: extended({ operators, carriers, reference_carriers, precision }),
+      extensions: extended({ operators }),
     },
   )
 }
@@ -94,7 +94,7 @@ export function indicatorObjects(
     written,
     relationship(marked, [written.id, 'indicates', campaign], {
       description: indicator.statement,
-      confidence: percent(indicator.precision),
+      confidence: CONFIDENCE,
     }),
     sightingObject(indicator, marked, campaign),
   ]

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { fill, testStore } from '../../../test/store.js'
+import type { ItemProposed } from '../../domain/attribution.js'
 import { loadLinkers } from '../../linkers/index.js'
 import { statement } from '../../store/sql.js'
 import type { RunContext } from '../stage.js'
-import { type Item, operatorItems, type Shared } from './attribution.js'
+import { operatorItems, type Shared } from './attribution.js'
+import { writeCleared } from './cleared.js'
 import { propose } from './propose.js'
 import { beneficiaryItems, type Slice } from './slices.js'
 
@@ -25,7 +27,7 @@ const shared = (linker: string, millibits_best: number, other_id = 'b'): Shared 
   millibits_best,
   facts_best,
 })
-const inferences = (items: readonly Item[]) =>
+const inferences = (items: readonly ItemProposed[]) =>
   items.filter(({ standing }) => standing === 'inference')
 
 describe('one hand with another group', () => {
@@ -103,7 +105,7 @@ describe('a slice', () => {
 
 const held = testStore()
 const rows = (run_id: unknown) =>
-  held.store.rows<Item>(
+  held.store.rows<ItemProposed>(
     statement(
       'items',
       'SELECT * FROM attribution WHERE run_id = {run_id:UUID} ORDER BY about_kind, about_name, standing, kind',
@@ -135,7 +137,10 @@ async function proposed(other: {
   const given = await fill(
     held.store,
     {
-      campaign: campaigns.map((campaign_id) => ({ run_id, campaign_id, cluster_id: campaign_id })),
+      campaign: [
+        ...campaigns.map((campaign_id) => ({ run_id, campaign_id, cluster_id: campaign_id })),
+        ...(other.member?.run_id === undefined ? [] : [{ ...other.member, cluster_id: 'gone' }]),
+      ],
       campaign_member: [
         ...ours.map((id) => member('a', id)),
         ...(other.member === undefined
@@ -167,13 +172,15 @@ async function proposed(other: {
     },
     ['campaign_taken', 'exchange', 'exchange_fingerprint', 'exchange_template', 'template_slot'],
   )
+  const window = { start: '2026-03-01 00:00:00.000', end: '2026-03-08 00:00:00.000' }
   const context = {
-    ...given,
+    ...{ ...given, window },
     store: held.store,
     runId: run_id,
     lastRunId: LAST,
     linkers: await loadLinkers(),
   }
+  await writeCleared(context as unknown as RunContext)
   await propose(
     context as unknown as RunContext,
     other.lineage ?? { names: new Map(), formers: [] },
@@ -242,5 +249,17 @@ describe('in the store', () => {
     expect(await proposed({ member: old, ruling: ['campaign', 'old'] })).toEqual([])
     expect(await proposed({ member: old, ruling: ['account', ''] })).toEqual([])
     expect(await proposed({ isSuspended: true, ruling: ['account', ''] })).toEqual([])
+  })
+
+  test('nor of a campaign that they let go and the run finds again, under its own name, by its cluster, or as half of another', async () => {
+    const still = { member: { campaign_id: 'b' } }
+    expect(await proposed({ ...still, ruling: ['campaign', 'b'] })).toEqual([])
+    expect(await proposed({ ...still, ruling: ['cluster', 'b'] })).toEqual([])
+    expect(await proposed({ ...still, ruling: ['campaign', 'a'] })).toEqual([])
+    const lineage = {
+      names: new Map([['c', { campaign_id: 'a', succeeds: ['b'] }]]),
+      formers: [{ cluster_id: 'c', campaign_id: 'b', operators: 4, shared: 4, succeeds: [] }],
+    }
+    expect(await proposed({ ...still, lineage, ruling: ['campaign', 'b'] })).toEqual([])
   })
 })

@@ -1,3 +1,4 @@
+import type { ItemProposed } from '../../domain/attribution.js'
 import type { Described } from '../../domain/definition.js'
 import { uuidOf } from '../../domain/identifier.js'
 import { numberText } from './sentence.js'
@@ -23,22 +24,6 @@ export interface Lineage {
 
 export type OtherKind = 'campaign' | 'former' | 'banned'
 
-/** What is said of one hypothesis: a row of the table, without its run. */
-export interface Item {
-  readonly campaign_id: string
-  readonly hypothesis_id: string
-  readonly question: 'operator' | 'beneficiary'
-  readonly about_kind: string
-  readonly about_name: string
-  readonly evidence_id: string
-  readonly standing: 'fact' | 'inference'
-  readonly speaks: 'for' | 'against'
-  readonly family: string
-  readonly kind: string
-  readonly weight_millibits: number
-  readonly statement: string
-}
-
 /** One account in a thousand changes hands within the time between two runs; set by hand. */
 const LINEAGE_MILLIBITS = 10_000
 /** Below three bits in all there is nothing to propose. */
@@ -59,7 +44,7 @@ export function operatorItems(
   { shared, lineage }: { readonly shared: readonly Shared[]; readonly lineage: readonly Lineage[] },
   linkers: readonly Linker[],
   groups: number,
-): readonly Item[] {
+): readonly ItemProposed[] {
   const facts = [
     ...shared.flatMap((one) => sharedFact(one, linkers, groups)),
     ...lineage.map(lineageFact),
@@ -89,9 +74,10 @@ function groupedBy<One>(all: readonly One[], keyOf: (one: One) => string): Map<s
   return groups
 }
 
-const nameOf = ({ all }: { readonly all: readonly Item[] }): string => all[0]?.hypothesis_id ?? ''
+const nameOf = ({ all }: { readonly all: readonly ItemProposed[] }): string =>
+  all[0]?.hypothesis_id ?? ''
 
-export function strongestByFamily(facts: readonly Item[]): ReadonlyMap<string, number> {
+export function strongestByFamily(facts: readonly ItemProposed[]): ReadonlyMap<string, number> {
   const strongest = new Map<string, number>()
   for (const { family, weight_millibits } of facts) {
     strongest.set(family, Math.max(strongest.get(family) ?? 0, weight_millibits))
@@ -99,7 +85,11 @@ export function strongestByFamily(facts: readonly Item[]): ReadonlyMap<string, n
   return strongest
 }
 
-function sharedFact(one: Shared, linkers: readonly Linker[], groups: number): readonly Item[] {
+function sharedFact(
+  one: Shared,
+  linkers: readonly Linker[],
+  groups: number,
+): readonly ItemProposed[] {
   const linker = linkers.find(({ id }) => id === one.linker)
   if (linker === undefined) return []
   const { facts_best: facts, millibits_best: weight_millibits } = one
@@ -118,7 +108,7 @@ function sharedFact(one: Shared, linkers: readonly Linker[], groups: number): re
   ]
 }
 
-function lineageFact(one: Lineage): Item {
+function lineageFact(one: Lineage): ItemProposed {
   const share = Math.round(1000 * Math.log2(one.shared / one.operators))
   return {
     ...ofOther(one),
@@ -139,8 +129,11 @@ interface Weighed {
 }
 
 /** What stands on facts alone, and says what explains them otherwise. */
-function inference(facts: readonly Item[], { sum, families, groups }: Weighed): Item {
-  const [first] = facts as [Item]
+function inference(
+  facts: readonly ItemProposed[],
+  { sum, families, groups }: Weighed,
+): ItemProposed {
+  const [first] = facts as [ItemProposed]
   const choice = Math.round(1000 * Math.log2(1 + groups))
   const bits = (millibits: number) => numberText(millibits / 1000)
   const isOneFamily = families < FAMILIES_MIN

@@ -1,7 +1,7 @@
 -- attribution_pool: groups of accounts that may be of one hand with others: the operators of each campaign, of each
 -- campaign of the last run that none continues, and whoever was sent away on one day.
 --
--- Reads   account_event, campaign, campaign_member, ruling
+-- Reads   account_event, campaign, campaign_member, cleared
 -- Writes  attribution_pool, opened anew in each run
 -- Grain   (pool_kind, pool_id, account_id)
 --
@@ -16,31 +16,29 @@ WITH
     continued AS (
         SELECT arrayJoin(arrayPushBack(succeeds, campaign_id)) AS name FROM campaign WHERE run_id = {run_id:UUID}
     ),
-    cleared AS (
-        SELECT subject_kind, subject_id
-        FROM ruling
-        GROUP BY subject_kind, subject_id
-        HAVING argMax(conclusion, (input_id = 0, ruled_at, ruling_id)) = 'benign'
-    ),
+    let_go AS (SELECT subject_kind, subject_id FROM cleared WHERE run_id = {run_id:UUID}),
     -- One row an account that was sent away and not taken back.
     away AS (
         SELECT account_id, toDate(maxIf(occurred_at, kind = 'suspended')) AS day
         FROM account_event
         WHERE kind IN ('suspended', 'reinstated')
           AND account_id NOT IN (SELECT account_id FROM operator)
-          AND account_id NOT IN (SELECT subject_id FROM cleared WHERE subject_kind = 'account')
+          AND account_id NOT IN (SELECT subject_id FROM let_go WHERE subject_kind = 'account')
         GROUP BY account_id
         HAVING argMax(kind, (occurred_at, kind)) = 'suspended'
     )
-SELECT 'campaign' AS pool_kind, campaign_id AS pool_id, account_id FROM operator
+SELECT 'campaign' AS pool_kind, campaign_id AS pool_id, account_id
+FROM operator
+WHERE campaign_id NOT IN (SELECT subject_id FROM let_go WHERE subject_kind = 'campaign')
+  AND account_id NOT IN (SELECT subject_id FROM let_go WHERE subject_kind = 'account')
 UNION ALL
 SELECT 'former' AS pool_kind, campaign_id AS pool_id, account_id
 FROM campaign_member
 WHERE run_id = {last_run_id:UUID} AND role = 'operator'
   AND campaign_id NOT IN (SELECT name FROM continued)
-  AND campaign_id NOT IN (SELECT subject_id FROM cleared WHERE subject_kind = 'campaign')
+  AND campaign_id NOT IN (SELECT subject_id FROM let_go WHERE subject_kind = 'campaign')
   AND account_id NOT IN (SELECT account_id FROM operator)
-  AND account_id NOT IN (SELECT subject_id FROM cleared WHERE subject_kind = 'account')
+  AND account_id NOT IN (SELECT subject_id FROM let_go WHERE subject_kind = 'account')
 UNION ALL
 SELECT 'banned' AS pool_kind, concat('banned-', toString(day)) AS pool_id, account_id
 FROM (SELECT account_id, day, count() OVER (PARTITION BY day) AS accounts FROM away)

@@ -1,6 +1,7 @@
 import { sqlFile, statement } from '../../store/sql.js'
 import type { RunContext } from '../stage.js'
 import { type Lineage, operatorItems, type Shared } from './attribution.js'
+import { campaignsCleared, NO_RUN } from './cleared.js'
 import type { Former, Name } from './names.js'
 import { beneficiaryItems, type Slice } from './slices.js'
 
@@ -17,7 +18,6 @@ const countPools = statement(
   'SELECT count() AS groups FROM (SELECT DISTINCT pool_kind, pool_id FROM attribution_pool)',
 )
 
-const NO_RUN = '00000000-0000-0000-0000-000000000000'
 /** As many sent away on one day as recognition takes for a wave. */
 const WAVE_MIN = 16
 /** What is worth less than a bit is nothing to tell. */
@@ -30,7 +30,10 @@ export interface Named {
   readonly formers: readonly Former[]
 }
 
-/** Proposes whose the run's campaigns are, and of whom their traffic serves, into `attribution`. */
+/**
+ * Proposes whose the run's campaigns are, and of whom their traffic serves, into `attribution`. Of what people let go nothing is
+ * proposed.
+ */
 export async function propose(context: RunContext, named: Named): Promise<void> {
   const { store, runId, lastRunId = NO_RUN, linkers } = context
   const params = { run_id: runId }
@@ -42,10 +45,12 @@ export async function propose(context: RunContext, named: Named): Promise<void> 
   const [found] = await store.rows<{ groups: string }>(countPools)
   const shared = await store.rows<Shared>(shareds, worth)
   const others = Math.max(0, Number(found?.groups ?? 0) - 1)
+  const cleared = await campaignsCleared(context)
+  const lineage = lineageOf(named).filter(({ other_id }) => !cleared.has(other_id))
   const items = [
-    ...operatorItems({ shared, lineage: lineageOf(named) }, linkers, others),
+    ...operatorItems({ shared, lineage }, linkers, others),
     ...beneficiaryItems(await slicesOf(context)),
-  ]
+  ].filter(({ campaign_id }) => !cleared.has(campaign_id))
   await store.insert(
     'attribution',
     items.map((item) => ({ run_id: runId, ...item })),

@@ -1,5 +1,5 @@
+import type { ItemProposed } from '../../domain/attribution.js'
 import { uuidOf } from '../../domain/identifier.js'
-import type { Item } from './attribution.js'
 import { numberText } from './sentence.js'
 
 /** A part of a campaign's traffic, counted. */
@@ -25,10 +25,10 @@ const FEW = 0.2
 const REPEATED = 0.3
 const SLOTS_MIN = 20
 
-type Said = Pick<Item, 'kind' | 'speaks' | 'statement'>
+type Said = Pick<ItemProposed, 'kind' | 'speaks' | 'statement'>
 
 /** What speaks for and against each slice serving one purpose. Facts are counted; nothing of them is weighed. */
-export function beneficiaryItems(slices: readonly Slice[]): readonly Item[] {
+export function beneficiaryItems(slices: readonly Slice[]): readonly ItemProposed[] {
   return slices.flatMap((slice) => {
     const said = [taken(slice), workers(slice), ...bystanders(slice), ...list(slice)]
     return [
@@ -83,8 +83,8 @@ function conclusion(said: readonly Said[]): Said {
 function itemOf(
   { campaign_id, kind: about_kind, name: about_name }: Slice,
   said: Said,
-  standing: Item['standing'],
-): Item {
+  standing: ItemProposed['standing'],
+): ItemProposed {
   const named = `${campaign_id} beneficiary ${about_kind} ${about_name}`
   return {
     campaign_id,

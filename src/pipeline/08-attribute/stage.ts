@@ -1,5 +1,6 @@
 import { sqlFile } from '../../store/sql.js'
 import { defineStage, type RunContext } from '../stage.js'
+import { writeCleared } from './cleared.js'
 import { causeRows, evidenceRows } from './evidence.js'
 import { campaignNames, type Former, type Name } from './names.js'
 import { propose } from './propose.js'
@@ -38,6 +39,7 @@ export const attribute = defineStage({
     'campaign_mark',
     'campaign_member',
     'campaign_taken',
+    'cleared',
     'cluster',
     'cluster_member',
     'cluster_tie',
@@ -58,6 +60,7 @@ export const attribute = defineStage({
     'campaign_mark',
     'campaign_member',
     'campaign_taken',
+    'cleared',
   ],
 
   async run(context) {
@@ -97,6 +100,7 @@ export const attribute = defineStage({
         membership: membershipOf(row),
       })),
     )
+    await writeCleared(context)
     await store.insert('campaign_evidence', [
       ...(await evidenceRows(context)),
       ...causeRows(runId, clusters, idOf),

@@ -1,23 +1,27 @@
 -- indicator: what values of one kind are worth to others, and why they may not leave.
 --
--- Reads   account_mission, campaign_member, reference
+-- Reads   account_mission, campaign_member, cleared, reference
 --         indicator_carrier   who carries which value that operators share, over all accounts
 -- Writes  indicator
 -- Grain   (run_id, campaign_id, kind, value_hash)
 --
 -- A value leaves where eight operators carry it and nine of ten who do are operators, by (k + 1) / (n + 2): whoever
 -- matches it elsewhere is then likely to be one. A campaign's victims and customers count as others. No proven
--- customer may carry it, and of what is told from texts nobody who asks for nothing that trains.
+-- customer may carry it, and of what is told from texts nobody who asks for nothing that trains. Of whom people let go
+-- nothing is told, and they count as others.
 
 INSERT INTO indicator (
     run_id, campaign_id, kind, value_hash, first_seen_at, last_seen_at, operators, carriers, reference_carriers,
     quiet_carriers, kept_out, alike
 )
 WITH
+    let_go AS (SELECT subject_kind, subject_id FROM cleared WHERE run_id = {run_id:UUID}),
     operator AS (
         SELECT campaign_id, account_id
         FROM campaign_member
         WHERE run_id = {run_id:UUID} AND role = 'operator'
+          AND campaign_id NOT IN (SELECT subject_id FROM let_go WHERE subject_kind = 'campaign')
+          AND account_id NOT IN (SELECT subject_id FROM let_go WHERE subject_kind = 'account')
     ),
     -- One row a value.
     carried AS (

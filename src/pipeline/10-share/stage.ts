@@ -1,9 +1,7 @@
-import { sqlFile } from '../../store/sql.js'
-import { defineStage, runParams } from '../stage.js'
+import { defineStage } from '../stage.js'
 import { collectFindings } from './findings.js'
 import { measureIndicators } from './indicators.js'
-
-const sightings = sqlFile(import.meta.url, './sighting.sql', { run_id: 'UUID' })
+import { countSightings } from './sightings.js'
 
 /** Stage 10, share: what may others be told? The findings, and what others could match, by its worth on our own history. */
 export const share = defineStage({
@@ -20,6 +18,7 @@ export const share = defineStage({
     'campaign_evidence',
     'campaign_member',
     'campaign_taken',
+    'cleared',
     'cluster',
     'cluster_member',
     'countermeasure_proposed',
@@ -29,6 +28,7 @@ export const share = defineStage({
     'input_file',
     'link_evidence',
     'reference',
+    'ruling',
     'shared_value',
     'verdict',
   ],
@@ -38,7 +38,7 @@ export const share = defineStage({
     context.progress('indicators')
     await measureIndicators(context)
     context.progress('sightings')
-    await context.store.run(sightings, runParams(context))
+    await countSightings(context)
     context.progress('findings')
     const findings = await collectFindings(context)
     await context.store.insert('share', [

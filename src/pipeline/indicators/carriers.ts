@@ -27,6 +27,8 @@ export const rawOf = ({ id, sql, raw, samples }: IndicatorKind): Statement =>
      WHERE account_id GLOBAL IN (
            SELECT account_id FROM campaign_member
            WHERE run_id = {run_id:UUID} AND campaign_id = {campaign_id:String} AND role = 'operator')
+       AND account_id GLOBAL NOT IN (
+           SELECT subject_id FROM cleared WHERE run_id = {run_id:UUID} AND subject_kind = 'account')
        AND value_hash GLOBAL IN (
            SELECT value_hash FROM indicator
            WHERE run_id = {run_id:UUID} AND campaign_id = {campaign_id:String} AND kind = {kind:String} AND kept_out = '')

@@ -1,7 +1,7 @@
 import type { Leak, ShareTerms } from '../../domain/sharing.js'
 import type { Store } from '../../store/store.js'
 import { leaksOf } from './leaks.js'
-import { type MaterialSources, readMaterial } from './material.js'
+import { isLetGo, type MaterialSources, readMaterial } from './material.js'
 import { type Field, fieldsOf } from './origins.js'
 import { OWN_WORDS } from './own-words.js'
 import { makePreview, type Preview, type Refused, type Ways } from './preview.js'
@@ -27,6 +27,9 @@ export async function seePreview(
   terms: ShareTerms,
   { ways, sources, nowMs, isStopping }: Making,
 ): Promise<PreviewSeen | Refused> {
+  if (await isLetGo(store, terms)) {
+    return { kind: 'refused', why: 'RULED_BENIGN', places: ['campaign_id'] }
+  }
   const material = await readMaterial(store, terms, sources)
   const preview = makePreview(material, terms, ways, nowMs)
   if (preview.kind === 'refused' || material === undefined) return preview as Refused

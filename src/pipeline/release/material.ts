@@ -1,13 +1,18 @@
 import type { Indicator } from '../../domain/indicator.js'
 import type { SharedAttribution, SharedCampaign } from '../../domain/sharing.js'
 import { lastFinishedRun } from '../../store/runs.js'
-import { sqlFile } from '../../store/sql.js'
+import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import type { Material } from './preview.js'
 
 const MATERIAL = sqlFile(import.meta.url, './share_material.sql', {
   ...{ run_id: 'UUID', campaign_id: 'String' },
 })
+const LET_GO = statement(
+  'campaign_let_go',
+  `SELECT ruling_id FROM cleared
+   WHERE run_id = {run_id:UUID} AND subject_kind = 'campaign' AND subject_id = {campaign_id:String} LIMIT 1`,
+)
 
 /** A campaign of a run. */
 export interface CampaignOf {
@@ -42,6 +47,16 @@ interface MaterialRow {
   readonly capabilities: string
   readonly level: string
   readonly succeeded: string[]
+}
+
+/** Whether people let a campaign go, by its name or half of it by another, as the newest run knows. */
+export async function isLetGo(
+  store: Store,
+  { campaign_id }: Pick<CampaignOf, 'campaign_id'>,
+): Promise<boolean> {
+  const newest = await lastFinishedRun(store)
+  if (newest === undefined) return false
+  return (await store.rows(LET_GO, { run_id: newest.run_id, campaign_id })).length > 0
 }
 
 /**

@@ -74,6 +74,39 @@ test('what stays here is not in it, and it is said why', () => {
   expect(other.text).toContain('tutor')
 })
 
+test('a dissent is counted, and its text leaves where both released it by name', () => {
+  const attribution = {
+    assessment_id: 'a-1',
+    hypotheses: [],
+    ...{ facts: [], inferences: [], would_change: [], dissents: 2 },
+    dissent_texts: ['I see two hands.', 'It is a class.'].map((text, at) => ({
+      ...{ dissent_id: `a-1.dissent-${at + 1}`, text },
+    })),
+    ...{ judged_at: '2026-02-20T00:00:00Z', expires_at: '2026-06-01T00:00:00Z' },
+    judgement_sha256: 'ab'.repeat(32),
+  }
+  for (const form of ['plain', 'stix']) {
+    const silent = ready({ form }, { ...MATERIAL, attribution })
+    expect(silent.text).not.toMatch(/two hands|a class/)
+    expect(silent.text).toContain('"dissents":2')
+    expect(silent.withheld.map(({ indicator_id, kind, why }) => [indicator_id, kind, why])).toEqual(
+      ['a-1.dissent-1', 'a-1.dissent-2'].map((id) => [id, 'dissent', 'text_not_released']),
+    )
+    const said = ready({ form, texts: ['a-1.dissent-1'] }, { ...MATERIAL, attribution })
+    expect(said.text).toContain('I see two hands.')
+    expect(said.text).not.toContain('a class')
+    // It frees no words of a prompt that somebody quoted.
+    expect(said.released).toEqual([])
+    expect(said.sha256).not.toBe(silent.sha256)
+  }
+})
+
+test('how many others carry a pattern leaves in no form', () => {
+  for (const form of ['plain', 'stix']) {
+    expect(ready({ form }).text).not.toMatch(/carriers|precision/)
+  }
+})
+
 describe('it is refused', () => {
   test.each([
     ['of no such campaign', {}, undefined, WAYS, 'NOT_THERE', ['campaign_id']],

@@ -46,6 +46,7 @@ export const MISP = 'misp'
 export type WhyWithheld = 'left_out' | 'text_not_released' | 'expired' | 'not_precise'
 
 export interface Withheld {
+  /** Or the id of a dissent, of the kind `dissent`. */
   readonly indicator_id: string
   readonly kind: string
   readonly why: WhyWithheld
@@ -114,7 +115,8 @@ export function makePreview(
       'MARKING_LOOSE',
       loose.map(({ indicator_id }) => indicator_id),
     )
-  const { campaign, countermeasure, succeeds, attribution } = material
+  const { campaign, countermeasure, succeeds } = material
+  const attribution = releasedOf(material.attribution, terms)
   const { marking, expires_at } = terms
   const known = { campaign, countermeasure, succeeds: [...succeeds].sort(), attribution }
   const shared = { ...known, indicators, marking, expires_at, producer }
@@ -163,7 +165,7 @@ function destinationFault(
 }
 
 function termFault(
-  { campaign, indicators }: Material,
+  { campaign, indicators, attribution }: Material,
   { left_out, texts, expires_at, as_of }: ShareTerms,
   nowMs: number,
 ): Refused | undefined {
@@ -179,12 +181,30 @@ function termFault(
     return refused('ENDS_WRONG', ['as_of'])
   }
   const ids = new Set(indicators.map(({ indicator_id }) => indicator_id))
-  const unknown = [...left_out, ...texts].filter((id) => !ids.has(id))
+  const dissents = new Set(attribution?.dissent_texts.map(({ dissent_id }) => dissent_id))
+  const unknown = [
+    ...left_out.filter((id) => !ids.has(id)),
+    ...texts.filter((id) => !ids.has(id) && !dissents.has(id)),
+  ]
   return unknown.length > 0 ? refused('NOT_THERE', unknown) : undefined
 }
 
+/** Dissent is counted always; its text leaves only as it was released, for it may name whom no other text does. */
+const releasedOf = (
+  attribution: SharedAttribution | null,
+  { texts }: ShareTerms,
+): SharedAttribution | null =>
+  attribution === null
+    ? null
+    : {
+        ...attribution,
+        dissent_texts: attribution.dissent_texts.filter(({ dissent_id }) =>
+          texts.includes(dissent_id),
+        ),
+      }
+
 function withheldOf(
-  { indicators }: Material,
+  { indicators, attribution }: Material,
   { left_out, texts }: ShareTerms,
   nowMs: number,
 ): readonly Withheld[] {
@@ -194,10 +214,16 @@ function withheldOf(
     if (Date.parse(one.expires_at) <= nowMs) return 'expired'
     return one.precision < PRECISION_MIN || one.reference_carriers > 0 ? 'not_precise' : undefined
   }
-  return indicators.toSorted(byId).flatMap((one) => {
+  const kept = indicators.toSorted(byId).flatMap((one): readonly Withheld[] => {
     const why = whyOf(one)
     return why === undefined ? [] : [{ indicator_id: one.indicator_id, kind: one.kind, why }]
   })
+  const unsaid = (attribution?.dissent_texts ?? [])
+    .filter(({ dissent_id }) => !texts.includes(dissent_id))
+    .map(({ dissent_id }) => ({
+      ...{ indicator_id: dissent_id, kind: 'dissent', why: 'text_not_released' as const },
+    }))
+  return [...kept, ...unsaid]
 }
 
 const textsIn = ({ pattern }: Indicator): readonly string[] =>

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { RATINGS } from '../../domain/competing.js'
+import { isSameName } from '../../domain/people.js'
 import {
   type Assessment,
   assessmentOf,
   DISSENTS_MAX,
+  DISSENTS_OF_ONE_MAX,
   FIXED_HYPOTHESES,
   HYPOTHESES_MAX,
   ITEMS_MAX,
@@ -99,7 +101,7 @@ export const dropHypothesis = defineDeed({
 export const addFact = defineDeed({
   id: 'add_fact',
   summary:
-    'Adds a fact with its source: evidence of the store by its `evidence_id`, or a file by its `file_sha256`. It gets the next name: e1, e2, and so on.',
+    'Adds a fact with its source: evidence that a run has of this campaign by its `evidence_id`, or a file by its `file_sha256`. It gets the next name: e1, e2, and so on.',
   who,
   input: z
     .strictObject({
@@ -118,7 +120,10 @@ export const addFact = defineDeed({
   object,
   hidden: ['text'],
   agreed: ONE,
-  fault: (input, state) => faultOfItem(assessmentOf(state, input)),
+  fault: (input, state, { isEvidence }) => {
+    const isUnknown = input.evidence_id !== undefined && isEvidence !== true
+    return faultOfItem(assessmentOf(state, input)) ?? (isUnknown ? 'NO_EVIDENCE' : undefined)
+  },
   done: (state, { text, evidence_id, file_sha256 = '', ...input }, { by, at_ms }) => {
     const source = evidence_id === undefined ? { file_sha256 } : { evidence_id }
     addItem(assessmentOf(state, input), { standing: 'fact', source, rests_on: [], by, at_ms, text })
@@ -201,10 +206,13 @@ export const dissent = defineDeed({
   object,
   hidden: ['text'],
   agreed: ONE,
-  fault: (input, state) => {
+  fault: (input, state, _, who) => {
     const known = assessmentOf(state, input)
     if (known === undefined) return 'NOT_THERE'
-    return known.dissents.length >= DISSENTS_MAX ? 'FULL' : undefined
+    const own = known.dissents.filter(({ by }) => isSameName(by, who)).length
+    // Whoever has said nothing yet can: nobody fills the place of another.
+    const isFull = own > 0 && known.dissents.length >= DISSENTS_MAX
+    return isFull || own >= DISSENTS_OF_ONE_MAX ? 'FULL' : undefined
   },
   done: (state, { text, ...input }, { by, at_ms }) => {
     assessmentOf(state, input)?.dissents.push({ by, at_ms, text })

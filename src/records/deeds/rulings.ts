@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { letGo } from '../account-steps.js'
 import { defineDeed, ONE } from '../deed.js'
-import { withdrawOf } from '../shares.js'
-import { rulingOn, voidProposals } from '../state.js'
+import { withdrawAll } from '../shares.js'
+import { rulingOn, type SignedRuling, type State, voidProposals } from '../state.js'
 import { expiresAt, expiresMs, identifier, reason } from './words.js'
 
 const subject = { subject_kind: z.enum(['account', 'cluster', 'campaign']), subject_id: identifier }
@@ -10,7 +10,7 @@ const subject = { subject_kind: z.enum(['account', 'cluster', 'campaign']), subj
 export const ruleBenign = defineDeed({
   id: 'rule_benign',
   summary:
-    'Rules that somebody is innocent: no decision goes further than to observe them. Whatever the account system was asked to do to an account is to be undone, and what was shared of a campaign is withdrawn.',
+    'Rules that somebody is innocent: no decision goes further than to observe them. Whatever the account system was asked to do to an account is to be undone, and what was shared of a campaign, of those that it goes on from and of those that go on from it, is withdrawn.',
   who: ['reviewer'],
   input: z.strictObject({ ...subject, reason, expires_at: expiresAt }),
   object: (_, { id }) => `ruling ${id}`,
@@ -19,12 +19,25 @@ export const ruleBenign = defineDeed({
   agreed: ONE,
   fault: (input, state, { nowMs }) =>
     rulingOn(state, input, nowMs)?.conclusion === 'benign' ? 'SO_ALREADY' : undefined,
-  done: (state, { expires_at, ...input }, { id, at_ms, people }) => {
+  // Which shares go back stands in the trail by their ids: they stay so when the names of campaigns are erased.
+  told: (input, { line = [] }, state) => {
+    if (input.subject_kind === 'account') return {}
+    const ids = sharesOf(state, input, line)
+    return {
+      ...(line.length === 0 ? {} : { line: line.join('\n') }),
+      ...(ids.length === 0 ? {} : { shares: ids.join('\n') }),
+    }
+  },
+  toldApart: ['line'],
+  done: (state, { expires_at, ...input }, { id, at_ms, people, told }) => {
     const when = { ruled_ms: at_ms, expires_ms: expiresMs(expires_at) }
-    state.rulings.set(id, { ruling_id: id, ...input, conclusion: 'benign', people, ...when })
+    const line = told.line?.split('\n') ?? []
+    state.rulings.set(id, { ruling_id: id, ...input, conclusion: 'benign', people, ...when, line })
     voidProposals(state, input)
     if (input.subject_kind === 'account') letGo(state, input.subject_id, { id, at_ms, people })
-    if (input.subject_kind === 'campaign') withdrawOf(state, input.subject_id, at_ms)
+    // A trail of before there were lines has no ids.
+    const ids = told.shares?.split('\n') ?? sharesOf(state, input)
+    withdrawAll(state, ids, at_ms)
   },
 })
 
@@ -51,3 +64,17 @@ export const ruleAgainst = defineDeed({
     rulings.set(id, { ruling_id: id, ...input, people, ...when })
   },
 })
+
+/** What was shared of a campaign that is ruled on, and of its line. */
+function sharesOf(
+  { shares }: Pick<State, 'shares'>,
+  { subject_kind, subject_id }: Pick<SignedRuling, 'subject_kind' | 'subject_id'>,
+  line: readonly string[] = [],
+): readonly string[] {
+  const named = new Set(subject_kind === 'campaign' ? [subject_id, ...line] : line)
+  // Of one whose name was erased nobody knows it.
+  named.delete('')
+  return [...shares.values()].flatMap(({ share_id, campaign_id }) =>
+    named.has(campaign_id) ? [share_id] : [],
+  )
+}

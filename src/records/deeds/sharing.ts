@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { shareTerms } from '../../domain/sharing.js'
 import { defineDeed, type Fault, ONE, type World } from '../deed.js'
 import { isGivenOut, voidRelease } from '../shares.js'
-import { rulingOn, type State } from '../state.js'
+import { isLetGo, type State } from '../state.js'
 import { digest, expiresMs, identifier, reason } from './words.js'
 
 const who = ['reviewer', 'sharing_officer'] as const
@@ -73,8 +73,7 @@ function standingFault(
   { nowMs }: World,
 ): Fault | undefined {
   if (Date.parse(expires_at) <= nowMs) return 'ENDS_WRONG'
-  const about = { subject_kind: 'campaign', subject_id: campaign_id } as const
-  if (rulingOn(state, about, nowMs)?.conclusion === 'benign') return 'RULED_BENIGN'
+  if (isLetGo(state, campaign_id, nowMs)) return 'RULED_BENIGN'
   const shares = [...state.shares.values()]
   // Whoever has what was taken back since would take it for the later version.
   const isOlder = (withdrawn_ms: number) => as_of !== undefined && Date.parse(as_of) <= withdrawn_ms

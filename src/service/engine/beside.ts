@@ -92,7 +92,7 @@ export function makeBeside(
     stop: async () => {
       await Promise.all([
         ...[publisher.settled(), connector.stop(), alerts.stop(), taxii.stop(), sweep.settled()],
-        ...[sender.stop(), misp.settled(), inbox.stop(), sightings.settled()],
+        ...[sender.stop(), misp.settled(), inbox.stop(), sightings.stop()],
       ])
     },
   })

@@ -17,6 +17,7 @@ import type { InForceNow } from '../decisions/restricted.js'
 import { takeMarksAlong } from '../erasure/marks.js'
 import { eraseNoted, NONE_NOTED, type Noted } from '../erasure/wanted.js'
 import { makeReceiver, type Receiver } from '../partners/receiver.js'
+import { beforeActs } from '../people/before-acts.js'
 import { servePeople } from '../people/door.js'
 import { peopleSocket } from '../people/socket.js'
 import type { Who } from '../people/who.js'
@@ -117,6 +118,7 @@ export async function openAll(
         preview: previews.known,
         people: people.who.people,
         company: (account_id) => accountCompany(reader, account_id),
+        ...beforeActs(reader),
         canErase: url === undefined,
         store: recorder,
         newId: randomUUID,

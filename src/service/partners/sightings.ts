@@ -1,14 +1,15 @@
-/** Puts what was met here of what a partner told where that partner finds it, once after each run. */
-import type { CollectionSettings, SharingSettings } from '../../config/sharing.js'
+/** Tells partners what was met here of what they told, by every way that they are set to, once after each run that says something new. */
+import type { PartnerSettings } from '../../config/outbound.js'
+import type { SharingSettings } from '../../config/sharing.js'
 import type { Producer } from '../../domain/sharing.js'
-import { type StixObject, sightingObjects } from '../../pipeline/partners/told-back.js'
 import { sightingsFor } from '../../store/partners.js'
-import { lastFinishedRun } from '../../store/runs.js'
+import { type FinishedRun, lastFinishedRun } from '../../store/runs.js'
 import type { Store } from '../../store/store.js'
+import { waitMs } from '../connector/wait.js'
 import { type Log, problemTold } from '../log.js'
-import { FULL } from '../taxii/adding.js'
-import { type Collections, EVERYTHING } from '../taxii/collections.js'
-import { keptOf } from '../taxii/envelope.js'
+import type { Collections } from '../taxii/collections.js'
+import { intoCollection } from './sightings-in-collection.js'
+import { standingOf, type TellingBack, type ToldBack, toAddress, toFile } from './sightings-out.js'
 
 export interface SightingsOptions {
   readonly now: () => number
@@ -27,107 +28,115 @@ export interface Sightings {
   tick(doors: SightingsDoors): void
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
+  /** Breaks off what is under way; resolves when nothing is. */
+  stop(): Promise<void>
 }
 
 const EVERY_MS = 5000
-/** Who put it into the collection; no client may be called so. */
-const OURS = 'our sightings'
+
+/** One of the ways by which a partner is told. */
+interface Way {
+  readonly name: string
+  /** What would be told by it; the same is not told twice. */
+  readonly of: string
+  readonly tell: () => Promise<ToldBack>
+}
+
+interface Tried {
+  readonly failures: number
+  readonly againMs: number
+}
 
 export function makeSightings(options: SightingsOptions): Sightings {
   const { clock, now, log, sharing } = options
+  /** By way. Lost with the process: then the last run is told once more, by the same ids. */
+  const told = new Map<string, string>()
+  const tried = new Map<string, Tried>()
+  const stopping = new AbortController()
   let againMs = Number.NEGATIVE_INFINITY
   let underWay: Promise<void> | undefined
-  let told = ''
-  const look = async (doors: SightingsDoors) => {
-    const { producer, partners = [], collections = [] } = sharing() ?? {}
-    const run = await lastFinishedRun(doors.reader)
-    if (run === undefined || producer === undefined) return
-    const of = JSON.stringify([run.run_id, producer, partners.map((one) => one.sightings_into)])
-    if (of === told) return
-    for (const { id, sightings_into } of partners) {
-      const into = collections.find(({ alias }) => alias === sightings_into)
-      if (into === undefined) continue
-      const nowMs = now()
-      const sent = await tellBack(doors, {
-        partner_id: id,
-        run_id: run.run_id,
-        into,
-        producer,
-        nowMs,
-      })
-      if (sent > 0) log.info({ partner: id, sightings: sent }, 'a partner is told what was met')
+
+  const look = async ({ reader, collections }: SightingsDoors) => {
+    const settings = sharing()
+    const run = await lastFinishedRun(reader)
+    if (run === undefined || settings?.producer === undefined) return
+    for (const partner of settings.partners.filter(isToldBack)) {
+      const met = await sightingsFor(reader, run.run_id, partner.id)
+      const telling = { partner, run, met, producer: settings.producer, nowMs: now() }
+      for (const way of waysOf(telling, { settings, collections, signal: stopping.signal })) {
+        if (stopping.signal.aborted) return
+        await tellBy(way, partner.id)
+      }
     }
-    told = of
   }
+  const tellBy = async ({ name, of, tell }: Way, partner: string) => {
+    if (told.get(name) === of || (tried.get(name)?.againMs ?? 0) > clock()) return
+    // One that cannot be told holds up no other.
+    const came = await tell().catch((error): ToldBack => {
+      log.error({ partner, ...problemTold(error) }, 'a partner is not told what was met')
+      return { kind: 'failed', problem: 'a fault of ours' }
+    })
+    if (came.kind === 'failed') {
+      const failures = (tried.get(name)?.failures ?? 0) + 1
+      tried.set(name, { failures, againMs: clock() + waitMs(name, failures, came.retryMs) })
+      log.warn({ partner, failures, problem: came.problem }, 'partner not told what was met')
+      return
+    }
+    tried.delete(name)
+    told.set(name, of)
+    const { kind: _, ...rest } = came
+    if (came.kind === 'refused') log.error({ partner, ...rest }, 'partner refused what was met')
+    else if (came.sightings > 0) log.info({ partner, ...rest }, 'a partner is told what was met')
+  }
+  const settled = async () => underWay
   return Object.freeze({
     tick(doors: SightingsDoors) {
-      if (underWay !== undefined || againMs > clock()) return
+      if (stopping.signal.aborted || underWay !== undefined || againMs > clock()) return
       againMs = clock() + EVERY_MS
       underWay = look(doors)
-        .catch((error) => log.error(problemTold(error), 'a partner is not told what was met'))
+        .catch((error) => log.error(problemTold(error), 'partners are not told what was met'))
         .finally(() => {
           underWay = undefined
         })
     },
-    settled: async () => underWay,
+    settled,
+    stop: async () => {
+      stopping.abort()
+      await settled()
+    },
   })
 }
 
-interface TellingBack {
-  readonly partner_id: string
-  readonly run_id: string
-  readonly into: CollectionSettings
-  readonly producer: Producer
-  readonly nowMs: number
+const isToldBack = ({ sightings_into, sightings_file, sightings_posted }: PartnerSettings) =>
+  sightings_into !== undefined || sightings_file !== undefined || sightings_posted === true
+
+interface Around {
+  readonly settings: Pick<SharingSettings, 'collections'>
+  readonly collections: Collections
+  readonly signal: AbortSignal
 }
 
-/**
- * Adds what is new or was told otherwise, and takes back what is not so any more. How many it added; the same run again adds
- * nothing. Throws where the collection is full.
- */
-async function tellBack({ reader, collections }: SightingsDoors, telling: TellingBack) {
-  const { partner_id, run_id, into, producer, nowMs } = telling
-  const toldAt = new Date(nowMs).toISOString()
-  const met = await sightingsFor(reader, run_id, partner_id)
-  const objects = sightingObjects(met, { producer, toldAt })
-  const before = await standingIn(collections, into.id, producer)
-  const present = new Set(objects.map(({ id }) => id))
-  const gone = [...before.values()]
-    .filter(({ id, revoked }) => revoked !== true && !present.has(id))
-    .map((one) => ({ ...one, revoked: true, modified: toldAt }))
-  const changed = objects.filter((one) => said(before.get(one.id)) !== said(one))
-  const kept = [...changed, ...gone].flatMap((one) => {
-    const looked = keptOf(one, nowMs)
-    return 'problem' in looked ? [] : [looked]
-  })
-  if (!changed.some(({ type }) => type === 'sighting') && gone.length === 0) return 0
-  const added = await collections.add(into, kept, OURS)
-  if (added.some(({ problem }) => problem === FULL)) throw new Error('the collection is full')
-  return added.filter(({ isNew, id }) => isNew && id.startsWith('sighting--')).length
-}
-
-/** What a version says, whenever it says so. */
-const said = (object: StixObject | undefined): string =>
-  JSON.stringify({ ...object, modified: '' }, Object.keys(object ?? {}).sort())
-
-/** Sightings of ours that lie in a collection, each in its latest version. */
-async function standingIn(
-  collections: Collections,
-  id: string,
-  { identity_id }: Producer,
-): Promise<ReadonlyMap<string, StixObject>> {
-  const standing = new Map<string, StixObject>()
-  const versions = { isAll: false, isFirst: false, isLast: true, at: [] }
-  let afterMicros = -1
-  for (;;) {
-    const query = { ...EVERYTHING, limit: 1000, types: ['sighting'], versions, afterMicros }
-    const { places, isMore } = await collections.page(id, query)
-    for (const json of await collections.documents(id, places)) {
-      const object = JSON.parse(json) as StixObject
-      if (object.created_by_ref === identity_id) standing.set(object.id, object)
-    }
-    const last = places.at(-1)
-    if (!isMore || last === undefined) return standing
-    afterMicros = last.addedMicros
+/** A collection is looked at after each run, for it may lack what was told; the others are told what stands, where that is another. */
+function waysOf(
+  telling: TellingBack & { readonly run: FinishedRun; readonly producer: Producer },
+  { settings, collections, signal }: Around,
+): readonly Way[] {
+  const { id, url, sightings_into, sightings_file, sightings_posted } = telling.partner
+  const into = settings.collections.find(({ alias }) => alias === sightings_into)
+  const standing = standingOf(telling)
+  const ways: Way[] = []
+  if (into !== undefined) {
+    const of = JSON.stringify([telling.run.run_id, telling.producer])
+    const tell = () => intoCollection(into, telling, collections)
+    ways.push({ name: JSON.stringify([id, 'collection', into.id]), of, tell })
   }
+  if (sightings_file !== undefined) {
+    const name = JSON.stringify([id, 'file', sightings_file])
+    ways.push({ name, of: standing, tell: () => toFile(sightings_file, telling) })
+  }
+  if (sightings_posted === true && url !== undefined) {
+    const name = JSON.stringify([id, 'url', url])
+    ways.push({ name, of: standing, tell: () => toAddress(url, telling, signal) })
+  }
+  return ways
 }

@@ -7,6 +7,7 @@ import { DRAFT, NOW_MS, PUBLIC, signing } from '../../records/assessment.fixture
 import { type Answer, type Ledger, openLedger } from '../../records/ledger.js'
 import { statement } from '../../store/sql.js'
 import { type AssessmentSummary, type AssessmentTold, ATTRIBUTION_READINGS } from './attribution.js'
+import { beforeActs } from './before-acts.js'
 import type { ReadFrom } from './reading.js'
 
 const held = testStore()
@@ -26,6 +27,7 @@ const open = () =>
     company: async () => [],
     canErase: true,
     signing,
+    ...beforeActs(held.store),
   })
 const idOf = (answer: Answer): string => {
   if (answer.kind === 'refused') throw new Error(`${answer.why} ${answer.places?.join(', ') ?? ''}`)
@@ -41,13 +43,27 @@ const whole = async (ledger: Ledger, assessment_id: string, nowMs = NOW_MS) => {
 }
 
 beforeEach(async () => {
-  for (const table of ['audit', 'record_text', 'campaign_evidence', 'attribution']) {
+  const tables = ['audit', 'record_text', 'campaign_evidence', 'attribution', 'run', 'campaign']
+  for (const table of [...tables, 'ruling']) {
     await held.store.run(statement('clear', `TRUNCATE TABLE ${table}`))
   }
+  await held.store.insert(
+    'run',
+    [FINISHED, UNFINISHED].map((run_id) => ({
+      ...{ run_id, started_at: '2026-02-28 00:00:00.000' },
+      finished_at: run_id === FINISHED ? '2026-02-28 01:00:00.000' : null,
+    })),
+  )
+  const of = { run_id: FINISHED, campaign_id: 'c', statement: 'One card.' }
   await held.store.insert('campaign_evidence', [
-    { run_id: randomUUID(), campaign_id: 'c', evidence_id: 'kept', statement: 'One card.' },
+    { ...of, evidence_id: 'kept' },
+    { ...of, evidence_id: 'of another', campaign_id: 'd' },
+    { ...of, evidence_id: 'of no run', run_id: UNFINISHED },
   ])
+  await held.store.insert('attribution', [{ ...of, evidence_id: 'gone' }])
 })
+const FINISHED = '00000000-0000-4000-8000-0000000000f1'
+const UNFINISHED = '00000000-0000-4000-8000-0000000000f2'
 
 /** An assessment that is ready to be signed. */
 async function drafted(ledger: Ledger): Promise<string> {
@@ -58,7 +74,8 @@ async function drafted(ledger: Ledger): Promise<string> {
   const of = (input: object) => ({ assessment_id, ...input })
   await act('add_hypothesis', of({ text: 'A reseller.' }))
   for (const evidence_id of ['kept', 'gone'])
-    await act('add_fact', of({ text: 'One card.', evidence_id }))
+    idOf(await act('add_fact', of({ text: 'One card.', evidence_id })))
+  await held.store.run(statement('forget', 'TRUNCATE TABLE attribution'))
   for (const item of ['e1', 'e2']) {
     for (const [hypothesis, rating] of Object.entries({ h1: '+', flag: '-', tool: '--' })) {
       idOf(await act('rate_item', of({ item, hypothesis, rating })))
@@ -111,6 +128,18 @@ describe('an assessment, as it is read', () => {
     expect(await asked(ledger, '/assessments/one', { assessment_id: 'none' })).toEqual({
       assessment: null,
     })
+  })
+
+  test('takes evidence of its own campaign in a run that finished, and no other', async () => {
+    const ledger = await open()
+    const id = await drafted(ledger)
+    for (const evidence_id of ['of another', 'of no run', 'of nobody', 'gone']) {
+      const input = { assessment_id: id, text: 'One card.', evidence_id }
+      const answer = await ledger.act({ person: alice, deed: 'add_fact', input })
+      expect([evidence_id, answer]).toEqual([evidence_id, { kind: 'refused', why: 'NO_EVIDENCE' }])
+    }
+    const file = { assessment_id: id, text: 'A price list.', file_sha256: 'f'.repeat(64) }
+    expect((await ledger.act({ person: alice, deed: 'add_fact', input: file })).kind).toBe('done')
   })
 
   test('is signed once by however many who sign at once, in the trail, and known to the next process', async () => {
@@ -180,4 +209,40 @@ describe('an assessment, as it is read', () => {
     )
     expect(trail.map(({ actor }) => actor)).toEqual(['person carol', 'person bob'])
   })
+})
+
+test('a ruling that lets a campaign go knows of which line it is, and says so to nobody who reads the trail alone', async () => {
+  const campaign = (campaign_id: string, succeeds: readonly string[], cluster_id = '') => ({
+    ...{ run_id: FINISHED, campaign_id, succeeds, cluster_id },
+  })
+  await held.store.insert('campaign', [
+    campaign('named', ['before'], 'cluster'),
+    campaign('after', ['before', 'named', 'sibling']),
+    campaign('stranger', ['other']),
+  ])
+  const { line } = beforeActs(held.store)
+  expect(await line({ subject_kind: 'campaign', subject_id: 'named' })).toEqual(['after', 'before'])
+  expect(await line({ subject_kind: 'campaign', subject_id: 'sibling' })).toEqual(['after'])
+  const ofCluster = await line({ subject_kind: 'cluster', subject_id: 'cluster' })
+  expect(ofCluster).toEqual(['after', 'before', 'named'])
+  const ledger = await open()
+  const input = { subject_kind: 'campaign', subject_id: 'named', reason: 'A class.' }
+  idOf(await ledger.act({ person: alice, deed: 'rule_benign', input }))
+  for (const known of [ledger, await open()]) {
+    const [ruling] = known.state().rulings.values()
+    expect(ruling?.line).toEqual(['after', 'before'])
+  }
+  const trail = await held.store.rows<{ facts: string }>(statement('t', 'SELECT facts FROM audit'))
+  expect(JSON.stringify(trail)).not.toMatch(/after|before|named/)
+})
+
+test('whoever lets a campaign go waits for nothing: where its line cannot be read it is let go all the same', async () => {
+  const ledger = await openLedger({
+    ...{ store: held.store, now: () => NOW_MS, newId: randomUUID, people: () => people },
+    ...{ policies: () => [], company: async () => [], canErase: true },
+    guards: () => ({ isConnected: false }) as never,
+    line: () => Promise.reject(new Error('no store')),
+  })
+  const input = { subject_kind: 'campaign', subject_id: 'named', reason: 'A class.' }
+  expect((await ledger.act({ person: alice, deed: 'rule_benign', input })).kind).toBe('done')
 })

@@ -1,3 +1,4 @@
+import type { ItemProposed } from '../../domain/attribution.js'
 import { digestOf } from '../../domain/judgement.js'
 import { ROLES } from '../../domain/people.js'
 import {
@@ -22,22 +23,6 @@ const evidenceKnown = sqlFile(import.meta.url, './evidence_known.sql', { ids: 'A
 const ITEMS_MAX = 10_000
 
 const iso = (ms: number): string => new Date(ms).toISOString()
-
-/** A fact or an inference that the last run proposes. */
-export interface ItemProposed {
-  readonly campaign_id: string
-  readonly hypothesis_id: string
-  readonly question: 'operator' | 'beneficiary'
-  readonly about_kind: string
-  readonly about_name: string
-  readonly evidence_id: string
-  readonly standing: 'fact' | 'inference'
-  readonly speaks: 'for' | 'against'
-  readonly family: string
-  readonly kind: string
-  readonly weight_millibits: number
-  readonly statement: string
-}
 
 export type AssessmentSummary = ReturnType<typeof summaryOf>
 export type AssessmentTold = Awaited<ReturnType<typeof wholeOf>>

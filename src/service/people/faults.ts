@@ -105,6 +105,11 @@ export const PEOPLE_FAULTS = {
     message: 'It is not what you read: somebody changed it since.',
     hint: 'Read it again, and sign by the digest that it has now.',
   },
+  NO_EVIDENCE: {
+    status: 409,
+    message: 'No run that is kept has such evidence of this campaign.',
+    hint: '`GET /stillwatch/v1/attribution?campaign_id=` and the findings of the last run name what there is. What lies elsewhere is a file: `file_sha256`.',
+  },
   NOT_RATED: {
     status: 409,
     message: 'Not every item is rated against every hypothesis, or there is none.',

@@ -1,0 +1,48 @@
+-- cleared_account: the accounts that people let go, by which ruling: on the account, or on a campaign that it is or was an
+-- operator of.
+--
+-- Reads   campaign, campaign_member, cleared, ruling
+-- Writes  cleared
+-- Grain   (run_id, account_id, ruling_id)
+--
+-- A ruling names a campaign, and lets people go: the next run may find them under another name, or in two campaigns that were
+-- one. So the last run hands on who was let go, as long as the ruling counts.
+
+INSERT INTO cleared (run_id, subject_kind, subject_id, ruling_id)
+WITH
+    -- One row a subject: the newest ruling that still holds; what people signed outranks what a sender says.
+    benign AS (
+        SELECT
+            subject_kind, subject_id,
+            argMax(conclusion, (input_id = 0, ruled_at, ruling_id)) AS word,
+            argMax(ruling_id, (input_id = 0, ruled_at, ruling_id))  AS ruling
+        FROM ruling
+        WHERE isNull(expires_at) OR expires_at > {window_end:DateTime64(3)}
+        GROUP BY subject_kind, subject_id
+        HAVING word = 'benign'
+    ),
+    -- One row an operator of this run or the last: what its campaign is called, and its cluster.
+    operator AS (
+        SELECT account_id, campaign_id, cluster_id
+        FROM campaign_member
+        INNER JOIN (
+            SELECT run_id, campaign_id, cluster_id FROM campaign WHERE run_id IN ({run_id:UUID}, {last_run_id:UUID})
+        ) AS found USING (run_id, campaign_id)
+        WHERE run_id IN ({run_id:UUID}, {last_run_id:UUID}) AND role = 'operator'
+    )
+SELECT DISTINCT {run_id:UUID}, 'account', account_id, ruling
+FROM (
+    SELECT subject_id AS account_id, ruling FROM benign WHERE subject_kind = 'account'
+    UNION ALL
+    SELECT account_id, ruling
+    FROM operator
+    INNER JOIN (SELECT subject_id AS campaign_id, ruling FROM benign WHERE subject_kind = 'campaign') AS named USING (campaign_id)
+    UNION ALL
+    SELECT account_id, ruling
+    FROM operator
+    INNER JOIN (SELECT subject_id AS cluster_id, ruling FROM benign WHERE subject_kind = 'cluster') AS judged USING (cluster_id)
+    UNION ALL
+    SELECT subject_id AS account_id, ruling_id AS ruling
+    FROM cleared
+    WHERE run_id = {last_run_id:UUID} AND subject_kind = 'account' AND ruling_id IN (SELECT ruling FROM benign)
+) AS let_go

@@ -1,0 +1,40 @@
+import type { Person } from '../domain/people.js'
+import type { PreviewKnown, ShareTerms } from '../domain/sharing.js'
+import type { Store } from '../store/store.js'
+import type { FileGuards } from './account-requests.js'
+import type { Head } from './audit.js'
+import type { Signing } from './deed.js'
+import type { PolicyKnown } from './state.js'
+
+/** What the ledger is given, and asks whenever it has to know. */
+export interface LedgerOptions {
+  /** The door for records: nobody else adds to the trail by another. */
+  readonly store: Store
+  readonly now: () => number
+  readonly newId: () => string
+  /** Who may act, and what the policy file says, whenever it is asked. */
+  readonly people: () => readonly Person[]
+  readonly policies: () => readonly PolicyKnown[]
+  /** For how long a proposal waits for a second person. */
+  readonly proposalMs?: (() => number) | undefined
+  /** Whom settings and policy file protect, whenever it is asked. */
+  readonly guards: () => FileGuards
+  /** What an account belongs to, by `guardName`. It may take long: nobody's act waits for another's. */
+  readonly company: (account_id: string) => Promise<readonly string[]>
+  /** The campaigns that one goes on from, or the one of a cluster, and those that go on from it. */
+  readonly line?: (
+    subject: Readonly<Record<'subject_kind' | 'subject_id', string>>,
+  ) => Promise<readonly string[]>
+  /** Whether a campaign has this evidence in a run that is kept. */
+  readonly isEvidence?: (
+    of: Readonly<Record<'campaign_id' | 'evidence_id', string>>,
+  ) => Promise<boolean>
+  /** Whether this service alone uses the store. */
+  readonly canErase: boolean
+  /** The key of the installation, where it has one, whenever something is to be signed. */
+  readonly signing?: (() => Signing | undefined) | undefined
+  /** What somebody looked at before it leaves, where nothing changed since. */
+  readonly preview?: ((terms: ShareTerms) => Promise<PreviewKnown | undefined>) | undefined
+  /** Told the head after each act, to be noted where the store is not. */
+  readonly noted?: ((head: Head) => void) | undefined
+}
