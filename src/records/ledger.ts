@@ -7,12 +7,12 @@ import { type Act, type Asked, decideAct, isStanding, type Refusal, stepAction }
 import { appendAudit, type Break, type Head, NO_ENTRY } from './audit.js'
 import { catchUp, type Read } from './catch-up.js'
 import type { Signing, World } from './deed.js'
-import { releaseShare } from './deeds/sharing.js'
+import { readPreview, releaseShare } from './deeds/sharing.js'
 import { ERASURE_BEGUN, type Erasure, erasuresWaiting } from './erasures.js'
 import { openRestrictions } from './restrictions.js'
 import type { Delivery, DeliveryStep } from './share.js'
 import { keepShared } from './shared-documents.js'
-import { deliveriesDue, deliveryAction } from './shares.js'
+import { deliveriesDue, deliveryAction, type Everybody } from './shares.js'
 import { ASKS, newState, type PolicyKnown, type Proposal, type State } from './state.js'
 import { pseudonymsOf, write, writeRulings } from './write-down.js'
 
@@ -36,6 +36,8 @@ export interface LedgerOptions {
   readonly signing?: (() => Signing | undefined) | undefined
   /** What somebody looked at before it leaves, where nothing changed since. */
   readonly preview?: ((terms: ShareTerms) => Promise<PreviewKnown | undefined>) | undefined
+  /** What somebody had made, by its id, where it is still there. */
+  readonly previewMade?: ((preview_id: string) => PreviewKnown | undefined) | undefined
   /** Told the head after each act, to be noted where the store is not. */
   readonly noted?: ((head: Head) => void) | undefined
 }
@@ -73,7 +75,7 @@ export interface Ledger {
    */
   allowDelivery(
     delivery_id: string,
-    partners: ReadonlySet<string>,
+    everybody: Everybody,
     giveUpMs: number,
   ): Promise<Delivery | undefined>
   /** Notes what became of telling a partner, once. */
@@ -128,7 +130,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const acted = decideAct(state, { ...asked, person, world, people, id: options.newId() })
     if (acted.kind === 'refused') return acted
     // Before the entry that lets it leave.
-    if (acted.kind === 'done' && preview?.kind === 'ready') await keepShared(store, preview)
+    const isLeaving = acted.kind === 'done' && asked.deed === releaseShare.id
+    if (isLeaving && preview?.kind === 'ready') await keepShared(store, preview)
     const head = await write(options, pseudonyms, acted.act, nowMs)
     options.noted?.(head)
     await refresh()
@@ -172,13 +175,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const object = `delivery ${delivery_id}`
     await serve({ action: deliveryAction(to), object, subject: undefined, facts })
   }
-  const allowDelivery = async (
-    delivery_id: string,
-    partners: ReadonlySet<string>,
-    giveUpMs: number,
-  ) => {
+  const allowDelivery = async (delivery_id: string, everybody: Everybody, giveUpMs: number) => {
     await refreshUnbroken()
-    const due = deliveriesDue(state, partners, options.now())
+    const due = deliveriesDue(state, everybody, options.now())
     const delivery = due.find((one) => one.delivery_id === delivery_id)
     if (delivery === undefined) return undefined
     const { sent } = delivery.steps
@@ -230,8 +229,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     },
     note: (request_id: string, to: RequestStep, cause?: string) =>
       inLine(() => note(request_id, to, cause)),
-    allowDelivery: (id: string, partners: ReadonlySet<string>, giveUpMs: number) =>
-      inLine(() => allowDelivery(id, partners, giveUpMs)),
+    allowDelivery: (id: string, everybody: Everybody, giveUpMs: number) =>
+      inLine(() => allowDelivery(id, everybody, giveUpMs)),
     noteDelivery: (id: string, to: DeliveryStep, cause?: string) =>
       inLine(async () => {
         await refreshUnbroken()
@@ -254,11 +253,15 @@ function accountAsked({ deed, input }: Acting): string | undefined {
   return isOne ? account_id : undefined
 }
 
-/** What would leave by it, as it was looked at. Before its turn: nobody's act waits for it. */
+/** What would leave by it, or is shown by it. Before its turn: nobody's act waits for it. */
 async function previewAsked(
-  { preview }: Pick<LedgerOptions, 'preview'>,
+  { preview, previewMade }: Pick<LedgerOptions, 'preview' | 'previewMade'>,
   { deed, input }: Acting,
 ): Promise<PreviewKnown | undefined> {
+  if (deed === readPreview.id) {
+    const { data } = readPreview.input.safeParse(input)
+    return data === undefined ? undefined : previewMade?.(data.preview_id)
+  }
   if (deed !== releaseShare.id || preview === undefined) return undefined
   const parsed = releaseShare.input.safeParse(input)
   if (!parsed.success) return undefined

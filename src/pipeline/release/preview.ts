@@ -43,12 +43,19 @@ export interface Ways {
 /** The destination that is a feed of MISP. */
 export const MISP = 'misp'
 
-export type WhyWithheld = 'left_out' | 'text_not_released' | 'expired' | 'not_precise'
+export type WhyWithheld =
+  | 'left_out'
+  | 'text_not_released'
+  | 'expired'
+  | 'not_precise'
+  | 'marked_stricter'
 
 export interface Withheld {
   readonly indicator_id: string
   readonly kind: string
   readonly why: WhyWithheld
+  /** What it must be marked with at the least. */
+  readonly marking: Marking
 }
 
 export interface Preview {
@@ -108,12 +115,6 @@ export function makePreview(
   const indicators = material.indicators
     .filter(({ indicator_id }) => !stays.has(indicator_id))
     .toSorted(byId)
-  const loose = indicators.filter(({ marking }) => !isAsStrict(marking, terms.marking))
-  if (loose.length > 0)
-    return refused(
-      'MARKING_LOOSE',
-      loose.map(({ indicator_id }) => indicator_id),
-    )
   const { campaign, countermeasure, succeeds, attribution } = material
   const { marking, expires_at } = terms
   const known = { campaign, countermeasure, succeeds: [...succeeds].sort(), attribution }
@@ -185,18 +186,20 @@ function termFault(
 
 function withheldOf(
   { indicators }: Material,
-  { left_out, texts }: ShareTerms,
+  { left_out, texts, marking }: ShareTerms,
   nowMs: number,
 ): readonly Withheld[] {
   const whyOf = (one: Indicator): WhyWithheld | undefined => {
     if (left_out.includes(one.indicator_id)) return 'left_out'
     if (TEXT_KINDS.has(one.kind) && !texts.includes(one.indicator_id)) return 'text_not_released'
     if (Date.parse(one.expires_at) <= nowMs) return 'expired'
-    return one.precision < PRECISION_MIN || one.reference_carriers > 0 ? 'not_precise' : undefined
+    if (one.precision < PRECISION_MIN || one.reference_carriers > 0) return 'not_precise'
+    return isAsStrict(one.marking, marking) ? undefined : 'marked_stricter'
   }
   return indicators.toSorted(byId).flatMap((one) => {
     const why = whyOf(one)
-    return why === undefined ? [] : [{ indicator_id: one.indicator_id, kind: one.kind, why }]
+    const { indicator_id, kind, marking: strictest } = one
+    return why === undefined ? [] : [{ indicator_id, kind, why, marking: strictest }]
   })
 }
 
