@@ -56,7 +56,8 @@ const log = { info: () => undefined, warn: () => undefined, error: () => undefin
 export async function releaseAll(asked: Asked): Promise<Left> {
   const { store, nowMs, folder } = asked
   const now = () => nowMs
-  const partner = await accountSystem()
+  // What is signed is of the time of the logs.
+  const partner = await accountSystem(0, true)
   const sharing = sharingSchema.parse({
     producer: { name: 'Example', identity_id: 'identity--5b8f0c1e-2f0f-4d0e-9d39-0a8f6d0f7c11' },
     partners: [{ id: 'acme', url: partner.url, secret: SECRET, strictest: 'red' }],
@@ -67,8 +68,7 @@ export async function releaseAll(asked: Asked): Promise<Left> {
   const office = await openOffice(asked, sharing)
   const collections = await openCollections({ reader: store, writer: store, now })
   const settings = () => sharing
-  // It signs by the clock that whoever hears it goes by.
-  const sender = makeSender({ log, settings, now: Date.now, clock: () => 0 })
+  const sender = makeSender({ log, settings, now, clock: () => 0 })
   const feed = makeMispFeed({ log, settings, now, clock: now })
   try {
     const released: string[] = []

@@ -83,6 +83,13 @@ test('what stays here is not in it, and it is said why', () => {
   expect(other.text).toContain('tutor')
 })
 
+test('a text that is released in pieces is free as they stand one behind the other', () => {
+  const pattern = { part: 'user', text: ['Work it out: ', '. The result is'] }
+  const indicators = [indicatorOf('text', { kind: 'wrapper', pattern })]
+  const { released } = ready({ texts: ['text'] }, { ...MATERIAL, indicators })
+  expect(released).toEqual(['user', ...pattern.text, 'Work it out:  . The result is'])
+})
+
 describe('it is refused', () => {
   test.each([
     ['of no such campaign', {}, undefined, WAYS, 'NOT_THERE', ['campaign_id']],

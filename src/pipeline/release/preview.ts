@@ -203,8 +203,9 @@ function withheldOf(
   })
 }
 
+/** A form may write the pieces of a text one behind the other: where a number stood between them, somebody sent them so. */
 const textsIn = ({ pattern }: Indicator): readonly string[] =>
   Object.values(pattern).flatMap((value) => {
     if (typeof value === 'number') return []
-    return typeof value === 'string' ? [value] : value
+    return typeof value === 'string' ? [value] : [...value, value.join(' ')]
   })
