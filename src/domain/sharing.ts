@@ -146,8 +146,6 @@ export type ShareFault =
   | 'FORM_UNKNOWN'
   /** There is no such partner, and no such collection. */
   | 'DESTINATION_UNKNOWN'
-  /** An indicator may not be told so freely. */
-  | 'MARKING_LOOSE'
   /** Somebody whom it would go to is not trusted with what is marked so. */
   | 'MARKING_STRICT'
   /** It ends in the past or too late, or is of an instant to come, or from before the campaign. */

@@ -78,6 +78,13 @@ test.each([
   })
 })
 
+test('so many indicators that no call takes them as arguments are refused as a whole', () => {
+  const indicators = Array(140_000).fill({ ...CAMPAIGN.indicators[0], statement: '' })
+  expect(read({ ...CAMPAIGN, indicators }).refused).toEqual([
+    { object_id: '', reason: 'more than 100,000 indicators' },
+  ])
+})
+
 test('too many campaigns are refused as a whole, and what is none by itself', () => {
   expect(read(Array(1001).fill(CAMPAIGN)).refused[0]?.reason).toBe('more than 1,000 campaigns')
   const mixed = read([{ ...CAMPAIGN, marking: 'beige' }, CAMPAIGN, 7, null])

@@ -26,7 +26,7 @@ export function readPlain(bytes: Uint8Array): Told {
     const back = withdrawal.safeParse(entry)
     const campaign = sharedCampaign.safeParse(entry)
     if (back.success) withdrawn.push(back.data.withdrawn)
-    else if (campaign.success) indicators.push(...indicatorsOf(campaign.data))
+    else if (campaign.success) for (const one of indicatorsOf(campaign.data)) indicators.push(one)
     else refused.push({ object_id: '', reason: 'no campaign as it is shared' })
     if (indicators.length > INDICATORS_MAX) return whole('more than 100,000 indicators')
   }

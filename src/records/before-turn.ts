@@ -4,7 +4,7 @@ import { assessmentOf } from './assessment.js'
 import type { World } from './deed.js'
 import { addFact } from './deeds/assessments.js'
 import { ruleBenign } from './deeds/rulings.js'
-import { releaseShare } from './deeds/sharing.js'
+import { readPreview, releaseShare } from './deeds/sharing.js'
 import type { LedgerOptions } from './ledger-options.js'
 import { ASKS, type State } from './state.js'
 
@@ -18,7 +18,7 @@ export type Before = Pick<World, 'preview' | 'line' | 'isEvidence'> & {
 }
 
 export async function readBefore(
-  options: Pick<LedgerOptions, 'company' | 'preview' | 'line' | 'isEvidence'>,
+  options: Pick<LedgerOptions, 'company' | 'preview' | 'previewMade' | 'line' | 'isEvidence'>,
   state: State,
   acting: Acting,
 ): Promise<Before> {
@@ -45,11 +45,15 @@ function accountAsked({ deed, input }: Acting): string | undefined {
   return isOne ? account_id : undefined
 }
 
-/** What would leave by it, as it was looked at. */
+/** What would leave by it, as it was looked at, or is shown by it. */
 async function previewAsked(
-  { preview }: Pick<LedgerOptions, 'preview'>,
+  { preview, previewMade }: Pick<LedgerOptions, 'preview' | 'previewMade'>,
   { deed, input }: Acting,
 ): Promise<PreviewKnown | undefined> {
+  if (deed === readPreview.id) {
+    const { data } = readPreview.input.safeParse(input)
+    return data === undefined ? undefined : previewMade?.(data.preview_id)
+  }
   if (deed !== releaseShare.id || preview === undefined) return undefined
   const parsed = releaseShare.input.safeParse(input)
   if (!parsed.success) return undefined

@@ -44,6 +44,8 @@ export type Fault =
   | 'NO_KEY'
   /** Nobody has looked at what would leave since the last run, or it is still being made. */
   | 'PREVIEW_MISSING'
+  /** Whoever wants it to leave has not read it. */
+  | 'PREVIEW_UNREAD'
   /** What would leave is not what was looked at. */
   | 'PREVIEW_CHANGED'
   /** It repeats what must not leave. */
@@ -86,7 +88,7 @@ export interface World {
   readonly line?: readonly string[] | undefined
   /** Where the input names evidence: whether the campaign of its assessment has it. */
   readonly isEvidence?: boolean | undefined
-  /** Of what the input would share, where it shares something and somebody looked at that. */
+  /** Of what the input would share or shows, where it does and there is one. */
   readonly preview?: PreviewKnown | undefined
 }
 

@@ -35,6 +35,8 @@ export interface LedgerOptions {
   readonly signing?: (() => Signing | undefined) | undefined
   /** What somebody looked at before it leaves, where nothing changed since. */
   readonly preview?: ((terms: ShareTerms) => Promise<PreviewKnown | undefined>) | undefined
+  /** What somebody had made, by its id, where it is still there. */
+  readonly previewMade?: ((preview_id: string) => PreviewKnown | undefined) | undefined
   /** Told the head after each act, to be noted where the store is not. */
   readonly noted?: ((head: Head) => void) | undefined
 }

@@ -5,12 +5,13 @@ import { appendAudit, type Break, NO_ENTRY } from './audit.js'
 import { type Before, readBefore } from './before-turn.js'
 import { catchUp, type Read } from './catch-up.js'
 import type { World } from './deed.js'
+import { releaseShare } from './deeds/sharing.js'
 import { ERASURE_BEGUN, type Erasure, erasuresWaiting } from './erasures.js'
 import type { LedgerOptions } from './ledger-options.js'
 import { openRestrictions } from './restrictions.js'
 import type { Delivery, DeliveryStep } from './share.js'
 import { keepShared } from './shared-documents.js'
-import { deliveriesDue, deliveryAction } from './shares.js'
+import { deliveriesDue, deliveryAction, type Everybody } from './shares.js'
 import { newState, type Proposal, type State } from './state.js'
 import { pseudonymsOf, write, writeRulings } from './write-down.js'
 
@@ -49,7 +50,7 @@ export interface Ledger {
    */
   allowDelivery(
     delivery_id: string,
-    partners: ReadonlySet<string>,
+    everybody: Everybody,
     giveUpMs: number,
   ): Promise<Delivery | undefined>
   /** Notes what became of telling a partner, once. */
@@ -103,7 +104,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     if (acted.kind === 'refused') return acted
     // Before the entry that lets it leave.
     const { preview } = known
-    if (acted.kind === 'done' && preview?.kind === 'ready') await keepShared(store, preview)
+    const isLeaving = acted.kind === 'done' && asked.deed === releaseShare.id
+    if (isLeaving && preview?.kind === 'ready') await keepShared(store, preview)
     const head = await write(options, pseudonyms, acted.act, nowMs)
     options.noted?.(head)
     await refresh()
@@ -147,13 +149,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const object = `delivery ${delivery_id}`
     await serve({ action: deliveryAction(to), object, subject: undefined, facts })
   }
-  const allowDelivery = async (
-    delivery_id: string,
-    partners: ReadonlySet<string>,
-    giveUpMs: number,
-  ) => {
+  const allowDelivery = async (delivery_id: string, everybody: Everybody, giveUpMs: number) => {
     await refreshUnbroken()
-    const due = deliveriesDue(state, partners, options.now())
+    const due = deliveriesDue(state, everybody, options.now())
     const delivery = due.find((one) => one.delivery_id === delivery_id)
     if (delivery === undefined) return undefined
     const { sent } = delivery.steps
@@ -202,8 +200,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     },
     note: (request_id: string, to: RequestStep, cause?: string) =>
       inLine(() => note(request_id, to, cause)),
-    allowDelivery: (id: string, partners: ReadonlySet<string>, giveUpMs: number) =>
-      inLine(() => allowDelivery(id, partners, giveUpMs)),
+    allowDelivery: (id: string, everybody: Everybody, giveUpMs: number) =>
+      inLine(() => allowDelivery(id, everybody, giveUpMs)),
     noteDelivery: (id: string, to: DeliveryStep, cause?: string) =>
       inLine(async () => {
         await refreshUnbroken()

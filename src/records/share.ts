@@ -16,10 +16,21 @@ export interface Share {
   withdrawn_ms: number | null
 }
 
-/** Of telling one partner. `sent`: it was about to be sent, and may have arrived. */
-export const DELIVERY_STEPS = ['sent', 'accepted', 'refused', 'given_up'] as const
+/**
+ * Of telling one partner. `sent`: it was about to be sent, and may have arrived. `held`: by the settings it could not be sent, and is
+ * once it can.
+ */
+export const DELIVERY_STEPS = ['sent', 'accepted', 'refused', 'given_up', 'held'] as const
 export type DeliveryStep = (typeof DELIVERY_STEPS)[number]
 export type DeliverySteps = Partial<Record<DeliveryStep, number>>
+
+/** Somebody whom something can go to, by the settings as they are now. */
+export interface Whom {
+  /** The strictest marking that they are trusted with. */
+  readonly strictest: Marking
+  /** By this service; otherwise by other ways. */
+  readonly isTold: boolean
+}
 
 export interface Delivery {
   readonly delivery_id: string

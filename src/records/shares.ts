@@ -2,12 +2,14 @@
  * What two people let leave, and what became of telling it. Pure: whether something is given out follows from what people did and
  * from the clock, and is kept nowhere.
  */
+import { isAsStrict } from '../domain/indicator.js'
 import {
   DELIVERY_STEPS,
   type Delivery,
   type DeliveryStep,
   type DeliverySteps,
   type Share,
+  type Whom,
 } from './share.js'
 import type { State } from './state.js'
 
@@ -46,28 +48,55 @@ const deliveryId = (share_id: string, to: string, what: Delivery['what']): strin
 const isSettled = ({ accepted, refused, given_up }: DeliverySteps): boolean =>
   (accepted ?? refused ?? given_up) !== undefined
 
-/**
- * What partners are still to be told, in the order of release: what is given out, and that it no more is where somebody withdrew what
- * may have arrived. That the time of it is over it says itself.
- */
-export function deliveriesDue(
-  { shares, deliveries }: Pick<State, 'shares' | 'deliveries'>,
-  partners: ReadonlySet<string>,
+type Sharing = Pick<State, 'shares' | 'deliveries'>
+/** By the names that shares go to. */
+export type Everybody = ReadonlyMap<string, Whom>
+
+/** What partners can be told now of {@link deliveriesWaiting}. */
+export const deliveriesDue = (
+  state: Sharing,
+  everybody: Everybody,
   nowMs: number,
-): readonly Delivery[] {
+): readonly Delivery[] =>
+  deliveriesWaiting(state, nowMs).filter(
+    (one) => everybody.get(one.to)?.isTold === true && hindranceOf(one, everybody) === undefined,
+  )
+
+/** What of it nobody can be told by the settings as they are now, and why. */
+export const deliveriesHeld = (
+  state: Sharing,
+  everybody: Everybody,
+  nowMs: number,
+): readonly (Delivery & { readonly cause: string })[] =>
+  deliveriesWaiting(state, nowMs).flatMap((one) => {
+    const cause = hindranceOf(one, everybody)
+    return cause === undefined ? [] : [{ ...one, cause }]
+  })
+
+/** That something was withdrawn is told to whoever may have it, whatever they are trusted with by now. */
+function hindranceOf({ what, share, to }: Delivery, everybody: Everybody): string | undefined {
+  const whom = everybody.get(to)
+  if (whom === undefined) return 'not in the settings'
+  const isTrusted = what === 'withdrawal' || isAsStrict(share.marking, whom.strictest)
+  return isTrusted ? undefined : 'not trusted with its marking'
+}
+
+/**
+ * What is still to be told, in the order of release: what is given out, and that it no more is where somebody withdrew what may have
+ * arrived. That the time of it is over it says itself.
+ */
+function deliveriesWaiting({ shares, deliveries }: Sharing, nowMs: number): readonly Delivery[] {
   const stepsOf = (id: string) => deliveries.get(id) ?? {}
   return [...shares.values()].flatMap((share) =>
-    share.to
-      .filter((to) => partners.has(to))
-      .flatMap((to): readonly Delivery[] => {
-        const what = share.withdrawn_ms === null ? 'share' : 'withdrawal'
-        const told = stepsOf(deliveryId(share.share_id, to, 'share'))
-        if (what === 'share' && !isGivenOut(share, nowMs)) return []
-        if (what === 'withdrawal' && told.sent === undefined) return []
-        const delivery_id = deliveryId(share.share_id, to, what)
-        const steps = stepsOf(delivery_id)
-        return isSettled(steps) ? [] : [{ delivery_id, what, share, to, steps }]
-      }),
+    share.to.flatMap((to): readonly Delivery[] => {
+      const what = share.withdrawn_ms === null ? 'share' : 'withdrawal'
+      const told = stepsOf(deliveryId(share.share_id, to, 'share'))
+      if (what === 'share' && !isGivenOut(share, nowMs)) return []
+      if (what === 'withdrawal' && told.sent === undefined) return []
+      const delivery_id = deliveryId(share.share_id, to, what)
+      const steps = stepsOf(delivery_id)
+      return isSettled(steps) ? [] : [{ delivery_id, what, share, to, steps }]
+    }),
   )
 }
 

@@ -104,6 +104,8 @@ export interface State {
   sequence: number
   /** Who is to be erased, or was. */
   readonly erasures: Map<string, Erasure>
+  /** Who read which preview, by its hash. */
+  readonly previewed: Map<string, Set<string>>
   /** What two people released, whatever became of it. */
   readonly shares: Map<string, Share>
   /** What became of telling partners, by the id of what they are told. */
@@ -128,6 +130,7 @@ export const newState = (): State => ({
   requests: new Map(),
   sequence: 0,
   erasures: new Map(),
+  previewed: new Map(),
   shares: new Map(),
   deliveries: new Map(),
 })

@@ -8,8 +8,14 @@ import { anyShared, NOW, PRODUCER, SHARED } from '../../src/feeds/stix/shared.fi
 import { writeBundle } from '../../src/feeds/stix/write-bundle.js'
 import { indicatorObjectId } from '../../src/feeds/stix/write-indicator.js'
 import { writeSightings, writeWithdrawal } from '../../src/feeds/stix/write-later.js'
+import { logsFolder, makeWorld, RUN_ID, scanFolders } from '../property/world.js'
+import { releaseAll } from '../released.js'
+import { testStore } from '../store.js'
 import { cacheFolder, pythonPrograms, SHARING } from './python.js'
 import { run } from './recipe.js'
+
+const held = testStore()
+const logs = logsFolder()
 
 /** Shares by lot, the same each time: what a writer thinks of is not all that there is. */
 const BY_LOT = fc.sample(anyShared, { seed: 20260401, numRuns: 40 })
@@ -57,4 +63,34 @@ it('PyMISP reads the feed folder, and would list and hash it alike', {
   const folder = fresh('misp')
   await writeFeed(folder, [SHARED, ...BY_LOT], NOW)
   expect(python('misp.py', [folder])).toContain('10 attributes')
+})
+
+it('what two people let leave of a campaign that was scanned is taken by all of them', {
+  timeout: 600_000,
+}, async () => {
+  const world = makeWorld(logs.fresh(), 'indicators', {
+    accounts: 120,
+    scenarios: [
+      { id: 'reasoning-harvest', scale: 0.3, tongues: ['en'] },
+      { id: 'reasoning-harvest', scale: 0.6, discipline: 'careful', tongues: ['en'] },
+    ],
+  })
+  const { campaigns } = await scanFolders(held.store, world.folder)
+  const folder = fresh('misp-scanned')
+  const { leaving, refused } = await releaseAll({
+    ...{ store: held.store, run_id: RUN_ID, nowMs: Date.parse('2026-03-08T00:00:00Z'), folder },
+    campaigns: campaigns.map(({ campaign_id }) => campaign_id),
+  })
+  expect(refused).toEqual([])
+  const into = fresh('stix-scanned')
+  const paths = leaving
+    .filter(({ way }) => way === 'stix')
+    .map(({ text }, at) => {
+      const path = join(into, `campaign-${at}.json`)
+      writeFileSync(path, text)
+      return path
+    })
+  expect(paths.length).toBeGreaterThanOrEqual(2)
+  expect(python('stix.py', paths).match(/objects of .* were parsed/g)).toHaveLength(paths.length)
+  expect(python('misp.py', [folder]).match(/attributes/g)).toHaveLength(campaigns.length)
 })

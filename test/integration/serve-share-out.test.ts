@@ -128,11 +128,29 @@ it('what two people let leave goes into a collection, to another installation, a
 
   // By two, and by nobody before.
   const to = ['acme', 'out', 'misp'].flatMap((one) => ['--to', one])
-  await share('alice', 'preview', campaign, ...to, '--out', at('first.json'))
+  await share(
+    'alice',
+    'preview',
+    campaign,
+    ...to,
+    '--reason',
+    'They see it too.',
+    '--out',
+    at('first.json'),
+  )
   const why = ['--reason', 'They see it too.']
   const proposed = JSON.parse(await share('alice', 'propose', at('first.json'), ...why))
   expect(await objectsIn(heron.url)).toEqual([])
-  await share('bob', 'preview', '--proposal', proposed.id, '--out', at('second.json'))
+  await share(
+    'bob',
+    'preview',
+    '--proposal',
+    proposed.id,
+    '--reason',
+    'To look at it.',
+    '--out',
+    at('second.json'),
+  )
   const done = JSON.parse(await share('bob', 'release', at('second.json'), ...why))
   expect(done).toMatchObject({ state: 'done' })
   process.kill(heron.pidOf('engine'), 'SIGKILL')

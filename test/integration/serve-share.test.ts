@@ -61,6 +61,8 @@ it('is shared from the command line by two people, told to a partner, and withdr
   await until('people are heard', async () => (await share('victor', 'list')).includes('Nothing'))
 
   const preview = ['preview', 'campaign-3f2a', '--form', 'plain', '--to', 'acme', '--run', RUN_ID]
+  await expect(share('alice', ...preview)).rejects.toThrow(/`--reason` must say why/)
+  preview.push('--reason', 'They asked.')
   const shown = await share('alice', ...preview, '--out', file('first.json'))
   expect(shown).toContain('TLP:AMBER')
   expect(shown).toContain('1. campaign')
@@ -77,7 +79,11 @@ it('is shared from the command line by two people, told to a partner, and withdr
   ).rejects.toThrow(/a second person must do the same/)
   expect(told.heard).toEqual([])
 
-  await share('bob', 'preview', '--proposal', first.id, '--out', file('second.json'))
+  await expect(
+    share('bob', 'release', file('first.json'), '--reason', 'As Alice says.'),
+  ).rejects.toThrow(/You have not read what would leave/)
+  const read = ['preview', '--proposal', first.id, '--reason', 'For Alice.']
+  await share('bob', ...read, '--out', file('second.json'))
   const [one, other] = ['first.json', 'second.json'].map((name) =>
     JSON.parse(readFileSync(file(name), 'utf8')),
   )
@@ -90,7 +96,8 @@ it('is shared from the command line by two people, told to a partner, and withdr
   expect(told.heard[0]?.body).toMatchObject({ type: 'share.released', share_id: done.id })
   expect(told.unsigned).toEqual([])
 
-  await share('alice', 'withdraw', done.id, '--reason', 'It was somebody else.')
+  const back = await share('alice', 'withdraw', done.id, '--reason', 'It was somebody else.')
+  expect(JSON.parse(back)).toMatchObject({ state: 'done', untold: [] })
   await until('the partner is told of that', async () => told.heard.length === 2)
   expect(told.heard[1]?.body).toMatchObject({
     type: 'share.withdrawn',

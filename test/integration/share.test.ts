@@ -34,10 +34,15 @@ let run_id: string
 let indicators = MATERIAL.indicators
 
 const now = () => Date.now() + clockMs
+/** Partners as the settings have them now; none where left out. */
+let acme: { readonly strictest?: 'green' | 'amber' } | undefined
 const settings = () =>
   sharingSchema.parse({
     producer: { name: 'Example', identity_id: 'identity--5b8f0c1e-2f0f-4d0e-9d39-0a8f6d0f7c11' },
-    partners: [{ id: 'acme', url: partner.url, secret: SECRET }, { id: 'quiet' }],
+    partners: [
+      ...(acme === undefined ? [] : [{ id: 'acme', url: partner.url, secret: SECRET, ...acme }]),
+      { id: 'quiet' },
+    ],
     deliver_hours: 24,
   })
 const write = (fields: object, text: string) => said.push(JSON.stringify({ ...fields, text }))
@@ -53,7 +58,8 @@ async function open(): Promise<void> {
   ledger = await openLedger({
     ...{ store, now, newId: randomUUID, people: () => PEOPLE, policies: () => [] },
     guards: () => ({ isConnected: false, isKilled: false, neverTouch: new Set() }),
-    ...{ company: async () => [], canErase: true, preview: previews.known },
+    ...{ company: async () => [], canErase: true },
+    ...{ preview: previews.known, previewMade: previews.made },
   })
   sender = makeSender({ ...{ log, settings }, now: Date.now, clock: () => clockMs })
 }
@@ -87,6 +93,7 @@ beforeEach(async () => {
     await context.store.run(statement('clear', `TRUNCATE TABLE ${table}`))
   }
   said = []
+  acme = {}
   clockMs = 0
   indicators = MATERIAL.indicators.map((one) => ({
     ...one,
@@ -112,13 +119,17 @@ const termsNow = (more: Partial<ShareTerms> = {}): ShareTerms => ({
   ...more,
 })
 
-async function look(terms: ShareTerms): Promise<string> {
-  const id = randomUUID()
-  previews.ask(id, terms)
+/** Has a preview made, and these people read it. */
+async function look(terms: ShareTerms, readers = [0, 1]): Promise<string> {
+  const preview_id = randomUUID()
+  previews.ask(preview_id, terms)
   for (;;) {
-    const seen = previews.seen(id)
+    const seen = previews.seen(preview_id)
     if (seen.state === 'failed') throw new Error(said.join('\n'))
-    if (seen.state === 'made') return seen.made.kind === 'ready' ? seen.made.sha256 : seen.made.why
+    if (seen.state === 'made') {
+      for (const by of readers) await act(by, 'read_preview', { preview_id, reason })
+      return seen.made.kind === 'ready' ? seen.made.sha256 : seen.made.why
+    }
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
@@ -235,7 +246,103 @@ describe('what two people released', () => {
   })
 })
 
+describe('what the settings do not allow any more', () => {
+  const held = async () =>
+    (await auditPage(context.store, 0))
+      .filter(({ action }) => action === 'delivery_held')
+      .map(({ facts }) => JSON.parse(facts) as Record<string, unknown>)
+
+  test('is not told to a partner who is trusted with less by then, and is once they are trusted again', async () => {
+    const share_id = await released()
+    acme = { strictest: 'green' }
+    await pass()
+    expect(partner.heard).toEqual([])
+    expect(await held()).toMatchObject([
+      { id: `${share_id}.acme`, cause: 'not trusted with its marking' },
+    ])
+    acme = { strictest: 'amber' }
+    await pass()
+    expect(partner.heard).toHaveLength(1)
+    expect(await held()).toHaveLength(1)
+  })
+
+  test('a withdrawal reaches whoever may have it although they are trusted with less', async () => {
+    const share_id = await released()
+    await pass()
+    acme = { strictest: 'green' }
+    await act(2, 'withdraw_share', { share_id, reason })
+    await pass()
+    expect(partner.heard.map(({ body }) => body.type)).toEqual([
+      'share.released',
+      'share.withdrawn',
+    ])
+  })
+
+  test('a withdrawal that a partner who is gone cannot be told stands in the trail, and is told if they come back', async () => {
+    const share_id = await released()
+    await pass()
+    acme = undefined
+    await act(2, 'withdraw_share', { share_id, reason })
+    await pass()
+    expect(partner.heard).toHaveLength(1)
+    expect(await held()).toMatchObject([
+      { id: `${share_id}.acme.withdrawn`, cause: 'not in the settings' },
+    ])
+    await open()
+    await pass()
+    expect(await held()).toHaveLength(1)
+    acme = {}
+    await pass()
+    expect(partner.heard.at(-1)?.body).toMatchObject({ type: 'share.withdrawn' })
+  })
+
+  test('whom the service never tells is not missed', async () => {
+    await released(termsNow({ to: ['quiet'] }))
+    await pass()
+    expect(await held()).toEqual([])
+  })
+})
+
 describe('a release', () => {
+  test('needs that each of the two has read that preview, which the trail has with the reason apart', async () => {
+    const terms = termsNow()
+    const sha256 = await look(terms, [])
+    const asked = { ...terms, sha256, reason }
+    expect(await act(0, 'release_share', asked)).toMatchObject({ why: 'PREVIEW_UNREAD' })
+    await look(terms, [0])
+    expect(await act(0, 'release_share', asked)).toMatchObject({ kind: 'proposed' })
+    await look(termsNow({ marking: 'green' }), [1])
+    expect(await act(1, 'release_share', asked)).toMatchObject({ why: 'PREVIEW_UNREAD' })
+    await open()
+    await look(terms, [1])
+    expect(await act(1, 'release_share', asked)).toMatchObject({ kind: 'done' })
+    const rows = await auditPage(context.store, 0)
+    const readings = rows.filter(({ action }) => action === 'read_preview')
+    expect(readings.map(({ actor }) => actor)).toEqual([
+      ...['person alice', 'person bob', 'person bob'],
+    ])
+    expect(JSON.stringify(rows)).not.toContain(reason)
+  })
+
+  test('to somebody who is named twice tells them once', async () => {
+    const share_id = await released(termsNow({ to: ['acme', 'acme'] }))
+    expect(ledger.state().shares.get(share_id)?.to).toEqual(['acme'])
+    await pass()
+    expect(partner.heard).toHaveLength(1)
+  })
+
+  test('of a preview that is gone cannot be read, nor one that is refused', async () => {
+    expect(await act(0, 'read_preview', { preview_id: 'none', reason })).toMatchObject({
+      why: 'NOT_THERE',
+    })
+    const preview_id = randomUUID()
+    previews.ask(preview_id, termsNow({ to: ['nobody'] }))
+    await look(termsNow())
+    expect(await act(0, 'read_preview', { preview_id, reason })).toMatchObject({
+      ...{ why: 'DESTINATION_UNKNOWN', places: ['nobody'] },
+    })
+  })
+
   test('needs a preview that was looked at, and makes one where there is none', async () => {
     const terms = termsNow()
     const sha256 = '0'.repeat(64)
@@ -331,6 +438,7 @@ describe('a release', () => {
     expect(await verifyAudit(context.store)).toMatchObject({ broken: null, texts_missing: 0 })
     const rows = await auditPage(context.store, 0)
     expect(rows.map(({ action }) => action)).toEqual([
+      ...['read_preview', 'read_preview'],
       ...['propose', 'release_share', 'delivery_sent', 'delivery_accepted'],
     ])
     expect(JSON.stringify(rows)).not.toMatch(/campaign_a|indicator_|asked for it/)

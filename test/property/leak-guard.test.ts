@@ -180,6 +180,30 @@ describe('the guard over what leaves', () => {
     expect(await leaks(['see ภาษาไทย'])).toMatchObject([{ kind: 'response' }])
   })
 
+  test.each([
+    ['Burmese', 'မြန်မာစာသည်အလွန်လှပသောစာဖြစ်သည်', 'သည်အလွန်'],
+    ['Bopomofo', 'ㄋㄧㄏㄠㄨㄛㄕㄒㄩㄝㄕㄥ', 'ㄏㄠㄨㄛㄕㄒ'],
+    ['rare Chinese characters', '𠀀𠀁𠀂𠀃𠀄𠀅𠀆𠀇', '𠀁𠀂𠀃𠀄𠀅𠀆'],
+    ['Lao', 'ສະບາຍດີຕອນເຊົ້າທຸກຄົນ', 'ຕອນເຊົ້າ'],
+    ['Khmer', 'សួស្តីអ្នកទាំងអស់គ្នា', 'អ្នកទាំង'],
+    ['Javanese', 'ꦱꦸꦒꦼꦁꦫꦮꦸꦃꦲꦶꦁꦏꦺꦤꦺ', 'ꦫꦮꦸꦃꦲꦶ'],
+    ['Balinese', 'ᬒᬁᬲ᭄ᬯᬲ᭄ᬢ᭄ᬬᬲ᭄ᬢᬸᬲᬫᬶ', 'ᬲ᭄ᬢ᭄ᬬᬲ'],
+    ['Tibetan, by its syllables', 'བོད་ཡིག་ནི་སྐད་ཡིག་ཅིག་ཡིན་ནོ', 'ཡིག་ནི་སྐད་ཡིག་ཅིག་ཡིན'],
+  ])('finds six of %s within what is written without spaces', async (_, all, six) => {
+    await store([{ prompt: `Translate: ${all}` }])
+    expect(await leaks([`see ${six} there`])).toMatchObject([{ place: '0', kind: 'prompt' }])
+    const five = six.includes('་')
+      ? six.split('་').slice(0, 5).join('་')
+      : [...six].slice(0, 5).join('')
+    expect(await leaks([`see ${five} there`])).toEqual([])
+  })
+
+  test('takes six quoted strings in a row for nothing that anybody said', async () => {
+    const quoting = '{"a":"b","c":["d","e"],"f":"g"}'
+    await store([{ prompt: quoting }])
+    expect(await leaks(['{"h":"i","j":["k","l"],"m":"n"}'])).toEqual([])
+  })
+
   test('finds six words of the tokens of templates too, where what varies is masked', async () => {
     await store([{ prompt: 'Rate the answer "Paris" by the rubric of the teacher' }])
     expect(await leaks(['Rate the answer "Rome" by the rubric'])).toMatchObject([
@@ -243,6 +267,46 @@ describe('names', () => {
       { place: '0', kind: 'account' },
     ])
     expect(await leaks(['bobsled'])).toEqual([])
+  })
+
+  test.each([
+    ['a.b', 'shared with a.b, yesterday', 'java.bin'],
+    ['x:1', 'key=x:1;', 'max:11'],
+    ['j/k', '(J/K)', 'aj/kb'],
+    ['ö.é', 'von Ö.É an', 'tö.ép'],
+    ['+ab', 'the +ab and', '+abc'],
+    ['张三', '我叫张三吗', '张四三'],
+    ['𠀀x', 'by 𠀀x.', '𠀀xy'],
+  ])(
+    'of few characters count whatever signs they are written with: %s',
+    async (name, there, not) => {
+      await store([{ prompt: 'Hello.' }], { end_user_id: name })
+      expect(await leaks([there])).toEqual([{ place: '0', kind: 'end_user' }])
+      expect(await leaks([not])).toEqual([])
+    },
+  )
+
+  test('of signs alone are none: any sentence would hold them', async () => {
+    await store([{ prompt: 'Hello.' }], { end_user_id: '...', account_id: '-' })
+    expect(await leaks(['One - two ...'])).toEqual([])
+  })
+
+  test('that are a part of a word of ours are found where they stand by themselves', async () => {
+    const own = ['campaign', 'campaign_id', 'Carried by operators here and by nobody else.']
+    await store([{ prompt: 'Hello.' }], {
+      ...{ organization_id: 'camp', account_id: 'operator', end_user_id: 'nobody else. camp' },
+    })
+    const ours = {
+      campaign_id: 'campaign',
+      statement: 'Carried by 9 operators here and by nobody else.',
+    }
+    expect(await leaks(ours, [], own)).toEqual([])
+    expect(await leaks(['at camp'], [], own)).toEqual([{ place: '0', kind: 'organization' }])
+    expect(await leaks(['campaign by camp/2.1'], [], own)).toMatchObject([{ kind: 'organization' }])
+    expect(await leaks(['operator-7'], [], own)).toEqual([{ place: '0', kind: 'account' }])
+    expect(await leaks(['by nobody else. camp'], [], own)).toMatchObject([
+      ...[{ kind: 'end_user' }, { kind: 'organization' }],
+    ])
   })
 
   test('and sentences of ours hold nothing up, whoever took them for a name or sent them', async () => {

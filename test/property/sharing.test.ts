@@ -23,6 +23,9 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   campaign_c: ['campaign_a', 'campaign_b'],
 }
 const PARTNERS = ['acme', 'umbrella']
+const EVERYBODY_TOLD = new Map(
+  PARTNERS.map((id) => [id, { strictest: 'red', isTold: true } as const]),
+)
 const reason = 'because'
 
 const termsOf = (campaign_id: string, to: readonly string[], expires_at: string) => ({
@@ -75,7 +78,10 @@ class World {
         one.expires_at === expires_at &&
         one.to.join() === to?.join(),
     )
-    const preview = wanted === undefined ? undefined : previewOf(wanted, this.hasLeak)
+    const { preview_id } = input as { readonly preview_id?: string }
+    const shown = WANTED[SHAS.indexOf(preview_id ?? '')]
+    const seen = deed === 'read_preview' ? shown : wanted
+    const preview = seen === undefined ? undefined : previewOf(seen, this.hasLeak)
     const guards = {
       isConnected: true,
       isKilled: false,
@@ -97,6 +103,27 @@ class World {
     return acted
   }
 
+  /** They read everything that can be wanted. */
+  readAll(...names: readonly string[]): void {
+    for (const by of names) for (const sha256 of SHAS) this.act({ by, ...readingOf(sha256) })
+  }
+
+  /** Releases by somebody who had not read what leaves by then. */
+  unread(): readonly string[] {
+    return this.trail.flatMap(({ action, facts }, at) =>
+      action !== 'release_share'
+        ? []
+        : (facts.people as readonly string[]).filter(
+            (name) =>
+              !this.trail.slice(0, at).some((one) => {
+                const { sha256 } = (one.facts.told ?? {}) as { readonly sha256?: string }
+                const isReading = one.action === 'read_preview' && one.actor === `person ${name}`
+                return isReading && sha256 === facts.sha256
+              }),
+          ),
+    )
+  }
+
   #step({ delivery_id: id }: Delivery, step: DeliveryStep): void {
     const action = deliveryAction(step)
     this.#write({ actor: 'service', action, object: '', facts: { id }, hidden: {} })
@@ -104,7 +131,7 @@ class World {
 
   /** What the sender does at a tick, against partners who do so. */
   send(outcome: 'accept' | 'fail'): readonly Delivery[] {
-    const due = deliveriesDue(this.state, new Set(PARTNERS), this.nowMs)
+    const due = deliveriesDue(this.state, EVERYBODY_TOLD, this.nowMs)
     for (const one of due) {
       this.#step(one, 'sent')
       if (outcome === 'accept') this.#step(one, 'accepted')
@@ -143,10 +170,16 @@ const release = fc
   .tuple(fc.constantFrom(...WANTED), fc.option(fc.constantFrom(...SHAS), { nil: undefined }))
   .map(([terms, sha256]) => releaseOf(terms, sha256))
 const FEW = WANTED.slice(2, 4).map((terms) => releaseOf(terms))
+/** Previews are named by what they are of. */
+const readingOf = (preview_id: string) => ({ deed: 'read_preview', input: { preview_id, reason } })
+const FEW_READ = SHAS.slice(2, 4).map((sha256) => readingOf(sha256))
 const withdraw = fc
   .nat(30)
   .map((n) => ({ deed: 'withdraw_share', input: { share_id: `id-${n}`, reason } }))
-const preview = fc.constantFrom(...WANTED).map((terms) => ({ deed: 'preview_share', input: terms }))
+const preview = fc
+  .constantFrom(...WANTED)
+  .map((terms) => ({ deed: 'preview_share', input: { ...terms, reason } }))
+const reading = fc.constantFrom(...SHAS).map(readingOf)
 const ruling = fc.constantFrom(...Object.keys(LINES)).map((subject_id) => ({
   ...{ deed: 'rule_benign', input: { subject_kind: 'campaign', subject_id, reason } },
 }))
@@ -158,13 +191,14 @@ const revoke = fc
   .map(({ sha256 }) => ({ deed: 'revoke_token', input: { sha256, reason } }))
 const anything = fc.oneof(
   { weight: 4, arbitrary: release },
+  { weight: 3, arbitrary: reading },
   withdraw,
   preview,
   ruling,
   drop,
   revoke,
 )
-const harmless = fc.oneof(withdraw, preview, ruling, drop)
+const harmless = fc.oneof(withdraw, preview, reading, ruling, drop)
 const waiting = fc.nat(4).map((days) => ({ ms: days * DAY_MS }))
 const sending = fc.constantFrom('accept' as const, 'fail' as const).map((outcome) => ({ outcome }))
 
@@ -188,6 +222,7 @@ describe('what leaves', () => {
     fc.assert(
       fc.property(before, attack, (honest, events) => {
         const world = new World(EVERYBODY)
+        world.readAll('alice', 'bob')
         for (const [one, isBoth] of honest.filter(([{ deed }]) => deed !== 'revoke_token')) {
           world.act({ by: 'alice', ...one })
           if (isBoth) world.act({ by: 'bob', ...one })
@@ -211,6 +246,7 @@ describe('what leaves', () => {
 
   test('leaves where two want it, or the property above would hold of nothing', () => {
     const world = new World(EVERYBODY)
+    world.readAll('alice', 'bob', 'mallory')
     const wanted = releaseOf(WANTED[2] ?? raise())
     expect(world.act({ by: 'alice', ...wanted }).kind).toBe('proposed')
     expect(world.out().size).toBe(0)
@@ -222,6 +258,7 @@ describe('what leaves', () => {
 
   test('ends by its time, to the millisecond, and is not told afterwards', () => {
     const world = new World(EVERYBODY)
+    world.readAll('alice', 'bob')
     const terms = WANTED[2] ?? raise()
     for (const by of ['alice', 'bob']) world.act({ by, ...releaseOf(terms) })
     world.nowMs = Date.parse(terms.expires_at) - 1
@@ -234,6 +271,7 @@ describe('what leaves', () => {
 
   test('is never what another preview shows, nor what repeats something that must not leave', () => {
     const world = new World(EVERYBODY)
+    world.readAll('alice', 'bob')
     const [one, other] = WANTED as [(typeof WANTED)[number], (typeof WANTED)[number]]
     world.act({ by: 'alice', ...releaseOf(one) })
     const swapped = releaseOf(other, shaOf(one))
@@ -262,6 +300,7 @@ describe('what leaves', () => {
     fc.assert(
       fc.property(events, (all) => {
         const world = new World(EVERYBODY)
+        world.readAll('alice', 'bob')
         for (const event of all) {
           if ('ms' in event) world.nowMs += event.ms
           else if ('by' in event) world.act(event)
@@ -333,6 +372,7 @@ describe('what leaves', () => {
       fc.property(someRoles, fc.array(release, { maxLength: 10 }), fc.nat(10), (roles, all, at) => {
         const carol = person('carol', roles)
         const world = new World([...HONEST, carol])
+        world.readAll('alice', 'bob', 'carol')
         const may = roles.includes('reviewer') || roles.includes('sharing_officer')
         for (const [place, one] of all.entries()) {
           if (place === at) {
@@ -349,6 +389,35 @@ describe('what leaves', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  test('leaves by nobody who has not read that preview, whoever else has', () => {
+    const events = fc.array(
+      fc.oneof(
+        { weight: 3, arbitrary: by(fc.constantFrom(...FEW), 'alice', 'bob', 'mallory') },
+        { weight: 2, arbitrary: by(fc.constantFrom(...FEW_READ), 'alice', 'bob', 'mallory') },
+        by(withdraw, 'alice', 'bob'),
+      ),
+      { minLength: 4, maxLength: 40 },
+    )
+    let left = 0
+    fc.assert(
+      fc.property(events, (all) => {
+        const world = new World(EVERYBODY)
+        for (const event of all) world.act(event)
+        expect(world.unread()).toEqual([])
+        left += world.state.shares.size
+      }),
+      RUNS,
+    )
+    expect(left).toBeGreaterThan(50)
+    const world = new World(EVERYBODY)
+    const wanted = releaseOf(WANTED[2] ?? raise())
+    expect(world.act({ by: 'alice', ...wanted })).toMatchObject({ why: 'PREVIEW_UNREAD' })
+    world.act({ by: 'alice', ...readingOf(SHAS[2] ?? '') })
+    expect(world.act({ by: 'alice', ...wanted }).kind).toBe('proposed')
+    world.act({ by: 'bob', ...readingOf(SHAS[3] ?? '') })
+    expect(world.act({ by: 'bob', ...wanted })).toMatchObject({ why: 'PREVIEW_UNREAD' })
   })
 
   test('what a process knows after it was killed is what it had written down', () => {
@@ -373,10 +442,11 @@ describe('what leaves', () => {
   test('the trail names no campaign, no indicator and nothing that people wrote', () => {
     const world = new World(EVERYBODY)
     const terms = { ...(WANTED[0] ?? raise()), left_out: ['indicator_1'] }
-    world.act({ by: 'alice', deed: 'preview_share', input: terms })
+    world.act({ by: 'alice', deed: 'preview_share', input: { ...terms, reason } })
+    for (const by of ['alice', 'bob']) world.act({ by, ...readingOf(SHAS[0] ?? '') })
     world.act({ by: 'alice', ...releaseOf(WANTED[0] ?? raise()) })
     world.act({ by: 'bob', ...releaseOf(WANTED[0] ?? raise()) })
-    expect(world.trail).toHaveLength(3)
+    expect(world.trail).toHaveLength(5)
     for (const { object, facts } of world.trail) {
       expect(JSON.stringify([object, facts])).not.toMatch(/campaign_a|indicator_1|because/)
     }
@@ -395,7 +465,7 @@ describe('a marking', () => {
     })
     .map((all) => all.map((one, place): Indicator => indicatorOf(`indicator_${place}`, one)))
 
-  test('is never looser than the least of an indicator that leaves, nor stricter than who gets it is trusted with', () => {
+  test('is never looser than that of an indicator that leaves, nor stricter than who gets it is trusted with', () => {
     fc.assert(
       fc.property(
         indicators,
@@ -412,13 +482,18 @@ describe('a marking', () => {
             { ...WAYS, destinations },
             NOW_MS,
           )
-          const leaving = given.filter(
+          const wanted = given.filter(
             (one) => one.kind !== 'wrapper' && !left_out.includes(one.indicator_id),
           )
-          const isLoose = leaving.some((one) => !isAsStrict(one.marking, marking))
+          const leaving = wanted.filter((one) => isAsStrict(one.marking, marking))
           const isStrict = !isAsStrict(marking, strictest)
-          expect(made.kind).toBe(isLoose || isStrict ? 'refused' : 'ready')
+          expect(made.kind).toBe(isStrict ? 'refused' : 'ready')
           if (made.kind !== 'ready') return
+          expect(
+            made.withheld
+              .filter(({ why }) => why === 'marked_stricter')
+              .map((one) => one.indicator_id),
+          ).toEqual(wanted.filter((one) => !leaving.includes(one)).map((one) => one.indicator_id))
           expect(made.shared.indicators.map((one) => one.indicator_id)).toEqual(
             leaving.map((one) => one.indicator_id),
           )

@@ -23,7 +23,11 @@ const OBJECTS: readonly (readonly [object: string, of: string, owner: string])[]
   ['attack-pattern', 'the techniques of MITRE ATLAS below', 'nobody'],
   ['course-of-action', 'the level of the countermeasure that was proposed', 'nobody'],
   ['note', 'of a signed judgement its facts and inferences, and each of the rivals', 'producer'],
-  ['opinion', 'how likely the hypothesis is that was judged, on its note, never on the intrusion set; and each dissent that was released', 'producer'],
+  [
+    'opinion',
+    'how likely the hypothesis is that was judged, on its note, never on the intrusion set; and each dissent that was released',
+    'producer',
+  ],
   ['grouping', 'what was found', 'producer'],
   ['report', 'all of it', 'producer'],
   ['marking-definition', 'TLP 2.0, as OASIS published it', 'OASIS'],

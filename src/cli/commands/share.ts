@@ -18,7 +18,7 @@ import type { CliCommand } from '../command.js'
 import { namedStore, type StoreFlags, withFinishedRun } from '../kept-store.js'
 import { printResult } from '../page.js'
 import { linesOfPreview, linesOfShares } from '../share/lines.js'
-import { previewShown, sharesShown } from '../share/shown.js'
+import { previewMaking, previewShown, sharesShown } from '../share/shown.js'
 import { jsonText } from '../terminal/json-text.js'
 
 interface PreviewFlags extends StoreFlags, AskFlags {
@@ -30,6 +30,7 @@ interface PreviewFlags extends StoreFlags, AskFlags {
   readonly until?: string
   readonly run?: string
   readonly proposal?: string
+  readonly reason?: string
   readonly out?: string
   readonly json?: boolean
 }
@@ -101,6 +102,7 @@ function addPreview(share: Command): void {
     )
     .option('--until <instant>', 'when it ends', instantOf)
     .option('--run <id>', 'the run that it is taken from (default: the newest)')
+    .option('--reason <text>', 'why you look at it, for the trail; not with --store')
     .option('--store <folder>', 'the store that a scan was kept in')
     .option('--out <file>', 'write it there, for `share release`')
     .option('--json', 'print JSON, and nothing else')
@@ -151,16 +153,23 @@ async function proposed(id: string, flags: AskFlags) {
 }
 
 async function served(campaign: string | undefined, flags: PreviewFlags) {
+  const { reason } = flags
+  if (reason === undefined) throw usage('`--reason` must say why you look at it.')
   const terms =
     flags.proposal === undefined ? termsOf(campaign, flags) : await proposed(flags.proposal, flags)
-  const said = await asked(flags, { method: 'POST', path: '/shares/preview', body: terms })
+  const body = { ...terms, reason }
+  const said = await asked(flags, { method: 'POST', path: '/shares/preview', body })
   const { id } = z.object({ id: z.string() }).parse(said)
   for (;;) {
     const path = `/shares/preview?preview_id=${encodeURIComponent(id)}`
-    const seen = previewShown.parse(await asked(flags, { method: 'GET', path }))
+    const seen = previewMaking.parse(await asked(flags, { method: 'GET', path }))
+    if (seen.state === 'ready') break
     if (seen.state !== 'making') return seen
     await sleep(POLL_MS)
   }
+  const path = `/shares/preview/${encodeURIComponent(id)}/read`
+  const read = await asked(flags, { method: 'POST', path, body: { reason } })
+  return z.object({ preview: previewShown }).parse(read).preview
 }
 
 async function ofStore(campaign: string | undefined, flags: PreviewFlags) {

@@ -38,7 +38,7 @@ test('a preview shows every field with where it is from, in eighty columns, and 
   expect(all).toContain('TLP:AMBER')
   expect(all).toContain('2. indicator')
   expect(all).toContain('97 [campaign.confidence (the run: tables campaign and campaign_member)]')
-  expect(all).toMatch(/wrapper_1 wrapper a text, which nobody released/)
+  expect(all).toMatch(/wrapper_1 wrapper TLP:GREEN a text, which nobody released/)
   expect(all).toContain('wide: 2')
   expect(all).toContain('Nothing of it repeats a text')
 })
@@ -54,11 +54,11 @@ test('a refusal says why and what to do, and a preview that is gone says so', ()
   const refused = {
     state: 'refused' as const,
     terms: TERMS,
-    why: 'MARKING_LOOSE',
-    places: ['indicator_1'],
+    why: 'MARKING_STRICT',
+    places: ['acme'],
   }
   const text = linesOfPreview(refused, terminal).join(' ')
-  expect(text).toMatch(/may not be told so freely. \(indicator_1\) Choose a stricter/)
+  expect(text).toMatch(/not trusted with what is marked so. \(acme\) Leave them out/)
   expect(linesOfPreview({ state: 'unknown' }, terminal).join(' ')).toMatch(/ask for it again/)
 })
 

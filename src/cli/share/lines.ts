@@ -82,10 +82,13 @@ const WHY: Readonly<Record<string, string>> = {
   text_not_released: 'a text, which nobody released',
   expired: 'its time is over',
   not_precise: 'others carry it here as well',
+  marked_stricter: 'not so freely: mark it all as strictly, or do without',
 }
 
 function withheldLines({ withheld, kept_out }: Ready, terminal: Terminal): readonly string[] {
-  const rows = withheld.map(({ indicator_id, kind, why }) => [indicator_id, kind, WHY[why] ?? why])
+  const rows = withheld.map(({ indicator_id, kind, why, marking }) => [
+    ...[indicator_id, kind, `TLP:${marking.toUpperCase()}`, WHY[why] ?? why],
+  ])
   const others = Object.entries(kept_out).map(([why, count]) => `${why}: ${count}`)
   return [
     ...(rows.length === 0
@@ -94,7 +97,12 @@ function withheldLines({ withheld, kept_out }: Ready, terminal: Terminal): reado
           '',
           terminal.ink.strong('What stays here'),
           ...tableLines(
-            [{ head: 'Indicator', yields: true }, { head: 'Kind' }, { head: 'Why', yields: true }],
+            [
+              { head: 'Indicator', yields: true },
+              { head: 'Kind' },
+              { head: 'TLP' },
+              { head: 'Why', yields: true },
+            ],
             rows,
             terminal,
           ),

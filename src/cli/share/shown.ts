@@ -4,7 +4,7 @@ import { shareTerms } from '../../domain/sharing.js'
 
 const field = z.object({ object: z.int(), field: z.string(), from: z.string() })
 
-export const previewShown = z.discriminatedUnion('state', [
+const unready = [
   z.object({ state: z.literal('making') }),
   z.object({ state: z.literal('failed') }),
   z.object({ state: z.literal('unknown') }),
@@ -14,12 +14,29 @@ export const previewShown = z.discriminatedUnion('state', [
     why: z.string(),
     places: z.array(z.string()),
   }),
+] as const
+
+/** What becomes of one, without what is in it. */
+export const previewMaking = z.discriminatedUnion('state', [
+  ...unready,
+  z.object({ state: z.literal('ready') }),
+])
+
+export const previewShown = z.discriminatedUnion('state', [
+  ...unready,
   z.object({
     state: z.literal('ready'),
     terms: shareTerms,
     sha256: z.string(),
     objects: z.array(z.record(z.string(), z.json())),
-    withheld: z.array(z.object({ indicator_id: z.string(), kind: z.string(), why: z.string() })),
+    withheld: z.array(
+      z.object({
+        indicator_id: z.string(),
+        kind: z.string(),
+        why: z.string(),
+        marking: z.string(),
+      }),
+    ),
     kept_out: z.record(z.string(), z.number()),
     leaks: z.array(z.object({ place: z.string(), kind: z.string() })),
     fields: z.array(field),

@@ -1,7 +1,7 @@
 -- leak_id_found: names that may stand in what would leave, a page of them. Those that do are looked for in it one by one.
 --
 -- A name of six characters and more begins and ends with six that stand there too, in whatever capitals. A shorter one
--- counts as a word of its own, and not if it is digits alone: any number would hold it.
+-- stands there whole, and is none of digits or signs alone: any number or sentence would hold it.
 --
 -- Reads   account, exchange
 -- Grain   kind and name
@@ -9,7 +9,12 @@
 WITH
     said AS (SELECT arrayJoin({strings:Array(String)}) AS text),
     piece AS (SELECT DISTINCT arrayJoin(ngrams(lowerUTF8(text), 6)) AS six FROM said),
-    word AS (SELECT DISTINCT arrayJoin(extractAll(lowerUTF8(text), '[\\p{L}\\p{M}\\p{N}_-]+')) AS whole FROM said),
+    short AS (
+        SELECT DISTINCT arrayJoin(arrayConcat(
+            ngrams(lowerUTF8(text), 1), ngrams(lowerUTF8(text), 2), ngrams(lowerUTF8(text), 3),
+            ngrams(lowerUTF8(text), 4), ngrams(lowerUTF8(text), 5))) AS whole
+        FROM said
+    ),
     named AS (
         SELECT arrayJoin([('account', account_id), ('organization', organization_id)]) AS one FROM account
         UNION ALL
@@ -24,8 +29,8 @@ FROM named
 WHERE one > ({after_kind:String}, {after_name:String})
   AND (
     lengthUTF8(one.2) < 6
-        AND lowerUTF8(one.2) IN (SELECT whole FROM word)
-        AND NOT match(one.2, '^[0-9]*$')
+        AND lowerUTF8(one.2) IN (SELECT whole FROM short)
+        AND NOT match(one.2, '^([0-9]*|[^\\p{L}\\p{N}]*)$')
     OR lengthUTF8(one.2) >= 6
         AND substringUTF8(lowerUTF8(one.2), 1, 6) IN (SELECT six FROM piece)
         AND substringUTF8(lowerUTF8(one.2), -6) IN (SELECT six FROM piece)

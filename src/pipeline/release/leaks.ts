@@ -6,6 +6,7 @@
 import type { Json, Leak } from '../../domain/sharing.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
+import { ownWords, standsIn } from './names.js'
 
 const RUNS_ASKED = sqlFile(import.meta.url, './leak_run_asked.sql', { strings: 'Array(String)' })
 const WEEKS = statement(
@@ -20,7 +21,6 @@ const NAMES_FOUND = sqlFile(import.meta.url, './leak_id_found.sql', {
 })
 
 const NAMES_PAGE = 5000
-const WORD_CHARACTERS = 6
 /** Enough for a person to see what is wrong. */
 const LEAKS_TOLD_MAX = 100
 
@@ -132,9 +132,9 @@ async function namesIn(
   said: readonly Said[],
   own: readonly string[],
 ): Promise<readonly Leak[]> {
-  const ownWords = own.map((text) => text.toLowerCase())
+  const ours = ownWords(own)
   const strings = [...new Set(said.map(({ text }) => text))]
-  const folded = said.map(({ place, text }) => ({ place, text, low: text.toLowerCase() }))
+  const looked = said.map(({ place, text }) => ({ place, text, low: text.toLowerCase() }))
   const found: Leak[] = []
   let after = { kind: '', name: '' }
   for (;;) {
@@ -142,24 +142,17 @@ async function namesIn(
       ...{ strings, after_kind: after.kind, after_name: after.name },
     })
     for (const { kind, name } of page) {
-      const isShort = [...name].length < WORD_CHARACTERS
-      const low = name.toLowerCase()
-      if (ownWords.some((text) => text.includes(low))) continue
-      // A short one was looked for as a word already.
-      const holds = ({ text, low: all }: (typeof folded)[number]) =>
-        text.includes(name) || all.includes(low)
-      const places = folded.filter((one) => (isShort ? hasWord(one.low, low) : holds(one)))
-      found.push(...places.map(({ place }) => ({ place, kind })))
-      if (found.length >= LEAKS_TOLD_MAX) return found
+      for (const one of looked) {
+        if (!standsIn(name, one, ours)) continue
+        found.push({ place: one.place, kind })
+        if (found.length >= LEAKS_TOLD_MAX) return found
+      }
     }
     const last = page.at(-1)
     if (last === undefined || page.length < NAMES_PAGE) return found
     after = last
   }
 }
-
-const hasWord = (text: string, word: string): boolean =>
-  text.split(/[^\p{L}\p{M}\p{N}_-]+/u).includes(word)
 
 async function runsIn(
   { store, isStopping }: Looking,
@@ -185,11 +178,9 @@ async function runsIn(
   for (const { week } of await store.rows<{ week: string }>(WEEKS)) {
     if (isStopping?.() === true) throw new Error('it was broken off')
     const found = await store.rows<{ kind: Leak['kind']; run: string }>(RUNS_FOUND, { runs, week })
-    leaks.push(
-      ...found.flatMap(({ kind, run }) =>
-        (placesOf.get(run) ?? []).map((place) => ({ place, kind })),
-      ),
-    )
+    for (const { kind, run } of found) {
+      for (const place of placesOf.get(run) ?? []) leaks.push({ place, kind })
+    }
     if (leaks.length >= LEAKS_TOLD_MAX) break
   }
   return leaks

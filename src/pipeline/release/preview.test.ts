@@ -51,6 +51,15 @@ test('the event of MISP is shown as it goes there, and is part of what both want
   expect(JSON.parse(ready().text).misp).toBeUndefined()
 })
 
+test('an indicator that may not be told so freely stays here, and does not keep the others from leaving', () => {
+  const { withheld, shared } = ready({ marking: 'clear' })
+  expect(withheld).toEqual([
+    { indicator_id: 'indicator_1', kind: 'client', why: 'marked_stricter', marking: 'green' },
+  ])
+  expect(shared.indicators.map((one) => one.indicator_id)).toEqual(['indicator_2'])
+  expect(ready({ marking: 'green' }).withheld).toEqual([])
+})
+
 test('what stays here is not in it, and it is said why', () => {
   const indicators = [
     indicatorOf('left'),
@@ -107,6 +116,13 @@ test('how many others carry a pattern leaves in no form', () => {
   }
 })
 
+test('a text that is released in pieces is free as they stand one behind the other', () => {
+  const pattern = { part: 'user', text: ['Work it out: ', '. The result is'] }
+  const indicators = [indicatorOf('text', { kind: 'wrapper', pattern })]
+  const { released } = ready({ texts: ['text'] }, { ...MATERIAL, indicators })
+  expect(released).toEqual(['user', ...pattern.text, 'Work it out:  . The result is'])
+})
+
 describe('it is refused', () => {
   test.each([
     ['of no such campaign', {}, undefined, WAYS, 'NOT_THERE', ['campaign_id']],
@@ -126,14 +142,6 @@ describe('it is refused', () => {
       WAYS,
       'DESTINATION_UNKNOWN',
       ['who'],
-    ],
-    [
-      'freer than an indicator may go',
-      { marking: 'clear' },
-      MATERIAL,
-      WAYS,
-      'MARKING_LOOSE',
-      ['indicator_1'],
     ],
     [
       'stricter than a partner is trusted with',

@@ -43,13 +43,20 @@ export interface Ways {
 /** The destination that is a feed of MISP. */
 export const MISP = 'misp'
 
-export type WhyWithheld = 'left_out' | 'text_not_released' | 'expired' | 'not_precise'
+export type WhyWithheld =
+  | 'left_out'
+  | 'text_not_released'
+  | 'expired'
+  | 'not_precise'
+  | 'marked_stricter'
 
 export interface Withheld {
   /** Or the id of a dissent, of the kind `dissent`. */
   readonly indicator_id: string
   readonly kind: string
   readonly why: WhyWithheld
+  /** What it must be marked with at the least. */
+  readonly marking: Marking
 }
 
 export interface Preview {
@@ -109,12 +116,6 @@ export function makePreview(
   const indicators = material.indicators
     .filter(({ indicator_id }) => !stays.has(indicator_id))
     .toSorted(byId)
-  const loose = indicators.filter(({ marking }) => !isAsStrict(marking, terms.marking))
-  if (loose.length > 0)
-    return refused(
-      'MARKING_LOOSE',
-      loose.map(({ indicator_id }) => indicator_id),
-    )
   const { campaign, countermeasure, succeeds } = material
   const attribution = releasedOf(material.attribution, terms)
   const { marking, expires_at } = terms
@@ -205,29 +206,32 @@ const releasedOf = (
 
 function withheldOf(
   { indicators, attribution }: Material,
-  { left_out, texts }: ShareTerms,
+  { left_out, texts, marking }: ShareTerms,
   nowMs: number,
 ): readonly Withheld[] {
   const whyOf = (one: Indicator): WhyWithheld | undefined => {
     if (left_out.includes(one.indicator_id)) return 'left_out'
     if (TEXT_KINDS.has(one.kind) && !texts.includes(one.indicator_id)) return 'text_not_released'
     if (Date.parse(one.expires_at) <= nowMs) return 'expired'
-    return one.precision < PRECISION_MIN || one.reference_carriers > 0 ? 'not_precise' : undefined
+    if (one.precision < PRECISION_MIN || one.reference_carriers > 0) return 'not_precise'
+    return isAsStrict(one.marking, marking) ? undefined : 'marked_stricter'
   }
   const kept = indicators.toSorted(byId).flatMap((one): readonly Withheld[] => {
     const why = whyOf(one)
-    return why === undefined ? [] : [{ indicator_id: one.indicator_id, kind: one.kind, why }]
+    const { indicator_id, kind, marking: strictest } = one
+    return why === undefined ? [] : [{ indicator_id, kind, why, marking: strictest }]
   })
   const unsaid = (attribution?.dissent_texts ?? [])
     .filter(({ dissent_id }) => !texts.includes(dissent_id))
     .map(({ dissent_id }) => ({
-      ...{ indicator_id: dissent_id, kind: 'dissent', why: 'text_not_released' as const },
+      ...{ indicator_id: dissent_id, kind: 'dissent', why: 'text_not_released' as const, marking },
     }))
   return [...kept, ...unsaid]
 }
 
+/** A form may write the pieces of a text one behind the other: where a number stood between them, somebody sent them so. */
 const textsIn = ({ pattern }: Indicator): readonly string[] =>
   Object.values(pattern).flatMap((value) => {
     if (typeof value === 'number') return []
-    return typeof value === 'string' ? [value] : value
+    return typeof value === 'string' ? [value] : [...value, value.join(' ')]
   })

@@ -12,25 +12,46 @@ interface Named {
 }
 const subject = ({ campaign_id }: Named) => ['campaign', campaign_id] as const
 
-/** What would leave is made by whoever asks the ledger, once this is written down: it may hold a text of an exchange. */
+/** It is made by whoever asks the ledger, once this is written down. */
 export const previewShare = defineDeed({
   id: 'preview_share',
   summary:
-    'Has a preview made of what would leave of a campaign, object by object. Written down before it is shown, for it may hold a text of an exchange.',
+    'Has a preview made of what would leave of a campaign, object by object. `read_preview` shows it, by the id that this answers.',
   who,
-  input: shareTerms.partial({ run_id: true }),
+  input: shareTerms.partial({ run_id: true }).extend({ reason }),
   object: () => 'preview',
   subject,
-  hidden: ['campaign_id', 'left_out', 'texts'],
+  hidden: ['campaign_id', 'left_out', 'texts', 'reason'],
   agreed: ONE,
   fault: () => undefined,
   done: () => undefined,
 })
 
+/** What it shows is read by whoever asks the ledger, once this is written down. */
+export const readPreview = defineDeed({
+  id: 'read_preview',
+  summary:
+    'Shows a preview: every object, where each field comes from, what stays here and why, and what must not leave. Written down before it is shown, for it may hold a text of an exchange. Whoever did may release it, byte for byte.',
+  who,
+  input: z.strictObject({ preview_id: identifier, reason }),
+  object: ({ preview_id }) => `preview ${preview_id}`,
+  hidden: ['reason'],
+  agreed: ONE,
+  fault: (_, __, { preview }) => {
+    if (preview === undefined) return 'NOT_THERE'
+    return preview.kind === 'refused' ? preview.why : undefined
+  },
+  places: ({ preview }) => (preview?.kind === 'refused' ? preview.places : []),
+  told: (_, { preview }) => ({ sha256: preview?.kind === 'ready' ? preview.sha256 : '' }),
+  done: ({ previewed }, _, { by, told: { sha256 = '' } }) => {
+    previewed.set(sha256, (previewed.get(sha256) ?? new Set<string>()).add(by))
+  },
+})
+
 export const releaseShare = defineDeed({
   id: 'release_share',
   summary:
-    'Lets what a preview shows leave, byte for byte, to partners or collections, under a marking and until a time. Two people, each of whom looked at the preview.',
+    'Lets what a preview shows leave, byte for byte, to partners or collections, under a marking and until a time. Two people, each of whom read that preview.',
   who,
   input: shareTerms.extend({ sha256: digest, reason }),
   object: ({ sha256 }) => `share ${sha256.slice(0, 12)}`,
@@ -38,14 +59,18 @@ export const releaseShare = defineDeed({
   hidden: ['campaign_id', 'left_out', 'texts', 'reason'],
   // Of the terms too: whom it goes to, how it is marked, what is left out and which texts are released.
   agreed: ({ sha256 }) => sha256,
-  fault: (input, state, world) => previewFault(input, world) ?? standingFault(input, state, world),
+  fault: (input, state, world, by) =>
+    previewFault(input, world) ??
+    standingFault(input, state, world) ??
+    unreadFault(input, state, by),
   places: ({ preview }) => placesOf(preview),
   done: (
     { shares },
     { campaign_id, sha256, form, marking, to, expires_at },
     { id: share_id, at_ms: released_ms, people },
   ) => {
-    const released = { share_id, campaign_id, sha256, form, marking, to, people, released_ms }
+    const whom = [...new Set(to)]
+    const released = { share_id, campaign_id, sha256, form, marking, to: whom, people, released_ms }
     const expires_ms = expiresMs(expires_at) ?? released_ms
     shares.set(share_id, { ...released, expires_ms, withdrawn_ms: null })
   },
@@ -60,6 +85,13 @@ function previewFault(
   if (preview.sha256 !== sha256) return 'PREVIEW_CHANGED'
   return preview.leaks.length > 0 ? 'WOULD_LEAK' : undefined
 }
+
+/** Nobody answers for what they have not seen, nor lets it leave because somebody else has. */
+const unreadFault = (
+  { sha256 }: { readonly sha256: string },
+  { previewed }: Pick<State, 'previewed'>,
+  by: string,
+): Fault | undefined => (previewed.get(sha256)?.has(by) ? undefined : 'PREVIEW_UNREAD')
 
 interface Wanted extends Named {
   readonly sha256: string

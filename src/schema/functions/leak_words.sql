@@ -10,6 +10,6 @@ CREATE OR REPLACE FUNCTION leak_words AS (x) ->
             replaceRegexpAll(
                 replaceAll(lowerUTF8(upperUTF8(normalizeUTF8NFKC(
                     replaceRegexpAll(toValidUTF8(x), '\\p{Cf}+', '')))), 'ς', 'σ'),
-                '([\\x{0E00}-\\x{0EFF}\\x{1780}-\\x{17FF}\\x{3040}-\\x{30FF}\\x{3400}-\\x{9FFF}])', ' \\1 '),
+                concat('(', unspaced(), ')'), ' \\1 '),
             '[\\p{L}\\p{M}]+')
     )

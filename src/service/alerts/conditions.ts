@@ -126,10 +126,12 @@ function ofShares({ shares, deliveries }: State): readonly Alert[] {
     const text = `${people.join(' and ')} let something be shared with ${to.join(', ')}. ${look}`
     return once('share', share_id, text)
   })
-  const untold = [...deliveries].flatMap(([id, { refused, given_up }]) => {
-    const what = refused === undefined ? 'did not answer' : 'refused'
-    const text = `A partner ${what}: ${id}. ${look}`
-    return refused === undefined && given_up === undefined ? [] : [once('partner', id, text)]
+  const untold = [...deliveries].flatMap(([id, { refused, given_up, held }]) => {
+    const told = (key: string, what: string) => [once('partner', key, `${what}: ${id}. ${look}`)]
+    if (refused !== undefined) return told(id, 'A partner refused')
+    if (given_up !== undefined) return told(id, 'A partner did not answer')
+    if (held === undefined) return []
+    return told(`${id} held`, 'By the settings a partner cannot be told')
   })
   return [...left, ...untold]
 }

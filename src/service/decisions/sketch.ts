@@ -96,7 +96,9 @@ export function textTail(bytes: Uint8Array): string {
   return `${isCut ? '\ufffd' : ''}${decoder.decode(bytes.subarray(start))}`
 }
 
-const UNSPACED = /[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]/
+/** `unspaced`. */
+const UNSPACED =
+  /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a00-\u1aaf\u1b00-\u1b7f\u1bc0-\u1bff\u3005-\u3007\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u9fff\ua000-\ua4cf\ua500-\ua62f\ua980-\ua9df\ua9e0-\ua9ff\uaa60-\uaadf\uf900-\ufaff\uff66-\uff9d\u{17000}-\u{1b2ff}\u{20000}-\u{3ffff}]/u
 const MASKED_WORDS = /"|```|https?:\/\//
 const CODE_AND_URLS = /```.*?```|https?:\/\/[^\t\n\f\r ]+/gsu
 const QUOTED = /"[^"\n]{0,400}"/gu

@@ -7,7 +7,7 @@ import type { Log } from '../log.js'
 import { makeWho } from '../people/who.js'
 import { makePreviews } from '../sharing/previews.js'
 import { sourcesOf } from '../sharing/sources.js'
-import { waysOf } from '../sharing/ways.js'
+import { everybodyIn, waysOf } from '../sharing/ways.js'
 import type { OfPeople } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import type { Publisher } from './publisher.js'
@@ -33,6 +33,7 @@ export const ofPeople = (
     const key = file().serve.signing_key
     return key === undefined ? undefined : signingWith(key)
   },
+  everybody: () => everybodyIn(file().serve.sharing),
   previews: (store, reader, state) =>
     makePreviews({
       ...{ store, reader, now: options.now, log: options.log },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import { type Ledger, type LedgerOptions, openLedger } from '../../records/ledger.js'
+import type { Everybody } from '../../records/shares.js'
 import type { State } from '../../records/state.js'
 import { loadSources } from '../../sources/index.js'
 import { makeFolder } from '../../store/folder.js'
@@ -61,6 +62,8 @@ export interface OfPeople
   readonly acted: () => void
   /** What the gate was told last. */
   readonly inForce: () => InForceNow | undefined
+  /** Whom something can go to, by the settings as they are whenever it is asked. */
+  readonly everybody: () => Everybody
   /** What would be shared, read through a door of its own and the one that answers at once, and what people did by then. */
   readonly previews: (store: Store, reader: Store, state: () => State) => Previews
 }
@@ -116,6 +119,7 @@ export async function openAll(
       openLedger({
         ...people,
         preview: previews.known,
+        previewMade: previews.made,
         people: people.who.people,
         company: (account_id) => accountCompany(reader, account_id),
         ...beforeActs(reader),

@@ -8,6 +8,7 @@ import { holds, type Person } from '../../domain/people.js'
 import { readTold } from '../../pipeline/partners/told-objects.js'
 import { previewShare } from '../../records/deeds/sharing.js'
 import type { Ledger } from '../../records/ledger.js'
+import { deliveriesHeld, type Everybody } from '../../records/shares.js'
 import type { PolicyKnown } from '../../records/state.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
@@ -15,6 +16,7 @@ import type { InForceNow } from '../decisions/restricted.js'
 import { bodyOf, listenInside } from '../inside.js'
 import type { Receiver } from '../partners/receiver.js'
 import type { AskedTerms, Previews } from '../sharing/previews.js'
+import { previewRead } from '../sharing/readings.js'
 import { faultBody, faultOf, PEOPLE_FAULTS, type PeopleFault } from './faults.js'
 import { READINGS } from './readings.js'
 import { DEED_ROUTES, partsOf } from './routes.js'
@@ -30,6 +32,8 @@ export interface PeopleDoor {
   readonly inForce: () => InForceNow | undefined
   readonly now: () => number
   readonly receive: Receiver
+  /** Whom something can go to by the settings, whenever it is asked. */
+  readonly everybody?: (() => Everybody) | undefined
   /** Where somebody can have one made of what would leave. */
   readonly previews?: Previews | undefined
 }
@@ -96,7 +100,7 @@ async function act(
   deed: string,
   input: object,
   person: Person,
-  { ledger, reader, acted, previews }: PeopleDoor,
+  { ledger, reader, acted, previews, everybody, now }: PeopleDoor,
 ): Promise<Answered> {
   const done = await ledger.act({ person, deed, input })
   if (done.kind === 'refused') return refused(faultOf(done.why), done.places)
@@ -104,13 +108,30 @@ async function act(
   const told = { state: done.kind, id: done.id, entry: done.seq }
   if (deed === 'preview_share') {
     const { data } = previewShare.input.safeParse(input)
-    if (data !== undefined) previews?.ask(done.id, data satisfies AskedTerms)
+    if (data !== undefined) previews?.ask(done.id, termsIn(data))
+  }
+  if (deed === 'withdraw_share') {
+    const { share_id } = input as { readonly share_id: string }
+    const untold = deliveriesHeld(ledger.state(), everybody?.() ?? new Map(), now())
+      .filter(({ share }) => share.share_id === share_id)
+      .map(({ to, cause }) => ({ to, cause }))
+    return { status: 200, body: { ...told, untold } }
+  }
+  if (deed === 'read_preview') {
+    const { preview_id } = input as { readonly preview_id: string }
+    const preview = previewRead(previews, preview_id)
+    return preview === undefined
+      ? refused('NOT_THERE')
+      : { status: 200, body: { ...told, preview } }
   }
   if (deed !== 'read_text') return { status: done.kind === 'done' ? 200 : 202, body: told }
   const { exchange_id } = input as { readonly exchange_id: string }
   const [text] = await reader.rows<object>(TEXT, { exchange_id })
   return text === undefined ? refused('NOT_THERE') : { status: 200, body: { ...told, text } }
 }
+
+const termsIn = ({ reason: _, ...terms }: AskedTerms & { readonly reason: string }): AskedTerms =>
+  terms
 
 /** What somebody brings of a partner: it is taken in once the trail says who brought which document. */
 async function receiveTold(

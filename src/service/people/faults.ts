@@ -133,7 +133,12 @@ export const PEOPLE_FAULTS = {
   PREVIEW_MISSING: {
     status: 409,
     message: 'Nobody has looked at what would leave since the last run. It is being made now.',
-    hint: 'Look at the preview (`preview_share`, then `GET /stillwatch/v1/shares/preview`), and do the same again.',
+    hint: 'Read the preview (`preview_share`, then `read_preview`), and do the same again.',
+  },
+  PREVIEW_UNREAD: {
+    status: 409,
+    message: 'You have not read what would leave by this.',
+    hint: 'Have a preview made of the same terms and read it (`preview_share`, then `read_preview`): that somebody else did is not enough.',
   },
   PREVIEW_CHANGED: {
     status: 409,
@@ -145,11 +150,6 @@ export const PEOPLE_FAULTS = {
     message:
       'It repeats what must not leave: the places and the kind of what they repeat are named.',
     hint: 'Leave these indicators out, or release the text of a wrapper by name.',
-  },
-  MARKING_LOOSE: {
-    status: 409,
-    message: 'The indicators that are named may not be told so freely.',
-    hint: 'Choose a stricter marking, or leave them out.',
   },
   MARKING_STRICT: {
     status: 409,

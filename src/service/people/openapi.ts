@@ -128,6 +128,13 @@ const DONE = {
     id: { type: 'string', description: 'Of what was made, or of the proposal.' },
     entry: { type: 'integer', description: 'Its place in the audit trail.' },
     text: { type: 'object', description: 'Where a text was read.' },
+    untold: {
+      type: 'array',
+      items: { type: 'object' },
+      description:
+        'Who may have what was withdrawn and cannot be told so by the settings, and why.',
+    },
+    preview: { type: 'object', description: 'Where a preview was read.' },
   },
 }
 

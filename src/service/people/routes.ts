@@ -49,6 +49,7 @@ export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
   { path: '/erasures', deed: 'erase_subject' },
   { path: '/erasures/:erasure_id/cancel', deed: 'cancel_erasure' },
   { path: '/shares/preview', deed: 'preview_share' },
+  { path: '/shares/preview/:preview_id/read', deed: 'read_preview' },
   { path: '/shares', deed: 'release_share' },
   { path: '/shares/:share_id/withdraw', deed: 'withdraw_share' },
   { path: '/partners/:partner_id/pause', deed: 'pause_partner' },

@@ -4,7 +4,9 @@
  */
 import type { MispSettings } from '../../config/outbound.js'
 import { MISP } from '../../config/outbound.js'
+import { isAsStrict, type Marking } from '../../domain/indicator.js'
 import { writeFeed } from '../../pipeline/release/outlets.js'
+import type { Ledger } from '../../records/ledger.js'
 import { sharedForMisp } from '../../records/shared-documents.js'
 import { sharesFor } from '../../records/shares.js'
 import { type Log, problemTold } from '../log.js'
@@ -26,7 +28,7 @@ export function makeMispFeed({ now, clock, log, settings }: SenderOptions): Misp
   let againMs = Number.NEGATIVE_INFINITY
   let working: Promise<void> | undefined
   const work = async (
-    { folder }: MispSettings,
+    { folder, strictest }: MispSettings,
     wanted: string,
     { ledger, reader }: Pick<SenderDoors, 'ledger' | 'reader'>,
   ) => {
@@ -34,7 +36,7 @@ export function makeMispFeed({ now, clock, log, settings }: SenderOptions): Misp
       const nowMs = now()
       // By campaign the one that was released last.
       const shares = new Map<string, NonNullable<Awaited<ReturnType<typeof sharedForMisp>>>>()
-      for (const { sha256, share_id } of sharesFor(ledger.state(), MISP, nowMs)) {
+      for (const { sha256, share_id } of sharesIn(ledger, strictest, nowMs)) {
         const shared = await sharedForMisp(reader, sha256)
         if (shared === undefined) log.error({ share_id }, 'what MISP is to be told is lost')
         else shares.set(shared.campaign.campaign_id, shared)
@@ -54,13 +56,17 @@ export function makeMispFeed({ now, clock, log, settings }: SenderOptions): Misp
       const { misp } = settings()
       if (misp === undefined || working !== undefined || againMs > clock()) return
       if (doors.ledger.broken() !== null) return
-      const shares = sharesFor(doors.ledger.state(), MISP, now()).map(({ share_id }) => share_id)
+      const shares = sharesIn(doors.ledger, misp.strictest, now()).map(({ share_id }) => share_id)
       const wanted = [misp.folder, Math.floor(now() / HOUR_MS), ...shares].join('\n')
       if (wanted !== written) working = work(misp, wanted, doors)
     },
     settled: async () => working,
   })
 }
+
+/** What is given out there and may still stand there: the settings may trust it with less than when two people wanted it. */
+const sharesIn = (ledger: Pick<Ledger, 'state'>, strictest: Marking, nowMs: number) =>
+  sharesFor(ledger.state(), MISP, nowMs).filter(({ marking }) => isAsStrict(marking, strictest))
 
 const tellFailed = (log: Log, error: unknown) =>
   log.error(problemTold(error), 'the feed of MISP cannot be written')

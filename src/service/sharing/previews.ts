@@ -2,6 +2,7 @@
  * Previews of what would leave, made one after the other beside all other work: each reads every text of the store. They are kept in
  * memory, a few of them, and count while the newest run and the settings are those that they were made by.
  */
+import { randomUUID } from 'node:crypto'
 import type { PreviewKnown, ShareTerms } from '../../domain/sharing.js'
 import { type PreviewSeen, seePreview } from '../../pipeline/release/make.js'
 import type { MaterialSources } from '../../pipeline/release/material.js'
@@ -31,6 +32,8 @@ export interface Previews {
   ask(preview_id: string, terms: AskedTerms): void
   /** What became of one, by the id that it was asked under. */
   seen(preview_id: string): PreviewState
+  /** One that is made. Whoever is shown it has that written down first. */
+  made(preview_id: string): PreviewSeen | Refused | undefined
   /** What was looked at, where nothing changed since; has it made where it is not there. */
   known(terms: ShareTerms): Promise<PreviewKnown | undefined>
   /** Begins no other, and resolves when nothing is under way. */
@@ -61,7 +64,6 @@ export function makePreviews(options: PreviewsOptions): Previews {
   const kept = new Map<string, Made>()
   let line: Promise<void> = Promise.resolve()
   let isStopping = false
-  let ids = 0
 
   const byOf = (newest: string | undefined) => `${newest ?? ''} ${JSON.stringify(ways())}`
   const counts = (one: Made, by: string) =>
@@ -110,12 +112,13 @@ export function makePreviews(options: PreviewsOptions): Previews {
       }
       return { state, terms, made }
     },
+    made: (id: string) => kept.get(id)?.made,
     async known(terms: ShareTerms) {
       const by = byOf((await lastFinishedRun(reader))?.run_id)
       const found = madeOf(terms, by)?.made
       if (found !== undefined) return found
-      ids += 1
-      if (!isUnderWay(kept, termsKey(terms))) ask(`release ${ids}`, terms)
+      // Nobody knows this id: whoever wants to read it asks under one of their own.
+      if (!isUnderWay(kept, termsKey(terms))) ask(randomUUID(), terms)
       return undefined
     },
     async stop() {

@@ -1,11 +1,10 @@
-import { ROLES, type Role } from '../../domain/people.js'
+import { ROLES } from '../../domain/people.js'
 import type { Share } from '../../records/share.js'
 import { deliveriesOf, isGivenOut } from '../../records/shares.js'
 import type { ReadFrom, Reading } from '../people/reading.js'
+import type { Previews } from './previews.js'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
-const LOOKING: readonly Role[] = ['reviewer', 'sharing_officer', 'admin', 'auditor']
-
 /** What people can read of what leaves. */
 export const SHARE_READINGS: readonly Reading[] = Object.freeze([
   {
@@ -25,26 +24,31 @@ export const SHARE_READINGS: readonly Reading[] = Object.freeze([
   {
     path: '/shares/preview',
     summary:
-      'What would leave, by the `preview_id` that `preview_share` gave: every object, where each field comes from, what stays here and why, and what must not leave.',
-    who: LOOKING,
+      'Whether a preview is made, by the `preview_id` that `preview_share` gave, and why it cannot be. `read_preview` shows what is in it.',
+    who: ['reviewer', 'sharing_officer'],
     query: { preview_id: 'string' },
     read: ({ previews, query }: ReadFrom) => {
       const seen = previews?.seen(query.get('preview_id') ?? '') ?? ({ state: 'unknown' } as const)
       if (seen.state !== 'made') return seen
       const { terms, made } = seen
-      if (made.kind === 'refused') {
-        const { why, places } = made
-        return { state: 'refused', terms, why, places }
-      }
-      const { sha256, objects, withheld, kept_out, leaks, fields } = made
-      return {
-        ...{ state: 'ready', terms, sha256, objects, withheld, kept_out, leaks },
-        // The value stands in the object.
-        fields: fields.map(({ object, field, from }) => ({ object, field, from })),
-      }
+      if (made.kind === 'ready') return { state: 'ready' }
+      const { why, places } = made
+      return { state: 'refused', terms, why, places }
     },
   },
 ])
+
+/** A preview for whoever had it written down that they read it: undefined where it is gone, or is another by now. */
+export function previewRead(previews: Previews | undefined, preview_id: string) {
+  const seen = previews?.seen(preview_id)
+  if (seen?.state !== 'made' || seen.made.kind !== 'ready') return undefined
+  const { sha256, objects, withheld, kept_out, leaks, fields } = seen.made
+  return {
+    ...{ state: 'ready', terms: seen.terms, sha256, objects, withheld, kept_out, leaks },
+    // The value stands in the object.
+    fields: fields.map(({ object, field, from }) => ({ object, field, from })),
+  }
+}
 
 const told = ({ released_ms, expires_ms, withdrawn_ms, ...share }: Share, nowMs: number) => ({
   ...share,

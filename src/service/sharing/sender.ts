@@ -8,7 +8,7 @@ import { secretOf } from '../../config/webhook.js'
 import type { Ledger } from '../../records/ledger.js'
 import type { Delivery } from '../../records/share.js'
 import { sharedDocument } from '../../records/shared-documents.js'
-import { deliveriesDue, sharesFor } from '../../records/shares.js'
+import { deliveriesDue, deliveriesHeld, sharesFor } from '../../records/shares.js'
 import type { Store } from '../../store/store.js'
 import { type Posted, post } from '../connector/post.js'
 import { waitMs } from '../connector/wait.js'
@@ -16,6 +16,7 @@ import { type Log, problemTold } from '../log.js'
 import type { Taxii } from '../taxii/open.js'
 import { giveTo } from './collection.js'
 import { messageOf } from './message.js'
+import { everybodyIn } from './ways.js'
 
 export interface SenderOptions {
   readonly now: () => number
@@ -61,13 +62,26 @@ export function makeSender({ now, clock, log, settings }: SenderOptions): Sender
       settings().partners.flatMap((one) => (one.url === undefined ? [] : [[one.id, one] as const])),
     )
   const collectionsNow = () => new Map(settings().collections.map((one) => [one.alias, one]))
-  const toldNow = () => new Set([...partnersNow().keys(), ...collectionsNow().keys()])
+  const everybodyNow = () => everybodyIn(settings())
   const dueOf = ({ ledger }: SenderDoors) =>
     ledger.broken() !== null
       ? []
-      : deliveriesDue(ledger.state(), toldNow(), now())
+      : deliveriesDue(ledger.state(), everybodyNow(), now())
           .filter(({ delivery_id }) => (tried.get(delivery_id)?.againMs ?? 0) <= clock())
           .slice(0, AT_ONCE_MAX)
+  const heldOf = ({ ledger }: SenderDoors) =>
+    ledger.broken() !== null
+      ? []
+      : deliveriesHeld(ledger.state(), everybodyNow(), now())
+          .filter(({ steps }) => steps.held === undefined)
+          .slice(0, AT_ONCE_MAX)
+  const hold = async (
+    { delivery_id, what, to, cause }: ReturnType<typeof heldOf>[number],
+    ledger: Ledger,
+  ) => {
+    await ledger.noteDelivery(delivery_id, 'held', cause)
+    log.warn({ delivery_id, what, to, cause }, 'partner cannot be told')
+  }
   const attempt = async (due: Delivery, doors: SenderDoors) => {
     const into = collectionsNow().get(due.to)
     if (into === undefined) return postTo(due, doors)
@@ -76,7 +90,7 @@ export function makeSender({ now, clock, log, settings }: SenderOptions): Sender
     // It is ours: nothing that was withdrawn is left there because it could not be taken out for long.
     const delivery = await ledger.allowDelivery(
       due.delivery_id,
-      toldNow(),
+      everybodyNow(),
       Number.POSITIVE_INFINITY,
     )
     if (delivery === undefined || stopping.signal.aborted) return
@@ -96,7 +110,7 @@ export function makeSender({ now, clock, log, settings }: SenderOptions): Sender
     // Nothing else is told in its place.
     if (document === undefined) return ledger.noteDelivery(id, 'refused', 'document lost')
     const giveUpMs = settings().deliver_hours * HOUR_MS
-    const delivery = await ledger.allowDelivery(id, toldNow(), giveUpMs)
+    const delivery = await ledger.allowDelivery(id, everybodyNow(), giveUpMs)
     if (delivery === undefined || stopping.signal.aborted) return
     const posted = await post({
       ...{ url: partner.url, secret, id, body: messageOf(delivery, document) },
@@ -124,7 +138,11 @@ export function makeSender({ now, clock, log, settings }: SenderOptions): Sender
   }
   const work = async (doors: SenderDoors) => {
     // One whose secret cannot be read, say, holds up no other.
-    for (const one of await Promise.allSettled(dueOf(doors).map((due) => attempt(due, doors)))) {
+    const all = [
+      ...heldOf(doors).map((held) => hold(held, doors.ledger)),
+      ...dueOf(doors).map((due) => attempt(due, doors)),
+    ]
+    for (const one of await Promise.allSettled(all)) {
       if (one.status === 'fulfilled') continue
       againMs = clock() + AGAIN_MS
       log.error(problemTold(one.reason), 'a partner cannot be told')
@@ -135,7 +153,7 @@ export function makeSender({ now, clock, log, settings }: SenderOptions): Sender
   return Object.freeze({
     tick(doors: SenderDoors) {
       if (stopping.signal.aborted || againMs > clock() || working !== undefined) return
-      if (dueOf(doors).length > 0) working = work(doors)
+      if (dueOf(doors).length + heldOf(doors).length > 0) working = work(doors)
     },
     settled,
     stop: async () => {
