@@ -22,7 +22,8 @@ export const at = { runId: '', lastRunId: '' }
 beforeEach(async () => {
   Object.assign(at, { runId: randomUUID(), lastRunId: randomUUID() })
   const tables = ['indicator_received', 'indicator_rejected', 'exchange_origin', 'account_identity']
-  for (const table of [...tables, 'ruling', 'audit']) {
+  const kept = ['partner_wrong', 'shared_document', 'indicator_shared', 'record_text']
+  for (const table of [...tables, ...kept, 'ruling', 'audit']) {
     await held.store.run(statement('clear', `TRUNCATE TABLE ${table}`))
   }
 })
