@@ -10,8 +10,8 @@
 -- partner told as one campaign, and half of those who carry that are such. Nothing is earned by what others told before, or by us: a
 -- pattern that had left here, and any of a campaign of which something had. Wrong is counted by what the partner told as one
 -- campaign, each pattern where it was first found wrong, whatever it was called since. It stands until people say of the same
--- subject that it is of a campaign, or, where only proven customers spoke, more operators carry that very pattern than they. So a
--- partner gains nothing by telling one thing under many names, and loses by it.
+-- subject that it is of a campaign, or, where only proven customers spoke, more operators than they carry what had been told as that
+-- campaign by then. So a partner gains nothing by telling one thing under many names, and loses by it.
 
 WITH
     -- One row a partner, told campaign and account that carries some of it, as far as nobody had told it before.
@@ -57,24 +57,33 @@ WITH
         ) AS newest USING (subject_kind, subject_id)
         WHERE word = 'campaign'
     ),
-    -- One row a pattern that more operators carry than proven customers.
+    -- One row a partner and pattern that proven customers alone spoke against, and more operators for: of what had been told as one
+    -- campaign when it was found.
     borne_out AS (
-        SELECT pattern_id
-        FROM pattern_match
-        INNER JOIN account_outcome USING (account_id)
+        SELECT held_by, held_pattern
+        FROM (
+            SELECT
+                toString(partner_id) AS held_by, indicator_id AS held_pattern, told_campaign AS held_as, place_seen,
+                reference_carriers AS customers
+            FROM partner_wrong
+            WHERE ruling_id = ''
+        ) AS held
         INNER JOIN (
-            SELECT indicator_id, reference_carriers FROM indicator_worth WHERE run_id = {run_id:UUID}
-        ) AS worth ON indicator_id = pattern_id
-        WHERE became = 'campaign'
-        GROUP BY pattern_id
-        HAVING uniqExact(account_id) >= {operators_min:UInt32} AND uniqExact(account_id) > any(reference_carriers)
+            SELECT partner_id, told_campaign, place_last, account_id
+            FROM (SELECT pattern_id AS indicator_id, account_id, became FROM pattern_match INNER JOIN account_outcome USING (account_id)) AS known
+            INNER JOIN partner_told USING (indicator_id)
+            WHERE became = 'campaign'
+        ) AS told ON partner_id = held_by AND told_campaign = held_as
+        WHERE place_last <= place_seen
+        GROUP BY held_by, held_pattern
+        HAVING uniqExact(account_id) >= {operators_min:UInt32} AND uniqExact(account_id) > max(customers)
     ),
     campaign_wrong AS (
         SELECT partner_id, uniqExact(told_as) AS campaigns_wrong
         FROM (
             SELECT toString(partner_id) AS partner_id, indicator_id, argMin(told_campaign, (found_at, told_campaign)) AS told_as
             FROM partner_wrong
-            WHERE if(ruling_id = '', indicator_id NOT IN (SELECT pattern_id FROM borne_out),
+            WHERE if(ruling_id = '', (partner_id, indicator_id) NOT IN (SELECT held_by, held_pattern FROM borne_out),
                 ruling_id NOT IN (SELECT ruling_id FROM overturned))
             GROUP BY partner_id, indicator_id
         ) AS standing

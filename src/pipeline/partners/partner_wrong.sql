@@ -10,7 +10,9 @@
 -- Somebody carries it whom people ruled innocent; or three proven customers do, and more of them than operators carry what was told as
 -- one campaign. What so many carry that it is worth nothing here touches nobody, and of that the proven customers alone count.
 
-INSERT INTO partner_wrong (partner_id, indicator_id, told_campaign, ruling_id, found_at)
+INSERT INTO partner_wrong (
+    partner_id, indicator_id, told_campaign, ruling_id, reference_carriers, place_seen, found_at
+)
 WITH
     worth AS (
         SELECT indicator_id, reference_carriers, weight_millibits FROM indicator_worth WHERE run_id = {run_id:UUID}
@@ -38,7 +40,9 @@ WITH
         WHERE became = 'benign'
         GROUP BY partner_id, indicator_id
     )
-SELECT partner_id, indicator_id, told_campaign, first_ruling, {window_end:DateTime64(3)}
+SELECT
+    partner_id, indicator_id, told_campaign, first_ruling, reference_carriers, {place_max:UInt64},
+    {window_end:DateTime64(3)}
 FROM partner_told
 INNER JOIN worth USING (indicator_id)
 LEFT JOIN guilty USING (partner_id, told_campaign)

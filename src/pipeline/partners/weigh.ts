@@ -38,6 +38,7 @@ const accountOutcomes = sqlFile(import.meta.url, './account_outcome.sql', {
 })
 const wrongs = sqlFile(import.meta.url, './partner_wrong.sql', {
   run_id: 'UUID',
+  place_max: 'UInt64',
   window_end: 'DateTime64(3)',
   innocent_min: 'UInt32',
 })
@@ -74,7 +75,9 @@ export async function weighPartners(context: RunContext): Promise<void> {
   await store.run(worths, params)
   await keepMatches(store, { run_id: runId, worth_run_id: runId })
   await store.openTable('account_outcome', accountOutcomes, { ...params, last_run_id: lastRunId })
-  await store.run(wrongs, { ...params, innocent_min: INNOCENT_MIN })
+  await store.run(wrongs, {
+    ...{ ...params, place_max: heard.placeMax, innocent_min: INNOCENT_MIN },
+  })
   const start = Number(context.settingsOf(linker).trust_start)
   await store.insert('partner_weight', await weights(context, heard, start))
 }

@@ -102,14 +102,14 @@ describe('what a partner was wrong about', () => {
     expect(await wrong()).toBe(0)
   })
 
-  test('by proven customers is struck where more operators carry that very pattern than they', async () => {
+  test('by proven customers is struck where more operators than they carry what had been told with it', async () => {
     await left('203.0.113.2', ['ref_1', 'ref_2', 'ref_3'])
     const proven = exit('203.0.113.2', 'ebb')
     await tell([proven])
     await runAgain()
     expect(await wrong()).toBe(1)
     await left('203.0.113.2', ['c', 'd', 'e', 'f'])
-    // Of another pattern under the same name nothing follows.
+    // Of what is told later under the same name nothing follows.
     await left('203.0.113.3', ['g', 'h', 'i', 'j'])
     await tell([exit('203.0.113.3', 'ebb')])
     await runAgainAfter(['g', 'h', 'i', 'j'])
@@ -117,6 +117,17 @@ describe('what a partner was wrong about', () => {
     await runAgainAfter(['c', 'd', 'e', 'f'])
     expect(await wrong()).toBe(0)
   })
+})
+
+test('proven customers alone do not speak for ever against a campaign that is found here a run after it was told', async () => {
+  await population()
+  await left('203.0.113.2', ['ref_1', 'ref_2', 'ref_3'])
+  await left('203.0.113.3', ['g', 'h', 'i', 'j'])
+  await tell([exit('203.0.113.2'), exit('203.0.113.3')])
+  await weighPartners(context())
+  expect(await wrong()).toBe(1)
+  await runAgainAfter(['g', 'h', 'i', 'j'])
+  expect(await weightOf()).toMatchObject({ campaigns_right: 1, campaigns_wrong: 0 })
 })
 
 /** Another run, after one that found these operators. */
