@@ -57,16 +57,17 @@ WITH
         ) AS newest USING (subject_kind, subject_id)
         WHERE word = 'campaign'
     ),
-    -- One row a partner and pattern that proven customers alone spoke against, and more operators for: of what had been told as one
-    -- campaign when it was found.
+    -- One row a partner and what it told as one campaign that proven customers alone spoke against, and more operators for: of what
+    -- had been told so when it was first found wrong.
     borne_out AS (
-        SELECT held_by, held_pattern
+        SELECT held_by, held_as
         FROM (
             SELECT
-                toString(partner_id) AS held_by, indicator_id AS held_pattern, told_campaign AS held_as, place_seen,
-                reference_carriers AS customers
+                toString(partner_id) AS held_by, told_campaign AS held_as, min(place_seen) AS known_to,
+                max(reference_carriers) AS customers
             FROM partner_wrong
             WHERE ruling_id = ''
+            GROUP BY held_by, held_as
         ) AS held
         INNER JOIN (
             SELECT partner_id, told_campaign, place_last, account_id
@@ -74,16 +75,16 @@ WITH
             INNER JOIN partner_told USING (indicator_id)
             WHERE became = 'campaign'
         ) AS told ON partner_id = held_by AND told_campaign = held_as
-        WHERE place_last <= place_seen
-        GROUP BY held_by, held_pattern
-        HAVING uniqExact(account_id) >= {operators_min:UInt32} AND uniqExact(account_id) > max(customers)
+        WHERE place_last <= known_to
+        GROUP BY held_by, held_as
+        HAVING uniqExact(account_id) >= {operators_min:UInt32} AND uniqExact(account_id) > any(customers)
     ),
     campaign_wrong AS (
         SELECT partner_id, uniqExact(told_as) AS campaigns_wrong
         FROM (
             SELECT toString(partner_id) AS partner_id, indicator_id, argMin(told_campaign, (found_at, told_campaign)) AS told_as
             FROM partner_wrong
-            WHERE if(ruling_id = '', (partner_id, indicator_id) NOT IN (SELECT held_by, held_pattern FROM borne_out),
+            WHERE if(ruling_id = '', (partner_id, told_campaign) NOT IN (SELECT held_by, held_as FROM borne_out),
                 ruling_id NOT IN (SELECT ruling_id FROM overturned))
             GROUP BY partner_id, indicator_id
         ) AS standing
