@@ -5,6 +5,7 @@ import type { IndicatorTold } from '../src/domain/told.js'
 import { loadLinkers } from '../src/linkers/index.js'
 import { isPerPartner, linkersOf } from '../src/pipeline/partners/linkers.js'
 import { takeIn } from '../src/pipeline/partners/receive.js'
+import { weighPartners } from '../src/pipeline/partners/weigh.js'
 import type { RunContext } from '../src/pipeline/stage.js'
 import { statement } from '../src/store/sql.js'
 import { testStore } from './store.js'
@@ -22,7 +23,8 @@ export const at = { runId: '', lastRunId: '' }
 beforeEach(async () => {
   Object.assign(at, { runId: randomUUID(), lastRunId: randomUUID() })
   const tables = ['indicator_received', 'indicator_rejected', 'exchange_origin', 'account_identity']
-  for (const table of [...tables, 'ruling', 'audit']) {
+  const kept = ['partner_wrong', 'shared_document', 'indicator_shared', 'record_text']
+  for (const table of [...tables, ...kept, 'ruling', 'audit']) {
     await held.store.run(statement('clear', `TRUNCATE TABLE ${table}`))
   }
 })
@@ -114,13 +116,27 @@ export async function found(accounts: readonly string[], verdict = 'act'): Promi
     accounts.map((account_id) => ({ ...campaign, account_id, role: 'operator' })),
   )
 }
-export const rule = (subject_id: string, conclusion: string) =>
+export const rule = (subject_id: string, conclusion: string, ruling_id = 'r') =>
   held.store.insert('ruling', [
     {
-      ...{ ruling_id: 'r', ruled_at: '2026-03-07 00:00:00', subject_kind: 'account' },
+      ...{ ruling_id, ruled_at: '2026-03-07 00:00:00', subject_kind: 'account' },
       subject_id,
       conclusion,
     },
   ])
+/** Another run, of the same reference: the one before it becomes the last. */
+export async function runAgain(): Promise<void> {
+  const runId = randomUUID()
+  await held.store.run(
+    statement(
+      'reference_again',
+      `INSERT INTO reference (run_id, account_id, entity_id)
+       SELECT {new_id:UUID}, account_id, entity_id FROM reference WHERE run_id = {run_id:UUID}`,
+    ),
+    { new_id: runId, run_id: at.runId },
+  )
+  Object.assign(at, { runId, lastRunId: at.runId })
+  await weighPartners(context())
+}
 export const ask = (action: string, seq: number) =>
   held.store.insert('audit', [{ seq, actor: 'person alice', action, object: 'partner north' }])

@@ -23,8 +23,8 @@ export default defineLinker({
   title: 'Told by a partner as one campaign',
   why: `Another provider found a campaign and told what its accounts carry. Whoever carries some of it here may be of the same
     hand, and two who do have that in common, whichever part of it each carries. How rare it is, is asked of our own reference
-    population; what the partner has been right about says how much of that counts. It adds to what is found without it:
-    it is none of the families that must speak, and makes no link that accuses.`,
+    population; what the partner has been right about says how much of that counts. It stands beside what is found without it:
+    it is none of the families that must speak, makes no link, and makes none heavier.`,
   benign: [
     'Whoever shares an exit, a program or a text with the campaign that the partner saw.',
     'Whoever the partner took for a campaign and was wrong, or wants to have taken for one.',

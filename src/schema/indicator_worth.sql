@@ -1,5 +1,5 @@
 -- indicator_worth: what a told pattern is worth by our own history, whoever told it. Run-derived, one row a pattern that
--- anybody carries.
+-- was looked for.
 CREATE TABLE IF NOT EXISTS indicator_worth
 (
     run_id              UUID,

@@ -14,7 +14,9 @@ CREATE TABLE IF NOT EXISTS partner_weight
     trust_millis     UInt16,
     -- Patterns in force, and accounts that carry one that is worth anything.
     indicators       UInt64,
-    accounts         UInt64
+    accounts         UInt64,
+    -- The last bundle that the run knew of, whoever's; as `indicator_received` counts them.
+    place_seen       UInt64
 )
 ENGINE = MergeTree
 ORDER BY (run_id, partner_id)

@@ -3,6 +3,7 @@
  * on neither list is somebody else's: on a server the database may hold more.
  */
 export const PASSING_TABLES = Object.freeze([
+  'account_outcome',
   'attribution_held',
   'attribution_pool',
   'banned',

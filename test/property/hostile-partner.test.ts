@@ -11,10 +11,11 @@ import { takeIn } from '../../src/pipeline/partners/receive.js'
 import { statement } from '../../src/store/sql.js'
 import { testStore } from '../store.js'
 import { firstRun, nextRun, receive } from './partners.js'
-import { logsFolder, makeWorld, seedsOf, type World } from './world.js'
+import { logsFolder, makeWorld, RUN_ID, seedsOf, type World } from './world.js'
 
 // A partner that wants the innocent to be touched, and knows all that they do here. It names everything that look-alikes carry as
-// one campaign, and what everybody carries. Nobody's verdict may change.
+// one campaign, and what everybody carries, and what the nearly tied carry with what operators do. Nobody's verdict may change, and
+// nothing that is held by our own evidence.
 
 const held = testStore()
 const logs = logsFolder()
@@ -113,7 +114,7 @@ async function runAfter(indicators: readonly IndicatorTold[], partner_id: string
     told: { indicators, withdrawn: [], refused: [] },
   })
   runs += 1
-  const runId = `00000000-0000-4000-8000-${String(runs).padStart(12, '0')}`
+  const runId = lastRun()
   return { taken, findings: await nextRun(held.store, runId, HASH_KEY), runId }
 }
 
@@ -128,6 +129,31 @@ const verdicts = ({ accounts, campaigns }: Findings) => ({
 
 const rowsOf = <Row>(text: string, runId: string) =>
   held.store.rows<Row>(statement('rows', text), { run_id: runId })
+
+const idOf = (run: number): string => `00000000-0000-4000-8000-${String(run).padStart(12, '0')}`
+const lastRun = () => idOf(runs)
+
+/** Links that are not what our own evidence makes of the pair. */
+const linksBeyondOwn = (runId: string) =>
+  rowsOf(
+    `SELECT account_a, account_b, weight_millibits, own FROM link
+     INNER JOIN (
+         SELECT account_a, account_b, toInt32(sum(best)) AS own FROM (
+             SELECT account_a, account_b,
+                 max(if(speaks = 'against' OR family = 'partner', 0, weight_millibits))
+                     + sum(if(speaks = 'against', weight_millibits, 0)) AS best
+             FROM link_evidence WHERE run_id = {run_id:UUID} GROUP BY account_a, account_b, family)
+         GROUP BY account_a, account_b
+     ) AS said USING (account_a, account_b)
+     WHERE run_id = {run_id:UUID} AND (weight_millibits != own OR own < 12000)`,
+    runId,
+  )
+const membersOf = (runId: string) =>
+  rowsOf(
+    `SELECT cluster_id, account_id, is_core, is_seed FROM cluster_member
+     WHERE run_id = {run_id:UUID} ORDER BY cluster_id, account_id`,
+    runId,
+  )
 
 describe(`seed ${seed}`, () => {
   test('what everybody carries, told as a campaign, changes no verdict and earns no trust', async () => {
@@ -174,6 +200,45 @@ describe(`seed ${seed}`, () => {
       runId,
     )
     expect(Number(matched?.accounts)).toBeGreaterThan(20)
+    expect(verdicts(findings)).toEqual(verdicts(before))
+  })
+
+  test('where innocents have half of a link of their own, the word of a partner makes no link of it and none heavier', async () => {
+    const [mixed] = await rowsOf<{ pairs: number }>(
+      `SELECT toUInt32(count()) AS pairs FROM (
+           SELECT sumIf(weight_millibits, family = 'partner') AS told, sumIf(weight_millibits, family != 'partner') AS own
+           FROM link_evidence WHERE run_id = {run_id:UUID} GROUP BY account_a, account_b
+           HAVING told > 0 AND own >= 4000 AND own < 12000 AND own + told >= 12000)`,
+      lastRun(),
+    )
+    process.stderr.write(`${seed}: ${mixed?.pairs} pairs are linked by half and by a partner\n`)
+    expect(mixed?.pairs).toBeGreaterThan(10)
+    expect(await linksBeyondOwn(lastRun())).toEqual([])
+  })
+
+  test('who is nearly tied to a campaign, told with its operators under one name, is in no cluster more', async () => {
+    const near = new Set(
+      (
+        await rowsOf<{ account_id: string }>(
+          `SELECT DISTINCT account_id FROM cluster_tie
+           WHERE run_id = {run_id:UUID}
+             AND account_id NOT IN (SELECT account_id FROM cluster_member WHERE run_id = {run_id:UUID})`,
+          RUN_ID,
+        )
+      ).map(({ account_id }) => account_id),
+    )
+    const operators = new Set(world.truth.campaigns.flatMap(({ accounts: of }) => [...of]))
+    const named = new Set([...near, ...operators])
+    const lines = sent.filter(({ account_id }) => named.has(account_id))
+    const { findings, runId } = await runAfter(told(patternsOf(lines, named), 'mixed'), 'mixer')
+    const [tied] = await rowsOf<{ accounts: number }>(
+      `SELECT toUInt32(uniqExact(account_id)) AS accounts FROM cluster_tie
+       WHERE run_id = {run_id:UUID} AND family = 'partner'`,
+      runId,
+    )
+    process.stderr.write(`${seed}: ${near.size} nearly tied, ${tied?.accounts} by a partner\n`)
+    expect(tied?.accounts).toBeGreaterThan(0)
+    expect(await membersOf(runId)).toEqual(await membersOf(RUN_ID))
     expect(verdicts(findings)).toEqual(verdicts(before))
   })
 

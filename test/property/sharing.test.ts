@@ -340,6 +340,7 @@ describe('what leaves', () => {
   test('is withdrawn with whatever is of its line, cannot be wanted again, and may where two rule so on its own name', () => {
     const world = new World(EVERYBODY)
     const wanted = releaseOf(WANTED[2] ?? raise())
+    world.readAll('alice', 'bob')
     for (const by of ['alice', 'bob']) world.act({ by, ...wanted })
     expect(world.out().size).toBe(2)
     const named = { subject_kind: 'campaign', reason }

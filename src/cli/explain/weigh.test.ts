@@ -80,10 +80,11 @@ describe('a pair weighed again', () => {
     expect(rows.some((row) => row.is_controlled === 0)).toBe(true)
   })
 
-  test('counts the strongest of a family alone, and all that speaks against', async () => {
+  test('counts the strongest of a family alone, all that speaks against, and nothing that a partner told', async () => {
     const { items } = weighPair(SAID, await linkLimits())
     expect(items.filter((one) => !one.is_counted).map((one) => one.linker)).toEqual([
       'hand-off',
+      'partner-indicator:a',
       'voucher',
     ])
   })

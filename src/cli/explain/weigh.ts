@@ -37,8 +37,10 @@ export function weighPair<Evidence extends PairEvidence>(
   )
   const families = new Set<string>()
   const items = sorted.map((one) => {
-    const is_counted = one.speaks === 'against' || !families.has(one.family)
-    if (one.speaks !== 'against') families.add(one.family)
+    // What a partner told is in no link.
+    const is_own = one.family !== 'partner'
+    const is_counted = one.speaks === 'against' || (is_own && !families.has(one.family))
+    if (one.speaks !== 'against' && is_own) families.add(one.family)
     return { ...one, is_counted }
   })
   const weight_millibits = items.reduce(
@@ -49,14 +51,12 @@ export function weighPair<Evidence extends PairEvidence>(
   const counter = sorted
     .filter((one) => one.speaks === 'against')
     .reduce((sum, one) => sum + one.weight_millibits, 0)
-  // What a partner told adds to the weight, and supports no link.
-  const told = sumOfFamilies(sorted.filter((one) => one.family === 'partner'))
   const operations = said('controller') + counter
   const money = said('money')
   const carries =
     operations >= limits.hard_millibits_min ||
     (operations >= limits.controller_millibits_min &&
-      weight_millibits - told >= limits.supported_millibits_min) ||
+      weight_millibits >= limits.supported_millibits_min) ||
     (money >= limits.money_millibits_min && said('time') >= limits.time_millibits_min) ||
     money + counter >= limits.instrument_millibits_min
   const is_link = families.size > 0 && weight_millibits >= limits.weight_millibits_min

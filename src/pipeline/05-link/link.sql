@@ -7,8 +7,9 @@
 -- Linkers of one family look at one fact from several sides, so only the strongest of a family counts;
 -- families add. Circumstance accuses nobody: a link is controlled where operations speak hard enough to
 -- stand alone, or speak and something else supports them; where money and
--- time speak together; or where one instrument pays under different names. What a partner told adds to the weight of a
--- link, and makes none.
+-- time speak together; or where one instrument pays under different names. What a partner told stands among the
+-- families, and weighs nothing here: every threshold of a link speaks of what we saw ourselves, and so does how firmly a
+-- link holds, which the judge goes by. Otherwise four innocents with half of a link would be one hand by a stranger's word.
 
 INSERT INTO link (run_id, account_a, account_b, weight_millibits, families, is_controlled)
 WITH
@@ -16,7 +17,7 @@ WITH
     enough AS (
         SELECT cityHash64(account_a, account_b) AS pair
         FROM link_evidence
-        WHERE run_id = {run_id:UUID} AND speaks != 'against'
+        WHERE run_id = {run_id:UUID} AND speaks != 'against' AND family != 'partner'
         GROUP BY pair
         HAVING sum(weight_millibits) >= {weight_millibits_min:Int32}
     )
@@ -24,10 +25,10 @@ SELECT
     {run_id:UUID},
     account_a,
     account_b,
-    toInt32(sum(best) + sum(against))   AS weight,
+    toInt32(sumIf(best, family != 'partner') + sum(against)) AS weight,
     arraySort(groupArrayIf(family, best > 0)),
     sum(operations) + sum(against) >= {hard_millibits_min:Int32}
-        OR (sum(operations) + sum(against) >= {controller_millibits_min:Int32} AND sumIf(best, family != 'partner') + sum(against) >= {supported_millibits_min:Int32})
+        OR (sum(operations) + sum(against) >= {controller_millibits_min:Int32} AND weight >= {supported_millibits_min:Int32})
         OR (sum(money) >= {money_millibits_min:Int32} AND sum(time) >= {time_millibits_min:Int32})
         OR sum(money) + sum(against) >= {instrument_millibits_min:Int32}
 FROM (

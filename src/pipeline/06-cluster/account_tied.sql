@@ -5,7 +5,8 @@
 -- Grain   one row an account
 --
 -- The prior is the size of the core among all accounts. What the account itself asks for is weighed like
--- any other tie, by how many in the core and how many outside all cores ask for as much.
+-- any other tie, by how many in the core and how many outside all cores ask for as much. What a partner told ties nobody:
+-- whoever is nearly tied to a cluster would be attached to it by a stranger's word.
 
 WITH
     mission AS (
@@ -26,19 +27,19 @@ WITH
     strongest AS (
         SELECT cluster_id, account_id, family, max(weight_millibits) AS best
         FROM cluster_tie
-        WHERE run_id = {run_id:UUID}
+        WHERE run_id = {run_id:UUID} AND family != 'partner'
         GROUP BY cluster_id, account_id, family
     ),
     -- One row a cluster and account.
     tied AS (
         SELECT
-            cluster_id, account_id, toInt32(sum(best)) AS tie, countIf(best >= 3000 AND family != 'partner') AS tie_families
+            cluster_id, account_id, toInt32(sum(best)) AS tie, countIf(best >= 3000) AS tie_families
         FROM strongest
         GROUP BY cluster_id, account_id
         HAVING tie_families >= {families_min:UInt8}
            -- One text sent through one program is what a tutorial makes, and what two operators have who run
            -- the same public relay: something else must speak as well.
-           AND countIf(best >= 3000 AND family NOT IN ('content', 'client', 'partner')) >= 1
+           AND countIf(best >= 3000 AND family NOT IN ('content', 'client')) >= 1
     ),
     -- One row a cluster and account, of its core or tied: how many of the core ask for as much.
     ranked AS (

@@ -32,6 +32,18 @@ test('a cluster that stands by itself takes nobody in for what a partner told', 
   expect(joined(cluster('x', 5), cluster('p', 12), 4)).toEqual([])
 })
 
+test('no core comes of it: two and two in controlled links stay apart', () => {
+  const pieces = [...cluster('x', 5), ...cluster('y', 4, 5)]
+  const pairs = [
+    { account_a: 'a0', account_b: 'a1' },
+    { account_a: 'a5', account_b: 'a6' },
+  ]
+  const of = (controlled: typeof pairs) =>
+    joinable({ own: new Map(pieces), told: new Map(cluster('p', 9)), controlled })
+  expect(of(pairs.slice(1))).toHaveLength(1)
+  expect(of(pairs)).toEqual([])
+})
+
 test('no piece is torn apart', () => {
   const pieces = [...cluster('x', 5), ...cluster('y', 5, 5)]
   expect(joined(pieces, cluster('p', 9))).toEqual([])

@@ -76,17 +76,22 @@ interface Pieces {
   readonly controlled: readonly Pair[]
 }
 
-/** The members of each cluster of `told` that is large enough and made of whole pieces that are not. */
+/**
+ * The members of each cluster of `told` that is large enough and made of whole pieces that are not. No core comes of it: with four
+ * in controlled links it could be for action, and half of what joins it is a partner's word.
+ */
 export function joinable({ own, told, controlled }: Pieces): readonly (readonly string[])[] {
   const pieces = membersOf(own)
   const core = new Set(controlled.flatMap((pair) => [pair.account_a, pair.account_b]))
-  const isSmall = (members: readonly string[]) =>
-    members.length < ACCOUNTS_MIN && members.filter((one) => core.has(one)).length < CORE_MIN
+  const hasCore = (members: readonly string[]) =>
+    members.filter((one) => core.has(one)).length >= CORE_MIN
+  const isSmall = (members: readonly string[]) => members.length < ACCOUNTS_MIN && !hasCore(members)
   return [...membersOf(told).values()].filter((members) => {
     const within = new Set(members)
     const parts = [...new Set(members.flatMap((one) => own.get(one) ?? []))]
     return (
       members.length >= ACCOUNTS_MIN &&
+      !hasCore(members) &&
       parts.every((id) => {
         const piece = pieces.get(id) ?? []
         return isSmall(piece) && piece.every((one) => within.has(one))

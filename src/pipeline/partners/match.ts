@@ -11,80 +11,128 @@ const PARTNERS_MAX = 32
 
 const told = sqlFile(import.meta.url, './partner_told.sql', {
   partners: 'Array(String)',
+  place_max: 'UInt64',
+  met_run_id: 'UUID',
+  window_end: 'DateTime64(3)',
   patterns_max: 'UInt32',
 })
 const matches = sqlFile(import.meta.url, './indicator_match.sql', {
   run_id: 'UUID',
   worth_run_id: 'UUID',
-  bits_max: 'Float64',
   matches_max: 'UInt32',
 })
 const patternsOf = statement(
   'partner_pattern',
-  `SELECT indicator_id, any(kind) AS kind, any(pattern) AS canonical, min(partner_number) AS partner
-   FROM partner_told GROUP BY indicator_id ORDER BY max(place_last) DESC, indicator_id`,
+  `SELECT partner_number, indicator_id, kind, pattern AS canonical
+   FROM partner_told ORDER BY partner_number, turn, place_last DESC, indicator_id`,
+)
+const placeNewest = statement(
+  'indicator_place_newest',
+  'SELECT toString(max(place)) AS place FROM indicator_received',
 )
 const partnersHeard = statement(
   'partner_heard',
-  'SELECT DISTINCT toString(partner_id) AS partner_id FROM indicator_received ORDER BY partner_id LIMIT {partners_max:UInt32}',
+  `SELECT DISTINCT toString(partner_id) AS partner_id FROM indicator_received WHERE place <= {place_max:UInt64}
+   ORDER BY partner_id LIMIT {partners_max:UInt32}`,
+)
+const partnersWeighed = statement(
+  'partner_weighed',
+  `SELECT toString(partner_id) AS partner_id, partner_number, toString(place_seen) AS place
+   FROM partner_weight WHERE run_id = {run_id:UUID} ORDER BY partner_number`,
 )
 /** Twice what a partner may have in force: what expired or was withdrawn stays comparable for a while. */
 const PATTERNS_MAX = 20_000
 
 export const NO_RUN = '00000000-0000-0000-0000-000000000000'
 
-/** Whom anything was ever taken in from, in the order of their names: their numbers in a run. */
-export async function partnersOf(store: Store): Promise<readonly string[]> {
-  const rows = await store.rows<{ partner_id: string }>(partnersHeard, {
-    partners_max: PARTNERS_MAX,
-  })
-  return rows.map(({ partner_id }) => partner_id)
+/** Who told anything, and up to which bundle that counts. */
+export interface Heard {
+  /** In the order of their numbers in a run, from 1; '' where none has a number. */
+  readonly partners: readonly string[]
+  /** The last bundle, as `indicator_received` counts them. */
+  readonly placeMax: string
 }
 
-interface Matching {
-  /** In the order of their numbers. */
-  readonly partners: readonly string[]
+/** All that was taken in by now: what a run weighs. */
+export async function heardByNow(store: Store): Promise<Heard> {
+  const [newest] = await store.rows<{ place: string }>(placeNewest)
+  const placeMax = newest?.place ?? '0'
+  const rows = await store.rows<{ partner_id: string }>(partnersHeard, {
+    place_max: placeMax,
+    partners_max: PARTNERS_MAX,
+  })
+  return { partners: rows.map(({ partner_id }) => partner_id), placeMax }
+}
+
+/** What a run knew of, with the numbers that partners had in it: whoever came since has none, and what came since is not weighed. */
+export async function heardInRun(store: Store, runId: string): Promise<Heard> {
+  const rows = await store.rows<{ partner_id: string; partner_number: number; place: string }>(
+    partnersWeighed,
+    { run_id: runId },
+  )
+  const named = new Map(rows.map((row) => [row.partner_number, row.partner_id]))
+  const partners = Array.from(
+    { length: Math.max(0, ...named.keys()) },
+    (_, place) => named.get(place + 1) ?? '',
+  )
+  return { partners, placeMax: rows[0]?.place ?? '0' }
+}
+
+interface Matching extends Heard {
   /** The run whose families texts were told by. */
   readonly familyRunId: string
+  /** The run whose matches are looked for again before anything else. */
+  readonly metRunId: string
   readonly of: 'all' | 'newcomers'
 }
 
 /** Makes `partner_told`, and `pattern_match` of all that is in it: who carries what partners told. */
 export async function matchTold(
-  {
-    store,
-    runId,
-    hashKey,
-    groups = [],
-  }: Pick<RunContext, 'store' | 'runId' | 'hashKey' | 'groups'>,
-  { partners, familyRunId, of }: Matching,
+  context: Pick<RunContext, 'store' | 'runId' | 'hashKey' | 'groups' | 'window'>,
+  { partners, placeMax, familyRunId, metRunId, of }: Matching,
 ): Promise<void> {
-  await store.openTable('partner_told', told, { partners, patterns_max: PATTERNS_MAX })
+  const { store, runId, hashKey, groups = [], window } = context
+  await store.openTable('partner_told', told, {
+    partners,
+    place_max: placeMax,
+    met_run_id: metRunId,
+    window_end: window.end,
+    patterns_max: PATTERNS_MAX,
+  })
   const rows = await store.rows<PatternRow>(patternsOf)
   const patterns = withinBounds(rows, Math.floor(PROBES_MAX / Math.max(1, partners.length)))
   await matchPatterns({ store, runId, familyRunId, hashKey, groups, patterns, of })
 }
 
 interface PatternRow {
+  readonly partner_number: number
   readonly indicator_id: string
   readonly kind: string
   readonly canonical: string
-  readonly partner: number
 }
 
-/** Of each partner the newest patterns, as far as they may be hashed: whoever tells wide ones tells fewer. */
-function withinBounds(rows: readonly PatternRow[], probesMax: number): readonly PatternAsked[] {
+/**
+ * Of each partner the patterns in their turn, as far as they may be hashed: whoever tells wide ones tells fewer. What another has
+ * room for costs nothing more, so that nobody can fill the room of another by telling the same.
+ */
+export function withinBounds(
+  rows: readonly PatternRow[],
+  probesMax: number,
+): readonly PatternAsked[] {
+  const asked = new Map<string, PatternAsked>()
   const spent = new Map<number, number>()
-  return rows.flatMap(({ indicator_id, kind, canonical, partner }) => {
+  for (const { indicator_id, kind, canonical, partner_number } of rows) {
+    if (asked.has(indicator_id)) continue
     const pattern: unknown = JSON.parse(canonical)
     const read = readPattern(kind, pattern)
     // What an earlier release took in may be too wide for this one.
-    if ('refused' in read) return []
-    const all = (spent.get(partner) ?? 0) + read.kind.probes(read.pattern).length
-    if (all > probesMax) return []
-    spent.set(partner, all)
-    return [{ pattern_id: indicator_id, kind, pattern }]
-  })
+    if ('refused' in read) continue
+    const all = (spent.get(partner_number) ?? 0) + read.kind.probes(read.pattern).length
+    if (all > probesMax) continue
+    spent.set(partner_number, all)
+    asked.set(indicator_id, { pattern_id: indicator_id, kind, pattern })
+  }
+  return [...asked.values()]
 }
 
 /** Keeps the matches that are worth anything by what a run found patterns to be worth. */

@@ -1,8 +1,9 @@
 import type { SharedValueLinker } from '../../linkers/define.js'
 import { type Params, sqlFile, statement } from '../../store/sql.js'
 import { type RunContext, runParams } from '../stage.js'
+import { readShared } from './left-here.js'
 import { isPerPartner } from './linkers.js'
-import { keepMatches, matchTold, NO_RUN, partnersOf } from './match.js'
+import { type Heard, heardByNow, keepMatches, matchTold, NO_RUN } from './match.js'
 import { type Outcomes, trustOf } from './trust.js'
 
 // What partners told, matched here and weighed by our own history, and what each partner's word is worth. It is done within a run,
@@ -31,12 +32,19 @@ const worths = sqlFile(import.meta.url, './indicator_worth.sql', {
   common_share: 'Float64',
   references_min: 'UInt32',
 })
-const outcomesOf = sqlFile(import.meta.url, './partner_outcome.sql', {
-  run_id: 'UUID',
+const accountOutcomes = sqlFile(import.meta.url, './account_outcome.sql', {
   last_run_id: 'UUID',
   window_end: 'DateTime64(3)',
-  operators_min: 'UInt32',
+})
+const wrongs = sqlFile(import.meta.url, './partner_wrong.sql', {
+  run_id: 'UUID',
+  place_max: 'UInt64',
+  window_end: 'DateTime64(3)',
   innocent_min: 'UInt32',
+})
+const outcomesOf = sqlFile(import.meta.url, './partner_outcome.sql', {
+  run_id: 'UUID',
+  operators_min: 'UInt32',
 })
 const pausedOf = statement(
   'partner_paused',
@@ -55,25 +63,26 @@ interface OutcomeRow extends Outcomes {
 
 /** Matches what partners told with all history, and writes what that and their word are worth in this run. */
 export async function weighPartners(context: RunContext): Promise<void> {
-  const { store, runId, progress } = context
+  const { store, runId, lastRunId = NO_RUN, progress } = context
   const linker = context.linkers.find(isPerPartner)
-  const partners = linker === undefined ? [] : await partnersOf(store)
-  if (linker === undefined || partners.length === 0) return
+  if (linker === undefined) return
+  const heard = await heardByNow(store)
+  if (heard.partners.length === 0) return
   progress('what partners told')
-  const params = {
-    ...runParams(context),
-    ...worthParams(linker),
-    run_id: runId,
-    worth_run_id: runId,
-  }
-  await matchTold(context, { partners, familyRunId: runId, of: 'all' })
+  const params = { ...runParams(context), ...worthParams(linker) }
+  await readShared(store)
+  await matchTold(context, { ...heard, familyRunId: runId, metRunId: lastRunId, of: 'all' })
   await store.run(worths, params)
-  await keepMatches(store, params)
+  await keepMatches(store, { run_id: runId, worth_run_id: runId })
+  await store.openTable('account_outcome', accountOutcomes, { ...params, last_run_id: lastRunId })
+  await store.run(wrongs, {
+    ...{ ...params, place_max: heard.placeMax, innocent_min: INNOCENT_MIN },
+  })
   const start = Number(context.settingsOf(linker).trust_start)
-  await store.insert('partner_weight', await weights(context, partners, start))
+  await store.insert('partner_weight', await weights(context, heard, start))
 }
 
-export const worthParams = (linker: SharedValueLinker): Params => ({
+const worthParams = (linker: SharedValueLinker): Params => ({
   m: linker.m,
   bits_max: linker.bits_max,
   unseen_frequency: linker.unseen_frequency,
@@ -84,13 +93,10 @@ export const worthParams = (linker: SharedValueLinker): Params => ({
   references_min: REFERENCES_MIN,
 })
 
-async function weights(context: RunContext, partners: readonly string[], start: number) {
-  const { store, runId, lastRunId } = context
+async function weights(context: RunContext, { partners, placeMax }: Heard, start: number) {
+  const { store, runId } = context
   const rows = await store.rows<OutcomeRow>(outcomesOf, {
-    ...runParams(context),
-    last_run_id: lastRunId ?? NO_RUN,
-    operators_min: OPERATORS_MIN,
-    innocent_min: INNOCENT_MIN,
+    ...{ run_id: runId, operators_min: OPERATORS_MIN },
   })
   const paused = new Set(
     (await store.rows<{ partner_id: string }>(pausedOf)).map(({ partner_id }) => partner_id),
@@ -99,6 +105,7 @@ async function weights(context: RunContext, partners: readonly string[], start: 
     ...row,
     run_id: runId,
     partner_number: partners.indexOf(row.partner_id) + 1,
+    place_seen: placeMax,
     is_paused: paused.has(row.partner_id),
     trust_millis: Math.round(1000 * trustOf(row, start)),
   }))
