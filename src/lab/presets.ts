@@ -192,7 +192,7 @@ export const PRESETS = {
   },
   partners: {
     // What the first of two providers has. A fifth of the accounts seen is hostile, more than anywhere in truth.
-    accounts: 3000,
+    accounts: 2500,
     days: 8,
     exchangesMean: 5,
     isCompressed: false,
@@ -204,12 +204,7 @@ export const PRESETS = {
         discipline: 'careful' as const,
         coverShare: 0.1,
       })),
-      { id: 'university-class', scale: 1 },
-      { id: 'framework-template', scale: 1 },
-      { id: 'consumer-app', scale: 1 },
-      { id: 'batch-labelling', scale: 1 },
-      { id: 'hackathon', scale: 1 },
-      { id: 'corporate-nat', scale: 0.7 },
+      ...ALL_LOOKALIKES.map((one) => ({ ...one, scale: 0.4 })),
     ],
   },
   innocents: {

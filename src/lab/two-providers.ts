@@ -8,7 +8,6 @@
  */
 
 import type { ScenarioChoice } from './choice.js'
-import { ALL_LOOKALIKES } from './look-alikes.js'
 import type { Preset } from './presets.js'
 import type { Discipline } from './scenarios/discipline.js'
 import { SCENARIOS } from './scenarios/index.js'
@@ -52,7 +51,7 @@ export function twoProviders(
           discipline,
           coverShare,
         })),
-        ...ALL_LOOKALIKES,
+        ...others,
       ],
     },
   }

@@ -33,7 +33,7 @@ const pools = fc
     ...Array.from({ length: second }, () => operatorAt(12)),
     ...others,
   ])
-const operatorAt = (domain: number): Drawn => ({
+const operatorAt = (domain: Drawn['domain']): Drawn => ({
   ...{ campaign: 'one', role: 'operator', is_reference: false, is_quiet: false },
   domain,
 })
@@ -101,7 +101,7 @@ async function measured(store: Store, drawn: readonly Drawn[]): Promise<readonly
 function byDefinition(drawn: readonly Drawn[]): readonly Row[] {
   return ['one', 'two'].flatMap((campaign) => {
     const values = [11, 12, 13]
-      .map((domain) => valueOf(drawn, campaign, domain))
+      .map((domain) => domainOf(drawn, campaign, domain))
       .filter(({ operators }) => operators >= 2)
     const ofKind = values.filter(({ reference }) => reference === 0)
     const beyond = {
@@ -119,7 +119,7 @@ function byDefinition(drawn: readonly Drawn[]): readonly Row[] {
   })
 }
 
-function valueOf(drawn: readonly Drawn[], of: string, domain: number) {
+function domainOf(drawn: readonly Drawn[], of: string, domain: number) {
   const carriers = drawn.filter((one) => one.domain === domain)
   return {
     domain,
@@ -136,7 +136,7 @@ interface Known {
   readonly known: number
 }
 
-function reasonOf(one: ReturnType<typeof valueOf>, beyond: Known): string {
+function reasonOf(one: ReturnType<typeof domainOf>, beyond: Known): string {
   if (one.reference > 0) return 'proven customers carry it'
   if (one.operators < 4) return 'few operators carry it'
   const byKind = one.known === one.operators && isPrecise(beyond)
