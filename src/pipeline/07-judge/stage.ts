@@ -1,6 +1,5 @@
 import type { Detector } from '../../detectors/define.js'
 import { WORDED_MILLIBITS_MIN } from '../../domain/wording.js'
-import { INDICATOR_KINDS } from '../../indicators/index.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
 import { groundsOf, type MemberHabit } from './grounds.js'
@@ -15,6 +14,7 @@ import {
   spokenOf,
   standingOf,
 } from './member.js'
+import { VOUCHED, vouchedClusters } from './vouched.js'
 
 /** Below this the reference is no population to compare with. */
 const REFERENCES_MIN = 200
@@ -26,20 +26,6 @@ const KNOWN_RATIO = 20
 
 /** A system prompt that so many seeds send is their cluster's. */
 const SEEDS_MIN = 3
-
-/** What a partner's word needs to speak against an innocent explanation. */
-const VOUCHED = {
-  // What was told of these is what a vendor's customers and the readers of a tutorial have.
-  kinds: INDICATOR_KINDS.filter(
-    ({ family, id }) => family !== 'content' && family !== 'client' && id !== 'behaviour',
-  ).map(({ id }) => id),
-  // By our own history, as a family must be worth to speak for a pair.
-  weight_millibits_min: 3000,
-  // Two campaigns that were found here and it was right about, and none that it was wrong about: it began with 500.
-  trust_millis_min: 590,
-  // Fewer are a family or a team, whatever is told of them.
-  strangers_min: 4,
-} as const
 
 const RUN = { run_id: 'UUID' }
 const WINDOW = { window_start: 'DateTime64(3)', window_end: 'DateTime64(3)' }
@@ -57,13 +43,6 @@ const signals = file('signal', {
 })
 const subjectEvidence = file('subject_evidence', RUN)
 const clusterFacts = file('cluster_facts', { ...RUN, own_millibits_min: 'Int32' })
-const vouchedClusters = file('cluster_vouched', {
-  ...RUN,
-  kinds: 'Array(String)',
-  weight_millibits_min: 'Int32',
-  trust_millis_min: 'UInt16',
-  strangers_min: 'UInt32',
-})
 const memberFacts = file('member_facts', {
   ...RUN,
   window_end: 'DateTime64(3)',
