@@ -6,7 +6,9 @@ import type { Store } from '../store/store.js'
 import { withStore } from './session.js'
 import { makeProgress } from './terminal/progress.js'
 
-type Given = Partial<Pick<ScanOptions, 'nullRuns' | 'isOn' | 'hashKey' | 'groups'>>
+type Given = Partial<
+  Pick<ScanOptions, 'nullRuns' | 'isOn' | 'hashKey' | 'groups' | 'isIncremental'>
+>
 
 interface ScanFolderOptions extends Given {
   /** Reads more of the store than the findings say, while it is there. */
@@ -29,7 +31,7 @@ export function scanFolder(
 export async function scanInto(
   store: Store,
   folders: readonly string[],
-  { nullRuns = 0, isOn, hashKey = hashKeyOf(''), groups }: Given = {},
+  { nullRuns = 0, isOn, hashKey = hashKeyOf(''), groups, isIncremental }: Given = {},
 ): Promise<ScanResult> {
   const progress = makeProgress(process.stderr, () => performance.now())
   try {
@@ -39,7 +41,7 @@ export async function scanInto(
       runId: randomUUID(),
       startedAt: new Date(),
       version: packageVersion(),
-      ...{ hashKey, groups, nullRuns, isOn },
+      ...{ hashKey, groups, nullRuns, isOn, isIncremental },
       progress: progress.step,
       watcher: { stage: progress.stage, now: () => performance.now() },
     })

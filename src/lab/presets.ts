@@ -192,11 +192,11 @@ export const PRESETS = {
   },
   partners: {
     // What the first of two providers has. A fifth of the accounts seen is hostile, more than anywhere in truth.
-    accounts: 2500,
+    accounts: 2000,
     days: 8,
-    exchangesMean: 5,
+    exchangesMean: 4,
     isCompressed: false,
-    textScale: 0.15,
+    textScale: 0.1,
     scenarios: [
       ...[...CAREFUL_SHAPES, { id: 'short-spike' }, { id: 'two-pools' }].map(({ id }) => ({
         id,
@@ -204,7 +204,7 @@ export const PRESETS = {
         discipline: 'careful' as const,
         coverShare: 0.1,
       })),
-      ...ALL_LOOKALIKES.map((one) => ({ ...one, scale: 0.4 })),
+      ...ALL_LOOKALIKES.map((one) => ({ ...one, scale: 0.3 })),
     ],
   },
   innocents: {

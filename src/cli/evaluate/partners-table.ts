@@ -21,6 +21,7 @@ export function partnersTable(title: string, result: PartnersResult): string {
     line(bystanders),
     ...newlyAccused.map((id) => `  newly accused, and innocent: ${id}`),
     `  at review or above by the partner's word alone: ${result.accused_by_word_alone}`,
+    `  trust in the first provider's word: ${result.trust.toFixed(2)}`,
     '  before and after: accounts at watch/review/act',
   ]
   return `${lines.join('\n')}\n`

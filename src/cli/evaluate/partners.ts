@@ -1,6 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hashKeyOf } from '../../config/key.js'
 import type { Campaign, Findings } from '../../domain/findings.js'
+import type { Truth } from '../../domain/truth.js'
 import { writeBundle } from '../../feeds/stix/write-bundle.js'
 import { readTold } from '../../feeds/told.js'
 import type { GroupKey } from '../../indicators/parts/group.js'
@@ -11,7 +13,7 @@ import { twoProviders } from '../../lab/two-providers.js'
 import { indicatorsOf } from '../../pipeline/indicators/told.js'
 import { isPerPartner } from '../../pipeline/partners/linkers.js'
 import { takeIn } from '../../pipeline/partners/receive.js'
-import { sightingsFor } from '../../store/partners.js'
+import { partnersWeighed, sightingsFor } from '../../store/partners.js'
 import { statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import { scanFolder, scanInto } from '../scan-folder.js'
@@ -39,6 +41,8 @@ export interface PartnersResult extends PartnerScore {
   readonly sightings: number
   /** At `review` or above where nothing but the partner's word links accounts. */
   readonly accused_by_word_alone: number
+  /** What the partner's word was worth in the run after it came, 0 to 1. */
+  readonly trust: number
 }
 
 const SECOND_SHARE = 0.25
@@ -58,7 +62,7 @@ export async function partners(task: PartnersTask): Promise<boolean> {
   simulate({ ...worlds.first, folder: first, seed: `${seed} first` })
   const made = simulate({ ...worlds.second, folder: second, seed: `${seed} second` })
   const told = await tell(first)
-  const result = await hear(second, made, told)
+  const result = await hear({ folder: second, ruled: join(folder, 'ruled') }, made, told)
   process.stdout.write(
     json
       ? `${JSON.stringify({ preset: name, seed, discipline, ...result })}\n`
@@ -112,19 +116,22 @@ const matchedIn = statement(
 
 /** What the second provider finds before it hears, and after. */
 async function hear(
-  folder: string,
+  { folder, ruled }: { readonly folder: string; readonly ruled: string },
   { truth, accountIds }: Simulation,
   told: readonly ToldBundle[],
 ): Promise<PartnersResult> {
   const heard: PartnersResult[] = []
-  const how = { hashKey: SECOND_KEY, groups: [GROUP] }
+  const how = { hashKey: SECOND_KEY, groups: [GROUP], isIncremental: true }
   await scanFolder(folder, {
     ...how,
-    look: async (store, { findings: before }) => {
+    look: async (store, { findings: found }) => {
+      writeRulings(ruled, found, truth)
+      const { findings: before } = await scanInto(store, [ruled], how)
       for (const { bundle } of told) await receive(store, bundle, before.window_end)
       const { findings: after } = await scanInto(store, [], how)
       const runId = after.run_id
       const rows = await store.rows<{ account_id: string }>(matchedIn, { run_id: runId })
+      const [weighed] = await partnersWeighed(store, runId)
       const sightings = await sightingsFor(store, runId, PARTNER)
       // Of all that links accounts, the partner's word is left.
       const isOn = (one: object) => !('kind' in one) || isPerPartner(one as never)
@@ -137,6 +144,7 @@ async function hear(
         campaigns_told: told.length,
         patterns_told: told.reduce((sum, { patterns }) => sum + patterns, 0),
         sightings: sightings.length,
+        trust: (weighed?.trust_millis ?? 0) / 1000,
         accused_by_word_alone: accusedIn(alone.findings),
       })
     },
@@ -144,6 +152,24 @@ async function hear(
   const [result] = heard
   if (result === undefined) throw new Error('the second provider was not looked at')
   return result
+}
+
+/** What people at the second provider conclude on what was found before anybody told them anything: the truth. */
+function writeRulings(folder: string, { campaigns, window_end }: Findings, truth: Truth): void {
+  const hostile = new Set(truth.campaigns.flatMap(({ accounts }) => accounts))
+  const lines = campaigns.map(({ campaign_id, members }) => {
+    const right = members.filter(({ account_id }) => hostile.has(account_id)).length
+    return JSON.stringify({
+      ...{ ruling_id: campaign_id, ruled_at: window_end, subject_kind: 'campaign' },
+      ...{
+        subject_id: campaign_id,
+        conclusion: right * 2 > members.length ? 'campaign' : 'benign',
+      },
+      ...{ author: 'the lab', reason: 'It is known.' },
+    })
+  })
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'ruling.jsonl'), lines.map((line) => `${line}\n`).join(''))
 }
 
 const receive = (store: Store, bundle: string, at: string) =>

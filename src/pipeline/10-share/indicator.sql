@@ -9,8 +9,8 @@
 -- all: whoever matches it elsewhere is then likely to be one. Known are all members, of this campaign or another, and whoever asks for
 -- nothing that trains. Of the others many are operators that no run found, so they are no strangers and no operators. Where
 -- few carry it and all who are known are operators, its kind speaks for it: of all that they share of that kind nine of ten carriers
--- are operators, beyond the two by which each value was noticed. No proven customer may carry it, and of what is told
--- from texts nobody who asks for nothing that trains.
+-- are operators, beyond the two by which each value was noticed. No proven customer may carry it. Of what is told from texts
+-- everybody counts, and nobody who asks for nothing that trains may carry it: what a pool sends is in part what others send as well.
 
 INSERT INTO indicator (
     run_id, campaign_id, kind, value_hash, first_seen_at, last_seen_at, operators, carriers, reference_carriers,
@@ -49,8 +49,8 @@ WITH
     judged AS (
         SELECT
             *,
-            10 * (of_campaign + 1) >= 9 * (of_known + 2) AS is_precise,
-            of_known = of_campaign AND 10 * (1 + sumIf(of_campaign - 2, of_reference = 0) OVER (PARTITION BY campaign_id))
+            10 * (of_campaign + 1) >= 9 * (if({spares_quiet:Bool}, of_all, of_known) + 2) AS is_precise,
+            NOT {spares_quiet:Bool} AND of_known = of_campaign AND 10 * (1 + sumIf(of_campaign - 2, of_reference = 0) OVER (PARTITION BY campaign_id))
                 >= 9 * (2 + sumIf(of_known - 2, of_reference = 0) OVER (PARTITION BY campaign_id)) AS is_of_a_precise_kind,
             multiIf(
                 of_reference > 0, 'proven customers carry it',
