@@ -1,16 +1,16 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hashKeyOf } from '../../config/key.js'
+import type { Detector } from '../../detectors/define.js'
 import type { Campaign, Findings } from '../../domain/findings.js'
 import type { Truth } from '../../domain/truth.js'
 import { writeBundle } from '../../feeds/stix/write-bundle.js'
 import { readTold } from '../../feeds/told.js'
-import type { GroupKey } from '../../indicators/parts/group.js'
 import type { Discipline } from '../../lab/scenarios/discipline.js'
 import { type PartnerScore, scorePartners } from '../../lab/score-partners.js'
 import { type Preset, type Simulation, simulate } from '../../lab/simulate.js'
 import { twoProviders } from '../../lab/two-providers.js'
 import { indicatorsOf } from '../../pipeline/indicators/told.js'
+import type { Linker } from '../../linkers/define.js'
 import { isPerPartner } from '../../pipeline/partners/linkers.js'
 import { takeIn } from '../../pipeline/partners/receive.js'
 import { partnersWeighed, sightingsFor } from '../../store/partners.js'
@@ -47,7 +47,7 @@ export interface PartnersResult extends PartnerScore {
 
 const SECOND_SHARE = 0.25
 const PARTNER = 'first'
-const GROUP: GroupKey = { id: 'circle', key: 'known to both providers' }
+const GROUP = { id: 'circle', key: 'known to both providers' }
 const [FIRST_KEY, SECOND_KEY] = [hashKeyOf('of the first'), hashKeyOf('of the second')]
 const DAY_MS = 86_400_000
 
@@ -62,7 +62,7 @@ export async function partners(task: PartnersTask): Promise<boolean> {
   simulate({ ...worlds.first, folder: first, seed: `${seed} first` })
   const made = simulate({ ...worlds.second, folder: second, seed: `${seed} second` })
   const told = await tell(first)
-  const result = await hear({ folder: second, ruled: join(folder, 'ruled') }, made, told)
+  const result = await hear(second, made, told)
   process.stdout.write(
     json
       ? `${JSON.stringify({ preset: name, seed, discipline, ...result })}\n`
@@ -116,7 +116,7 @@ const matchedIn = statement(
 
 /** What the second provider finds before it hears, and after. */
 async function hear(
-  { folder, ruled }: { readonly folder: string; readonly ruled: string },
+  folder: string,
   { truth, accountIds }: Simulation,
   told: readonly ToldBundle[],
 ): Promise<PartnersResult> {
@@ -125,8 +125,8 @@ async function hear(
   await scanFolder(folder, {
     ...how,
     look: async (store, { findings: found }) => {
-      writeRulings(ruled, found, truth)
-      const { findings: before } = await scanInto(store, [ruled], how)
+      await store.insert('ruling', rulingsOn(found, truth))
+      const { findings: before } = await scanInto(store, [], how)
       for (const { bundle } of told) await receive(store, bundle, before.window_end)
       const { findings: after } = await scanInto(store, [], how)
       const runId = after.run_id
@@ -134,7 +134,7 @@ async function hear(
       const [weighed] = await partnersWeighed(store, runId)
       const sightings = await sightingsFor(store, runId, PARTNER)
       // Of all that links accounts, the partner's word is left.
-      const isOn = (one: object) => !('kind' in one) || isPerPartner(one as never)
+      const isOn = (one: Linker | Detector) => !('kind' in one) || isPerPartner(one)
       const alone = await scanInto(store, [], { ...how, isOn })
       heard.push({
         ...scorePartners({
@@ -155,21 +155,16 @@ async function hear(
 }
 
 /** What people at the second provider conclude on what was found before anybody told them anything: the truth. */
-function writeRulings(folder: string, { campaigns, window_end }: Findings, truth: Truth): void {
+function rulingsOn({ campaigns, window_end }: Findings, truth: Truth): readonly object[] {
   const hostile = new Set(truth.campaigns.flatMap(({ accounts }) => accounts))
-  const lines = campaigns.map(({ campaign_id, members }) => {
+  return campaigns.map(({ campaign_id, members }) => {
     const right = members.filter(({ account_id }) => hostile.has(account_id)).length
-    return JSON.stringify({
-      ...{ ruling_id: campaign_id, ruled_at: window_end, subject_kind: 'campaign' },
-      ...{
-        subject_id: campaign_id,
-        conclusion: right * 2 > members.length ? 'campaign' : 'benign',
-      },
-      ...{ author: 'the lab', reason: 'It is known.' },
-    })
+    return {
+      ...{ ruling_id: campaign_id, subject_kind: 'campaign', subject_id: campaign_id },
+      ruled_at: window_end.replace('T', ' ').replace('Z', ''),
+      conclusion: right * 2 > members.length ? 'campaign' : 'benign',
+    }
   })
-  mkdirSync(folder)
-  writeFileSync(join(folder, 'ruling.jsonl'), lines.map((line) => `${line}\n`).join(''))
 }
 
 const receive = (store: Store, bundle: string, at: string) =>
