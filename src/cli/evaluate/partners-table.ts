@@ -1,6 +1,18 @@
-import { type Standing, type ToldGroup, together } from '../../lab/score-partners.js'
+import { type PartnerScore, type Standing, type ToldGroup, together } from '../../lab/score-partners.js'
 import { padTo } from '../terminal/layout.js'
-import type { PartnersResult } from './partners.js'
+
+/** What passed between two providers, and what came of it at the second. */
+export interface PartnersResult extends PartnerScore {
+  /** Campaigns and patterns that the first told. */
+  readonly campaigns_told: number
+  readonly patterns_told: number
+  /** Patterns of which the second tells back that it met them. */
+  readonly sightings: number
+  /** At `review` or above where nothing but the partner's word links accounts. */
+  readonly accused_by_word_alone: number
+  /** What the partner's word was worth in the run after it came, 0 to 1. */
+  readonly trust: number
+}
 
 const right = (text: string, columns: number) => padTo(text, columns, 'right')
 const standing = ({ watch, review, act }: Standing) => `${watch}/${review}/${act}`

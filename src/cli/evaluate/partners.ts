@@ -6,18 +6,18 @@ import type { Truth } from '../../domain/truth.js'
 import { writeBundle } from '../../feeds/stix/write-bundle.js'
 import { readTold } from '../../feeds/told.js'
 import type { Discipline } from '../../lab/scenarios/discipline.js'
-import { type PartnerScore, scorePartners } from '../../lab/score-partners.js'
+import { scorePartners } from '../../lab/score-partners.js'
 import { type Preset, type Simulation, simulate } from '../../lab/simulate.js'
 import { twoProviders } from '../../lab/two-providers.js'
-import { indicatorsOf } from '../../pipeline/indicators/told.js'
 import type { Linker } from '../../linkers/define.js'
+import { indicatorsOf } from '../../pipeline/indicators/told.js'
 import { isPerPartner } from '../../pipeline/partners/linkers.js'
 import { takeIn } from '../../pipeline/partners/receive.js'
 import { partnersWeighed, sightingsFor } from '../../store/partners.js'
 import { statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import { scanFolder, scanInto } from '../scan-folder.js'
-import { partnersTable } from './partners-table.js'
+import { type PartnersResult, partnersTable } from './partners-table.js'
 
 export interface PartnersTask {
   readonly name: string
@@ -30,19 +30,6 @@ export interface PartnersTask {
   /** An empty folder, which the caller removes. */
   readonly folder: string
   readonly json: boolean
-}
-
-/** What passed between two providers, and what came of it at the second. */
-export interface PartnersResult extends PartnerScore {
-  /** Campaigns and patterns that the first told. */
-  readonly campaigns_told: number
-  readonly patterns_told: number
-  /** Patterns of which the second tells back that it met them. */
-  readonly sightings: number
-  /** At `review` or above where nothing but the partner's word links accounts. */
-  readonly accused_by_word_alone: number
-  /** What the partner's word was worth in the run after it came, 0 to 1. */
-  readonly trust: number
 }
 
 const SECOND_SHARE = 0.25
