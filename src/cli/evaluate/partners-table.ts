@@ -1,4 +1,9 @@
-import { type PartnerScore, type Standing, type ToldGroup, together } from '../../lab/score-partners.js'
+import {
+  type PartnerScore,
+  type Standing,
+  type ToldGroup,
+  together,
+} from '../../lab/score-partners.js'
 import { padTo } from '../terminal/layout.js'
 
 /** What passed between two providers, and what came of it at the second. */
