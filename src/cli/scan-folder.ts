@@ -6,7 +6,11 @@ import type { Store } from '../store/store.js'
 import { withStore } from './session.js'
 import { makeProgress } from './terminal/progress.js'
 
-interface ScanFolderOptions extends Partial<Pick<ScanOptions, 'nullRuns' | 'isOn'>> {
+type Given = Partial<
+  Pick<ScanOptions, 'nullRuns' | 'isOn' | 'hashKey' | 'groups' | 'isIncremental'>
+>
+
+interface ScanFolderOptions extends Given {
   /** Reads more of the store than the findings say, while it is there. */
   readonly look?: (store: Store, result: ScanResult) => Promise<void>
 }
@@ -14,27 +18,34 @@ interface ScanFolderOptions extends Partial<Pick<ScanOptions, 'nullRuns' | 'isOn
 /** Scans a folder into a store of its own that is gone afterwards: for commands that try things out. */
 export function scanFolder(
   folder: string,
-  { nullRuns = 0, isOn, look }: ScanFolderOptions = {},
+  { look, ...given }: ScanFolderOptions = {},
 ): Promise<ScanResult> {
   return withStore({}, async (store) => {
-    const progress = makeProgress(process.stderr, () => performance.now())
-    try {
-      const result = await scan({
-        store,
-        inputs: [{ path: folder }],
-        runId: randomUUID(),
-        startedAt: new Date(),
-        version: packageVersion(),
-        hashKey: hashKeyOf(''),
-        nullRuns,
-        isOn,
-        progress: progress.step,
-        watcher: { stage: progress.stage, now: () => performance.now() },
-      })
-      await look?.(store, result)
-      return result
-    } finally {
-      progress.end()
-    }
+    const result = await scanInto(store, [folder], given)
+    await look?.(store, result)
+    return result
   })
+}
+
+/** A run over what a store holds, and over folders besides. */
+export async function scanInto(
+  store: Store,
+  folders: readonly string[],
+  { nullRuns = 0, isOn, hashKey = hashKeyOf(''), groups, isIncremental }: Given = {},
+): Promise<ScanResult> {
+  const progress = makeProgress(process.stderr, () => performance.now())
+  try {
+    return await scan({
+      store,
+      inputs: folders.map((path) => ({ path })),
+      runId: randomUUID(),
+      startedAt: new Date(),
+      version: packageVersion(),
+      ...{ hashKey, groups, nullRuns, isOn, isIncremental },
+      progress: progress.step,
+      watcher: { stage: progress.stage, now: () => performance.now() },
+    })
+  } finally {
+    progress.end()
+  }
 }

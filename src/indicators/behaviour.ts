@@ -38,7 +38,7 @@ export default defineIndicator({
   pattern,
   expires_days: 60,
   marking: 'green',
-  spares_quiet: false,
+  spares_quiet: true,
   samples: 1,
   isTooWide: ({ elicited }) =>
     elicited < ELICITED_MIN ? 'less than half of it asks for anything that trains' : '',

@@ -21,7 +21,7 @@ export default defineIndicator({
   pattern,
   expires_days: 180,
   marking: 'green',
-  spares_quiet: false,
+  spares_quiet: true,
   samples: 1,
   isTooWide: ({ shape }) =>
     shape.length < LENGTH_MIN || !/[^a]/.test(shape) || !/[^9]/.test(shape)

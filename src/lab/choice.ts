@@ -10,6 +10,8 @@ export interface ScenarioChoice {
   /** The same work over so many times the accounts, where a scenario can be spread. */
   readonly spread?: number
   readonly effort?: Effort
+  /** Whose campaign it is: under one name the means, programs and texts are the same in every world. */
+  readonly operator?: string
   /** Days of the window that are over before it begins; before that, nothing of it is sent. */
   readonly fromDay?: number
   /** Tongues that the operator of a campaign writes in; drawn if absent. */

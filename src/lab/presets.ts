@@ -8,7 +8,7 @@
  * and begin when the log is four days old, for the question how soon they are found. `families` has ten
  * shapes, all careful, for the question what each family of evidence is worth. `succession` has eleven, for the
  * question whether a banned pool is recognised when it comes back. `timing` has ten shapes at every discipline, small,
- * for the question what their operators learn from when they are refused.
+ * for the question what their operators learn from when they are refused. `partners` is the first of two providers.
  */
 
 import { atEveryLevel, everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
@@ -188,6 +188,23 @@ export const PRESETS = {
       { id: 'framework-template', scale: 1 },
       { id: 'consumer-app', scale: 1 },
       { id: 'corporate-nat', scale: 0.7 },
+    ],
+  },
+  partners: {
+    // What the first of two providers has. A fifth of the accounts seen is hostile, more than anywhere in truth.
+    accounts: 2000,
+    days: 8,
+    exchangesMean: 4,
+    isCompressed: false,
+    textScale: 0.1,
+    scenarios: [
+      ...[...CAREFUL_SHAPES, { id: 'short-spike' }, { id: 'two-pools' }].map(({ id }) => ({
+        id,
+        scale: 0.5,
+        discipline: 'careful' as const,
+        coverShare: 0.1,
+      })),
+      ...ALL_LOOKALIKES.map((one) => ({ ...one, scale: 0.3 })),
     ],
   },
   innocents: {

@@ -68,7 +68,9 @@ export const simulate = (options: SimulateOptions): Simulation => {
   report('population')
   for (const [place, choice] of options.scenarios.entries()) {
     const scenario = findScenario(choice.id)
-    const own = random.split(`${choice.id} ${place}`)
+    const own = choice.operator
+      ? createRandom(`operator ${choice.operator}`)
+      : random.split(`${choice.id} ${place}`)
     scenario.run(trafficFrom(stage.traffic, choice.fromDay), {
       random: own,
       scale: choice.scale ?? 1,

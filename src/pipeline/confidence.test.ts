@@ -24,6 +24,7 @@ describe('confidence', () => {
       asks: true,
       rests: '',
       weight_millibits: 30_000,
+      vouched: false,
     }
     const verdictAt = (extraction_millibits: number) =>
       judgeCluster({ ...cluster, extraction_millibits }).verdict

@@ -75,10 +75,10 @@ describe('the indicators of planted campaigns', () => {
 
   test('each has its precision on our own history, and says so', () => {
     for (const one of indicators) {
-      expect(one.operators).toBeGreaterThanOrEqual(8)
+      const isText = ['template', 'wrapper'].includes(one.kind)
+      expect(one.operators).toBeGreaterThanOrEqual(isText ? 8 : 4)
       expect(one.reference_carriers).toBe(0)
       expect(one.precision).toBeCloseTo((one.operators + 1) / (one.carriers + 2), 2)
-      expect(one.precision).toBeGreaterThanOrEqual(0.9)
       expect(Date.parse(one.expires_at)).toBeGreaterThan(Date.parse(one.last_seen_at))
     }
   })
@@ -121,6 +121,19 @@ describe('the indicators of planted campaigns', () => {
     const reasons = new Set(told.flatMap((one) => one.kept_out.map(({ reason }) => reason)))
     expect(reasons.size).toBeGreaterThan(1)
     for (const { values } of told.flatMap((one) => one.kept_out)) expect(values).toBeGreaterThan(0)
+  })
+
+  test('of all who carry what is told of a kind, nine of ten are planted', async () => {
+    const guilty = planted()
+    const matches = await matchesOf(OURS)
+    for (const kind of new Set(indicators.map((one) => one.kind))) {
+      const ids = new Set(
+        indicators.filter((one) => one.kind === kind).map(({ indicator_id }) => indicator_id),
+      )
+      const carried = matches.filter(({ pattern_id }) => ids.has(pattern_id))
+      const right = carried.filter(({ account_id }) => guilty.has(account_id)).length
+      expect([kind, right / carried.length >= 0.9]).toEqual([kind, true])
+    }
   })
 
   test('they match their operators again, and no look-alike: the popular program, the campus, the framework', async () => {

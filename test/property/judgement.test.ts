@@ -16,6 +16,7 @@ const facts: fc.Arbitrary<ClusterFacts> = fc.record({
   harvesting: fc.double({ min: 0, max: 1, noNaN: true }),
   asks: fc.boolean(),
   rests: fc.constantFrom('', 'time', 'network', 'a few accounts'),
+  vouched: fc.boolean(),
 })
 
 const GROWING = [
@@ -44,11 +45,27 @@ test.each(seeds)(
     fc.assert(
       fc.property(facts, (given) => {
         const { verdict } = judgeCluster({ ...given, rests: 'a few accounts' })
-        expect(RANKS[verdict]).toBeLessThanOrEqual(
-          RANKS[given.harvesting < 0.5 ? 'watch' : 'review'],
-        )
+        const isSpared = given.harvesting < 0.5 && !given.vouched
+        expect(RANKS[verdict]).toBeLessThanOrEqual(RANKS[isSpared ? 'watch' : 'review'])
       }),
       { seed: hashText(seed), numRuns: 2000 },
+    )
+  },
+)
+
+test.each(seeds)(
+  'seed %s: what a partner told acts on nobody, and brings nobody to review whom our own evidence does not link and find harvesting',
+  (seed) => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const own = judgeCluster({ ...given, vouched: false })
+        const told = judgeCluster({ ...given, vouched: true })
+        expect({ ...told, verdict: '' }).toEqual({ ...own, verdict: '' })
+        if (told.verdict === own.verdict) return
+        expect([own.verdict, told.verdict]).toEqual(['watch', 'review'])
+        expect(own.product).toBeGreaterThanOrEqual(0.5)
+      }),
+      { seed: hashText(seed), numRuns: 5000 },
     )
   },
 )

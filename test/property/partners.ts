@@ -6,9 +6,10 @@ import type { SharedCampaign } from '../../src/domain/sharing.js'
 import type { Truth } from '../../src/domain/truth.js'
 import { writeBundle } from '../../src/feeds/stix/write-bundle.js'
 import { readTold } from '../../src/feeds/told.js'
+import type { GroupKey } from '../../src/indicators/parts/group.js'
 import { indicatorsOf } from '../../src/pipeline/indicators/told.js'
 import { takeIn } from '../../src/pipeline/partners/receive.js'
-import { scan } from '../../src/scan.js'
+import { type ScanOptions, scan } from '../../src/scan.js'
 import type { Store } from '../../src/store/store.js'
 import { forgetAll, optionsOf, RUN_ID, type World } from './world.js'
 
@@ -54,18 +55,27 @@ function write(path: string, lines: readonly string[]): void {
 
 const linesOf = (path: string): readonly string[] => readFileSync(path, 'utf8').trim().split('\n')
 
+/** What an installation has in its settings besides. */
+type Settings = Partial<Pick<ScanOptions, 'groups' | 'overrides' | 'isIncremental'>>
+
 /** The first run of an installation. */
 export async function firstRun(
   store: Store,
   { folder, hashKey }: Pick<Installation, 'folder' | 'hashKey'>,
+  settings: Settings = {},
 ): Promise<Findings> {
   await forgetAll(store)
-  return (await scan({ ...optionsOf(store, [folder]), hashKey })).findings
+  return (await scan({ ...optionsOf(store, [folder]), hashKey, ...settings })).findings
 }
 
 /** Another run over what is there. */
-export async function nextRun(store: Store, runId: string, hashKey: string): Promise<Findings> {
-  return (await scan({ ...optionsOf(store, [], runId), hashKey })).findings
+export async function nextRun(
+  store: Store,
+  runId: string,
+  hashKey: string,
+  settings: Settings = {},
+): Promise<Findings> {
+  return (await scan({ ...optionsOf(store, [], runId), hashKey, ...settings })).findings
 }
 
 /** All that may leave of the campaigns of the first run, as it leaves: a bundle of STIX each. */
@@ -73,11 +83,12 @@ export async function bundlesOf(
   store: Store,
   findings: Findings,
   hashKey: string,
+  group: GroupKey | null = null,
 ): Promise<readonly string[]> {
   const bundles: string[] = []
   for (const campaign of findings.campaigns) {
     const { indicators } = await indicatorsOf({
-      ...{ store, runId: RUN_ID, campaignId: campaign.campaign_id, hashKey, group: null },
+      ...{ store, runId: RUN_ID, campaignId: campaign.campaign_id, hashKey, group },
       now: new Date(campaign.last_seen_at),
     })
     bundles.push(JSON.stringify(writeBundle(sharedOf(campaign, indicators))))

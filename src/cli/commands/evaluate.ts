@@ -13,6 +13,7 @@ import type { CliCommand } from '../command.js'
 import { ablate } from '../evaluate/ablation.js'
 import { drawCurves } from '../evaluate/curves.js'
 import { live } from '../evaluate/live.js'
+import { partners } from '../evaluate/partners.js'
 import { replay } from '../evaluate/replay.js'
 import { succession } from '../evaluate/succession.js'
 import { nullLine, scoreTable } from '../evaluate/table.js'
@@ -32,6 +33,7 @@ interface EvaluateFlags {
   readonly live?: boolean
   readonly rate: number
   readonly timing?: boolean
+  readonly partners?: boolean
   readonly worlds: number
   readonly without?: string
   readonly ablation?: boolean
@@ -75,6 +77,10 @@ const evaluateCommand: CliCommand = (program) => {
       '--timing',
       'what operators learn from when their accounts are refused (default: timing)',
     )
+    .option(
+      '--partners',
+      'what a second provider finds with the word of a first; --discipline is of the second (default: partners)',
+    )
     .option('--worlds <n>', 'how many are made, with --timing', wholeWorlds, 3)
     .option('--without <family>', 'beside the figures, those without one family of evidence')
     .option('--ablation', 'the same for every family (default of both: families)')
@@ -93,6 +99,7 @@ const presetsOf = (given: readonly string[], flags: EvaluateFlags): readonly str
   if (flags.succession) return ['succession']
   if (flags.live) return ['twelve']
   if (flags.timing) return ['timing']
+  if (flags.partners) return ['partners']
   return flags.replay ? ['replay'] : ['threeSdk', 'small', 'innocents']
 }
 
@@ -137,13 +144,30 @@ async function inTemporary<Result>(work: (folder: string) => Promise<Result>): P
   }
 }
 
-function presetOf(name: PresetName, { discipline, cover, accounts }: EvaluateFlags): Preset {
+function presetOf(
+  name: PresetName,
+  {
+    discipline,
+    cover,
+    accounts,
+  }: Pick<EvaluateFlags, 'cover' | 'accounts'> & {
+    readonly discipline?: EvaluateFlags['discipline'] | undefined
+  },
+): Preset {
   const preset: Preset = { ...PRESETS[name], ...(accounts === undefined ? {} : { accounts }) }
   return discipline === undefined ? preset : withDiscipline(preset, discipline, Number(cover))
 }
 
+/** The preset is the first provider's; how disciplined operators are is said of the second. */
+function tellPartners(name: PresetName, flags: EvaluateFlags, folder: string): Promise<boolean> {
+  const { discipline = 'careful', cover, seed, json = false } = flags
+  const preset = presetOf(name, { ...flags, discipline: undefined })
+  return partners({ name, preset, seed, folder, json, discipline, coverShare: Number(cover) })
+}
+
 /** Prints the figures of one preset; whether its floors hold. */
 async function evaluate(name: PresetName, flags: EvaluateFlags, folder: string): Promise<boolean> {
+  if (flags.partners) return tellPartners(name, flags, folder)
   const preset = presetOf(name, flags)
   const task = { name, preset, seed: flags.seed, folder, json: flags.json === true }
   if (flags.replay) return replay(task)

@@ -72,8 +72,9 @@ export interface DispatchWishes {
 
 /** Runs the queue over the pool. Returns how many exchanges there were, and how many took something. */
 export const dispatch = (traffic: Traffic, pool: Pool, wishes: DispatchWishes): Tally => {
-  const { random, discipline } = wishes
+  const { discipline } = wishes
   const { window } = traffic
+  const random = pool.branch ? wishes.random.split(pool.branch) : wishes.random
   const span = { startMs: wishes.startMs ?? window.startMs, endMs: wishes.endMs ?? window.endMs }
   const rhythm = discipline === 'sloppy' ? RHYTHMS.flat : RHYTHMS.product
   const tally = createTally(traffic)

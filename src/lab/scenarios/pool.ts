@@ -69,6 +69,8 @@ export interface Pool {
   readonly members: Member[]
   /** So many times the accounts that the work was meant for. */
   readonly spread?: number
+  /** The provider that the pool is at, where its operator has others elsewhere. */
+  readonly branch?: string
   readonly recruit: (recruit?: Recruit) => Member
 }
 
@@ -91,7 +93,7 @@ const ACCOUNTS_PER_EXIT = 5
 const BATCH_SIZE = 24
 
 export const createPool = (traffic: Traffic, asked: PoolWishes): SuppliedPool => {
-  const spread = asked.effort?.spread ?? 1
+  const { spread = 1, branch } = asked.effort ?? {}
   const wishes = { ...asked, accounts: Math.round(asked.accounts * spread) }
   const means = wishes.means ?? createMeans(traffic, wishes)
   const members: Member[] = []
@@ -109,7 +111,7 @@ export const createPool = (traffic: Traffic, asked: PoolWishes): SuppliedPool =>
     return member
   }
   for (let place = 0; place < wishes.accounts; place += 1) recruit()
-  return { members, spread, recruit, means, outfit }
+  return { members, spread, recruit, means, outfit, ...(branch ? { branch: branch.provider } : {}) }
 }
 
 export interface Means {
@@ -127,7 +129,8 @@ export interface Means {
 
 export const createMeans = (traffic: Traffic, wishes: PoolWishes): Means => {
   const random = wishes.random.split('means')
-  const count = (each: number): number => Math.max(1, Math.ceil(wishes.accounts / each))
+  const accounts = wishes.effort?.branch?.meansFor ?? wishes.accounts
+  const count = (each: number): number => Math.max(1, Math.ceil(accounts / each))
   const claimed = createClient(random, wishes.library ?? random.weighted(API_CLIENTS))
   return {
     cards: Array.from({ length: count(ACCOUNTS_PER_CARD) }, () => random.hex(32)),
@@ -151,7 +154,9 @@ const createMember = (
   place: number,
   recruit: Recruit,
 ): { readonly member: Member; readonly habits: Habits } => {
-  const random = wishes.random.split(`member ${place}`)
+  const branch = wishes.effort?.branch
+  const own = branch ? wishes.random.split(branch.provider) : wishes.random
+  const random = own.split(`member ${place}`)
   const sharing = sharingOf(wishes.discipline, wishes.effort)
   const home = createPlace(random, wishes.language ?? 'en')
   const exits = random.chance(sharing.exits)

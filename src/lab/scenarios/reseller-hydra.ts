@@ -38,6 +38,7 @@ export const resellerHydra: Scenario = {
       random: random.split('pool'),
       accounts: scaled(220, wishes.scale, 8),
       discipline: wishes.discipline,
+      effort: wishes.effort,
       plans: [
         ['plus', 0.4],
         ['max', 0.3],

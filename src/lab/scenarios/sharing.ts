@@ -75,6 +75,16 @@ export interface Effort {
   readonly sharingKept?: number
   /** So many times the accounts, with as many cards and exits more, for the same work. */
   readonly spread?: number
+  /** Works at several providers, by the same means. */
+  readonly branch?: Branch
+}
+
+/** The part of an operator that works at one provider. */
+export interface Branch {
+  /** Its accounts and its queue are its own. */
+  readonly provider: string
+  /** Cards, exits and names are rented for so many accounts, at all providers together. */
+  readonly meansFor: number
 }
 
 /** What members have in common under an effort. How a pool behaves otherwise is its discipline's. */

@@ -89,6 +89,7 @@ const poolWishes = (random: Random, wishes: ScenarioWishes, accounts: number): P
   random,
   accounts,
   discipline: wishes.discipline,
+  effort: wishes.effort,
   plans: [
     ['plus', 0.55],
     ['max', 0.15],

@@ -14,6 +14,7 @@ import {
   spokenOf,
   standingOf,
 } from './member.js'
+import { VOUCHED, vouchedClusters } from './vouched.js'
 
 /** Below this the reference is no population to compare with. */
 const REFERENCES_MIN = 200
@@ -72,7 +73,9 @@ export const judge = defineStage({
     'exchange_fingerprint',
     'exchange_origin',
     'exchange_template',
+    'indicator_match',
     'model_release',
+    'partner_weight',
     'reference',
     'signal',
     'subject_member',
@@ -130,6 +133,11 @@ async function verdictRows(context: RunContext) {
     weight_millibits: number
     rests: string
   }>(clusterFacts, { ...params, own_millibits_min: OWN_EXTRACTION_MILLIBITS_MIN })
+  const vouched = new Set(
+    (await store.rows<{ cluster_id: string }>(vouchedClusters, { ...params, ...VOUCHED })).map(
+      ({ cluster_id }) => cluster_id,
+    ),
+  )
   const membersOf = await membersByCluster(context)
   const groundsFor = await groundsTeller(context)
 
@@ -145,6 +153,7 @@ async function verdictRows(context: RunContext) {
       harvesting: cluster.harvesting,
       asks: asksOpenly(pooled),
       rests: cluster.rests,
+      vouched: vouched.has(cluster.cluster_id),
       weight_millibits: cluster.weight_millibits,
       extraction_millibits,
     })

@@ -3,8 +3,10 @@ import { sqlFile, statement } from '../../store/sql.js'
 import { carriersOf } from '../indicators/carriers.js'
 import { type RunContext, runParams } from '../stage.js'
 
-/** Fewer, and one stranger more or less is the whole of the precision: (8 + 1) / (8 + 2) is the least that leaves. */
-const OPERATORS_MIN = 8
+/** Fewer are a household or a team. */
+const OPERATORS_MIN = 4
+/** What fewer send may be somebody's own words. */
+const TEXT_OPERATORS_MIN = 8
 /** Of one kind and campaign: a partner who is told more cannot look at them, and the rarest say nothing of the pool. */
 const TOLD_MAX = 32
 /** Of those that may not leave, enough to see what they are. All are counted. */
@@ -38,7 +40,7 @@ export async function measureIndicators(context: RunContext): Promise<void> {
       ...params,
       kind: kind.id,
       spares_quiet: kind.spares_quiet,
-      operators_min: OPERATORS_MIN,
+      operators_min: kind.spares_quiet ? TEXT_OPERATORS_MIN : OPERATORS_MIN,
       told_max: TOLD_MAX,
       kept_out_max: KEPT_OUT_MAX,
     })

@@ -1,0 +1,44 @@
+-- cluster_vouched: clusters that a partner told of, by what is neither text nor program.
+--
+-- Reads   account_identity, cluster_member, indicator_match, partner_weight
+-- Grain   one row a cluster
+--
+-- An agency, a vendor with its customers, a team or a household explains why a few accounts hold a group together, and explains nothing
+-- of a campaign at another provider. One text, one program or one exit may be both theirs and the campaign's, so at least four strangers
+-- carry what else was told under one name, a quarter of all, and no pattern is what more than half of those four have.
+-- Only a partner whose word rose since it began is asked: it was right about campaigns that were found here, and not wrong.
+
+WITH
+    -- One row a member that began the cluster.
+    stranger AS (
+        SELECT
+            cluster_id, account_id, entity_id,
+            if(payment_hash != 0 AND payment_kind != 'voucher', toString(payment_hash), entity_id) AS payer,
+            least(uniqExact(entity_id) OVER (PARTITION BY cluster_id), uniqExact(payer) OVER (PARTITION BY cluster_id)) AS strangers_all
+        FROM account_identity
+        INNER JOIN (
+            SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_seed
+        ) AS member USING (account_id)
+    ),
+    -- One row a cluster, told campaign, member and pattern.
+    carried AS (
+        SELECT
+            cluster_id, partner_id, told_campaign, entity_id, payer, strangers_all,
+            uniqExact(entity_id) OVER (PARTITION BY cluster_id, partner_id, told_campaign, indicator_id) AS with_it
+        FROM indicator_match
+        INNER JOIN stranger USING (account_id)
+        WHERE run_id = {run_id:UUID} AND kind IN ({kinds:Array(String)}) AND weight_millibits >= {weight_millibits_min:Int32}
+          AND partner_id IN (
+              SELECT partner_id FROM partner_weight
+              WHERE run_id = {run_id:UUID} AND NOT is_paused AND trust_millis >= {trust_millis_min:UInt16})
+    )
+SELECT DISTINCT cluster_id
+FROM (
+    SELECT
+        cluster_id, least(uniqExact(entity_id), uniqExact(payer)) AS strangers,
+        any(strangers_all) AS strangers_of, max(with_it) AS with_one
+    FROM carried
+    GROUP BY cluster_id, partner_id, told_campaign
+    HAVING strangers >= {strangers_min:UInt32} AND strangers * 4 >= strangers_of AND with_one * 2 <= strangers
+) AS vouched
+ORDER BY cluster_id
