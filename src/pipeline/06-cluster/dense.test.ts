@@ -11,12 +11,12 @@ const dense = sqlFile(import.meta.url, './cluster_dense.sql', {
   denser: 'Float64',
 })
 
-/** Forty exchanges of an account, so many to an hour of work. */
-const profile = (account_id: string, anHour: number) => ({
+/** Forty exchanges of an account, so many to an hour of work, and others in an hour of their own. */
+const profile = (account_id: string, anHour: number, fillers = 0) => ({
   account_id,
   profile_date: '2026-03-02',
-  exchanges: 40,
-  hours: Array.from({ length: 40 / anHour }, () => anHour),
+  exchanges: 40 + fillers,
+  hours: [...Array.from({ length: 40 / anHour }, () => anHour), fillers],
 })
 
 /** The clusters that are dense among customers of two, four, five and eight exchanges to an hour, so many of each. */
@@ -25,11 +25,15 @@ async function denseAmong(customers: number): Promise<readonly string[]> {
   const proven = [2, 4, 5, 8].flatMap((anHour) =>
     Array.from({ length: customers }, (_, i) => profile(`${customers}c${anHour}.${i}`, anHour)),
   )
-  const clusters = Object.entries({ readers: [10, 10, 10, 2], pool: [2, 2, 4, 10] })
-  const members = clusters.flatMap(([cluster_id, paces]) =>
+  const clusters = [
+    ['readers', [20, 20, 20, 2], 0],
+    ['pool', [2, 2, 4, 20], 0],
+    ['padded', [2, 2, 4, 4], 400],
+  ] as const
+  const members = clusters.flatMap(([cluster_id, paces, fillers]) =>
     paces.map((anHour, i) => ({
       cluster_id,
-      profile: profile(`${customers}${cluster_id}${i}`, anHour),
+      profile: profile(`${customers}${cluster_id}${i}`, anHour, fillers),
     })),
   )
   await held.store.insert('account_profile', [...proven, ...members.map((one) => one.profile)])
@@ -53,7 +57,7 @@ async function denseAmong(customers: number): Promise<readonly string[]> {
   return rows.map((row) => row.cluster_id)
 }
 
-test('readers of a tutorial work denser than customers do; a pool that deals its work out does not', async () => {
+test('readers of a tutorial work denser than customers do; a pool that deals its work out does not, nor by an hour of fillers', async () => {
   expect(await denseAmong(10)).toEqual(['readers'])
 })
 

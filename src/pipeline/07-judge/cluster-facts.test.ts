@@ -9,11 +9,12 @@ const facts = sqlFile(import.meta.url, './cluster_facts.sql', {
   own_millibits_min: 'Int32',
 })
 
-test('a group is as large as those that are alike it, and as firm and as bent on a harvest as its seeds', async () => {
+test('a group is as large as those that are alike it, not as those that circumstance ties to it, and as firm and as bent on a harvest as its seeds', async () => {
   const run_id = randomUUID()
-  const accounts = Array.from({ length: 9 }, (_, i) => ({
+  const accounts = Array.from({ length: 12 }, (_, i) => ({
     account_id: `f${i}`,
     is_seed: i < 5 ? 1 : 0,
+    links: i < 5 ? 4 : i < 9 ? 0 : 3,
   }))
   await held.store.insert('cluster', [{ run_id, cluster_id: 'c', accounts: 5, rests_on: '' }])
   await held.store.insert(

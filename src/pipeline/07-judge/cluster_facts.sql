@@ -4,7 +4,8 @@
 -- Grain   one row a cluster
 --
 -- Strangers are counted by name and by purse, and the fewer count: a firm, a school or an agency that pays
--- for all its accounts with one card is one customer. Of them the alike count as well; all else is of the seeds.
+-- for all its accounts with one card is one customer. Of them the alike count as well, whom no link holds; all
+-- else is of the seeds. Who is tied by circumstance does not: a colleague who does nothing would make a team a group.
 
 SELECT
     cluster_id,
@@ -17,7 +18,7 @@ SELECT
 FROM (
     SELECT cluster_id, account_id, is_core, is_seed, cluster_member.weight_millibits AS weight_millibits
     FROM cluster_member
-    WHERE run_id = {run_id:UUID}
+    WHERE run_id = {run_id:UUID} AND (is_seed OR links = 0)
 ) AS member
 INNER JOIN (
     SELECT
