@@ -41,6 +41,8 @@ export interface Holder {
   /** Versions. */
   readonly objects_max: number
   readonly bytes_max: number
+  /** Whether others are told what others put there. */
+  readonly relay?: boolean
 }
 
 export interface Collections {
@@ -120,7 +122,9 @@ export async function openCollections(parts: CollectionParts): Promise<Collectio
       objects: into.objects_max - before.objects,
       bytes: into.bytes_max - before.bytes,
     }
-    const all = sorted(objects, known, { room, nextMicros })
+    const all = sorted(objects, known, {
+      ...{ client, relay: into.relay === true, room, nextMicros },
+    })
     const rows = all.flatMap(({ row }) =>
       row === undefined ? [] : [{ ...row, collection_id: into.id, client }],
     )

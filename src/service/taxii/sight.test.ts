@@ -7,7 +7,7 @@ import { markingObject, markingRef } from '../../feeds/stix/marking.js'
 import { statement } from '../../store/sql.js'
 import { EVERYTHING, openCollections } from './collections.js'
 import { type Kept, keptOf } from './envelope.js'
-import { REMOVABLE, readBy, sentTo } from './sight.js'
+import { putBy, readBy, sentTo } from './sight.js'
 import { answering, indicator, SHARING, sha256, tokenOf } from './taxii.fixture.js'
 
 const holder = testStore()
@@ -69,8 +69,8 @@ test('whoever put what there and however it is marked: nobody is told by one per
         expect(await seen(sentTo(server, collection))).toEqual(
           all.filter(isTold).map(({ id }) => id),
         )
-        expect(await seen(REMOVABLE)).toEqual(
-          all.filter(({ by }) => !OURS.includes(by)).map(({ id }) => id),
+        expect(await seen(putBy('reader'))).toEqual(
+          all.filter(({ by }) => by === 'reader').map(({ id }) => id),
         )
       },
     ),
