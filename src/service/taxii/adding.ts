@@ -15,7 +15,7 @@ export interface Added {
 
 /** Told to whoever adds: a release, another server and a client of a partner alike. */
 export const FULL =
-  'The collection is full: delete from it what is over, or have its `objects_max` or `bytes_max` raised, and send it again.'
+  'The collection is full, or you hold half of what others leave in a relay: delete from it what is over, or have its `objects_max` or `bytes_max` raised, and send it again.'
 
 /** The same whatever is there, so that it tells nothing of what may not be seen. */
 const ANOTHERS =
@@ -57,6 +57,38 @@ export async function knownIn(
   return known
 }
 
+/** What a collection holds of each client. */
+export type HeldBy = ReadonlyMap<string, Room>
+
+/**
+ * What one may still put there. In a relay nobody but us holds more than half of what the others leave, so that there is room for
+ * whoever has nothing there yet, and for a release.
+ */
+export function roomFor(client: string, into: Bound, held: HeldBy): Room {
+  const share = into.relay === true && !isOurs(client) ? 2 : 1
+  const own = held.get(client) ?? NOTHING
+  const all = [...held.values()].reduce(sumOf, NOTHING)
+  const left = (most: number, key: keyof Room) =>
+    Math.ceil((most - all[key] + own[key]) / share) - own[key]
+  return { objects: left(into.objects_max, 'objects'), bytes: left(into.bytes_max, 'bytes') }
+}
+
+export const NOTHING: Room = Object.freeze({ objects: 0, bytes: 0 })
+
+export const sumOf = (a: Room, b: Room): Room => ({
+  objects: a.objects + b.objects,
+  bytes: a.bytes + b.bytes,
+})
+
+/** How much a collection may hold. */
+export interface Bound {
+  /** Versions. */
+  readonly objects_max: number
+  readonly bytes_max: number
+  /** Whether others are told what others put there. */
+  readonly relay?: boolean
+}
+
 export interface Sorted {
   readonly outcome: Added
   /** Undefined where nothing is to be written. */
@@ -66,7 +98,7 @@ export interface Sorted {
 /** Of `taxii_object`, but for the collection and who adds it. */
 type KeptRow = Readonly<Record<string, unknown>> & { readonly bytes: number }
 
-/** What a collection may still take. */
+/** What a collection holds, or may still take. */
 export interface Room {
   /** Versions. */
   readonly objects: number

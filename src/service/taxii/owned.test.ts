@@ -95,3 +95,28 @@ test('a client deletes what it put there itself, and learns of nothing else', as
   expect((await door.ask(path(red.id), { method: 'DELETE', as: 'crane' })).status).toBe(200)
   expect(await read('crane')).toEqual([green])
 })
+
+test('nobody fills a relay: each holds half of what the others leave, and a release finds room', async () => {
+  const small = { ...into, objects_max: 20 }
+  const add = async (name: string, count: number) => {
+    const some = Array.from({ length: count }, () => kept(marked('green')))
+    const added = await door.collections.add(small, some, name)
+    return added.filter(({ isNew }) => isNew).length
+  }
+  const held = async () => [await add('heron', 9), await add('heron', 20), await add('crane', 20)]
+  expect(await held()).toEqual([9, 1, 5])
+  expect(await add('heron', 20)).toBe(0)
+  expect(await add('share:5f0c', 20)).toBe(5)
+})
+
+test('half of a relay is also that by bytes, also for whoever opens it anew', async () => {
+  const small = { ...into, bytes_max: 1_000_000 }
+  const add = (collections: typeof door.collections, name: string) =>
+    collections.add(small, [kept(marked('green', { name: 'x'.repeat(300_000) }))], name)
+  expect(await add(door.collections, 'heron')).toMatchObject([{ isNew: true }])
+  const again = await answering(holder.store, () => relay)
+  expect(await add(again.collections, 'heron')).toMatchObject([{ isNew: false }])
+  expect(await add(again.collections, 'crane')).toMatchObject([{ isNew: true }])
+  expect(await add(again.collections, 'share:5f0c')).toMatchObject([{ isNew: true }])
+  await again.close()
+})
