@@ -13,16 +13,16 @@ const TLP_2: Readonly<Record<Marking, string>> = {
 }
 
 /** TLP 1, which STIX 2.1 itself names, and many still write. */
-const TLP_1: readonly (readonly [id: string, marking: Marking])[] = [
-  ['marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9', 'clear'],
-  ['marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da', 'green'],
-  ['marking-definition--f88d31f6-486f-44da-b317-01333bde0b82', 'amber'],
-  ['marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed', 'red'],
+const TLP_1: readonly (readonly [id: string, marking: Marking, name: string])[] = [
+  ['marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9', 'clear', 'white'],
+  ['marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da', 'green', 'green'],
+  ['marking-definition--f88d31f6-486f-44da-b317-01333bde0b82', 'amber', 'amber'],
+  ['marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed', 'red', 'red'],
 ]
 
 const BY_ID: ReadonlyMap<string, Marking> = new Map([
   ...MARKINGS.map((marking) => [TLP_2[marking], marking] as const),
-  ...TLP_1,
+  ...TLP_1.map(([id, marking]) => [id, marking] as const),
 ])
 
 export const markingRef = (marking: Marking): string => TLP_2[marking]
@@ -37,12 +37,29 @@ export const markingObject = (marking: Marking): StixObject => ({
   extensions: { [TLP_EXTENSION]: { extension_type: 'property-extension', tlp_2_0: marking } },
 })
 
+const PUBLISHED: ReadonlyMap<string, StixObject> = new Map([
+  ...MARKINGS.map((marking) => [TLP_2[marking], markingObject(marking)] as const),
+  ...TLP_1.map(([id, , name]) => [id, firstMarkingObject(id, name)] as const),
+])
+
+/** What was published under the id of a level of TLP; undefined for any other id. */
+export const publishedMarking = (id: string): StixObject | undefined => PUBLISHED.get(id)
+
+/** As the standard of STIX 2.1 prints it. */
+function firstMarkingObject(id: string, tlp: string): StixObject {
+  return {
+    ...{ type: 'marking-definition', spec_version: '2.1', id },
+    ...{ created: '2017-01-20T00:00:00.000Z', definition_type: 'tlp' },
+    ...{ name: `TLP:${tlp.toUpperCase()}`, definition: { tlp } },
+  }
+}
+
 export const stricterOf = (a: Marking, b: Marking): Marking =>
   MARKINGS.indexOf(a) >= MARKINGS.indexOf(b) ? a : b
 
 /**
- * How an object as a whole is marked: as strictly as any part of it. A marking of TLP itself anybody may have. It never throws,
- * whatever stands in the object.
+ * How an object as a whole is marked: as strictly as any part of it. A marking of TLP itself anybody may have, where it is
+ * what was published. It never throws, whatever stands in the object.
  */
 export function markingIn(object: Readonly<Record<string, unknown>>): Marking {
   const { type, id, object_marking_refs: refs, granular_markings: granular } = object

@@ -1,14 +1,11 @@
 /** What was met of what a partner told, in a collection here that they read. */
 import type { CollectionSettings } from '../../config/sharing.js'
-import type { Producer } from '../../domain/sharing.js'
 import { type StixObject, sightingObjects } from '../../pipeline/partners/told-back.js'
 import { FULL } from '../taxii/adding.js'
 import { type Collections, EVERYTHING } from '../taxii/collections.js'
 import { keptOf } from '../taxii/envelope.js'
+import { OUR_SIGHTINGS, putBy } from '../taxii/sight.js'
 import type { TellingBack, ToldBack } from './sightings-out.js'
-
-/** Who put it into the collection; no client may be called so. */
-const OURS = 'our sightings'
 
 /**
  * Adds what is new or was told otherwise, and takes back what is not so any more. How many it added; the same run again adds
@@ -21,7 +18,7 @@ export async function intoCollection(
 ): Promise<ToldBack> {
   const toldAt = new Date(nowMs).toISOString()
   const objects = sightingObjects(met, { producer, toldAt })
-  const before = await standingIn(collections, into.id, producer)
+  const before = await standingIn(collections, into.id)
   const present = new Set(objects.map(({ id }) => id))
   const gone = [...before.values()]
     .filter(({ id, revoked }) => revoked !== true && !present.has(id))
@@ -34,7 +31,7 @@ export async function intoCollection(
   if (!changed.some(({ type }) => type === 'sighting') && gone.length === 0) {
     return { kind: 'told', sightings: 0 }
   }
-  const added = await collections.add(into, kept, OURS)
+  const added = await collections.add(into, kept, OUR_SIGHTINGS)
   if (added.some(({ problem }) => problem === FULL)) throw new Error('the collection is full')
   const sightings = added.filter(({ isNew, id }) => isNew && id.startsWith('sighting--')).length
   return { kind: 'told', sightings }
@@ -44,21 +41,20 @@ export async function intoCollection(
 const said = (object: StixObject | undefined): string =>
   JSON.stringify({ ...object, modified: '' }, Object.keys(object ?? {}).sort())
 
-/** Sightings of ours that lie in a collection, each in its latest version. */
+/** Sightings that we put into a collection, each in its latest version: what another says in our name is not ours. */
 async function standingIn(
   collections: Collections,
   id: string,
-  { identity_id }: Producer,
 ): Promise<ReadonlyMap<string, StixObject>> {
   const standing = new Map<string, StixObject>()
   const versions = { isAll: false, isFirst: false, isLast: true, at: [] }
   let afterMicros = -1
   for (;;) {
     const query = { ...EVERYTHING, limit: 1000, types: ['sighting'], versions, afterMicros }
-    const { places, isMore } = await collections.page(id, query)
+    const { places, isMore } = await collections.page(id, query, putBy(OUR_SIGHTINGS))
     for (const json of await collections.documents(id, places)) {
       const object = JSON.parse(json) as StixObject
-      if (object.created_by_ref === identity_id) standing.set(object.id, object)
+      standing.set(object.id, object)
     }
     const last = places.at(-1)
     if (!isMore || last === undefined) return standing

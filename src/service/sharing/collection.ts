@@ -12,6 +12,7 @@ import { FULL } from '../taxii/adding.js'
 import type { Collections } from '../taxii/collections.js'
 import { type Kept, keptOf, type Unfit } from '../taxii/envelope.js'
 import { microsOf } from '../taxii/instant.js'
+import { shareClient } from '../taxii/sight.js'
 
 export interface GivingDoors {
   readonly collections: Collections
@@ -60,16 +61,13 @@ async function add(
   const [kept, unfit] = sortedOut(objects, now())
   if (unfit !== undefined) return refused(unfit.problem)
   const ends = kept.map((one) => (telling.has(one.id) ? ending(one, share) : one))
-  const added = await collections.add(into, ends, clientOf(share))
+  const added = await collections.add(into, ends, shareClient(share.share_id))
   if (added.some(({ problem }) => problem === FULL)) return full
   const other = added.find(({ id, problem }) => telling.has(id) && problem !== '')
   return other === undefined ? GIVEN : refused('another is there under this version')
 }
 
 const full: Posted = { kind: 'failed', problem: 'the collection is full', retryMs: undefined }
-
-/** No client of TAXII is called so. */
-const clientOf = ({ share_id }: Share): string => `share:${share_id}`
 
 /** As they are kept, and one that cannot be. What has expired is not told. */
 function sortedOut(objects: readonly StixObject[], nowMs: number) {
@@ -106,7 +104,7 @@ async function takeOut(
   const revoked = revokedOf(objects, withdrawnAt).filter(({ id }) => !still.has(id))
   const [kept] = sortedOut(revoked, now())
   const ends = kept.map((one) => ending(one, share))
-  const added = await collections.add(into, ends, clientOf(share))
+  const added = await collections.add(into, ends, shareClient(share.share_id))
   return added.some(({ problem }) => problem === FULL) ? full : GIVEN
 }
 

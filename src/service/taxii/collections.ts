@@ -7,7 +7,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { removeReplaced } from '../../store/replaced.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
-import { type Added, knownIn, type Room, sorted } from './adding.js'
+import {
+  type Added,
+  type Bound,
+  knownIn,
+  NOTHING,
+  type Room,
+  roomFor,
+  sorted,
+  sumOf,
+} from './adding.js'
 import type { Kept } from './envelope.js'
 import { makeGathered } from './gathered.js'
 import { makeLine } from './line.js'
@@ -36,11 +45,8 @@ export interface Removing {
 }
 
 /** A collection by its id, and how much it may hold. */
-export interface Holder {
+export interface Holder extends Bound {
   readonly id: string
-  /** Versions. */
-  readonly objects_max: number
-  readonly bytes_max: number
 }
 
 export interface Collections {
@@ -115,18 +121,17 @@ export async function openCollections(parts: CollectionParts): Promise<Collectio
   }
   const add = async (into: Holder, objects: readonly Kept[], client: string) => {
     const known = await knownIn(reader, into.id, objects)
-    const before = held.of.get(into.id) ?? NOTHING
-    const room = {
-      objects: into.objects_max - before.objects,
-      bytes: into.bytes_max - before.bytes,
-    }
-    const all = sorted(objects, known, { room, nextMicros })
+    const holding = held.of.get(into.id) ?? new Map<string, Room>()
+    const room = roomFor(client, into, holding)
+    const all = sorted(objects, known, {
+      ...{ client, relay: into.relay === true, room, nextMicros },
+    })
     const rows = all.flatMap(({ row }) =>
       row === undefined ? [] : [{ ...row, collection_id: into.id, client }],
     )
     if (rows.length > 0) await writer.insert('taxii_object', rows)
-    const bytes = rows.reduce((sum, row) => sum + row.bytes, before.bytes)
-    held.of.set(into.id, { objects: before.objects + rows.length, bytes })
+    const added = { objects: rows.length, bytes: rows.reduce((sum, row) => sum + row.bytes, 0) }
+    held.of.set(into.id, holding.set(client, sumOf(holding.get(client) ?? NOTHING, added)))
     return all.map(({ outcome }) => outcome)
   }
   const cleared = async (work: () => Promise<number>) => {
@@ -168,23 +173,22 @@ export async function openCollections(parts: CollectionParts): Promise<Collectio
   })
 }
 
-const NOTHING: Room = Object.freeze({ objects: 0, bytes: 0 })
-
-/** How much each collection holds, and when the last of all came. */
+/** How much each collection holds of whom, and when the last of all came. */
 async function heldIn(reader: Store) {
   const rows = await reader.rows<{
     collection_id: string
+    client: string
     objects: string
     bytes: string
     last_micros: string
   }>(LAST)
+  const of = new Map<string, Map<string, Room>>()
+  for (const { collection_id, client, objects, bytes } of rows) {
+    const holding = of.get(collection_id) ?? new Map<string, Room>()
+    of.set(collection_id, holding.set(client, { objects: Number(objects), bytes: Number(bytes) }))
+  }
   return {
-    of: new Map(
-      rows.map(({ collection_id, objects, bytes }) => [
-        collection_id,
-        { objects: Number(objects), bytes: Number(bytes) },
-      ]),
-    ),
+    of,
     lastMicros: Math.max(0, ...rows.map(({ last_micros }) => Number(last_micros))),
   }
 }

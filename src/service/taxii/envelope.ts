@@ -1,7 +1,7 @@
 /** What others send: an envelope of objects of STIX, each looked at as far as a collection needs it. What it says is not believed here. */
 import { createHash } from 'node:crypto'
 import type { Marking } from '../../domain/indicator.js'
-import { markingIn } from '../../pipeline/release/outlets.js'
+import { markingIn, publishedMarking } from '../../pipeline/release/outlets.js'
 import { microsOf } from './instant.js'
 
 export type StixObject = Readonly<Record<string, unknown>> & {
@@ -90,10 +90,15 @@ export function keptOf(object: StixObject, nowMs: number): Kept | Unfit {
   const json = JSON.stringify(object)
   const problem = problemOf(object, { createdMicros, modifiedMicros, untilMicros, nowMs, json })
   if (problem !== undefined) return { id, problem }
+  const digest = digestOf(object)
+  const published = publishedMarking(id)
+  if (published !== undefined && digestOf(published) !== digest) {
+    return { id, problem: 'It is not what was published as this marking of TLP.' }
+  }
   const expiresMs = untilMicros === undefined ? undefined : Math.floor(untilMicros / 1000)
   const version = versionMicros === undefined ? undefined : `${modified ?? created}`
   const marking = markingIn(object)
-  return { id, type, version, versionMicros, expiresMs, marking, json, digest: digestOf(object) }
+  return { id, type, version, versionMicros, expiresMs, marking, json, digest }
 }
 
 interface Told {

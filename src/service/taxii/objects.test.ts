@@ -19,6 +19,15 @@ const OBJECTS = `${ROOT}collections/out/objects/`
 const post = (objects: unknown, more: object = {}) =>
   door.ask(OBJECTS, { method: 'POST', body: { objects }, ...more })
 
+/** Collections that are no relay, of one client alone. */
+const ofBoth = (part: object = {}) => {
+  const { collections, clients } = sharing()
+  return sharing({
+    collections: collections.map((one) => ({ ...one, ...part, relay: false })),
+    clients: clients.filter(({ name }) => name === 'both'),
+  })
+}
+
 describe('what is added', () => {
   test('is told of by a status, which nobody else is told of', async () => {
     const [good, again] = [indicator(), indicator()]
@@ -116,17 +125,18 @@ describe('what is added', () => {
 
   test('beyond what a collection may hold is refused, and there is room again for what is deleted', async () => {
     const into = `${ROOT}collections/in/objects/`
+    const alone = await answering(holder.store, ofBoth)
     const send = async (objects: readonly object[]) =>
-      (await door.ask(into, { method: 'POST', body: { objects } })).body
+      (await alone.ask(into, { method: 'POST', body: { objects } })).body
     const many = Array.from({ length: 52 }, () => indicator())
     expect(await send(many)).toMatchObject({ success_count: 50, failure_count: 2 })
-    await door.ask(`${into}${many[0]?.id}/`, { method: 'DELETE' })
+    await alone.ask(`${into}${many[0]?.id}/`, { method: 'DELETE' })
     expect(await send(many.slice(50))).toMatchObject({ success_count: 1, failure_count: 1 })
+    await alone.close()
   })
 
   test('beyond the bytes of a collection is refused with what to do, and what is smaller still fits', async () => {
-    const [out, ...others] = sharing().collections
-    const bound = () => sharing({ collections: [{ ...out, bytes_max: 1024 ** 2 }, ...others] })
+    const bound = () => ofBoth({ bytes_max: 1024 ** 2 })
     const small = await answering(holder.store, bound)
     const send = async (...objects: readonly object[]) =>
       (await small.ask(OBJECTS, { method: 'POST', body: { objects } })).body

@@ -9,7 +9,7 @@ import { answered, refusal, type TaxiiAnswer, type TaxiiFault } from './faults.j
 import { instantOf } from './instant.js'
 import { isTaxii, STIX_TYPE } from './media.js'
 import { type Allowed, cursorAfter, type Query, queryOf } from './query.js'
-import { REMOVABLE, readBy } from './sight.js'
+import { putBy, readBy } from './sight.js'
 
 const SEVERAL: Allowed = {
   filters: ['id', 'type', 'version', 'spec_version'],
@@ -133,7 +133,7 @@ export async function removeObject(asked: Asked): Promise<TaxiiAnswer> {
   const removed = query.isOfStix
     ? await collections.remove({
         ...{ collection_id: granted.id, ids: [object_id], versions: query.versions },
-        sight: REMOVABLE,
+        sight: putBy(client.name),
       })
     : 0
   if (removed === 0) return refusal('NOT_THERE')

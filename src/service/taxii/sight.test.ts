@@ -7,7 +7,7 @@ import { markingObject, markingRef } from '../../feeds/stix/marking.js'
 import { statement } from '../../store/sql.js'
 import { EVERYTHING, openCollections } from './collections.js'
 import { type Kept, keptOf } from './envelope.js'
-import { REMOVABLE, readBy, sentTo } from './sight.js'
+import { putBy, readBy, sentTo } from './sight.js'
 import { answering, indicator, SHARING, sha256, tokenOf } from './taxii.fixture.js'
 
 const holder = testStore()
@@ -69,8 +69,8 @@ test('whoever put what there and however it is marked: nobody is told by one per
         expect(await seen(sentTo(server, collection))).toEqual(
           all.filter(isTold).map(({ id }) => id),
         )
-        expect(await seen(REMOVABLE)).toEqual(
-          all.filter(({ by }) => !OURS.includes(by)).map(({ id }) => id),
+        expect(await seen(putBy('reader'))).toEqual(
+          all.filter(({ by }) => by === 'reader').map(({ id }) => id),
         )
       },
     ),
@@ -100,9 +100,29 @@ test.each([
   expect(kept(indicator({ object_marking_refs: undefined, ...part })).marking).toBe(marking)
 })
 
-test('a marking of TLP itself anybody may have', () => {
-  const one = keptOf(markingObject('red'), NOW_MS)
+const TLP_1_RED = {
+  ...{ type: 'marking-definition', spec_version: '2.1', created: '2017-01-20T00:00:00.000Z' },
+  ...{ id: 'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed', name: 'TLP:RED' },
+  ...{ definition_type: 'tlp', definition: { tlp: 'red' } },
+}
+
+test.each([
+  ['TLP 2', markingObject('red')],
+  ['TLP 1', TLP_1_RED],
+])('a marking of %s itself anybody may have, and none that was forged', (_, published) => {
+  const one = keptOf(published, NOW_MS)
   expect('problem' in one ? one.problem : one.marking).toBe('clear')
+  const forged = [
+    { name: 'TLP:CLEAR' },
+    { modified: '2099-01-01T00:00:00.000Z' },
+    { object_marking_refs: [markingRef('red')] },
+    { description: 'a secret' },
+  ]
+  for (const part of forged) {
+    expect(keptOf({ ...published, ...part }, NOW_MS)).toMatchObject({
+      problem: expect.stringContaining('published'),
+    })
+  }
 })
 
 describe('what others put into a relay', () => {

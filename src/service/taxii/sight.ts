@@ -21,8 +21,17 @@ export interface Sight {
 /** Of whoever looks after the collections. */
 export const WHOLE: Sight = Object.freeze({ own: [], ours: MARKINGS, others: MARKINGS })
 
-/** What a client may delete: what two people put there it leaves. */
-export const REMOVABLE: Sight = Object.freeze({ own: [], ours: [], others: MARKINGS })
+/** What somebody put there and nothing else. That is also what a client may delete. */
+export const putBy = (name: string): Sight => ({ own: [name], ours: [], others: [] })
+
+/** Who puts sightings of ours into a collection, and a share. No client of the settings can be called so. */
+export const OUR_SIGHTINGS = 'our sightings'
+const SHARE = 'share:'
+export const shareClient = (share_id: string): string => `${SHARE}${share_id}`
+
+/** As `taxii_page` has it. */
+export const isOurs = (client: string): boolean =>
+  client.startsWith(SHARE) || client === OUR_SIGHTINGS
 
 /** TLP:AMBER+STRICT ends with whoever was told, and TLP:RED with the person. */
 const STRICTEST_PASSED_ON: Marking = 'amber'

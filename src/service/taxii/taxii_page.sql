@@ -4,7 +4,8 @@
 -- Grain   added_at
 --
 -- What an object's first and last version is, is told among those that are not over their time, whoever may see them: whose last
--- version is not to be seen is not told by one before it.
+-- version is not to be seen is not told by one before it. What is ours is told as if nobody else had its id, and nobody but who
+-- put it there is told of what another put under it.
 
 WITH
     -- One row a version of an object.
@@ -18,9 +19,10 @@ WITH
             client,
             marking,
             -- No client of the settings can be called so.
-            startsWith(client, 'share:') OR client = 'our sightings'                           AS is_ours,
-            row_number() OVER (PARTITION BY object_id ORDER BY version_at, added_at)           AS from_first,
-            row_number() OVER (PARTITION BY object_id ORDER BY version_at DESC, added_at DESC) AS from_last
+            startsWith(client, 'share:') OR client = 'our sightings' AS is_ours,
+            max(is_ours) OVER (PARTITION BY object_id)               AS is_id_ours,
+            row_number() OVER (PARTITION BY object_id, is_ours ORDER BY version_at, added_at)           AS from_first,
+            row_number() OVER (PARTITION BY object_id, is_ours ORDER BY version_at DESC, added_at DESC) AS from_last
         FROM taxii_object
         WHERE collection_id = {collection_id:String}
           AND (expires_at IS NULL OR expires_at > fromUnixTimestamp64Milli({now_ms:Int64}))
@@ -40,6 +42,6 @@ WHERE added_at > fromUnixTimestamp64Micro({after_micros:Int64})
        OR has({versions:Array(Int64)}, toUnixTimestamp64Micro(version_at)))
   AND (has({own:Array(String)}, client)
        OR (is_ours AND has({ours:Array(String)}, marking))
-       OR (NOT is_ours AND has({others:Array(String)}, marking)))
+       OR (NOT is_id_ours AND has({others:Array(String)}, marking)))
 ORDER BY added_at
 LIMIT {rows:UInt32}
