@@ -138,6 +138,15 @@ describe('a partner earns trust', () => {
     expect(await right()).toBe(0)
   })
 
+  test('and an echo beside it makes nothing of a wrong, neither before it is kept nor after', async () => {
+    const proven = exit('203.0.113.9')
+    await left('203.0.113.9', ['ref_1', 'ref_2', 'ref_3'])
+    await release([ours], { at: BEFORE })
+    await tell([ours, proven])
+    await weighPartners(context())
+    expect(await weightOf()).toMatchObject({ campaigns_right: 0, campaigns_wrong: 1 })
+  })
+
   test('and a share is read once', async () => {
     await release([ours, exit('203.0.113.2')], { at: BEFORE })
     await tell([ours])

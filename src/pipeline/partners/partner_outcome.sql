@@ -73,7 +73,7 @@ WITH
             SELECT partner_id, told_campaign, place_last, account_id
             FROM (SELECT pattern_id AS indicator_id, account_id, became FROM pattern_match INNER JOIN account_outcome USING (account_id)) AS known
             INNER JOIN partner_told USING (indicator_id)
-            WHERE became = 'campaign'
+            WHERE became = 'campaign' AND NOT is_echo
         ) AS told ON partner_id = held_by AND told_campaign = held_as
         WHERE place_last <= known_to
         GROUP BY held_by, held_as
