@@ -8,6 +8,7 @@ import {
   left,
   population,
   rowsOf,
+  rule,
   tell,
   weightOf,
 } from '../../../test/weigh-partners.js'
@@ -136,6 +137,16 @@ describe('a partner earns trust', () => {
     await tell([{ ...ours, campaign_name: 'neap' }])
     await weighPartners(context())
     expect(await right()).toBe(0)
+  })
+
+  test('once by accounts that people ruled so and that are in no campaign, under however many names', async () => {
+    const names = ['1', '2', '3', '4', '5']
+    for (const name of names) await left(`198.51.100.${name}`, ['e', 'f'])
+    await rule('e', 'campaign', 're')
+    await rule('f', 'campaign', 'rf')
+    await tell(names.map((name) => exit(`198.51.100.${name}`, name)))
+    await weighPartners(context())
+    expect(await right()).toBe(1)
   })
 
   test('and an echo beside it makes nothing of a wrong, neither before it is kept nor after', async () => {
