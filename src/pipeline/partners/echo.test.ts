@@ -139,6 +139,17 @@ describe('a partner earns trust', () => {
     expect(await right()).toBe(0)
   })
 
+  test.each([
+    ['not by what a file says of accounts', 7, 0],
+    ['by what people signed of them', 0, 1],
+  ])('%s', async (_, input_id, expected) => {
+    await left('198.51.100.1', ['e', 'f'])
+    for (const id of ['e', 'f']) await rule(id, 'campaign', id, input_id)
+    await tell([exit('198.51.100.1')])
+    await weighPartners(context())
+    expect(await right()).toBe(expected)
+  })
+
   test('once by accounts that people ruled so and that are in no campaign, under however many names', async () => {
     const names = ['1', '2', '3', '4', '5']
     for (const name of names) await left(`198.51.100.${name}`, ['e', 'f'])

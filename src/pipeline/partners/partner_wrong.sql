@@ -8,7 +8,8 @@
 -- Grain   (partner_id, indicator_id, ruling_id)
 --
 -- Somebody carries it whom people ruled innocent; or three proven customers do, and more of them than operators carry what was told as
--- one campaign, echoes apart: what had left here or another told proves no knowledge. What so many carry that it is worth nothing here touches nobody, and of that the proven customers alone count.
+-- one campaign, echoes apart: what had left here or another told proves no knowledge. What so many carry that it is worth nothing
+-- here touches nobody, and of that the proven customers alone count.
 
 INSERT INTO partner_wrong (
     partner_id, indicator_id, told_campaign, ruling_id, reference_carriers, place_seen, found_at
