@@ -116,12 +116,14 @@ export async function found(accounts: readonly string[], verdict = 'act'): Promi
     accounts.map((account_id) => ({ ...campaign, account_id, role: 'operator' })),
   )
 }
-export const rule = (subject_id: string, conclusion: string, ruling_id = 'r') =>
+/** What people signed; or what came in a file, where it has a number. */
+export const rule = (subject_id: string, conclusion: string, ruling_id = 'r', input_id = 0) =>
   held.store.insert('ruling', [
     {
       ...{ ruling_id, ruled_at: '2026-03-07 00:00:00', subject_kind: 'account' },
       subject_id,
       conclusion,
+      input_id,
     },
   ])
 /** Another run, of the same reference: the one before it becomes the last. */

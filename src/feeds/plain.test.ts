@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SharedCampaign } from '../domain/sharing.js'
-import { readPlain } from './plain.js'
 import { BUNDLE_FAULTS } from './stix/received.js'
+import { readTold } from './told.js'
 
 const CAMPAIGN: SharedCampaign = {
   campaign: {
@@ -39,7 +39,8 @@ const CAMPAIGN: SharedCampaign = {
   expires_at: '2026-03-30T00:00:00Z',
   producer: { name: 'North', identity_id: 'identity--1' },
 }
-const read = (value: unknown) => readPlain(new TextEncoder().encode(JSON.stringify(value)))
+const read = (value: unknown) =>
+  readTold(new TextEncoder().encode(JSON.stringify(value)), '2026-03-07T00:00:00Z')
 
 test('an indicator is told with the stricter marking and the earlier end of it and its campaign', () => {
   expect(read([CAMPAIGN, { withdrawn: 'other' }])).toEqual({
@@ -71,7 +72,7 @@ test.each([
   ],
   ['65 MiB', new Uint8Array(65 * 1024 * 1024), BUNDLE_FAULTS.too_many_bytes],
 ] as const)('%s is refused as a whole', (_, bytes, reason) => {
-  expect(readPlain(bytes)).toEqual({
+  expect(readTold(bytes, '2026-03-07T00:00:00Z')).toEqual({
     indicators: [],
     withdrawn: [],
     refused: [{ object_id: '', reason }],

@@ -27,8 +27,11 @@ export interface ReadOptions {
  */
 export function readBundle(bytes: Uint8Array, options: ReadOptions): BundleRead {
   const read = readJson(bytes, options.limits ?? BUNDLE_LIMITS)
-  if ('fault' in read) return { refusal: read.fault }
-  const { value } = read
+  return 'fault' in read ? { refusal: read.fault } : bundleOf(read.value, options)
+}
+
+/** The same for what was parsed already. */
+export function bundleOf(value: unknown, options: ReadOptions): BundleRead {
   if (!isRecord(value) || value.type !== 'bundle') return { refusal: 'not_a_bundle' }
   if (value.spec_version !== undefined) return { refusal: 'bundle_version' }
   const objects = value.objects ?? []

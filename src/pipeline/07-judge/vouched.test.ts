@@ -5,6 +5,17 @@ import { VOUCHED, vouchedClusters } from './vouched.js'
 
 const held = testStore()
 
+interface Told {
+  readonly accounts?: number
+  readonly trust?: number
+  readonly paused?: boolean
+  readonly firm?: boolean
+  /** Who carries the first pattern and is of no cluster. */
+  readonly outside?: number
+  /** The same of proven customers, of whom there are a hundred. */
+  readonly proven?: number
+}
+
 interface Carried {
   readonly kind?: string
   readonly indicator_id: string
@@ -12,32 +23,52 @@ interface Carried {
   readonly weight_millibits?: number
 }
 
-/** A cluster of so many strangers, of whom the first carry these, one each. */
-async function isVouched(
+/** Whether a cluster of so many strangers, of whom the first carry these, one each, is vouched for. */
+async function isVouched(carried: readonly Carried[], told: Told = {}): Promise<boolean> {
+  return (await vouchedFor(1, carried, told)).length > 0
+}
+
+/** Which of so many such clusters are. */
+async function vouchedFor(
+  clusters: number,
   carried: readonly Carried[],
-  { accounts = 8, trust = 600, paused = false, firm = false } = {},
-): Promise<boolean> {
+  { accounts = 8, trust = 600, paused = false, firm = false, outside = 0, proven = 0 }: Told = {},
+): Promise<readonly object[]> {
   const run_id = randomUUID()
-  const ids = Array.from({ length: accounts }, (_, place) => `${run_id} ${place}`)
+  const ids = (name: string, count: number) =>
+    Array.from({ length: count }, (_, place) => `${run_id} ${name} ${place}`)
+  const groups = ids('group', clusters).map((of) => [of, ids(of, accounts)] as const)
+  const [others, reference] = [ids('other', outside), ids('proven', 100)]
+  const identities = [...groups.flatMap(([, members]) => members), ...others, ...reference]
   await held.store.insert(
     'account_identity',
-    ids.map((account_id) => ({ account_id, entity_id: firm ? run_id : account_id })),
+    identities.map((account_id) => ({ account_id, entity_id: firm ? run_id : account_id })),
+  )
+  await held.store.insert(
+    'reference',
+    reference.map((account_id) => ({ run_id, account_id, entity_id: account_id })),
   )
   await held.store.insert(
     'cluster_member',
-    ids.map((account_id) => ({ run_id, cluster_id: 'c', account_id, is_seed: 1 })),
+    groups.flatMap(([cluster_id, members]) =>
+      members.map((account_id) => ({ run_id, cluster_id, account_id, is_seed: 1 })),
+    ),
   )
   await held.store.insert('partner_weight', [
     { run_id, partner_id: 'north', trust_millis: trust, is_paused: paused },
   ])
-  await held.store.insert(
-    'indicator_match',
-    carried.map((one, place) => ({
-      ...{ run_id, partner_id: 'north', account_id: ids[place], kind: 'network-day' },
-      ...{ told_campaign: 'tide', weight_millibits: 8000, ...one },
-    })),
-  )
-  return (await held.store.rows(vouchedClusters, { run_id, ...VOUCHED })).length > 0
+  const match = (account_id: string, one: Carried, of = '') => ({
+    ...{ run_id, partner_id: 'north', account_id, kind: 'network-day' },
+    ...{ told_campaign: 'tide', weight_millibits: 8000, ...one },
+    indicator_id: `${of}${one.indicator_id}`,
+  })
+  await held.store.insert('indicator_match', [
+    ...groups.flatMap(([of, members]) =>
+      carried.map((one, place) => match(members[place] ?? '', one, of)),
+    ),
+    ...[...others, ...reference.slice(0, proven)].map((id) => match(id, { indicator_id: '1' })),
+  ])
+  return held.store.rows(vouchedClusters, { run_id, ...VOUCHED })
 }
 
 const exits = (...names: readonly string[]): readonly Carried[] =>
@@ -52,6 +83,23 @@ describe('a cluster that a partner told of', () => {
     expect(
       await isVouched(FOUR.map((one, place) => ({ ...one, told_campaign: `${place % 2}` }))),
     ).toBe(false)
+  })
+
+  test('is none by one name for everybody: 400 patterns over 200 groups', async () => {
+    expect(await vouchedFor(1, exits('1', '1', '2', '2'))).toHaveLength(1)
+    expect(await vouchedFor(2, exits('1', '1', '2', '2'))).toHaveLength(2)
+    expect(await vouchedFor(3, exits('1', '1', '2', '2'))).toHaveLength(0)
+    expect(await vouchedFor(200, exits('1', '1', '2', '2'))).toHaveLength(0)
+  })
+
+  test('is none where more than half of those who carry what was told so are not of it', async () => {
+    expect(await isVouched(FOUR, { outside: 4 })).toBe(true)
+    expect(await isVouched(FOUR, { outside: 5 })).toBe(false)
+  })
+
+  test('is none where more than one in fifty proven customers carry what was told so', async () => {
+    expect(await isVouched(FOUR, { proven: 2 })).toBe(true)
+    expect(await isVouched(FOUR, { proven: 3 })).toBe(false)
   })
 
   test('is none where they are few among many', async () => {

@@ -7,6 +7,7 @@ export const vouchedClusters = sqlFile(import.meta.url, './cluster_vouched.sql',
   weight_millibits_min: 'Int32',
   trust_millis_min: 'UInt16',
   strangers_min: 'UInt32',
+  common_share: 'Float64',
 })
 
 /** A vendor's customers and the readers of a tutorial have a text, a program and its settings in common. */
@@ -21,4 +22,6 @@ export const VOUCHED = {
   trust_millis_min: 590,
   // Fewer are a family or a team, whatever is told of them.
   strangers_min: 4,
+  // As of a pattern: what more of the proven customers carry says nothing.
+  common_share: 0.02,
 } as const

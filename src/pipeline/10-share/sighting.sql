@@ -11,13 +11,13 @@
 INSERT INTO sighting (run_id, partner_id, object_id, indicator_id, accounts, first_seen_at, last_seen_at)
 WITH
     let_go AS (SELECT subject_kind, subject_id FROM cleared WHERE run_id = {run_id:UUID}),
-    -- One row a campaign that people ruled to be one; what they signed outranks what a sender says.
+    -- One row a campaign that people signed to be one: what a sender says makes nobody told of.
     confirmed AS (
         SELECT subject_id
         FROM ruling
-        WHERE subject_kind = 'campaign' AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})
+        WHERE subject_kind = 'campaign' AND input_id = 0 AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})
         GROUP BY subject_id
-        HAVING argMax(conclusion, (input_id = 0, ruled_at, ruling_id)) = 'campaign'
+        HAVING argMax(conclusion, (ruled_at, ruling_id)) = 'campaign'
     ),
     told AS (
         SELECT campaign_id

@@ -18,6 +18,8 @@ interface Met {
   readonly operators: number
   readonly verdict?: string
   readonly word?: string
+  /** The word came in a file. */
+  readonly isOfFile?: boolean
   /** Who of them people let go. */
   readonly letGo?: readonly string[]
   readonly isCleared?: boolean
@@ -27,6 +29,7 @@ interface Met {
 /** What a partner is told back of an exit that all accounts of one campaign carry. */
 async function told(met: Met) {
   const { operators, verdict = 'act', word, letGo = [], isCleared = false, role = 'operator' } = met
+  const { isOfFile = false } = met
   const run_id = randomUUID()
   const ids = Array.from({ length: operators }, (_, at) => `a${at}`)
   const ours = { run_id, campaign_id: 'ours' }
@@ -54,7 +57,7 @@ async function told(met: Met) {
     })),
   )
   if (word !== undefined) {
-    const of = { ruling_id: 'r', ruled_at: '2026-03-07 00:00:00.000', input_id: 0 }
+    const of = { ruling_id: 'r', ruled_at: '2026-03-07 00:00:00.000', input_id: isOfFile ? 7 : 0 }
     const about = { subject_kind: 'campaign', subject_id: 'ours', conclusion: word }
     await held.store.insert('ruling', [{ ...of, ...about }])
   }
@@ -92,6 +95,11 @@ test('what a person is still to look at is told nobody, until people ruled that 
   expect(await told({ operators: 8, verdict: 'review' })).toEqual([])
   expect(await told({ operators: 8, verdict: 'review', word: 'undecided' })).toEqual([])
   expect(await told({ operators: 8, verdict: 'review', word: 'campaign' })).toHaveLength(1)
+})
+
+test('nor for a ruling that came in a file: whoever writes there would make partners be told', async () => {
+  const review = { operators: 8, verdict: 'review', word: 'campaign' }
+  expect(await told({ ...review, isOfFile: true })).toEqual([])
 })
 
 test('nothing is told of whom people let go, nor of who is no operator', async () => {

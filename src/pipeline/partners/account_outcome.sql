@@ -5,7 +5,8 @@
 -- Grain   one row an account
 --
 -- An operator of a campaign that the last run would act on is one of a campaign, and so is whom people ruled so, alone or with the
--- campaign; a ruling that either is innocent outweighs both. Other operators are there with their campaign and no outcome.
+-- campaign; a ruling that either is innocent outweighs both. What came in a file makes nobody one of a campaign, for whoever writes
+-- there would make partners right; it may say that somebody is innocent. Other operators are there with their campaign and no outcome.
 
 WITH
     -- One row a subject: the newest ruling that still holds; what people signed outranks what a sender says.
@@ -15,7 +16,8 @@ WITH
             argMax((conclusion, ruling_id), (input_id = 0, ruled_at, ruling_id)) AS newest,
             newest.1 AS word, newest.2 AS ruling
         FROM ruling
-        WHERE subject_kind IN ('account', 'campaign') AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})
+        WHERE subject_kind IN ('account', 'campaign') AND (conclusion != 'campaign' OR input_id = 0)
+          AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})
         GROUP BY subject_kind, subject_id
     ),
     -- One row an operator of the last run: its campaign, and what became of it.

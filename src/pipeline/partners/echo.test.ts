@@ -8,6 +8,7 @@ import {
   left,
   population,
   rowsOf,
+  rule,
   tell,
   weightOf,
 } from '../../../test/weigh-partners.js'
@@ -136,6 +137,36 @@ describe('a partner earns trust', () => {
     await tell([{ ...ours, campaign_name: 'neap' }])
     await weighPartners(context())
     expect(await right()).toBe(0)
+  })
+
+  test.each([
+    ['not by what a file says of accounts', 7, 0],
+    ['by what people signed of them', 0, 1],
+  ])('%s', async (_, input_id, expected) => {
+    await left('198.51.100.1', ['e', 'f'])
+    for (const id of ['e', 'f']) await rule(id, 'campaign', id, input_id)
+    await tell([exit('198.51.100.1')])
+    await weighPartners(context())
+    expect(await right()).toBe(expected)
+  })
+
+  test('once by accounts that people ruled so and that are in no campaign, under however many names', async () => {
+    const names = ['1', '2', '3', '4', '5']
+    for (const name of names) await left(`198.51.100.${name}`, ['e', 'f'])
+    await rule('e', 'campaign', 're')
+    await rule('f', 'campaign', 'rf')
+    await tell(names.map((name) => exit(`198.51.100.${name}`, name)))
+    await weighPartners(context())
+    expect(await right()).toBe(1)
+  })
+
+  test('and an echo beside it makes nothing of a wrong, neither before it is kept nor after', async () => {
+    const proven = exit('203.0.113.9')
+    await left('203.0.113.9', ['ref_1', 'ref_2', 'ref_3'])
+    await release([ours], { at: BEFORE })
+    await tell([ours, proven])
+    await weighPartners(context())
+    expect(await weightOf()).toMatchObject({ campaigns_right: 0, campaigns_wrong: 1 })
   })
 
   test('and a share is read once', async () => {

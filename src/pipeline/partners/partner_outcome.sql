@@ -7,7 +7,8 @@
 -- Grain   one row a partner
 --
 -- Right is counted by campaigns of ours that the last run would act on, or people ruled so: two of its operators carry what the
--- partner told as one campaign, and half of those who carry that are such. Nothing is earned by what others told before, or by us: a
+-- partner told as one campaign, and half of those who carry that are such. Whoever is in none of them is of one, whatever the
+-- partner called it. Nothing is earned by what others told before, or by us: a
 -- pattern that had left here, and any of a campaign of which something had. Wrong is counted by what the partner told as one
 -- campaign, each pattern where it was first found wrong, whatever it was called since. It stands until people say of the same
 -- subject that it is of a campaign, or, where only proven customers spoke, more operators than they carry what had been told as that
@@ -37,7 +38,7 @@ WITH
         ) AS shared USING (campaign_id)
     ),
     campaign_right AS (
-        SELECT partner_id, uniqExact(if(campaign_id = '', told_campaign, campaign_id)) AS campaigns_right
+        SELECT partner_id, uniqExact(campaign_id) AS campaigns_right
         FROM carrier
         WHERE is_guilty AND (partner_id, told_campaign) IN (
             SELECT partner_id, told_campaign
@@ -73,7 +74,7 @@ WITH
             SELECT partner_id, told_campaign, place_last, account_id
             FROM (SELECT pattern_id AS indicator_id, account_id, became FROM pattern_match INNER JOIN account_outcome USING (account_id)) AS known
             INNER JOIN partner_told USING (indicator_id)
-            WHERE became = 'campaign'
+            WHERE became = 'campaign' AND NOT is_echo
         ) AS told ON partner_id = held_by AND told_campaign = held_as
         WHERE place_last <= known_to
         GROUP BY held_by, held_as

@@ -8,7 +8,8 @@
 -- Grain   (partner_id, indicator_id, ruling_id)
 --
 -- Somebody carries it whom people ruled innocent; or three proven customers do, and more of them than operators carry what was told as
--- one campaign. What so many carry that it is worth nothing here touches nobody, and of that the proven customers alone count.
+-- one campaign, echoes apart: what had left here or another told proves no knowledge. What so many carry that it is worth nothing
+-- here touches nobody, and of that the proven customers alone count.
 
 INSERT INTO partner_wrong (
     partner_id, indicator_id, told_campaign, ruling_id, reference_carriers, place_seen, found_at
@@ -19,7 +20,7 @@ WITH
     ),
     -- One row a partner, pattern and account of which anything is known.
     carrier AS (
-        SELECT partner_id, indicator_id, told_campaign, account_id, became, ruling
+        SELECT partner_id, indicator_id, told_campaign, account_id, became, ruling, is_echo
         FROM (
             SELECT pattern_id AS indicator_id, account_id, first_at, became, ruling_id AS ruling
             FROM pattern_match
@@ -31,7 +32,7 @@ WITH
     guilty AS (
         SELECT partner_id, told_campaign, uniqExact(account_id) AS operators
         FROM carrier
-        WHERE became = 'campaign'
+        WHERE became = 'campaign' AND NOT is_echo
         GROUP BY partner_id, told_campaign
     ),
     spared AS (
