@@ -3,6 +3,9 @@ import { schemaText, tableNames } from './migrate.js'
 import { sqlFile, statement } from './sql.js'
 import type { Store } from './store.js'
 
+/** The id of a run where there was none before. */
+export const NO_RUN = '00000000-0000-0000-0000-000000000000'
+
 /** One pass of the pipeline that ended with findings. Instants are UTC, as the engine prints them. */
 export interface FinishedRun {
   readonly run_id: string

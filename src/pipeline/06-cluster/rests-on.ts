@@ -34,7 +34,7 @@ const SUSPECTS_MIN = 8
 const LEFT_MILLIBITS_MIN = 8000
 const BESIDE_MILLIBITS_MIN = 3000
 /** Fewer in controlled links are no core, as the judge has it. */
-const CORE_MIN = 4
+export const CORE_MIN = 4
 /** A pool of three has no hub that could be left out. */
 const MEMBERS_MIN = 4
 

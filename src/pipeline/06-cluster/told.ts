@@ -1,12 +1,11 @@
 import { type Clusters, clustersOf, joinPieces, type Pair, type WeighedPair } from './clusters.js'
-import { type CohortEvidence, restsOn } from './rests-on.js'
+import { CORE_MIN, type CohortEvidence, restsOn } from './rests-on.js'
 
 // What partners told may join pieces that by themselves are too small to be judged, and does nothing else to clusters: whoever is in
 // a cluster that stands without it stays in it, with the same others. Otherwise a partner could spoil a cluster by adding to it.
 
-/** As the judge has them: fewer strangers, and a smaller core, are a team, and nobody of them is for review. */
+/** As the judge has it: fewer strangers are a team, and nobody of them is for review. */
 const ACCOUNTS_MIN = 8
-const CORE_MIN = 4
 
 /** Clusters, and what they are made of. */
 export interface Held {

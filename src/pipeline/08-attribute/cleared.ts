@@ -1,3 +1,4 @@
+import { NO_RUN } from '../../store/runs.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import { type RunContext, runParams } from '../stage.js'
 
@@ -8,8 +9,6 @@ const clearedCampaigns = statement(
   'cleared_campaigns',
   `SELECT subject_id FROM cleared WHERE run_id = {run_id:UUID} AND subject_kind = 'campaign'`,
 )
-
-export const NO_RUN = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Writes down whom people let go, once the campaigns of the run have their members: whatever tells others of a campaign, or says

@@ -1,7 +1,8 @@
+import { NO_RUN } from '../../store/runs.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { RunContext } from '../stage.js'
 import { type Lineage, operatorItems, type Shared } from './attribution.js'
-import { campaignsCleared, NO_RUN } from './cleared.js'
+import { campaignsCleared } from './cleared.js'
 import type { Former, Name } from './names.js'
 import { beneficiaryItems, type Slice } from './slices.js'
 

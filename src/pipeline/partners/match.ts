@@ -43,8 +43,6 @@ const partnersWeighed = statement(
 /** Twice what a partner may have in force: what expired or was withdrawn stays comparable for a while. */
 const PATTERNS_MAX = 20_000
 
-export const NO_RUN = '00000000-0000-0000-0000-000000000000'
-
 /** Who told anything, and up to which bundle that counts. */
 export interface Heard {
   /** In the order of their numbers in a run, from 1; '' where none has a number. */

@@ -1,9 +1,10 @@
 import type { SharedValueLinker } from '../../linkers/define.js'
+import { NO_RUN } from '../../store/runs.js'
 import { type Params, sqlFile, statement } from '../../store/sql.js'
 import { type RunContext, runParams } from '../stage.js'
 import { readShared } from './left-here.js'
 import { isPerPartner } from './linkers.js'
-import { type Heard, heardByNow, keepMatches, matchTold, NO_RUN } from './match.js'
+import { type Heard, heardByNow, keepMatches, matchTold } from './match.js'
 import { type Outcomes, trustOf } from './trust.js'
 
 // What partners told, matched here and weighed by our own history, and what each partner's word is worth. It is done within a run,

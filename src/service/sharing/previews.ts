@@ -8,7 +8,7 @@ import { type PreviewSeen, seePreview } from '../../pipeline/release/make.js'
 import type { MaterialSources } from '../../pipeline/release/material.js'
 import type { Refused, Ways } from '../../pipeline/release/preview.js'
 import { termsKey } from '../../pipeline/release/terms.js'
-import { lastFinishedRun } from '../../store/runs.js'
+import { lastFinishedRun, NO_RUN } from '../../store/runs.js'
 import type { Store } from '../../store/store.js'
 import { type Log, problemTold } from '../log.js'
 
@@ -127,9 +127,6 @@ export function makePreviews(options: PreviewsOptions): Previews {
     },
   })
 }
-
-/** Nothing was ever derived. */
-const NO_RUN = '00000000-0000-0000-0000-000000000000'
 
 const isUnderWay = (kept: ReadonlyMap<string, Made>, key: string): boolean =>
   [...kept.values()].some(({ state, asked }) => {
