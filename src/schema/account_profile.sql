@@ -20,6 +20,8 @@ CREATE TABLE IF NOT EXISTS account_profile
     worded               UInt64,
     -- Exchanges whose answer is short and whose question is long: labelling, indexing, classification.
     constrained          UInt64,
+    -- Exchanges that were served more than a few words.
+    lengthy              UInt64,
     single_turn          UInt64,
     batch                UInt64,
     -- Distinct answers that it sent back as the newest and that were served to nobody here.

@@ -12,7 +12,9 @@ CREATE TABLE IF NOT EXISTS exchange_template
     slot_hash    UInt64,
     -- Whether it was answered.
     is_served    UInt8,
-    answer_tokens UInt32
+    answer_tokens UInt32,
+    -- Whether it was answered by more than a few words.
+    is_lengthy   UInt8
 )
 ENGINE = MergeTree
 ORDER BY (run_id, account_id, received_at, exchange_id, part)

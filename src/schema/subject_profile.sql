@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS subject_profile
     capability_counts    Array(UInt64),
     extraction_millibits Int64,
     constrained          UInt64,
+    lengthy              UInt64,
     single_turn          UInt64,
     foreign_turns        UInt64,
     hours                Array(UInt64),
@@ -32,6 +33,8 @@ CREATE TABLE IF NOT EXISTS subject_profile
     looped               UInt64,
     loop_slots           UInt64,
     loop_repeated        UInt64,
+    loop_lengthy         UInt64,
+    loop_slots_lengthy   UInt64,
     -- What it used at list price against what its plans cost, US dollars over the window.
     value_used           Float64,
     value_paid           Float64,

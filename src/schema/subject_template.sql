@@ -13,7 +13,10 @@ CREATE TABLE IF NOT EXISTS subject_template
     -- The part of it that is a loop: families of its own whose slots are mostly new.
     looped             UInt64,
     loop_slots         UInt64,
-    loop_repeated      UInt64
+    loop_repeated      UInt64,
+    -- The part of the loop that took more than a few words: its exchanges, and its slots.
+    loop_lengthy       UInt64,
+    loop_slots_lengthy UInt64
 )
 ENGINE = MergeTree
 ORDER BY (run_id, subject_kind, subject_id)

@@ -10,6 +10,8 @@ CREATE TABLE IF NOT EXISTS template_slot
     exchanges   UInt32,
     -- Of these, those that took an answer of a size with the largest that the slot got.
     works       UInt32,
+    -- And of those, the ones that took more than a few words.
+    lengthy     UInt32,
     -- How many accounts took such an answer.
     senders     UInt32
 )

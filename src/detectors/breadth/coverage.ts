@@ -20,8 +20,11 @@ export default defineDetector({
     SELECT
         subject_id,
         least(1, loop_slots / greatest(1, looped)) * least(1, single_turn / greatest(1, exchanges))
-            * least(1, looped / greatest(1, exchanges) * 1.5)
-            * (1 - least(1, 2 * constrained / greatest(1, exchanges))) AS strength,
+            * greatest(
+                least(1, looped / greatest(1, exchanges) * 1.5)
+                    * (1 - least(1, 2 * constrained / greatest(1, exchanges))),
+                least(1, 1.5 * lengthy_loop(loop_slots_lengthy, {exchanges_min:UInt32}, loop_lengthy, lengthy)))
+                AS strength,
         map('single', toFloat64(single_turn), 'exchanges', toFloat64(exchanges),
             'slots', toFloat64(loop_slots), 'templated', toFloat64(looped)) AS facts
     FROM subject_profile
@@ -29,6 +32,22 @@ export default defineDetector({
   `,
   cases: {
     fires: {
+      'a list worked through behind fillers of a word each': {
+        subject_profile: [
+          {
+            subject_kind: 'cluster',
+            subject_id: 'x',
+            exchanges: 1000,
+            looped: 200,
+            loop_slots: 200,
+            single_turn: 1000,
+            constrained: 800,
+            lengthy: 200,
+            loop_lengthy: 200,
+            loop_slots_lengthy: 200,
+          },
+        ],
+      },
       'a list worked through': {
         subject_profile: [
           {

@@ -26,7 +26,8 @@ export default defineDetector({
   sql: `
     SELECT
         subject_id,
-        least(1, looped / greatest(1, served) / {share_full:Float64})
+        least(1, greatest(looped / greatest(1, served),
+                lengthy_loop(loop_slots_lengthy, {slots_min:UInt32}, loop_lengthy, lengthy)) / {share_full:Float64})
             * least(1, 1.5 * loop_slots / greatest(1, looped))
             * (1 - least(1, 4 * loop_repeated / greatest(1, loop_slots))) AS strength,
         map('looped', toFloat64(looped), 'exchanges', toFloat64(exchanges),
@@ -36,6 +37,21 @@ export default defineDetector({
   `,
   cases: {
     fires: {
+      'a loop behind fillers of a word each': {
+        subject_profile: [
+          {
+            subject_kind: 'cluster',
+            subject_id: 'x',
+            served: 10_000,
+            exchanges: 10_000,
+            looped: 300,
+            loop_slots: 300,
+            lengthy: 500,
+            loop_lengthy: 300,
+            loop_slots_lengthy: 300,
+          },
+        ],
+      },
       'a loop over nine hundred slots': {
         subject_profile: [
           {

@@ -9,7 +9,7 @@
 INSERT INTO account_profile (
     account_id, profile_date, exchanges, served, limited, refused, tokens_in, tokens_out,
     tokens_reasoning, elicited, elicitation_counts, capability_counts, extraction_millibits, worded,
-    constrained, single_turn, batch, foreign_turns, hours, first_seen_at, last_seen_at
+    constrained, lengthy, single_turn, batch, foreign_turns, hours, first_seen_at, last_seen_at
 )
 SELECT
     account_id,
@@ -29,6 +29,7 @@ SELECT
     -- A short answer to a longer question: a label, an index entry, a yes.
     countIf(response_bytes BETWEEN 1 AND 240 AND prompt_bytes >= response_bytes
             AND ifNull(status, 200) < 400),
+    countIf(ifNull(status, 200) < 400 AND is_lengthy(response_bytes, tokens_out)),
     countIf(turns <= 2),
     countIf(is_batch = true),
     -- Distinct answers that came back as the newest and were served to nobody. Examples that every request

@@ -20,7 +20,7 @@ WITH
     -- One row an account: its counts, of classes and last of foreign answers and of telling wording.
     whole AS (
         SELECT
-            account_id, sum(exchanges) AS sent, sum(served) AS answered,
+            account_id, sum(exchanges) AS sent, sum(served) AS answered, sum(lengthy) AS answered_lengthy,
             arrayConcat(sumForEach(elicitation_counts), [sum(foreign_turns), sum(worded)]) AS counts
         FROM account_profile
         GROUP BY account_id
@@ -67,9 +67,13 @@ WITH
     ),
     -- One row an account: its loops over texts that are uncommon.
     loop AS (
-        SELECT account_id, sum(family_exchanges) AS looped, sum(family_slots) AS loop_slots
+        SELECT
+            account_id, sum(family_exchanges) AS looped, sum(family_slots) AS loop_slots,
+            sum(family_lengthy) AS loop_lengthy, sum(family_slots_lengthy) AS loop_slots_lengthy
         FROM (
-            SELECT account_id, family_id, sum(works) AS family_exchanges, count() AS family_slots
+            SELECT
+                account_id, family_id, sum(works) AS family_exchanges, count() AS family_slots,
+                sum(lengthy) AS family_lengthy, countIf(lengthy > 0) AS family_slots_lengthy
             FROM template_slot
             WHERE run_id = {run_id:UUID} AND works > 0 AND family_id NOT IN (
                 SELECT family_id
@@ -91,7 +95,9 @@ SELECT
     toInt32(1000 * least(20, greatest(0, greatest(forced_bits,
         arrayMax(arrayMap((c, r) -> poisson_bits(c, sent * r), counts, rates))) - log2(length(counts))))) AS asked,
     greatest(asked, toInt32(1000 * loops_tell * {loop_bits:Float64}
-        * least(1, looped / greatest(1, answered) / {loop_share_full:Float64})
+        * least(1, greatest(looped / greatest(1, answered),
+            lengthy_loop(loop_slots_lengthy, {loop_slots_min:UInt32}, loop_lengthy, answered_lengthy))
+            / {loop_share_full:Float64})
         * least(1, 1.5 * loop_slots / greatest(1, looped)))) AS mission,
     mission >= {mission_millibits_min:Int32} OR account_id IN (
         SELECT arrayJoin([account_a, account_b]) FROM link

@@ -7,8 +7,8 @@
 INSERT INTO subject_profile (
     run_id, subject_kind, subject_id, accounts, entities, payers, exchanges, served, limited, refused, days,
     tokens_in, tokens_out, elicited, elicitation_counts, capability_counts, extraction_millibits,
-    constrained, single_turn, foreign_turns, hours, templated, slots, slots_repeated,
-    slots_foreign, looped, loop_slots, loop_repeated, value_used, value_paid, born, unramped, after_release,
+    constrained, lengthy, single_turn, foreign_turns, hours, templated, slots, slots_repeated,
+    slots_foreign, looped, loop_slots, loop_repeated, loop_lengthy, loop_slots_lengthy, value_used, value_paid, born, unramped, after_release,
     on_release, verified_entities, old_entities
 )
 WITH
@@ -21,7 +21,7 @@ WITH
             sum(tokens_in) AS tokens_in_all, sum(tokens_out) AS tokens_out_all,
             sum(elicited) AS elicited_all, sumForEach(elicitation_counts) AS elicitation_all,
             sumForEach(capability_counts) AS capability_all,
-            sum(extraction_millibits) AS extraction_all, sum(constrained) AS constrained_all,
+            sum(extraction_millibits) AS extraction_all, sum(constrained) AS constrained_all, sum(lengthy) AS lengthy_all,
             sum(single_turn) AS single_turn_all, sum(foreign_turns) AS foreign_all, sumForEach(hours) AS hours_all,
             argMin(exchanges, profile_date) AS first_day, max(exchanges) AS fullest_day,
             min(profile_date) AS first_date
@@ -44,7 +44,7 @@ WITH
         SELECT
             total.account_id AS account_id, exchanges_all, served_all, limited_all, refused_all,
             days_all, tokens_in_all, tokens_out_all, elicited_all, elicitation_all, capability_all,
-            extraction_all, constrained_all, single_turn_all, foreign_all, hours_all, first_day, fullest_day,
+            extraction_all, constrained_all, lengthy_all, single_turn_all, foreign_all, hours_all, first_day, fullest_day,
             first_date, after_all, on_all, entity_id,
             if(payment_hash != 0 AND payment_kind != 'voucher', toString(payment_hash), entity_id) AS payer, is_known, created_at, price_month,
             is_verified OR is_organization_verified AS is_proven
@@ -64,7 +64,7 @@ WITH
             sum(elicited_all) AS p_elicited,
             sumForEach(if(subject_kind = 'population', arrayMap(c -> least(c, 3), elicitation_all), elicitation_all)) AS p_elicitation,
             sumForEach(capability_all) AS p_capability, sum(extraction_all) AS p_extraction,
-            sum(constrained_all) AS p_constrained, sum(single_turn_all) AS p_single,
+            sum(constrained_all) AS p_constrained, sum(lengthy_all) AS p_lengthy, sum(single_turn_all) AS p_single,
             sum(if(subject_kind = 'population', least(foreign_all, 3), foreign_all)) AS p_foreign,
             sumForEach(hours_all) AS p_hours,
             sum(price_month) AS p_price,
@@ -84,8 +84,8 @@ WITH
 SELECT
     {run_id:UUID}, subject_kind, subject_id, p_accounts, p_entities, p_payers, p_exchanges, p_served, p_limited,
     p_refused, p_days, p_in, p_out, p_elicited, p_elicitation, p_capability, p_extraction,
-    p_constrained, p_single, p_foreign, p_hours, templated, slots, slots_repeated,
-    slots_foreign, looped, loop_slots, loop_repeated,
+    p_constrained, p_lengthy, p_single, p_foreign, p_hours, templated, slots, slots_repeated,
+    slots_foreign, looped, loop_slots, loop_repeated, loop_lengthy, loop_slots_lengthy,
     -- List prices differ; three and fifteen dollars a million tokens are of the order of all of them.
     round((p_in * 3 + p_out * 15) / 1e6, 2),
     round(p_price * greatest(1, dateDiff('day', {window_start:DateTime64(3)}, {window_end:DateTime64(3)})) / 30, 2),

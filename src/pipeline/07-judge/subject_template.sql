@@ -9,7 +9,7 @@
 
 INSERT INTO subject_template (
     run_id, subject_kind, subject_id, templated, slots, slots_repeated, slots_foreign, looped,
-    loop_slots, loop_repeated
+    loop_slots, loop_repeated, loop_lengthy, loop_slots_lengthy
 )
 WITH
     (SELECT uniqExact(entity_id) FROM reference WHERE run_id = {run_id:UUID}) AS population,
@@ -29,7 +29,7 @@ WITH
     ),
     -- One row an uncommon family, slot and account, with how many accounts in all do the work of it.
     slot AS (
-        SELECT family_id, slot_hash, account_id, works AS exchanges, senders AS accounts_all
+        SELECT family_id, slot_hash, account_id, works AS exchanges, lengthy, senders AS accounts_all
         FROM template_slot
         WHERE run_id = {run_id:UUID} AND works > 0 AND family_id IN (SELECT family_id FROM uncommon)
     ),
@@ -37,7 +37,7 @@ WITH
     cluster_slot AS (
         SELECT
             subject_id, family_id, slot_hash, sum(exchanges) AS slot_exchanges,
-            groupArray(account_id) AS senders, count() AS slot_accounts, any(accounts_all) AS slot_accounts_all
+            sum(lengthy) AS slot_lengthy, groupArray(account_id) AS senders, count() AS slot_accounts, any(accounts_all) AS slot_accounts_all
         FROM slot
         INNER JOIN (
             SELECT subject_id, account_id FROM subject_member
@@ -59,6 +59,7 @@ WITH
             'cluster' AS kind, subject_id AS subject, sum(slot_exchanges) AS family_exchanges,
             count() AS family_slots, countIf(slot_accounts >= 2) AS family_repeated,
             countIf(slot_accounts_all > slot_accounts) AS family_foreign,
+            sum(slot_lengthy) AS family_lengthy, countIf(slot_lengthy > 0) AS family_slots_lengthy,
             uniqExactArray(senders) AS carriers,
             carriers * 2 >= any(carriers_all)
                 OR (carriers >= 3 AND carriers / any(members)
@@ -68,11 +69,12 @@ WITH
         INNER JOIN size USING (subject_id)
         GROUP BY subject_id, family_id
         UNION ALL
-        SELECT subject.1, subject.2, family_exchanges, family_slots, 0, family_foreign, 1, 1
+        SELECT subject.1, subject.2, family_exchanges, family_slots, 0, family_foreign, family_lengthy, family_slots_lengthy, 1, 1
         FROM (
             SELECT
                 account_id, sum(exchanges) AS family_exchanges, count() AS family_slots,
-                countIf(accounts_all > 1) AS family_foreign
+                countIf(accounts_all > 1) AS family_foreign,
+                sum(lengthy) AS family_lengthy, countIf(lengthy > 0) AS family_slots_lengthy
             FROM slot
             GROUP BY account_id, family_id
         )
@@ -86,6 +88,8 @@ SELECT
     sum(family_exchanges), sum(family_slots), sum(family_repeated), sum(family_foreign),
     sumIf(family_exchanges, is_own AND family_slots * 2 >= family_exchanges),
     sumIf(family_slots, is_own AND family_slots * 2 >= family_exchanges),
-    sumIf(family_repeated, is_own AND family_slots * 2 >= family_exchanges)
+    sumIf(family_repeated, is_own AND family_slots * 2 >= family_exchanges),
+    sumIf(family_lengthy, is_own AND family_slots * 2 >= family_exchanges),
+    sumIf(family_slots_lengthy, is_own AND family_slots * 2 >= family_exchanges)
 FROM family
 GROUP BY kind, subject
