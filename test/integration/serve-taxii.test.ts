@@ -94,7 +94,7 @@ test('whenever the engine is killed, what was acknowledged is there once, and it
   process.stderr.write(
     `serve-taxii: ${KILLS} kills, ${taken.size} of ${sent.length} acknowledged\n`,
   )
-})
+}, 600_000)
 
 test('while the engine is away it is said when to ask again, and decisions go on', async () => {
   const service = await started()
