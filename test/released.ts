@@ -143,7 +143,7 @@ async function openOffice({ store, run_id, nowMs, sources }: Asked, sharing: Sha
   const refused: string[] = []
   const look = async (terms: object) => {
     const preview_id = randomUUID()
-    previews.ask(preview_id, terms as Parameters<Previews['ask']>[1])
+    previews.ask(preview_id, terms as Parameters<Previews['ask']>[1], 'alice')
     for (;;) {
       const made = previews.made(preview_id)
       if (made?.kind === 'refused') raise(`${made.why} ${made.places.join()}`)

@@ -76,9 +76,10 @@ export const tell = (
   indicators: readonly IndicatorTold[],
   withdrawn: readonly string[] = [],
   by = 'north',
+  daysLater = 0,
 ) =>
   takeIn(held.store, {
-    ...{ partner_id: by, at_ms: NOW },
+    ...{ partner_id: by, at_ms: NOW + daysLater * 86_400_000 },
     told: { indicators, withdrawn, refused: [] },
   })
 

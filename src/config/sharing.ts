@@ -97,7 +97,7 @@ export const sharingSchema = z
       .max(100)
       .default([])
       .describe(
-        'Collections of objects: `id`, `alias`, `title`, `description`, `objects_max` (100,000), most objects that one holds, each version counted, and `bytes_max` (256 MiB), most bytes of them. Shared with by the alias: `strictest` marking (`amber`), and `group`. With `relay` others are told what clients write there and what is pulled into it, no further than TLP:AMBER.',
+        'Collections of objects: `id`, `alias`, `title`, `description`, `objects_max` (100,000), most objects that one holds, each version counted, and `bytes_max` (256 MiB), most bytes of them. Shared with by the alias: `strictest` marking (`amber`), and `group`. With `relay` others are told what clients write there and what is pulled into it, no further than `strictest` and TLP:AMBER, and however freely it is marked only whoever may be told what is marked so strictly.',
       ),
     clients: z
       .array(client)

@@ -1,7 +1,8 @@
 /** What is read before an act has its turn: nobody's act waits for what another has to know. */
+import type { Person } from '../domain/people.js'
 import { type PreviewKnown, shareTerms } from '../domain/sharing.js'
 import { assessmentOf } from './assessment.js'
-import type { World } from './deed.js'
+import type { Line, World } from './deed.js'
 import { addFact } from './deeds/assessments.js'
 import { ruleBenign } from './deeds/rulings.js'
 import { readPreview, releaseShare } from './deeds/sharing.js'
@@ -9,6 +10,7 @@ import type { LedgerOptions } from './ledger-options.js'
 import { ASKS, type State } from './state.js'
 
 interface Acting {
+  readonly person: Pick<Person, 'name'>
   readonly deed: string
   readonly input: unknown
 }
@@ -48,7 +50,7 @@ function accountAsked({ deed, input }: Acting): string | undefined {
 /** What would leave by it, as it was looked at, or is shown by it. */
 async function previewAsked(
   { preview, previewMade }: Pick<LedgerOptions, 'preview' | 'previewMade'>,
-  { deed, input }: Acting,
+  { person, deed, input }: Acting,
 ): Promise<PreviewKnown | undefined> {
   if (deed === readPreview.id) {
     const { data } = readPreview.input.safeParse(input)
@@ -58,19 +60,19 @@ async function previewAsked(
   const parsed = releaseShare.input.safeParse(input)
   if (!parsed.success) return undefined
   const { sha256: _, reason: __, ...terms } = parsed.data
-  return preview(shareTerms.parse(terms))
+  return preview(shareTerms.parse(terms), person.name)
 }
 
-/** Whoever lets a campaign go waits for nothing: where its line cannot be read, what was shared under its own name is withdrawn. */
+/** Whoever lets a campaign go waits for nothing: where its line cannot be read, what was shared under its own name is withdrawn, and it is said. */
 async function lineAsked(
   { line }: Pick<LedgerOptions, 'line'>,
   { deed, input }: Acting,
-): Promise<readonly string[]> {
-  if (deed !== ruleBenign.id || line === undefined) return []
+): Promise<Line | undefined> {
+  if (deed !== ruleBenign.id || line === undefined) return undefined
   const { data } = ruleBenign.input.safeParse(input)
-  if (data === undefined || data.subject_kind === 'account') return []
+  if (data === undefined || data.subject_kind === 'account') return undefined
   const { subject_kind, subject_id } = data
-  return line({ subject_kind, subject_id }).catch(() => [])
+  return line({ subject_kind, subject_id }).catch((): Line => ({ campaigns: [], lacks: 'unread' }))
 }
 
 async function evidenceAsked(

@@ -72,6 +72,13 @@ export interface Signing {
   readonly sign: (bytes: Uint8Array) => string
 }
 
+/** The campaigns that one goes on from, or the one of a cluster, and those that go on from it. */
+export interface Line {
+  readonly campaigns: readonly string[]
+  /** Why it is not all of them: there were too many, or they could not be read. */
+  readonly lacks?: 'cut' | 'unread' | undefined
+}
+
 export interface World {
   readonly nowMs: number
   /** For how long a proposal waits for a second person. */
@@ -84,8 +91,8 @@ export interface World {
   readonly canErase: boolean
   /** Looked at only by what signs. */
   readonly signing?: (() => Signing | undefined) | undefined
-  /** Where the input rules on a campaign or a cluster: the campaigns that it goes on from, and those that go on from it. */
-  readonly line?: readonly string[] | undefined
+  /** Of the campaign or cluster that the input lets go. */
+  readonly line?: Line | undefined
   /** Where the input names evidence: whether the campaign of its assessment has it. */
   readonly isEvidence?: boolean | undefined
   /** Of what the input would share or shows, where it does and there is one. */

@@ -3,7 +3,7 @@ import type { PreviewKnown, ShareTerms } from '../domain/sharing.js'
 import type { Store } from '../store/store.js'
 import type { FileGuards } from './account-requests.js'
 import type { Head } from './audit.js'
-import type { Signing } from './deed.js'
+import type { Line, Signing } from './deed.js'
 import type { PolicyKnown } from './state.js'
 
 /** What the ledger is given, and asks whenever it has to know. */
@@ -21,10 +21,10 @@ export interface LedgerOptions {
   readonly guards: () => FileGuards
   /** What an account belongs to, by `guardName`. It may take long: nobody's act waits for another's. */
   readonly company: (account_id: string) => Promise<readonly string[]>
-  /** The campaigns that one goes on from, or the one of a cluster, and those that go on from it. */
+  /** Of a campaign or a cluster. */
   readonly line?: (
     subject: Readonly<Record<'subject_kind' | 'subject_id', string>>,
-  ) => Promise<readonly string[]>
+  ) => Promise<Line>
   /** Whether a campaign has this evidence in a run that is kept. */
   readonly isEvidence?: (
     of: Readonly<Record<'campaign_id' | 'evidence_id', string>>,
@@ -33,8 +33,10 @@ export interface LedgerOptions {
   readonly canErase: boolean
   /** The key of the installation, where it has one, whenever something is to be signed. */
   readonly signing?: (() => Signing | undefined) | undefined
-  /** What somebody looked at before it leaves, where nothing changed since. */
-  readonly preview?: ((terms: ShareTerms) => Promise<PreviewKnown | undefined>) | undefined
+  /** What somebody looked at before it leaves, where nothing changed since; else it is made for whoever wants it to leave. */
+  readonly preview?:
+    | ((terms: ShareTerms, by: string) => Promise<PreviewKnown | undefined>)
+    | undefined
   /** What somebody had made, by its id, where it is still there. */
   readonly previewMade?: ((preview_id: string) => PreviewKnown | undefined) | undefined
   /** Told the head after each act, to be noted where the store is not. */

@@ -41,6 +41,8 @@ export interface SignedRuling {
   readonly expires_ms: number | null
   /** Of one that lets a campaign go: those that it went on from, and those that went on from it, as it was known then. */
   readonly line?: readonly string[] | undefined
+  /** Why these are not all: `cut` or `unread`. */
+  readonly line_lacks?: string | undefined
 }
 
 export interface Note {

@@ -25,8 +25,8 @@ const merging = statement(
 )
 
 /**
- * Creates what is absent: functions first (tables and statements use them), then tables, and last the columns
- * that a store of an earlier version lacks, and what the engine need not merge. A column is never dropped or changed, and a table whose key would have to
+ * Creates what is absent: functions first (tables and statements use them), then tables, the columns
+ * that a store of an earlier version lacks, what the engine need not merge, and last the views over them. A column is never dropped or changed, and a table whose key would have to
  * change gets another name. Throws STORE_NEWER, and changes nothing, where a later version wrote it; `place` is told.
  */
 export async function migrate(store: Store, place: string): Promise<void> {
@@ -43,6 +43,7 @@ export async function migrate(store: Store, place: string): Promise<void> {
     }
   }
   await leaveUnmerged(store)
+  for (const file of sqlFilesOf('views/')) await create(store, `views/${file}`)
   await writeVersion(store, last)
 }
 
@@ -85,5 +86,6 @@ function sqlFilesOf(folder: string): readonly string[] {
 
 async function create(store: Store, file: string): Promise<void> {
   const ddl = readFileSync(new URL(file, SCHEMA), 'utf8')
-  for (const text of store.layout.create(ddl)) await store.run(statement(file, text))
+  // A placeholder in it is a parameter of the view that it makes.
+  for (const text of store.layout.create(ddl)) await store.run({ name: file, text, params: {} })
 }

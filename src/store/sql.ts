@@ -74,12 +74,13 @@ export function bound(statement: Statement, params: Params): Params {
   return Object.fromEntries(entries)
 }
 
-/** The tables that a text reads (after FROM or JOIN) and writes (after INSERT INTO), by name. */
+/** The tables that a text reads (after FROM or JOIN) and writes (after INSERT INTO), by name. Through a view `x_newest(…)` it reads `x`. */
 export function tablesOf(text: string): { reads: readonly string[]; writes: readonly string[] } {
   const bare = text.replaceAll(/--[^\n]*/g, '').replaceAll(/'(?:[^'\\]|\\.)*'/g, "''")
   const named = (pattern: RegExp) => [...bare.matchAll(pattern)].map(([, table = '']) => table)
   const ctes = new Set(named(/\b(\w+) AS \(\s*(?:WITH|SELECT)/g))
-  const reads = named(/\b(?:FROM|JOIN)\s+(\w+)\b(?!\s*\()/g).filter((table) => !ctes.has(table))
+  const plain = named(/\b(?:FROM|JOIN)\s+(\w+)\b(?!\s*\()/g).filter((table) => !ctes.has(table))
+  const reads = [...plain, ...named(/\b(?:FROM|JOIN)\s+(\w+)_newest\(/g)]
   const writes = named(/\bINSERT INTO\s+(\w+)/g)
   return { reads: [...new Set(reads)].sort(), writes: [...new Set(writes)].sort() }
 }

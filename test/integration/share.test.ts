@@ -122,7 +122,7 @@ const termsNow = (more: Partial<ShareTerms> = {}): ShareTerms => ({
 /** Has a preview made, and these people read it. */
 async function look(terms: ShareTerms, readers = [0, 1]): Promise<string> {
   const preview_id = randomUUID()
-  previews.ask(preview_id, terms)
+  previews.ask(preview_id, terms, 'alice')
   for (;;) {
     const seen = previews.seen(preview_id)
     if (seen.state === 'failed') throw new Error(said.join('\n'))
@@ -336,7 +336,7 @@ describe('a release', () => {
       why: 'NOT_THERE',
     })
     const preview_id = randomUUID()
-    previews.ask(preview_id, termsNow({ to: ['nobody'] }))
+    previews.ask(preview_id, termsNow({ to: ['nobody'] }), 'alice')
     await look(termsNow())
     expect(await act(0, 'read_preview', { preview_id, reason })).toMatchObject({
       ...{ why: 'DESTINATION_UNKNOWN', places: ['nobody'] },

@@ -91,7 +91,7 @@ class World {
     const line = LINES[(input as { subject_id?: string }).subject_id ?? '']
     const world = {
       ...{ nowMs: this.nowMs, policies: [], restrictions: [], guards, canErase: true, preview },
-      line,
+      line: line === undefined ? undefined : { campaigns: line },
     }
     this.#ids += 1
     const id = `id-${this.#ids}`

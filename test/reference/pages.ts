@@ -125,18 +125,21 @@ export function tablesPage(): string {
         ...columnTable(text),
       ].join('\n\n'),
     ),
+    '## Views\n\nWhat several statements ask in the same way, in `src/schema/views/`.',
+    table(['view', 'what it gives'], definitions('src/schema/views')),
     '## Functions\n\nThe functions that statements use, in `src/schema/functions/`.',
-    table(
-      ['function', 'what it gives'],
-      readdirSync('src/schema/functions')
-        .sort()
-        .map((file) => {
-          const name = file.replace(/\.sql$/, '')
-          return [code(name), commentOf(readFileSync(`src/schema/functions/${file}`, 'utf8'), name)]
-        }),
-    ),
+    table(['function', 'what it gives'], definitions('src/schema/functions')),
   )
 }
+
+/** What stands in a folder of definitions, each with its comment. */
+const definitions = (folder: string) =>
+  readdirSync(folder)
+    .sort()
+    .map((file) => {
+      const name = file.replace(/\.sql$/, '')
+      return [code(name), commentOf(readFileSync(`${folder}/${file}`, 'utf8'), name)]
+    })
 
 const writersOf = (name: string) =>
   STAGES.filter((stage) => stage.writes.includes(name)).map((stage) => stage.name)

@@ -7,13 +7,11 @@
 -- comes nearest; `alone` counts those whom nothing else keeps out.
 
 WITH
-    -- One row an account: its newest ruling that still holds.
+    -- One row an account.
     ruled AS (
-        SELECT subject_id, argMax(conclusion, (input_id = 0, ruled_at, ruling_id)) AS newest_conclusion
-        FROM ruling
+        SELECT subject_id, conclusion AS newest_conclusion
+        FROM ruling_newest(at = {window_end:DateTime64(3)})
         WHERE subject_kind = 'account'
-          AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})
-        GROUP BY subject_id
     ),
     -- One row an account outside the reference: what keeps it out.
     kept_out AS (

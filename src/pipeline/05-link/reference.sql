@@ -9,14 +9,11 @@
 
 INSERT INTO reference (run_id, account_id, entity_id)
 WITH
-    -- One row an account: the newest ruling that still holds. What people signed (it comes with no input) outranks what a
-    -- sender says, who writes its own instants.
+    -- One row an account.
     ruled AS (
-        SELECT subject_id, argMax(conclusion, (input_id = 0, ruled_at, ruling_id)) AS newest_conclusion
-        FROM ruling
+        SELECT subject_id, conclusion AS newest_conclusion
+        FROM ruling_newest(at = {window_end:DateTime64(3)})
         WHERE subject_kind = 'account'
-          AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})
-        GROUP BY subject_id
     )
 SELECT {run_id:UUID}, account_id, entity_id
 FROM account_identity

@@ -10,16 +10,11 @@
 
 INSERT INTO cleared (run_id, subject_kind, subject_id, ruling_id)
 WITH
-    -- One row a subject: the newest ruling that still holds; what people signed outranks what a sender says.
+    -- One row a subject.
     benign AS (
-        SELECT
-            subject_kind, subject_id,
-            argMax(conclusion, (input_id = 0, ruled_at, ruling_id)) AS word,
-            argMax(ruling_id, (input_id = 0, ruled_at, ruling_id))  AS ruling
-        FROM ruling
-        WHERE isNull(expires_at) OR expires_at > {window_end:DateTime64(3)}
-        GROUP BY subject_kind, subject_id
-        HAVING word = 'benign'
+        SELECT subject_kind, subject_id, ruling_id AS ruling
+        FROM ruling_newest(at = {window_end:DateTime64(3)})
+        WHERE conclusion = 'benign'
     ),
     -- One row an operator of this run or the last: what its campaign is called, and its cluster.
     operator AS (

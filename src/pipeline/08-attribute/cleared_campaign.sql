@@ -9,15 +9,11 @@
 
 INSERT INTO cleared (run_id, subject_kind, subject_id, ruling_id)
 WITH
-    -- One row a campaign or cluster: the newest ruling that still holds; what people signed outranks what a sender says.
+    -- One row a campaign or cluster.
     ruled AS (
-        SELECT
-            subject_kind, subject_id,
-            argMax(conclusion, (input_id = 0, ruled_at, ruling_id)) AS word,
-            argMax(ruling_id, (input_id = 0, ruled_at, ruling_id))  AS ruling
-        FROM ruling
-        WHERE subject_kind IN ('campaign', 'cluster') AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})
-        GROUP BY subject_kind, subject_id
+        SELECT subject_kind, subject_id, conclusion AS word, ruling_id AS ruling
+        FROM ruling_newest(at = {window_end:DateTime64(3)})
+        WHERE subject_kind IN ('campaign', 'cluster')
     ),
     named AS (SELECT subject_id AS campaign_id, word, ruling FROM ruled WHERE subject_kind = 'campaign'),
     -- One row a campaign, as it was last.

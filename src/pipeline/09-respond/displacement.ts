@@ -11,7 +11,7 @@ const DAYS = { days_max: 'UInt32' }
 const MARKED = { weight_millibits_min: 'Int32' }
 
 const actions = file('displacement_action', { wave_min: 'UInt32', actions_max: 'UInt32' })
-const accounts = file('displacement_account', MARKED)
+const accounts = file('displacement_account', { ...MARKED, window_end: 'DateTime64(3)' })
 const counted = file('displacement_counted')
 const days = sqlFile(import.meta.url, './displacement_day.sql', DAYS)
 const WINDOW = { window_start: 'DateTime64(3)', window_end: 'DateTime64(3)' }
@@ -40,7 +40,7 @@ export async function measureDisplacement({
   const found = await store.rows<object>(actions, { ...params, wave_min, actions_max })
   if (found.length === 0) return
   await store.openTable('displacement_action', actions, { ...params, wave_min, actions_max })
-  await store.run(accounts, { ...params, weight_millibits_min })
+  await store.run(accounts, { ...params, window_end: window.end, weight_millibits_min })
   await store.openTable('displacement_counted', counted, params)
   await store.openTable('displacement_day', days, { days_max })
   const span = { window_start: window.start, window_end: window.end }

@@ -62,8 +62,8 @@ INNER JOIN first_seen USING (account_id)
 INNER JOIN displacement_action USING (campaign_id)
 WHERE came_at >= acted_at
   AND account_id NOT IN (
-      SELECT subject_id FROM ruling WHERE subject_kind = 'account'
-      GROUP BY subject_id HAVING argMax(conclusion, (ruled_at, ruling_id)) = 'benign')
+      SELECT subject_id FROM ruling_newest(at = {window_end:DateTime64(3)})
+      WHERE subject_kind = 'account' AND conclusion = 'benign')
   AND (campaign_id, account_id) NOT IN (SELECT campaign_id, account_id FROM member WHERE role != 'operator')
 GROUP BY campaign_id, action_id, account_id, came_at
 ORDER BY campaign_id, action_id, account_id

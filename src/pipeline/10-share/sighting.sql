@@ -14,10 +14,8 @@ WITH
     -- One row a campaign that people signed to be one: what a sender says makes nobody told of.
     confirmed AS (
         SELECT subject_id
-        FROM ruling
-        WHERE subject_kind = 'campaign' AND input_id = 0 AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})
-        GROUP BY subject_id
-        HAVING argMax(conclusion, (ruled_at, ruling_id)) = 'campaign'
+        FROM ruling_newest(at = {window_end:DateTime64(3)})
+        WHERE subject_kind = 'campaign' AND is_signed AND conclusion = 'campaign'
     ),
     told AS (
         SELECT campaign_id

@@ -9,16 +9,11 @@
 -- there would make partners right; it may say that somebody is innocent. Other operators are there with their campaign and no outcome.
 
 WITH
-    -- One row a subject: the newest ruling that still holds; what people signed outranks what a sender says.
+    -- One row a subject.
     ruled AS (
-        SELECT
-            subject_kind, subject_id,
-            argMax((conclusion, ruling_id), (input_id = 0, ruled_at, ruling_id)) AS newest,
-            newest.1 AS word, newest.2 AS ruling
-        FROM ruling
-        WHERE subject_kind IN ('account', 'campaign') AND (conclusion != 'campaign' OR input_id = 0)
-          AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})
-        GROUP BY subject_kind, subject_id
+        SELECT subject_kind, subject_id, conclusion AS word, ruling_id AS ruling
+        FROM ruling_newest(at = {window_end:DateTime64(3)})
+        WHERE subject_kind IN ('account', 'campaign') AND (conclusion != 'campaign' OR is_signed)
     ),
     -- One row an operator of the last run: its campaign, and what became of it.
     operator AS (

@@ -47,16 +47,14 @@ WITH
             HAVING countIf(is_guilty) >= {operators_min:UInt32} AND countIf(is_guilty) * 2 >= count())
         GROUP BY partner_id
     ),
-    -- One row a ruling on whom people say by now that it is of a campaign.
+    -- One row a ruling on whom people say by now that it is of a campaign. Whether that holds still is not asked: a partner does not
+    -- become right, nor wrong again, by a ruling that is over.
     overturned AS (
         SELECT ruling_id
         FROM ruling
         INNER JOIN (
-            SELECT subject_kind, subject_id, argMax(conclusion, (input_id = 0, ruled_at, ruling_id)) AS word
-            FROM ruling
-            GROUP BY subject_kind, subject_id
+            SELECT subject_kind, subject_id FROM ruling_newest(at = '1970-01-01 00:00:00.000') WHERE conclusion = 'campaign'
         ) AS newest USING (subject_kind, subject_id)
-        WHERE word = 'campaign'
     ),
     -- One row a partner and what it told as one campaign that proven customers alone spoke against, and more operators for: of what
     -- had been told so when it was first found wrong.

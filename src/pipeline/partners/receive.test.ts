@@ -4,7 +4,7 @@ import { testStore } from '../../../test/store.js'
 import { indicatorId } from '../../domain/indicator.js'
 import type { IndicatorTold, Told } from '../../domain/told.js'
 import { statement } from '../../store/sql.js'
-import { INDICATORS_MAX, takeIn } from './receive.js'
+import { INDICATORS_MAX, TOLD_A_DAY_MAX, takeIn } from './receive.js'
 
 const held = testStore()
 const NOW = Date.parse('2026-03-08T00:00:00Z')
@@ -149,6 +149,33 @@ describe('what is refused', () => {
     const later = exit(INDICATORS_MAX, { valid_until: '2026-04-20T00:00:00Z' })
     expect(await take(told([later]), 'north', NOW + 20 * DAY_MS)).toMatchObject({ taken: 1 })
   })
+})
+
+test('whoever tells, takes back and tells the same again adds no rows without end', async () => {
+  const many = Array.from({ length: INDICATORS_MAX }, (_, place) => exit(place))
+  const back = { withdrawn: many.map(({ object_id }) => object_id) }
+  const days = TOLD_A_DAY_MAX / INDICATORS_MAX
+  for (let round = 0; round < days; round += 1) {
+    expect(await take(told(many))).toMatchObject({ taken: INDICATORS_MAX, refused: [] })
+    expect(await take(told([], back))).toMatchObject({ withdrawn: INDICATORS_MAX })
+  }
+  expect(await take(told(many))).toMatchObject({
+    ...{ taken: 0, withdrawn: 0 },
+    refused: [{ reason: 'more than a partner may tell in a day', objects: INDICATORS_MAX }],
+  })
+  expect(await rowsOf('SELECT place FROM indicator_received')).toHaveLength(2 * TOLD_A_DAY_MAX)
+  // Of others nothing is refused, and of this one nothing on the next day.
+  expect(await take(told([exit(1)]), 'south')).toMatchObject({ taken: 1 })
+  expect(await take(told([exit(1)]), 'north', NOW + DAY_MS)).toMatchObject({ taken: 1 })
+})
+
+test('what is in force can be taken back by whoever told more than a day has room for', async () => {
+  const many = Array.from({ length: INDICATORS_MAX }, (_, place) => exit(place))
+  for (const confidence of [10, 20]) {
+    await take(told(many.map((one) => ({ ...one, confidence }))))
+  }
+  expect(await take(told([exit(1, { confidence: 30 })]))).toMatchObject({ taken: 0 })
+  expect(await take(told([], { withdrawn: ['indicator--1'] }))).toMatchObject({ withdrawn: 1 })
 })
 
 test('in whatever order things are told and taken back, the last word on each object counts', async () => {

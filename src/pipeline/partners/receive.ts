@@ -6,6 +6,11 @@ import type { Store } from '../../store/store.js'
 
 /** Of one partner. A campaign has some dozens; more is a list of everything. */
 export const INDICATORS_MAX = 10_000
+/**
+ * Taken in of one partner in a day: all that it may have in force, and all of it once more. Rows are only added, so that whoever tells, takes back
+ * and tells the same again, or another thing each time, adds no more than these and what takes them back. Taking back is never refused.
+ */
+export const TOLD_A_DAY_MAX = 2 * INDICATORS_MAX
 /** Identifiers of the other side, in characters. */
 const NAME_MAX = 256
 const DAY_MS = 86_400_000
@@ -24,6 +29,12 @@ const known = statement(
    FROM indicator_received
    WHERE partner_id = {partner_id:String}
    GROUP BY object_id, indicator_id`,
+)
+const toldSince = statement(
+  'indicator_told_since',
+  `SELECT toUInt32(count()) AS told FROM indicator_received
+   WHERE partner_id = {partner_id:String} AND NOT is_withdrawn
+     AND received_at > fromUnixTimestamp64Milli({since_ms:Int64}, 'UTC')`,
 )
 const lastPlace = statement(
   'indicator_place',
@@ -71,7 +82,9 @@ export async function takeIn(
   const { partner_id, told, at_ms } = receiving
   const rows = await store.rows<Known>(known, { partner_id })
   const before = new Map(rows.map((row) => [nameOf(row), row]))
-  const sorted = sort(receiving, before)
+  const since_ms = at_ms - DAY_MS
+  const [today] = await store.rows<{ told: number }>(toldSince, { partner_id, since_ms })
+  const sorted = sort(receiving, before, today?.told ?? 0)
   const withdrawn = withdrawals(told, rows, sorted.said)
   const [last] = await store.rows<{ place: string }>(lastPlace)
   const of = {
@@ -100,7 +113,7 @@ export async function takeIn(
 const nameOf = (row: { readonly object_id: string; readonly indicator_id: string }): string =>
   `${row.object_id}\n${row.indicator_id}`
 
-function sort({ told, at_ms }: Receiving, before: ReadonlyMap<string, Known>) {
+function sort({ told, at_ms }: Receiving, before: ReadonlyMap<string, Known>, toldToday: number) {
   const taken: ReceivedRow[] = []
   const refused: ToldRefused[] = []
   const said = new Set<string>()
@@ -121,6 +134,8 @@ function sort({ told, at_ms }: Receiving, before: ReadonlyMap<string, Known>) {
     else if (known !== undefined && isSame(known, row)) unchanged += 1
     else if (isNew && inForce >= INDICATORS_MAX)
       refuse(one, 'more than a partner may have in force')
+    else if (toldToday + taken.length >= TOLD_A_DAY_MAX)
+      refuse(one, 'more than a partner may tell in a day')
     else {
       taken.push(row)
       if (isNew) inForce += 1

@@ -46,12 +46,19 @@ describe('what a partner was wrong about', () => {
     await runAgain()
     expect(await wrong()).toBe(1)
     // One is in force all the time, so that of each ten thousand one is refused.
-    for (const from of [0, INDICATORS_MAX, 2 * INDICATORS_MAX]) {
-      await tell(many(from))
+    for (const [day, from] of [0, INDICATORS_MAX, 2 * INDICATORS_MAX].entries()) {
+      await tell(many(from), [], 'north', day)
       await withdraw(many(from))
     }
     await runAgain()
     expect(await weightOf()).toMatchObject({ campaigns_wrong: 1, trust_millis: 301 })
+  })
+
+  test('is nothing where a sender says that somebody is innocent and takes it back', async () => {
+    await rule('a', 'benign', 'q', 7)
+    await rule('a', 'campaign', 's', 7)
+    await runAgain()
+    expect(await wrong()).toBe(0)
   })
 
   test('is found when people rule later, whatever it told and took back meanwhile', async () => {

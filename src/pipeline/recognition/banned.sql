@@ -18,12 +18,9 @@ FROM (
     FROM account_identity
     WHERE status = 'suspended'
     UNION ALL
-    SELECT
-        subject_id AS account_id, argMax(conclusion, (input_id = 0, ruled_at, ruling_id)) AS word, max(ruled_at) AS said_at,
-        'ruling' AS detail
-    FROM ruling
-    WHERE subject_kind = 'account' AND (isNull(expires_at) OR expires_at > {window_end:DateTime64(3)})
-    GROUP BY subject_id
+    SELECT subject_id AS account_id, conclusion AS word, ruled_at AS said_at, 'ruling' AS detail
+    FROM ruling_newest(at = {window_end:DateTime64(3)})
+    WHERE subject_kind = 'account'
 )
 GROUP BY account_id
 HAVING countIf(word = 'benign') = 0

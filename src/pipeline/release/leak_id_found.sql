@@ -1,18 +1,17 @@
 -- leak_id_found: names that may stand in what would leave, a page of them. Those that do are looked for in it one by one.
 --
--- A name of six characters and more begins and ends with six that stand there too, in whatever capitals. A shorter one
+-- A name of six characters and more begins and ends with six that stand there too, in whatever spelling. A shorter one
 -- stands there whole, and is none of digits or signs alone: any number or sentence would hold it.
 --
 -- Reads   account, exchange
 -- Grain   kind and name
 
 WITH
-    said AS (SELECT arrayJoin({strings:Array(String)}) AS text),
-    piece AS (SELECT DISTINCT arrayJoin(ngrams(lowerUTF8(text), 6)) AS six FROM said),
+    said AS (SELECT name_spelling(arrayJoin({strings:Array(String)})) AS text),
+    piece AS (SELECT DISTINCT arrayJoin(ngrams(text, 6)) AS six FROM said),
     short AS (
         SELECT DISTINCT arrayJoin(arrayConcat(
-            ngrams(lowerUTF8(text), 1), ngrams(lowerUTF8(text), 2), ngrams(lowerUTF8(text), 3),
-            ngrams(lowerUTF8(text), 4), ngrams(lowerUTF8(text), 5))) AS whole
+            ngrams(text, 1), ngrams(text, 2), ngrams(text, 3), ngrams(text, 4), ngrams(text, 5))) AS whole
         FROM said
     ),
     named AS (
@@ -23,17 +22,18 @@ WITH
             ('api_key', api_key_id), ('end_user', end_user_id)
         ]) AS one
         FROM (SELECT DISTINCT account_id, organization_id, api_key_id, end_user_id FROM exchange)
-    )
-SELECT DISTINCT one.1 AS kind, one.2 AS name
-FROM named
+    ),
+    spelled AS (SELECT DISTINCT one, name_spelling(one.2) AS low FROM named)
+SELECT one.1 AS kind, one.2 AS name
+FROM spelled
 WHERE one > ({after_kind:String}, {after_name:String})
   AND (
-    lengthUTF8(one.2) < 6
-        AND lowerUTF8(one.2) IN (SELECT whole FROM short)
-        AND NOT match(one.2, '^([0-9]*|[^\\p{L}\\p{N}]*)$')
-    OR lengthUTF8(one.2) >= 6
-        AND substringUTF8(lowerUTF8(one.2), 1, 6) IN (SELECT six FROM piece)
-        AND substringUTF8(lowerUTF8(one.2), -6) IN (SELECT six FROM piece)
+    lengthUTF8(low) < 6
+        AND low IN (SELECT whole FROM short)
+        AND NOT match(low, '^([0-9]*|[^\\p{L}\\p{N}]*)$')
+    OR lengthUTF8(low) >= 6
+        AND substringUTF8(low, 1, 6) IN (SELECT six FROM piece)
+        AND substringUTF8(low, -6) IN (SELECT six FROM piece)
   )
 ORDER BY kind, name
 LIMIT 5000

@@ -6,7 +6,7 @@
 import type { Json, Leak } from '../../domain/sharing.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
-import { ownWords, standsIn } from './names.js'
+import { lookedAt, nameOf, ownWords, standsIn } from './names.js'
 
 const RUNS_ASKED = sqlFile(import.meta.url, './leak_run_asked.sql', { strings: 'Array(String)' })
 const WEEKS = statement(
@@ -134,7 +134,7 @@ async function namesIn(
 ): Promise<readonly Leak[]> {
   const ours = ownWords(own)
   const strings = [...new Set(said.map(({ text }) => text))]
-  const looked = said.map(({ place, text }) => ({ place, text, low: text.toLowerCase() }))
+  const looked = said.map(({ place, text }) => ({ place, ...lookedAt(text) }))
   const found: Leak[] = []
   let after = { kind: '', name: '' }
   for (;;) {
@@ -142,8 +142,9 @@ async function namesIn(
       ...{ strings, after_kind: after.kind, after_name: after.name },
     })
     for (const { kind, name } of page) {
+      const asked = nameOf(name)
       for (const one of looked) {
-        if (!standsIn(name, one, ours)) continue
+        if (!standsIn(asked, one, ours)) continue
         found.push({ place: one.place, kind })
         if (found.length >= LEAKS_TOLD_MAX) return found
       }

@@ -10,7 +10,7 @@ const subject = { subject_kind: z.enum(['account', 'cluster', 'campaign']), subj
 export const ruleBenign = defineDeed({
   id: 'rule_benign',
   summary:
-    'Rules that somebody is innocent: no decision goes further than to observe them. Whatever the account system was asked to do to an account is to be undone, and what was shared of a campaign, of those that it goes on from and of those that go on from it, is withdrawn.',
+    'Rules that somebody is innocent: no decision goes further than to observe them. Whatever the account system was asked to do to an account is to be undone, and what was shared of a campaign, of those that it goes on from and of those that go on from it, is withdrawn. `line_lacks` says where these could not be read, or were more than 1,000: what was shared of the others is to be withdrawn by itself.',
   who: ['reviewer'],
   input: z.strictObject({ ...subject, reason, expires_at: expiresAt }),
   object: (_, { id }) => `ruling ${id}`,
@@ -20,19 +20,23 @@ export const ruleBenign = defineDeed({
   fault: (input, state, { nowMs }) =>
     rulingOn(state, input, nowMs)?.conclusion === 'benign' ? 'SO_ALREADY' : undefined,
   // Which shares go back stands in the trail by their ids: they stay so when the names of campaigns are erased.
-  told: (input, { line = [] }, state) => {
+  told: (input, { line }, state) => {
     if (input.subject_kind === 'account') return {}
-    const ids = sharesOf(state, input, line)
+    const { campaigns, lacks } = line ?? { campaigns: [] }
+    const ids = sharesOf(state, input, campaigns)
     return {
-      ...(line.length === 0 ? {} : { line: line.join('\n') }),
+      ...(campaigns.length === 0 ? {} : { line: campaigns.join('\n') }),
+      ...(lacks === undefined ? {} : { line_lacks: lacks }),
       ...(ids.length === 0 ? {} : { shares: ids.join('\n') }),
     }
   },
   toldApart: ['line'],
   done: (state, { expires_at, ...input }, { id, at_ms, people, told }) => {
     const when = { ruled_ms: at_ms, expires_ms: expiresMs(expires_at) }
-    const line = told.line?.split('\n') ?? []
-    state.rulings.set(id, { ruling_id: id, ...input, conclusion: 'benign', people, ...when, line })
+    const { line_lacks } = told
+    const known = { line: told.line?.split('\n') ?? [], line_lacks }
+    const ruling = { ruling_id: id, ...input, conclusion: 'benign' as const, people, ...when }
+    state.rulings.set(id, { ...ruling, ...known })
     voidProposals(state, input)
     if (input.subject_kind === 'account') letGo(state, input.subject_id, { id, at_ms, people })
     // A trail of before there were lines has no ids.

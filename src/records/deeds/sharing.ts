@@ -16,7 +16,7 @@ const subject = ({ campaign_id }: Named) => ['campaign', campaign_id] as const
 export const previewShare = defineDeed({
   id: 'preview_share',
   summary:
-    'Has a preview made of what would leave of a campaign, object by object. `read_preview` shows it, by the id that this answers.',
+    "Has a preview made of what would leave of a campaign, object by object. `read_preview` shows it, by the id that this answers. Of one person eight are kept: a ninth takes the place of the oldest of their own, and of nobody else's.",
   who,
   input: shareTerms.partial({ run_id: true }).extend({ reason }),
   object: () => 'preview',

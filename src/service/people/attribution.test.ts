@@ -7,7 +7,7 @@ import { DRAFT, NOW_MS, PUBLIC, signing } from '../../records/assessment.fixture
 import { type Answer, type Ledger, openLedger } from '../../records/ledger.js'
 import { statement } from '../../store/sql.js'
 import { type AssessmentSummary, type AssessmentTold, ATTRIBUTION_READINGS } from './attribution.js'
-import { beforeActs } from './before-acts.js'
+import { beforeActs, LINE_MAX } from './before-acts.js'
 import type { ReadFrom } from './reading.js'
 
 const held = testStore()
@@ -221,10 +221,11 @@ test('a ruling that lets a campaign go knows of which line it is, and says so to
     campaign('stranger', ['other']),
   ])
   const { line } = beforeActs(held.store)
-  expect(await line({ subject_kind: 'campaign', subject_id: 'named' })).toEqual(['after', 'before'])
-  expect(await line({ subject_kind: 'campaign', subject_id: 'sibling' })).toEqual(['after'])
-  const ofCluster = await line({ subject_kind: 'cluster', subject_id: 'cluster' })
-  expect(ofCluster).toEqual(['after', 'before', 'named'])
+  const lineOf = async (subject_kind: string, subject_id: string) =>
+    (await line({ subject_kind, subject_id })).campaigns
+  expect(await lineOf('campaign', 'named')).toEqual(['after', 'before'])
+  expect(await lineOf('campaign', 'sibling')).toEqual(['after'])
+  expect(await lineOf('cluster', 'cluster')).toEqual(['after', 'before', 'named'])
   const ledger = await open()
   const input = { subject_kind: 'campaign', subject_id: 'named', reason: 'A class.' }
   idOf(await ledger.act({ person: alice, deed: 'rule_benign', input }))
@@ -245,4 +246,28 @@ test('whoever lets a campaign go waits for nothing: where its line cannot be rea
   })
   const input = { subject_kind: 'campaign', subject_id: 'named', reason: 'A class.' }
   expect((await ledger.act({ person: alice, deed: 'rule_benign', input })).kind).toBe('done')
+  const [ruling] = ledger.state().rulings.values()
+  expect(ruling).toMatchObject({ line: [], line_lacks: 'unread' })
+})
+
+test('of a line that is longer than one entry of the trail has it is said that it is cut', async () => {
+  const names = Array.from({ length: LINE_MAX + 1 }, (_, at) => `before_${10_000 + at}`)
+  const campaign = (succeeds: readonly string[], campaign_id: string) => ({
+    ...{ run_id: FINISHED, campaign_id, succeeds, cluster_id: '' },
+  })
+  await held.store.insert('campaign', [
+    campaign(names, 'long'),
+    campaign(names.slice(1), 'as long as fits'),
+  ])
+  const ledger = await open()
+  for (const [subject_id, line_lacks] of [
+    ['long', 'cut'],
+    ['as long as fits', undefined],
+  ] as const) {
+    const input = { subject_kind: 'campaign', subject_id, reason: 'A class.' }
+    const id = idOf(await ledger.act({ person: alice, deed: 'rule_benign', input }))
+    const ruling = ledger.state().rulings.get(id)
+    expect(ruling?.line).toHaveLength(LINE_MAX)
+    expect(ruling?.line_lacks).toBe(line_lacks)
+  }
 })

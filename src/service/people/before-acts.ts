@@ -9,7 +9,8 @@ const LINE = sqlFile(import.meta.url, './campaign_line.sql', {
 const EVIDENCE = sqlFile(import.meta.url, './campaign_evidence_known.sql', {
   ...{ campaign_id: 'String', evidence_id: 'String' },
 })
-const LINE_MAX = 1000
+/** The trail has them in one entry. Of a longer line it is told that it is cut. */
+export const LINE_MAX = 1000
 /** Whoever lets a campaign go does not wait longer for what else is of its line. */
 const LINE_MS = 5000
 
@@ -17,9 +18,13 @@ export const beforeActs = (
   reader: Store,
 ): Required<Pick<LedgerOptions, 'line' | 'isEvidence'>> => ({
   line: async (subject) => {
-    const asked = reader.rows<{ campaign_id: string }>(LINE, { ...subject, rows_max: LINE_MAX })
+    const asked = reader.rows<{ campaign_id: string }>(LINE, {
+      ...subject,
+      rows_max: LINE_MAX + 1,
+    })
     const rows = await inTime(asked, LINE_MS)
-    return rows.map(({ campaign_id }) => campaign_id)
+    const campaigns = rows.slice(0, LINE_MAX).map(({ campaign_id }) => campaign_id)
+    return rows.length > LINE_MAX ? { campaigns, lacks: 'cut' } : { campaigns }
   },
   isEvidence: async (of) => (await reader.rows(EVIDENCE, of)).length > 0,
 })

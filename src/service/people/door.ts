@@ -108,7 +108,11 @@ async function act(
   const told = { state: done.kind, id: done.id, entry: done.seq }
   if (deed === 'preview_share') {
     const { data } = previewShare.input.safeParse(input)
-    if (data !== undefined) previews?.ask(done.id, termsIn(data))
+    if (data !== undefined) previews?.ask(done.id, termsIn(data), person.name)
+  }
+  if (deed === 'rule_benign') {
+    const { line_lacks } = ledger.state().rulings.get(done.id) ?? {}
+    return { status: 200, body: line_lacks === undefined ? told : { ...told, line_lacks } }
   }
   if (deed === 'withdraw_share') {
     const { share_id } = input as { readonly share_id: string }

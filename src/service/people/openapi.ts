@@ -135,6 +135,11 @@ const DONE = {
         'Who may have what was withdrawn and cannot be told so by the settings, and why.',
     },
     preview: { type: 'object', description: 'Where a preview was read.' },
+    line_lacks: {
+      enum: ['cut', 'unread'],
+      description:
+        'Where not all is known that a campaign goes on from and that goes on from it: what was shared of the others stands.',
+    },
   },
 }
 

@@ -1,8 +1,9 @@
 /**
  * Previews of what would leave, made one after the other beside all other work: each reads every text of the store. They are kept in
- * memory, a few of them, and count while the newest run and the settings are those that they were made by.
+ * memory, a few of each person, and count while the newest run and the settings are those that they were made by.
  */
 import { randomUUID } from 'node:crypto'
+import { nameFolded } from '../../domain/people.js'
 import type { PreviewKnown, ShareTerms } from '../../domain/sharing.js'
 import { type PreviewSeen, seePreview } from '../../pipeline/release/make.js'
 import type { MaterialSources } from '../../pipeline/release/material.js'
@@ -28,14 +29,14 @@ export type PreviewState =
   | { readonly state: 'made'; readonly terms: ShareTerms; readonly made: PreviewSeen | Refused }
 
 export interface Previews {
-  /** Has one made, unless it is there or under way. It never throws. */
-  ask(preview_id: string, terms: AskedTerms): void
+  /** Has one made for somebody, unless it is there or under way: where they have as many as one may, in the place of their oldest. It never throws. */
+  ask(preview_id: string, terms: AskedTerms, by: string): void
   /** What became of one, by the id that it was asked under. */
   seen(preview_id: string): PreviewState
   /** One that is made. Whoever is shown it has that written down first. */
   made(preview_id: string): PreviewSeen | Refused | undefined
-  /** What was looked at, where nothing changed since; has it made where it is not there. */
-  known(terms: ShareTerms): Promise<PreviewKnown | undefined>
+  /** What anybody looked at, where nothing changed since; has it made for whoever asks where it is not there. */
+  known(terms: ShareTerms, by: string): Promise<PreviewKnown | undefined>
   /** Begins no other, and resolves when nothing is under way. */
   stop(): Promise<void>
 }
@@ -46,6 +47,8 @@ export type AskedTerms = Omit<ShareTerms, 'run_id'> & { readonly run_id?: string
 interface Made {
   readonly state: 'making' | 'failed' | 'made'
   readonly asked: AskedTerms
+  /** Whose it is, in one spelling. */
+  readonly person: string
   readonly terms?: ShareTerms
   /** The newest run and the settings that it was made by. */
   readonly by?: string
@@ -53,8 +56,10 @@ interface Made {
   readonly made?: PreviewSeen | Refused
 }
 
-/** More than people look at at once; each may hold two megabytes. */
-const KEPT_MAX = 16
+/** More than one looks at at once. */
+const OF_PERSON_MAX = 8
+/** Of four people who look at so many; each preview may hold two megabytes. */
+const KEPT_MAX = 32
 /** What came in since is not compared. */
 const COUNTS_MS = 3_600_000
 
@@ -62,6 +67,9 @@ export function makePreviews(options: PreviewsOptions): Previews {
   const { store, reader, ways, sources, now, log } = options
   /** By what somebody asked under, the oldest first. */
   const kept = new Map<string, Made>()
+  /** Whose turn it was when. */
+  const turns = new Map<string, number>()
+  let turn = 0
   let line: Promise<void> = Promise.resolve()
   let isStopping = false
 
@@ -73,33 +81,46 @@ export function makePreviews(options: PreviewsOptions): Previews {
     const isSame = (one: Made) => one.terms !== undefined && termsKey(one.terms) === key
     return [...kept.values()].findLast((one) => isSame(one) && counts(one, by))
   }
-  const make = async (id: string, asked: AskedTerms) => {
-    if (isStopping || kept.get(id)?.state !== 'making') return
+  /** Nothing comes of one that made room meanwhile. */
+  const keep = (id: string, asking: Made, became: Omit<Made, 'asked' | 'person'>) => {
+    const { asked, person } = asking
+    if (kept.get(id) === asking) kept.set(id, { ...became, asked, person })
+  }
+  const make = async (id: string, asking: Made) => {
+    const { asked } = asking
     try {
       const newest = (await lastFinishedRun(store))?.run_id
       const by = byOf(newest)
       const terms = { ...asked, run_id: asked.run_id ?? newest ?? NO_RUN }
       const nowMs = now()
       const again = madeOf(terms, by)
-      if (again !== undefined) {
-        kept.set(id, { ...again, asked })
-        return
-      }
+      if (again !== undefined) return keep(id, asking, again)
       const made = await seePreview(store, terms, {
         ...{ ways: ways(), sources, nowMs },
         isStopping: () => isStopping,
       })
-      kept.set(id, { state: 'made', asked, terms, by, made, madeMs: nowMs })
+      keep(id, asking, { state: 'made', terms, by, made, madeMs: nowMs })
     } catch (error) {
       log.error(problemTold(error), 'a preview of what would be shared was not made')
-      kept.set(id, { state: 'failed', asked })
+      keep(id, asking, { state: 'failed' })
     }
   }
-  const ask = (id: string, asked: AskedTerms) => {
+  /** One of whoever has waited longest for a turn: who asks for many keeps nobody waiting for more than one of them. */
+  const makeNext = async () => {
+    const lastTurn = ([, { person }]: [string, Made]) => turns.get(person) ?? 0
+    const waiting = [...kept].filter(([, { state }]) => state === 'making')
+    const [next] = waiting.sort((a, b) => lastTurn(a) - lastTurn(b))
+    if (isStopping || next === undefined) return
+    turn += 1
+    turns.set(next[1].person, turn)
+    await make(...next)
+  }
+  const ask = (id: string, asked: AskedTerms, by: string) => {
+    const asking: Made = { state: 'making', asked, person: nameFolded(by) }
     kept.delete(id)
-    kept.set(id, { state: 'making', asked })
-    for (const old of kept.keys()) if (kept.size > KEPT_MAX) kept.delete(old)
-    line = line.then(() => make(id, asked))
+    kept.set(id, asking)
+    makeRoom(kept, asking.person)
+    line = line.then(makeNext)
   }
   return Object.freeze({
     ask,
@@ -113,12 +134,11 @@ export function makePreviews(options: PreviewsOptions): Previews {
       return { state, terms, made }
     },
     made: (id: string) => kept.get(id)?.made,
-    async known(terms: ShareTerms) {
-      const by = byOf((await lastFinishedRun(reader))?.run_id)
-      const found = madeOf(terms, by)?.made
+    async known(terms: ShareTerms, by: string) {
+      const found = madeOf(terms, byOf((await lastFinishedRun(reader))?.run_id))?.made
       if (found !== undefined) return found
       // Nobody knows this id: whoever wants to read it asks under one of their own.
-      if (!isUnderWay(kept, termsKey(terms))) ask(randomUUID(), terms)
+      if (!isUnderWay(kept, termsKey(terms))) ask(randomUUID(), terms, by)
       return undefined
     },
     async stop() {
@@ -133,3 +153,19 @@ const isUnderWay = (kept: ReadonlyMap<string, Made>, key: string): boolean =>
     const { run_id } = asked
     return state === 'making' && run_id !== undefined && termsKey({ ...asked, run_id }) === key
   })
+
+/**
+ * Of what one person asked for the oldest goes, and nobody else's. Where more people are at work than there is room for, whoever has
+ * most gives up their oldest; who asks, where nobody has more.
+ */
+function makeRoom(kept: Map<string, Made>, person: string): void {
+  const idsOf = (one: string) =>
+    [...kept].filter(([, { person }]) => person === one).map(([id]) => id)
+  const own = idsOf(person)
+  const [oldest] = own
+  if (oldest !== undefined && own.length > OF_PERSON_MAX) kept.delete(oldest)
+  if (kept.size <= KEPT_MAX) return
+  const all = [...new Set([...kept.values()].map((one) => one.person))].map(idsOf)
+  const most = all.reduce((a, b) => (b.length > a.length ? b : a), idsOf(person))
+  kept.delete(most[0] ?? '')
+}

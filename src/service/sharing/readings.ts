@@ -24,7 +24,7 @@ export const SHARE_READINGS: readonly Reading[] = Object.freeze([
   {
     path: '/shares/preview',
     summary:
-      'Whether a preview is made, by the `preview_id` that `preview_share` gave, and why it cannot be. `read_preview` shows what is in it.',
+      'Whether a preview is made, by the `preview_id` that `preview_share` gave, and why it cannot be. `unknown` is one that there never was, that made room for later ones, or that was made before the service started. `read_preview` shows what is in it.',
     who: ['reviewer', 'sharing_officer'],
     query: { preview_id: 'string' },
     read: ({ previews, query }: ReadFrom) => {

@@ -30,18 +30,19 @@ const strictness = (marking: Marking) => MARKINGS.indexOf(marking)
 test('whoever put what there and however it is marked: nobody is told by one person’s will, and no marking is passed', async () => {
   const settings = fc.record({
     relay: fc.boolean(),
+    takes: fc.constantFrom<Marking>(...MARKINGS),
     strictest: fc.constantFrom<Marking | undefined>(...MARKINGS, undefined),
   })
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 1, maxLength: 15 }),
       settings,
-      async (steps, { relay, strictest }) => {
+      async (steps, { relay, takes, strictest }) => {
         await clear()
         const parts = { reader: holder.store, writer: holder.store, now: () => NOW_MS }
         const collections = await openCollections(parts)
         const [collection] = sharingSchema.parse({
-          collections: [{ ...SHARING.collections[0], relay }],
+          collections: [{ ...SHARING.collections[0], relay, strictest: takes }],
         }).collections
         if (collection === undefined) throw new Error('no collection')
         const all = []
@@ -58,8 +59,11 @@ test('whoever put what there and however it is marked: nobody is told by one per
           return places.map(({ object_id }) => object_id)
         }
         const isTold = ({ by, marking }: { by: string; marking: Marking }) => {
-          if (strictest !== undefined && strictness(marking) > strictness(strictest)) return false
-          return OURS.includes(by) || (relay && strictness(marking) <= strictness('amber'))
+          const most = strictness(strictest ?? 'red')
+          if (OURS.includes(by)) return strictness(marking) <= most
+          // Whoever wrote it may have marked another's secret as free.
+          const passedOn = Math.min(strictness(takes), strictness('amber'))
+          return relay && strictness(marking) <= passedOn && passedOn <= most
         }
         const reader = { ...{ name: 'reader', sha256: '', read: [], write: [] }, strictest }
         expect(await seen(readBy(reader, collection))).toEqual(
@@ -159,6 +163,31 @@ describe('what others put into a relay', () => {
     expect((await door.ask(OBJECTS, { as: 'reader' })).body.objects).toBeUndefined()
     await door.close()
   })
+
+  test.each([
+    ['amber', 'green', []],
+    ['amber', undefined, ['clear', 'green', 'amber']],
+    ['green', 'green', ['clear', 'green']],
+    ['green', undefined, ['clear', 'green']],
+    ['clear', 'clear', ['clear']],
+  ] as const)(
+    'and marked as free is told as what the collection takes: %s, to a reader of %s',
+    async (takes, strictest, told) => {
+      await clear()
+      const [out, ...others] = SHARING.collections
+      const clients = SHARING.clients.map((one) =>
+        one.name === 'reader' && strictest !== undefined ? { ...one, strictest } : one,
+      )
+      const collections = [{ ...out, strictest: takes }, ...others]
+      const sharing = sharingSchema.parse({ ...SHARING, clients, collections })
+      const door = await answering(holder.store, () => sharing)
+      const objects = MARKINGS.map((one) => marked(one, { name: one }))
+      await door.ask(OBJECTS, { method: 'POST', body: { objects } })
+      const { body } = await door.ask(OBJECTS, { as: 'reader' })
+      expect((body.objects ?? []).map(({ name }) => name)).toEqual(told)
+      await door.close()
+    },
+  )
 
   test('ends at what a reader may be told, and a release is nobody’s to delete', async () => {
     await clear()

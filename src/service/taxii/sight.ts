@@ -1,6 +1,7 @@
 /**
  * What of a collection may be told to whom. What two people let leave, and what was met of a partner's, is ours to tell. What others
- * put there is told to whoever put it there; to anybody else only where the collection is a relay, and no further than it is marked.
+ * put there is told to whoever put it there; to anybody else only where the collection is a relay, no further than it is marked, and to
+ * nobody who may not be told what is marked as strictly as the collection takes.
  */
 import type {
   CollectionSettings,
@@ -39,11 +40,19 @@ const STRICTEST_PASSED_ON: Marking = 'amber'
 const upTo = (strictest: Marking): readonly Marking[] =>
   MARKINGS.filter((one) => isAsStrict(one, strictest))
 
-/** What is ours was held against the collection's own `strictest` when it was released. */
-function seenIn({ relay }: CollectionSettings, strictest: Marking | undefined): Omit<Sight, 'own'> {
+/**
+ * What is ours was held against the collection's own `strictest` when it was released. What others put there was held against nothing, and
+ * whoever writes may mark another's secret as free: so their word may keep something back and opens nothing. All of it is told as if it was
+ * as strict as the collection takes, or as a relay does.
+ */
+function seenIn(
+  collection: CollectionSettings,
+  strictest: Marking | undefined,
+): Omit<Sight, 'own'> {
   const ours = strictest === undefined ? MARKINGS : upTo(strictest)
-  const others = relay ? upTo(STRICTEST_PASSED_ON).filter((one) => ours.includes(one)) : []
-  return { ours, others }
+  const taken = upTo(STRICTEST_PASSED_ON).filter((one) => isAsStrict(one, collection.strictest))
+  const isTold = collection.relay && taken.every((one) => ours.includes(one))
+  return { ours, others: isTold ? taken : [] }
 }
 
 export const readBy = (

@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { leaksOf } from '../../src/pipeline/release/leaks.js'
+import { lookedAt, nameOf, ownWords, standsIn } from '../../src/pipeline/release/names.js'
+import { fill, testStore } from '../store.js'
+
+// A short name in a compound does not leave, in whatever script and spelling; and a short name keeps no longer word from leaving.
+
+const holder = testStore()
+const OURS = ownWords(['campaign', 'campaign_id'])
+const stands = (name: string, text: string) => standsIn(nameOf(name), lookedAt(text), OURS)
+
+/** With a letter that is no digit of hexadecimal numbers. */
+const LETTERS = {
+  latin: 'gjkmoprtuvwxz',
+  accents: 'éüñøåšžőğ',
+  greek: 'αβγδεζηθικλμνπρστυφχψω',
+  cyrillic: 'абвгджзклмнпрстуфхцчшщ',
+}
+const script = fc.constantFrom(...Object.values(LETTERS))
+const word = (letters: string, lengths: { minLength: number; maxLength: number }) =>
+  fc.array(fc.constantFrom(...letters), lengths).map((all) => all.join(''))
+const NAME = { minLength: 3, maxLength: 5 }
+const REST = { minLength: 1, maxLength: 8 }
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)
+const wide = (text: string) =>
+  text.replaceAll(/[a-z]/gi, (one) => String.fromCodePoint(one.charCodeAt(0) + 0xfee0))
+
+/** Ways to put a name beside the rest of a compound. */
+const compounds = fc.constantFrom<(name: string, rest: string) => string>(
+  (name, rest) => `${name}-${rest}`,
+  (name, rest) => `${rest}_${name}`,
+  (name, rest) => `${rest}.${name}.${rest}`,
+  (name, rest) => `x-${rest}-${name}-${rest}`,
+  (name, rest) => `${capital(name)}${capital(rest)}`,
+  (name, rest) => `${rest}${capital(name)}/2.1`,
+  (name, rest) => `${name.toUpperCase()}${capital(rest)}x`,
+  (name) => `${name}2`,
+  (name) => `7${name}`,
+  (name) => `${name}机器人`,
+)
+const respelled = fc.constantFrom<(text: string) => string>(
+  (text) => text,
+  (text) => text.normalize('NFD'),
+  (text) => wide(text),
+  (text) => `${text.slice(0, 1)}\u200b${text.slice(1)}`,
+)
+const compound = script.chain((letters) =>
+  fc.record({
+    ...{ name: word(letters, NAME), rest: word(letters, REST) },
+    ...{ put: compounds, spell: respelled },
+  }),
+)
+
+describe('a short name', () => {
+  test('is found as a part of a compound, in whatever script, capitals, width and composition', () => {
+    fc.assert(
+      fc.property(compound, ({ name, rest, put, spell }) => {
+        expect([name, stands(name, `see ${spell(put(name, rest))}, there`)]).toEqual([name, true])
+      }),
+    )
+  })
+
+  test('is no part of a longer word in its script', () => {
+    const inside = script.chain((letters) =>
+      fc.record({
+        ...{ name: word(letters, NAME), before: word(letters, REST), after: word(letters, REST) },
+        change: fc.constantFrom<(text: string) => string>(
+          (text) => text,
+          (text) => text.toUpperCase(),
+          capital,
+        ),
+      }),
+    )
+    fc.assert(
+      fc.property(inside, ({ name, before, after, change }) => {
+        // Where it stands once and in the midst of it.
+        fc.pre((before + name + after).indexOf(name) === before.length)
+        fc.pre((before + name + after).lastIndexOf(name) === before.length)
+        expect(stands(name, `see ${change(before + name + after)}, there`)).toBe(false)
+      }),
+    )
+  })
+
+  test('of one or two characters counts as a word alone: every other compound has it', () => {
+    for (const text of ['en-US', 'OpenAI/1.0', 'v2-ai-bot', 'x_us', 'ai2']) {
+      expect([text, stands('ai', text), stands('us', text)]).toEqual([text, false, false])
+    }
+    expect(stands('ai', 'by AI, and')).toBe(true)
+    expect(stands('us', 'ｕｓ')).toBe(true)
+  })
+
+  test('that is a hexadecimal number is not found between the digits of a digest', () => {
+    const digest = '5b8f0c1e2f0f4d0e9bad0a8f6d0f7c11'
+    expect(stands('bad', digest)).toBe(false)
+    expect(stands('bad', `bad-bot ${digest}`)).toBe(true)
+    expect(stands('zap', '9zap0')).toBe(true)
+  })
+
+  test('that is a part of a word of ours says nothing of anybody', () => {
+    expect(stands('id', 'campaign_id')).toBe(false)
+    expect(stands('camp', 'campaign')).toBe(false)
+    expect(stands('camp', 'camp-bot')).toBe(true)
+  })
+})
+
+test('spellings that differ in capitals alone are one name, in scripts that fold otherwise too', () => {
+  for (const [name, text] of [
+    ['straße', 'STRASSE'],
+    ['οδός', 'ΟΔΌΣ'],
+    ['istanbul', 'İSTANBUL'],
+    ['İstanbul', 'istanbul'],
+    ['ﬁrma', 'FIRMA'],
+    ['ｶﾌﾞ', 'カブ'],
+  ] as const) {
+    expect([name, stands(name, `by ${text}.`), stands(text, `by ${name}.`)]).toEqual([
+      ...[name, true, true],
+    ])
+  }
+})
+
+test('the store is asked for names by what they have in common with a text, so that none is passed over', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(compound, { minLength: 20, maxLength: 20 }), async (all) => {
+      await fill(
+        holder.store,
+        {
+          account: all.map(({ name }, place) => ({
+            account_id: `a${place}x`,
+            organization_id: name,
+          })),
+        },
+        ['exchange'],
+      )
+      const value = all.map(({ name, rest, put, spell }) => spell(put(name, rest)))
+      const found = await leaksOf({ store: holder.store }, value, { released: [], own: [] })
+      const places = new Set(
+        found.filter(({ kind }) => kind === 'organization').map(({ place }) => place),
+      )
+      expect([...places].sort()).toEqual(all.map((_, place) => `${place}`).sort())
+    }),
+    { numRuns: 6, endOnFailure: true },
+  )
+})
