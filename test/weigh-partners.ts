@@ -61,6 +61,20 @@ export async function left(ip: string, accounts: readonly string[]): Promise<voi
   )
 }
 
+/** Accounts that signed up with mail at a domain of nobody else's. */
+export async function signedUp(domain: string, accounts: readonly string[]): Promise<void> {
+  await held.store.run(
+    statement(
+      'identities',
+      `INSERT INTO account_identity (account_id, entity_id, created_at, email_kind, email_domain_hash)
+       SELECT account, account, toDateTime64('${DAY} 09:00:00', 3, 'UTC'), 'private',
+           keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, {domain:String})
+       FROM (SELECT arrayJoin({accounts:Array(String)}) AS account)`,
+    ),
+    { domain, accounts, hash_key: HASH_KEY },
+  )
+}
+
 export const exit = (ip: string, campaign_name = 'tide'): IndicatorTold => ({
   object_id: `indicator--${ip}`,
   indicator_id: '',
@@ -71,6 +85,10 @@ export const exit = (ip: string, campaign_name = 'tide'): IndicatorTold => ({
   marking: 'amber',
   confidence: 100,
   campaign_name,
+})
+export const mail = (domain: string, campaign_name = 'tide'): IndicatorTold => ({
+  ...exit('203.0.113.1', campaign_name),
+  ...{ object_id: `indicator--${domain}`, kind: 'mail-domain', pattern: { domain } },
 })
 export const tell = (
   indicators: readonly IndicatorTold[],
@@ -109,8 +127,12 @@ export const linkersOfPartners = async () =>
   (await linkersOf(context(), at.runId)).filter(isPerPartner).filter(({ id }) => id.includes(':'))
 
 /** Operators of a campaign that the last run found. */
-export async function found(accounts: readonly string[], verdict = 'act'): Promise<void> {
-  const campaign = { run_id: at.lastRunId, campaign_id: 'ours' }
+export async function found(
+  accounts: readonly string[],
+  verdict = 'act',
+  campaign_id = 'ours',
+): Promise<void> {
+  const campaign = { run_id: at.lastRunId, campaign_id }
   await held.store.insert('campaign', [{ ...campaign, verdict }])
   await held.store.insert(
     'campaign_member',

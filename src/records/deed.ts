@@ -50,6 +50,8 @@ export type Fault =
   | 'PREVIEW_CHANGED'
   /** It repeats what must not leave. */
   | 'WOULD_LEAK'
+  /** The partner tells by a channel of its own. */
+  | 'HAS_CHANNEL'
   | ShareFault
   | Hindrance
 
@@ -89,6 +91,8 @@ export interface World {
   readonly guards: AccountGuards
   /** Whether this service alone uses the store, so that it can erase. */
   readonly canErase: boolean
+  /** Partners that tell by a channel of their own: by TAXII, pulled or put here. */
+  readonly channels?: ReadonlySet<string> | undefined
   /** Looked at only by what signs. */
   readonly signing?: (() => Signing | undefined) | undefined
   /** Of the campaign or cluster that the input lets go. */

@@ -31,6 +31,8 @@ export interface LedgerOptions {
   ) => Promise<boolean>
   /** Whether this service alone uses the store. */
   readonly canErase: boolean
+  /** Partners that tell by a channel of their own, by the settings whenever it is asked. */
+  readonly channels?: (() => ReadonlySet<string>) | undefined
   /** The key of the installation, where it has one, whenever something is to be signed. */
   readonly signing?: (() => Signing | undefined) | undefined
   /** What somebody looked at before it leaves, where nothing changed since; else it is made for whoever wants it to leave. */

@@ -93,6 +93,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       restrictions: await openRestrictions(store),
       guards: { ...options.guards(), company },
       canErase: options.canErase,
+      channels: options.channels?.(),
       signing: options.signing,
       ...known,
     }

@@ -21,6 +21,7 @@ export const PASSING_TABLES = Object.freeze([
   'null_gathered',
   'null_hub',
   'null_move',
+  'partner_right',
   'partner_told',
   'pattern_match',
   'trait_value',

@@ -136,7 +136,9 @@ test('what one installation tells is pulled by another, weighed in its next run,
           },
         ],
       },
-      people: [{ name: 'alice', sha256: sha256('token-alice'), roles: ['analyst'] }],
+      people: ['alice', 'bob'].map((name) => ({
+        ...{ name, sha256: sha256(`token-${name}`), roles: ['analyst'] },
+      })),
     },
     craneState,
   )
@@ -165,12 +167,19 @@ test('what one installation tells is pulled by another, weighed in its next run,
   expect(partners.partners).toMatchObject([{ partner_id: 'heron', indicators: indicators.length }])
   expect(partners.partners[0].accounts).toBeGreaterThan(0)
 
-  // The same by hand, from a person: known already.
+  // By hand it is not their word, for they have a channel. Of another two people bring the same.
   const file = join(craneState, 'bundle.json')
   writeFileSync(file, JSON.stringify({ type: 'bundle', id: `bundle--${randomUUID()}`, objects }))
-  const receive = ['receive', file, '--partner', 'heron', '--config', crane.config, '--json']
-  expect(JSON.parse(await cli(receive, token))).toMatchObject({
-    ...{ taken: 0, unchanged: indicators.length, withdrawn: 0, refused: [] },
+  const receive = (partner: string, who: string) =>
+    cli(['receive', file, '--partner', partner, '--config', crane.config, '--json'], {
+      STILLWATCH_TOKEN: `token-${who}`,
+    })
+  await expect(receive('heron', 'alice')).rejects.toThrow(/a channel of its own/)
+  const none = { taken: 0, unchanged: 0, withdrawn: 0, refused: [] }
+  expect(JSON.parse(await receive('egret', 'alice'))).toMatchObject({ state: 'proposed' })
+  await expect(receive('egret', 'alice')).rejects.toThrow(/a second person/)
+  expect(JSON.parse(await receive('egret', 'bob'))).toMatchObject({
+    ...{ ...none, taken: indicators.length },
   })
   process.stderr.write(`serve-partners: ${indicators.length} told, ${met.length} met\n`)
 }, 600_000)

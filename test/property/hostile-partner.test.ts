@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hashKeyOf } from '../../src/config/key.js'
 import type { Findings } from '../../src/domain/findings.js'
@@ -10,6 +8,7 @@ import { ALL_LOOKALIKES } from '../../src/lab/look-alikes.js'
 import { takeIn } from '../../src/pipeline/partners/receive.js'
 import { statement } from '../../src/store/sql.js'
 import { testStore } from '../store.js'
+import { type Logs, logsOf, patternsOf, told as toldOf, verdicts } from './framing.js'
 import { firstRun, nextRun, receive } from './partners.js'
 import { logsFolder, makeWorld, RUN_ID, seedsOf, type World } from './world.js'
 
@@ -21,29 +20,10 @@ const held = testStore()
 const logs = logsFolder()
 const [seed = 'one'] = seedsOf('hostile partner', ['one'])
 const HASH_KEY = hashKeyOf('test')
-const DAY_MS = 86_400_000
-const WORDS_MIN = 12
-const TEXTS_MAX = 40
-
-interface Sent {
-  readonly account_id: string
-  readonly received_at: string
-  readonly ip?: string | null
-  readonly user_agent?: string | null
-  readonly ja4?: string | null
-  readonly header_order?: readonly string[] | null
-  readonly system?: string | null
-  readonly messages?: readonly { readonly content: string }[] | null
-}
-interface Account {
-  readonly account_id: string
-  readonly email_domain?: string | null
-}
 
 let world: World
 let before: Findings
-let sent: readonly Sent[]
-let accounts: readonly Account[]
+let said: Logs
 let runs = 0
 
 beforeAll(async () => {
@@ -56,57 +36,11 @@ beforeAll(async () => {
     ],
   })
   before = await firstRun(held.store, { folder: world.folder, hashKey: HASH_KEY })
-  const rows = <Row>(file: string) =>
-    readFileSync(join(world.folder, file), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Row)
-  ;[sent, accounts] = [rows<Sent>('exchange.jsonl'), rows<Account>('account.jsonl')]
+  said = logsOf(world.folder)
 }, 300_000)
 
-/** Everything that may be told of whoever sends these, each thing once. */
-function patternsOf(lines: readonly Sent[], of: ReadonlySet<string>): readonly [string, Pattern][] {
-  const found = new Map<string, [string, Pattern]>()
-  const add = (kind: string, pattern: Pattern) =>
-    found.set(`${kind} ${JSON.stringify(pattern)}`, [kind, pattern])
-  const texts = new Set<string>()
-  for (const { ip, received_at, user_agent, ja4, header_order, system, messages } of lines) {
-    if (ip) {
-      const network = ip.includes(':') ? undefined : `${ip}/32`
-      if (network) add('network-day', { network, date: received_at.slice(0, 10) })
-    }
-    if (user_agent && ja4 && header_order) {
-      const program = user_agent.replaceAll(/[0-9.]+/g, '')
-      add('client', { user_agent: program, ja4, header_order: header_order.join(',') })
-    }
-    for (const [part, text] of [
-      ['system', system],
-      ['user', messages?.at(-1)?.content],
-    ] as const) {
-      if (!text || text.split(/\s+/).length < WORDS_MIN || texts.size >= TEXTS_MAX) continue
-      texts.add(text)
-      add('wrapper', { part, text: [text.slice(0, 4000)] })
-    }
-  }
-  for (const { account_id, email_domain } of accounts) {
-    if (of.has(account_id) && email_domain) add('mail-domain', { domain: email_domain })
-  }
-  return [...found.values()]
-}
-
-/** Told as one campaign, in force on the day after the log. */
-function told(
-  patterns: readonly [string, Pattern][],
-  campaign_name: string,
-): readonly IndicatorTold[] {
-  const at = Date.parse(before.window_end)
-  return patterns.map(([kind, pattern], place) => ({
-    ...{ object_id: `${campaign_name} ${place}`, indicator_id: '', kind, pattern, campaign_name },
-    valid_from: new Date(at - 10 * DAY_MS).toISOString(),
-    valid_until: new Date(at + 10 * DAY_MS).toISOString(),
-    ...{ marking: 'amber' as const, confidence: 100 },
-  }))
-}
+const told = (patterns: ReturnType<typeof patternsOf>, campaign_name: string) =>
+  toldOf(patterns, campaign_name, before.window_end)
 
 async function runAfter(indicators: readonly IndicatorTold[], partner_id: string) {
   const taken = await takeIn(held.store, {
@@ -117,15 +51,6 @@ async function runAfter(indicators: readonly IndicatorTold[], partner_id: string
   const runId = lastRun()
   return { taken, findings: await nextRun(held.store, runId, HASH_KEY), runId }
 }
-
-const verdicts = ({ accounts, campaigns }: Findings) => ({
-  accounts: accounts.map(({ account_id, verdict }) => [account_id, verdict]),
-  campaigns: campaigns.map(({ campaign_id, verdict, accounts: all }) => [
-    campaign_id,
-    verdict,
-    all,
-  ]),
-})
 
 const rowsOf = <Row>(text: string, runId: string) =>
   held.store.rows<Row>(statement('rows', text), { run_id: runId })
@@ -158,7 +83,10 @@ const membersOf = (runId: string) =>
 describe(`seed ${seed}`, () => {
   test('what everybody carries, told as a campaign, changes no verdict and earns no trust', async () => {
     const counts = new Map<string, number>()
-    for (const [kind, pattern] of sent.flatMap((line) => patternsOf([line], new Set()))) {
+    const each = said.sent.flatMap((line) =>
+      patternsOf({ sent: [line], accounts: [] }, new Set([line.account_id])),
+    )
+    for (const [kind, pattern] of each) {
       const key = JSON.stringify([kind, pattern])
       counts.set(key, (counts.get(key) ?? 0) + 1)
     }
@@ -182,16 +110,9 @@ describe(`seed ${seed}`, () => {
   })
 
   test('all that the innocent carry, told as a campaign of each kind of them, changes no verdict', async () => {
-    const indicators = world.truth.lookalikes.flatMap(({ kind, accounts: of }) => {
-      const who = new Set(of)
-      return told(
-        patternsOf(
-          sent.filter(({ account_id }) => who.has(account_id)),
-          who,
-        ),
-        kind,
-      )
-    })
+    const indicators = world.truth.lookalikes.flatMap(({ kind, accounts: of }) =>
+      told(patternsOf(said, new Set(of)), kind),
+    )
     const { taken, findings, runId } = await runAfter(indicators, 'framer')
     expect(taken.taken).toBeGreaterThan(500)
     const [matched] = await rowsOf<{ accounts: string }>(
@@ -229,8 +150,7 @@ describe(`seed ${seed}`, () => {
     )
     const operators = new Set(world.truth.campaigns.flatMap(({ accounts: of }) => [...of]))
     const named = new Set([...near, ...operators])
-    const lines = sent.filter(({ account_id }) => named.has(account_id))
-    const { findings, runId } = await runAfter(told(patternsOf(lines, named), 'mixed'), 'mixer')
+    const { findings, runId } = await runAfter(told(patternsOf(said, named), 'mixed'), 'mixer')
     const [tied] = await rowsOf<{ accounts: number }>(
       `SELECT toUInt32(uniqExact(account_id)) AS accounts FROM cluster_tie
        WHERE run_id = {run_id:UUID} AND family = 'partner'`,

@@ -26,7 +26,7 @@ const receiveCommand: CliCommand = (program) => {
   withAddress(program.command('receive'))
     .summary('take in what a partner tells')
     .description(
-      'Takes indicators of a file into the store that a scan was kept in; with a token in STILLWATCH_TOKEN, and without\n--store, by the service that runs. What cannot be matched, is too wide or is over\nits time is refused, with a reason. It touches nobody: the next scan matches what was taken in and weighs it by\nits own history.',
+      'Takes indicators of a file into the store that a scan was kept in; with a token in\nSTILLWATCH_TOKEN, and without --store, by the service that runs, for whom two people bring the\nsame file. What cannot be matched, is too wide or is over its time is refused, with a reason. It\ntouches nobody: the next scan matches what was taken in and weighs it by its own history.',
     )
     .argument('<file>', 'a bundle of STIX 2.1, or campaigns as they are shared in plain JSON')
     .requiredOption('--partner <id>', 'who tells it: a name of yours for them', partnerOf)
@@ -44,10 +44,14 @@ function partnerOf(text: string): string {
   throw new InvalidArgumentError('It is one to 32 of a to z, 0 to 9 and -.')
 }
 
-/** What was taken in, and what the partner's people judge: for whoever brings it to read, and kept nowhere. */
-interface Received extends TakenIn {
-  readonly judgements: readonly SharedAttribution[]
+/** What a second person must bring as well before any of it is taken in. */
+interface ToldProposed {
+  readonly state: 'proposed'
+  readonly id: string
 }
+
+/** What was taken in, and what the partner's people judge: for whoever brings it to read, and kept nowhere. */
+type Received = (TakenIn | ToldProposed) & { readonly judgements: readonly SharedAttribution[] }
 
 async function received(file: string, flags: ReceiveFlags): Promise<Received> {
   const taken = await takenIn(file, flags)
@@ -55,7 +59,7 @@ async function received(file: string, flags: ReceiveFlags): Promise<Received> {
   return { ...taken, judgements }
 }
 
-async function takenIn(file: string, flags: ReceiveFlags): Promise<TakenIn> {
+async function takenIn(file: string, flags: ReceiveFlags): Promise<TakenIn | ToldProposed> {
   if (flags.store === undefined && tokenGiven() !== undefined) return receivedByService(file, flags)
   const named = namedStore(flags)
   if (named === undefined) {
@@ -74,18 +78,26 @@ async function takenIn(file: string, flags: ReceiveFlags): Promise<TakenIn> {
   )
 }
 
-const answer = z.object({
-  taken: z.object({
-    ...{ taken: z.int(), unchanged: z.int(), withdrawn: z.int() },
-    refused: z.array(z.object({ reason: z.string(), objects: z.int() })),
+const answer = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('proposed'), id: z.string() }),
+  z.object({
+    state: z.literal('done'),
+    taken: z.object({
+      ...{ taken: z.int(), unchanged: z.int(), withdrawn: z.int() },
+      refused: z.array(z.object({ reason: z.string(), objects: z.int() })),
+    }),
   }),
-})
+])
 
-async function receivedByService(file: string, flags: ReceiveFlags): Promise<TakenIn> {
+async function receivedByService(
+  file: string,
+  flags: ReceiveFlags,
+): Promise<TakenIn | ToldProposed> {
   if (!existsSync(file)) throw new StillwatchError('INPUT_MISSING', { path: file })
   const path = `/partners/${flags.partner}/told`
   const body = new TextDecoder().decode(bytesOf(file))
-  return answer.parse(await asked(flags, { method: 'POST', path, body })).taken
+  const said = answer.parse(await asked(flags, { method: 'POST', path, body }))
+  return said.state === 'proposed' ? said : said.taken
 }
 
 /** The whole file; of one that is too large a byte more than is read, so that it is refused like any other bundle. */
@@ -94,10 +106,21 @@ const bytesOf = (file: string): Uint8Array =>
     ? new Uint8Array(BUNDLE_LIMITS.bytesMax + 1)
     : readFileSync(file)
 
-function linesOf(
-  { taken, unchanged, withdrawn, refused, judgements }: Received,
+const linesOf = (received: Received, terminal: Terminal): readonly string[] => [
+  ...('state' in received ? proposedLines(received, terminal) : takenLines(received, terminal)),
+  ...received.judgements.flatMap((one) => judgementLines(one, terminal)),
+]
+
+const proposedLines = ({ id }: ToldProposed, terminal: Terminal): readonly string[] =>
+  paragraph(
+    `Proposed as ${id}: nothing of it is taken in yet. A second person must bring the same file, byte for byte, by the same name of the partner.`,
+    terminal,
+  )
+
+function takenLines(
+  { taken, unchanged, withdrawn, refused }: TakenIn,
   terminal: Terminal,
-) {
+): readonly string[] {
   const none = refused.reduce((sum, { objects }) => sum + objects, 0)
   return [
     `${counted(taken, 'indicator')} taken in, ${countText(unchanged)} known already, ${countText(withdrawn)} withdrawn, ${countText(none)} refused.`,
@@ -111,7 +134,6 @@ function linesOf(
           refused.map(({ reason, objects }) => [reason, countText(objects)]),
           terminal,
         )),
-    ...judgements.flatMap((one) => judgementLines(one, terminal)),
   ]
 }
 

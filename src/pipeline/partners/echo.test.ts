@@ -6,9 +6,11 @@ import {
   found,
   held,
   left,
+  mail,
   population,
   rowsOf,
   rule,
+  signedUp,
   tell,
   weightOf,
 } from '../../../test/weigh-partners.js'
@@ -70,18 +72,20 @@ async function release(
 
 const OPERATORS = ['a', 'b', 'c', 'd']
 const ours = exit('203.0.113.1')
+const [theirs, domain] = [mail('pool.example'), 'pool.example']
 const right = async () => (await weightOf())?.campaigns_right
 
 describe('a partner earns trust', () => {
   beforeEach(async () => {
     await population()
     await left('203.0.113.1', OPERATORS)
+    await signedUp(domain, OPERATORS)
     await found(OPERATORS)
   })
 
   test('by what it told before it left here', async () => {
-    await tell([ours])
-    await release([ours], { at: AFTER })
+    await tell([ours, theirs])
+    await release([ours, theirs], { at: AFTER })
     await weighPartners(context())
     expect(await right()).toBe(1)
   })
@@ -89,8 +93,8 @@ describe('a partner earns trust', () => {
   test.each(SHARE_FORMS.map(({ form }) => form))(
     'not by what had left here, in the form %s',
     async (form) => {
-      await release([ours], { at: BEFORE, form })
-      await tell([ours])
+      await release([ours, theirs], { at: BEFORE, form })
+      await tell([ours, theirs])
       await weighPartners(context())
       expect(await weightOf()).toEqual({
         campaigns_right: 0,
@@ -105,21 +109,21 @@ describe('a partner earns trust', () => {
     ['by another pattern of a campaign of which something left later', AFTER, 1],
   ])('%s', async (_, at, expected) => {
     await release([exit('203.0.113.77')], { at, campaign_id: 'ours' })
-    await tell([{ ...ours, pattern: { network: '203.0.113.0/31', date: DAY } }])
+    await tell([{ ...ours, pattern: { network: '203.0.113.0/31', date: DAY } }, theirs])
     await weighPartners(context())
     expect(await right()).toBe(expected)
   })
 
   test('by what it told though something of another campaign had left', async () => {
     await release([exit('203.0.113.77')], { at: BEFORE })
-    await tell([ours])
+    await tell([ours, theirs])
     await weighPartners(context())
     expect(await right()).toBe(1)
   })
 
   test('not by what another partner had told, who keeps what it earned', async () => {
-    await tell([ours], [], 'south')
-    await tell([ours], [], 'north')
+    await tell([ours, theirs], [], 'south')
+    await tell([ours, theirs], [], 'north')
     await weighPartners(context())
     const rows = await rowsOf(
       'SELECT partner_id, campaigns_right FROM partner_weight WHERE run_id = {run_id:UUID} ORDER BY partner_id',
@@ -131,10 +135,10 @@ describe('a partner earns trust', () => {
   })
 
   test('not by telling it again after taking it back, where it left here first', async () => {
-    await release([ours], { at: BEFORE })
-    await tell([ours])
-    await tell([], [ours.object_id])
-    await tell([{ ...ours, campaign_name: 'neap' }])
+    await release([ours, theirs], { at: BEFORE })
+    await tell([ours, theirs])
+    await tell([], [ours.object_id, theirs.object_id])
+    await tell([ours, theirs].map((one) => ({ ...one, campaign_name: 'neap' })))
     await weighPartners(context())
     expect(await right()).toBe(0)
   })
@@ -144,18 +148,24 @@ describe('a partner earns trust', () => {
     ['by what people signed of them', 0, 1],
   ])('%s', async (_, input_id, expected) => {
     await left('198.51.100.1', ['e', 'f'])
+    await signedUp('other.example', ['e', 'f'])
     for (const id of ['e', 'f']) await rule(id, 'campaign', id, input_id)
-    await tell([exit('198.51.100.1')])
+    await tell([exit('198.51.100.1'), mail('other.example')])
     await weighPartners(context())
     expect(await right()).toBe(expected)
   })
 
   test('once by accounts that people ruled so and that are in no campaign, under however many names', async () => {
     const names = ['1', '2', '3', '4', '5']
-    for (const name of names) await left(`198.51.100.${name}`, ['e', 'f'])
+    for (const name of names) {
+      await left(`198.51.100.${name}`, ['e', 'f'])
+      await signedUp(`${name}.example`, ['e', 'f'])
+    }
     await rule('e', 'campaign', 're')
     await rule('f', 'campaign', 'rf')
-    await tell(names.map((name) => exit(`198.51.100.${name}`, name)))
+    await tell(
+      names.flatMap((name) => [exit(`198.51.100.${name}`, name), mail(`${name}.example`, name)]),
+    )
     await weighPartners(context())
     expect(await right()).toBe(1)
   })

@@ -9,7 +9,7 @@ const MATCHES_MAX = 64
 /** Each partner has a linker of its own, and is told of by name: more is no circle that knows each other. */
 const PARTNERS_MAX = 32
 
-const told = sqlFile(import.meta.url, './partner_told.sql', {
+export const partnerTold = sqlFile(import.meta.url, './partner_told.sql', {
   partners: 'Array(String)',
   place_max: 'UInt64',
   met_run_id: 'UUID',
@@ -24,7 +24,7 @@ const matches = sqlFile(import.meta.url, './indicator_match.sql', {
 const patternsOf = statement(
   'partner_pattern',
   `SELECT partner_number, indicator_id, kind, pattern AS canonical
-   FROM partner_told ORDER BY partner_number, turn, place_last DESC, indicator_id`,
+   FROM partner_told ORDER BY partner_number, turn, place_in_turn, indicator_id`,
 )
 const placeNewest = statement(
   'indicator_place_newest',
@@ -90,7 +90,7 @@ export async function matchTold(
   { partners, placeMax, familyRunId, metRunId, of }: Matching,
 ): Promise<void> {
   const { store, runId, hashKey, groups = [], window } = context
-  await store.openTable('partner_told', told, {
+  await store.openTable('partner_told', partnerTold, {
     partners,
     place_max: placeMax,
     met_run_id: metRunId,

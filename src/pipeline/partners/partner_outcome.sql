@@ -1,52 +1,19 @@
 -- partner_outcome: how often each partner was right and wrong, by what is known of whoever carries what it told.
 --
--- Reads   audit, indicator_match, indicator_worth, partner_wrong, record_text, ruling
+-- Reads   indicator_match, partner_wrong, ruling
 --         account_outcome   what became of accounts
+--         partner_right     what of it met operators of ours, and how
 --         partner_told      what each partner said last
 --         pattern_match     who carries what
 -- Grain   one row a partner
 --
--- Right is counted by campaigns of ours that the last run would act on, or people ruled so: two of its operators carry what the
--- partner told as one campaign, and half of those who carry that are such. Whoever is in none of them is of one, whatever the
--- partner called it. Nothing is earned by what others told before, or by us: a
--- pattern that had left here, and any of a campaign of which something had. Wrong is counted by what the partner told as one
--- campaign, each pattern where it was first found wrong, whatever it was called since. It stands until people say of the same
--- subject that it is of a campaign, or, where only proven customers spoke, more operators than they carry what had been told as that
--- campaign by then. So a partner gains nothing by telling one thing under many names, and loses by it.
+-- Right is counted by campaigns of ours that it knew of, less half of the names by which it met operators by one cause alone: whoever
+-- tells by lot has more than twice as many of these as of those. Wrong is counted by what the partner told as one campaign, each pattern where it was first found
+-- wrong, whatever it was called since. It stands until people say of the same subject that it is of a campaign, or, where only proven
+-- customers spoke, more operators than they carry what had been told as that campaign by then. So a partner gains nothing by telling
+-- one thing under many names, and loses by it.
 
 WITH
-    -- One row a partner, told campaign and account that carries some of it, as far as nobody had told it before.
-    carrier AS (
-        SELECT
-            partner_id, told_campaign, account_id, campaign_id,
-            became = 'campaign' AND ifNull(told_at < left_at, true) AS is_guilty
-        FROM (
-            SELECT partner_id, told_campaign, account_id, min(told_first_at) AS told_at
-            FROM pattern_match
-            INNER JOIN partner_told AS said ON said.indicator_id = pattern_match.pattern_id
-            WHERE first_at <= valid_until AND NOT is_echo AND pattern_id IN (
-                SELECT indicator_id FROM indicator_worth WHERE run_id = {run_id:UUID} AND weight_millibits > 0)
-            GROUP BY partner_id, told_campaign, account_id
-        ) AS matched
-        LEFT JOIN account_outcome USING (account_id)
-        LEFT JOIN (
-            SELECT JSONExtractString(text, 2) AS campaign_id, min(toNullable(at)) AS left_at
-            FROM audit
-            INNER JOIN record_text ON text_id = audit.subject
-            WHERE action = 'release_share' AND startsWith(actor, 'person ')
-            GROUP BY campaign_id
-        ) AS shared USING (campaign_id)
-    ),
-    campaign_right AS (
-        SELECT partner_id, uniqExact(campaign_id) AS campaigns_right
-        FROM carrier
-        WHERE is_guilty AND (partner_id, told_campaign) IN (
-            SELECT partner_id, told_campaign
-            FROM carrier
-            GROUP BY partner_id, told_campaign
-            HAVING countIf(is_guilty) >= {operators_min:UInt32} AND countIf(is_guilty) * 2 >= count())
-        GROUP BY partner_id
-    ),
     -- One row a ruling on whom people say by now that it is of a campaign. Whether that holds still is not asked: a partner does not
     -- become right, nor wrong again, by a ruling that is over.
     overturned AS (
@@ -91,12 +58,17 @@ WITH
     )
 SELECT
     told.partner_id AS partner_id,
-    toUInt32(campaigns_right) AS campaigns_right, toUInt32(campaigns_wrong) AS campaigns_wrong,
+    toUInt32(greatest(0, toInt64(campaigns_known) - toInt64(intDiv(names_by_lot, {lot_names:UInt32})))) AS campaigns_right,
+    toUInt32(campaigns_wrong) AS campaigns_wrong,
     toUInt32(in_force) AS indicators, toUInt32(carriers) AS accounts
 FROM (
     SELECT partner_id, countIf(NOT is_withdrawn) AS in_force FROM partner_told GROUP BY partner_id
 ) AS told
-LEFT JOIN campaign_right ON campaign_right.partner_id = told.partner_id
+LEFT JOIN (
+    SELECT partner_id, uniqExactIf(campaign_id, is_right) AS campaigns_known, countIf(causes < {causes_min:UInt32}) AS names_by_lot
+    FROM partner_right
+    GROUP BY partner_id
+) AS known ON known.partner_id = told.partner_id
 LEFT JOIN campaign_wrong ON campaign_wrong.partner_id = told.partner_id
 LEFT JOIN (
     SELECT toString(partner_id) AS partner_id, uniqExact(account_id) AS carriers

@@ -6,13 +6,15 @@
 --
 -- What was withdrawn stays, so that whoever was wrong does not become right by taking it back; it adds nothing, and at once. A
 -- pattern that one partner tells twice counts once, as it told it last. Of more than are compared those come first that were ever
--- wrong, then those that anybody carried in the run before, then what is in force: so what counted once is never pushed out by
--- telling more, and whoever tells too much is not heard on the rest.
+-- wrong, then those that anybody carried in the run before, both as they were told first, then what is in force, the newest first: so
+-- what counted once is never pushed out by telling more, and whoever tells too much is not heard on the rest.
 
 WITH
-    -- One row a partner and pattern: when it was told first, ever.
+    -- One row a partner and pattern: when it was told first, ever, and as what.
     told_first AS (
-        SELECT toString(partner_id) AS partner_id, indicator_id, min(place) AS place_first, min(received_at) AS told_first_at
+        SELECT
+            toString(partner_id) AS partner_id, indicator_id, min(place) AS place_first, min(received_at) AS told_first_at,
+            argMin(campaign_name, (place, campaign_name = '', campaign_name)) AS named
         FROM indicator_received
         GROUP BY partner_id, indicator_id
     ),
@@ -49,16 +51,17 @@ WITH
 SELECT
     partner_id,
     toUInt32(indexOf({partners:Array(String)}, partner_id)) AS partner_number,
-    object_id, indicator_id, kind, pattern, told_campaign, valid_until, is_withdrawn, place_last, told_first_at,
+    object_id, indicator_id, kind, pattern, told_campaign, valid_until, is_withdrawn, place_last, place_first, told_first_at, named,
     -- Told after another had told it, or after it left here: no proof of knowing anything.
     place_first > place_first_all OR ifNull(told_first_at >= left_at, false) AS is_echo,
     multiIf(
         (partner_id, indicator_id) IN (SELECT toString(partner_id), indicator_id FROM partner_wrong), 0,
         indicator_id IN (SELECT indicator_id FROM indicator_worth WHERE run_id = {met_run_id:UUID} AND accounts > 0), 1,
         NOT is_withdrawn AND valid_until > {window_end:DateTime64(3)}, 2,
-        3) AS turn
+        3) AS turn,
+    if(turn < 2, toInt64(place_first), -toInt64(place_last)) AS place_in_turn
 FROM distinct_pattern
 INNER JOIN told_first USING (partner_id, indicator_id)
 INNER JOIN known_first USING (indicator_id)
-ORDER BY partner_id, turn, place_last DESC, indicator_id
+ORDER BY partner_id, turn, place_in_turn, indicator_id
 LIMIT {patterns_max:UInt32} BY partner_id

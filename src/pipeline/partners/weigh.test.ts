@@ -10,9 +10,11 @@ import {
   held,
   left,
   linkersOfPartners,
+  mail,
   matches,
   population,
   rule,
+  signedUp,
   tell,
   weightOf,
 } from '../../../test/weigh-partners.js'
@@ -113,7 +115,8 @@ describe('the word of a partner', () => {
   beforeEach(async () => {
     await population()
     await left('203.0.113.1', ['a', 'b', 'c'])
-    await tell([exit('203.0.113.1')])
+    await signedUp('pool.example', ['a', 'b', 'c'])
+    await tell([exit('203.0.113.1'), mail('pool.example')])
   })
 
   test('makes a linker of its own, with half of the bits to begin with', async () => {
@@ -133,7 +136,7 @@ describe('the word of a partner', () => {
   test('is not worth more where it told of many others as well', async () => {
     await found(['a', 'b'])
     await left('203.0.113.9', ['d', 'e', 'f'])
-    await tell([exit('203.0.113.1'), exit('203.0.113.9')])
+    await tell([exit('203.0.113.9')])
     await weighPartners(context())
     expect(await weightOf()).toMatchObject({ campaigns_right: 0, trust_millis: 500 })
   })

@@ -1,3 +1,4 @@
+import { INDICATOR_KINDS } from '../../indicators/index.js'
 import type { SharedValueLinker } from '../../linkers/define.js'
 import { NO_RUN } from '../../store/runs.js'
 import { type Params, sqlFile, statement } from '../../store/sql.js'
@@ -17,8 +18,26 @@ const REFERENCES_MIN = 200
 /** As of shared values. */
 const PRIOR_ENTITIES = 300
 const HUB_BITS_MAX = 4
-/** One operator who carries it may be chance. */
-const OPERATORS_MIN = 2
+/** What a partner must have known of a campaign of ours, so that it was right about it and did not meet it by lot. */
+const KNOWN = {
+  // One operator who carries it may be chance.
+  operators_min: 2,
+  // Lot meets a campaign by one often enough, and by two that belong together as seldom as the square of that.
+  causes_min: 2,
+  // Where lot meets a campaign by each of four causes in one name of five at most, it meets more than twice as many by one alone as
+  // by several.
+  lot_names: 2,
+  // By lot one pattern in hundreds is met; of what an operator has, a good part serves at more than one provider.
+  met_share: 0.1,
+  // As of sightings: of fewer nothing is told back.
+  sighted_min: 5,
+} as const
+/** A text, a program and what it does come together, to everybody who uses it. */
+const OF_PROGRAM: readonly string[] = ['content', 'client', 'extraction']
+const CAUSES = {
+  kinds: INDICATOR_KINDS.map(({ id }) => id),
+  causes: INDICATOR_KINDS.map(({ family }) => (OF_PROGRAM.includes(family) ? 'program' : family)),
+}
 /** A proven customer or two may share an exit with a campaign that rents out their line. */
 const INNOCENT_MIN = 3
 
@@ -43,9 +62,20 @@ const wrongs = sqlFile(import.meta.url, './partner_wrong.sql', {
   window_end: 'DateTime64(3)',
   innocent_min: 'UInt32',
 })
+const rights = sqlFile(import.meta.url, './partner_right.sql', {
+  run_id: 'UUID',
+  kinds: 'Array(String)',
+  causes: 'Array(String)',
+  operators_min: 'UInt32',
+  causes_min: 'UInt32',
+  met_share: 'Float64',
+  sighted_min: 'UInt32',
+})
 const outcomesOf = sqlFile(import.meta.url, './partner_outcome.sql', {
   run_id: 'UUID',
   operators_min: 'UInt32',
+  causes_min: 'UInt32',
+  lot_names: 'UInt32',
 })
 const pausedOf = statement(
   'partner_paused',
@@ -79,6 +109,7 @@ export async function weighPartners(context: RunContext): Promise<void> {
   await store.run(wrongs, {
     ...{ ...params, place_max: heard.placeMax, innocent_min: INNOCENT_MIN },
   })
+  await store.openTable('partner_right', rights, { ...params, ...KNOWN, ...CAUSES })
   const start = Number(context.settingsOf(linker).trust_start)
   await store.insert('partner_weight', await weights(context, heard, start))
 }
@@ -96,9 +127,7 @@ const worthParams = (linker: SharedValueLinker): Params => ({
 
 async function weights(context: RunContext, { partners, placeMax }: Heard, start: number) {
   const { store, runId } = context
-  const rows = await store.rows<OutcomeRow>(outcomesOf, {
-    ...{ run_id: runId, operators_min: OPERATORS_MIN },
-  })
+  const rows = await store.rows<OutcomeRow>(outcomesOf, { run_id: runId, ...KNOWN })
   const paused = new Set(
     (await store.rows<{ partner_id: string }>(pausedOf)).map(({ partner_id }) => partner_id),
   )

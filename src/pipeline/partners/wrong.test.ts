@@ -7,9 +7,11 @@ import {
   found,
   held,
   left,
+  mail,
   population,
   rule,
   runAgain,
+  signedUp,
   tell,
   weightOf,
 } from '../../../test/weigh-partners.js'
@@ -130,7 +132,8 @@ test('proven customers alone do not speak for ever against a campaign that is fo
   await population()
   await left('203.0.113.2', ['ref_1', 'ref_2', 'ref_3'])
   await left('203.0.113.3', ['g', 'h', 'i', 'j'])
-  await tell([exit('203.0.113.2'), exit('203.0.113.3')])
+  await signedUp('pool.example', ['g', 'h', 'i', 'j'])
+  await tell([exit('203.0.113.2'), exit('203.0.113.3'), mail('pool.example')])
   await weighPartners(context())
   expect(await wrong()).toBe(1)
   await runAgainAfter(['g', 'h', 'i', 'j'])

@@ -17,17 +17,26 @@ const WORLD = {
 function trail() {
   const state = newState()
   let ids = 0
-  const act = (who: number, deed: string, partner_id = 'north') => {
+  const ask = (who: number, deed: string, input: object, channels = new Set<string>()) => {
     const person = PEOPLE[who] ?? PEOPLE[0]
     if (person === undefined) throw new Error('nobody')
     ids += 1
-    const input = { partner_id, reason: 'looked at it' }
-    const asked = { person, deed, input, world: WORLD, people: PEOPLE, id: `id-${ids}` }
-    const acted = decideAct(state, asked)
+    const world = { ...WORLD, channels }
+    const acted = decideAct(state, { person, deed, input, world, people: PEOPLE, id: `id-${ids}` })
     if (acted.kind !== 'refused') remember(state, { ...acted.act, at_ms: NOW_MS })
     return acted
   }
-  return { state, act }
+  const act = (who: number, deed: string, partner_id = 'north') =>
+    ask(who, deed, { partner_id, reason: 'looked at it' })
+  /** Brings a file of so many bytes. */
+  const bring = (who: number, bytes: string, partner_id = 'north', channels?: Set<string>) =>
+    ask(
+      who,
+      'receive_told',
+      { partner_id, sha256: bytes.repeat(64), bytes: bytes.length },
+      channels,
+    )
+  return { state, act, bring }
 }
 
 test('one person pauses a partner, and two resume it', () => {
@@ -40,6 +49,30 @@ test('one person pauses a partner, and two resume it', () => {
   expect(act(1, 'resume_partner').kind).toBe('done')
   expect([...state.paused]).toEqual([])
   expect(act(0, 'resume_partner')).toMatchObject({ why: 'NOT_THERE' })
+})
+
+test('a file is a partner’s word where two people bring the same bytes by the same name', () => {
+  const { act, bring } = trail()
+  expect(bring(0, 'a').kind).toBe('proposed')
+  expect(bring(0, 'a')).toMatchObject({ why: 'SAME_PERSON' })
+  expect(bring(1, 'b').kind).toBe('proposed')
+  expect(bring(1, 'a', 'south').kind).toBe('proposed')
+  expect(bring(1, 'a').kind).toBe('done')
+  // What is brought once more is proposed once more.
+  expect(bring(1, 'a').kind).toBe('proposed')
+  // A pause keeps nobody from telling.
+  act(0, 'pause_partner')
+  expect(bring(0, 'a').kind).toBe('done')
+})
+
+test('a partner with a channel of its own speaks by no file, also where one was proposed before it had it', () => {
+  const { bring } = trail()
+  const channels = new Set(['north'])
+  expect(bring(0, 'a', 'north', channels)).toMatchObject({ why: 'HAS_CHANNEL' })
+  expect(bring(0, 'a', 'south', channels).kind).toBe('proposed')
+  expect(bring(0, 'a').kind).toBe('proposed')
+  expect(bring(1, 'a', 'north', channels)).toMatchObject({ why: 'HAS_CHANNEL' })
+  expect(bring(1, 'a').kind).toBe('done')
 })
 
 test.each(['', 'North', '-n', 'a b', 'n'.repeat(33), "n' OR 1"])('%j is no partner', (id) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { partnerId } from '../../domain/told.js'
 import { defineDeed, ONE } from '../deed.js'
-import { reason } from './words.js'
+import { digest, reason } from './words.js'
 
 const PARTNER = z.strictObject({ partner_id: partnerId, reason })
 const object = ({ partner_id }: { readonly partner_id: string }) => `partner ${partner_id}`
@@ -23,21 +23,26 @@ export const pausePartner = defineDeed({
   },
 })
 
-/** What it tells stands nowhere in the trail: the digest says which document it was. */
+/**
+ * What it tells stands nowhere in the trail: the digest says which document it was. A file is whatever somebody says that a partner
+ * said, and one that the partner never wrote costs it its trust for good: so two people bring the same bytes, and a partner with a
+ * channel of its own speaks by that alone.
+ */
 export const receiveTold = defineDeed({
   id: 'receive_told',
   summary:
-    'Takes in what a partner tells: a bundle of STIX 2.1, or campaigns in plain JSON. The next run weighs it.',
+    'Takes in what a partner tells that has no channel of its own: a bundle of STIX 2.1, or campaigns in plain JSON. Two people, who bring the same file, byte for byte. The next run weighs it.',
   who: ['analyst', 'reviewer', 'sharing_officer', 'admin'],
   input: z.strictObject({
     partner_id: partnerId,
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sha256: digest,
     bytes: z.int().min(0),
   }),
   object,
   hidden: [],
-  agreed: ONE,
-  fault: () => undefined,
+  agreed: ({ partner_id, sha256 }) => `${partner_id}\n${sha256}`,
+  fault: ({ partner_id }, _, { channels }) =>
+    channels?.has(partner_id) ? 'HAS_CHANNEL' : undefined,
   done: () => undefined,
 })
 

@@ -18,6 +18,7 @@ import type { InForceNow } from '../decisions/restricted.js'
 import { takeMarksAlong } from '../erasure/marks.js'
 import { eraseNoted, NONE_NOTED, type Noted } from '../erasure/wanted.js'
 import { makeReceiver, type Receiver } from '../partners/receiver.js'
+import { partnersTelling } from '../partners/tellings.js'
 import { beforeActs } from '../people/before-acts.js'
 import { servePeople } from '../people/door.js'
 import { peopleSocket } from '../people/socket.js'
@@ -124,6 +125,7 @@ export async function openAll(
         company: (account_id) => accountCompany(reader, account_id),
         ...beforeActs(reader),
         canErase: url === undefined,
+        channels: () => partnersTelling(sharing()),
         store: recorder,
         newId: randomUUID,
       })

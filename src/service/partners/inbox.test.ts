@@ -11,6 +11,7 @@ import { SHARING } from '../taxii/taxii.fixture.js'
 import { OBJECT_BYTES_MAX } from './collected.js'
 import { type InboxDoors, makeInbox } from './inbox.js'
 import { makeReceiver } from './receiver.js'
+import { partnersTelling } from './tellings.js'
 
 const held = testStore()
 const NOW_MS = Date.UTC(2026, 5, 1)
@@ -114,6 +115,12 @@ const count = async (what: string, table: string) =>
     )[0]?.n,
   )
 const rows = () => count('count()', 'indicator_received')
+
+test('a partner has a channel of its own where a server of theirs is pulled, or a client of theirs writes', () => {
+  expect([...partnersTelling(SETTINGS)].sort()).toEqual(['north', 'south'])
+  expect(partnersTelling(undefined).size).toBe(0)
+  expect(partnersTelling({ ...SETTINGS, clients: [], servers: [] }).size).toBe(0)
+})
 
 describe('what lies in a collection', () => {
   test('is the word of the partner who put it there, and of nobody else', async () => {

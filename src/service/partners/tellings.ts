@@ -27,6 +27,10 @@ export function tellingsOf({ collections, clients, servers }: Settings): readonl
   })
 }
 
+/** Partners that tell by a channel of their own. */
+export const partnersTelling = (settings: Settings | undefined): ReadonlySet<string> =>
+  new Set(settings === undefined ? [] : tellingsOf(settings).map(({ partner_id }) => partner_id))
+
 /** What a place is of. Whoever tells by another name as well is read from the beginning: the same again changes nothing. */
 export const wayTold = ({ collection_id, partner_id, clients }: Telling): string =>
   createHash('sha256')

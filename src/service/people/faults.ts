@@ -151,6 +151,11 @@ export const PEOPLE_FAULTS = {
       'It repeats what must not leave: the places and the kind of what they repeat are named.',
     hint: 'Leave these indicators out, or release the text of a wrapper by name.',
   },
+  HAS_CHANNEL: {
+    status: 409,
+    message: 'This partner tells by a channel of its own, so a file is not its word.',
+    hint: 'Have the partner put it there (`serve.sharing.servers`, `clients`). If the channel is no more, take it out of the settings: then two people bring the file.',
+  },
   MARKING_STRICT: {
     status: 409,
     message: 'Those who are named are not trusted with what is marked so.',
