@@ -78,11 +78,33 @@ const trust = async () => {
   return weight as Readonly<Record<string, number>>
 }
 
+const hostile = () => new Set(world.truth.campaigns.flatMap(({ accounts }) => [...accounts]))
+
+/** Of each cluster that is vouched for how many it has, and how many of them are innocent. */
+async function vouchedFor() {
+  const which = await held.store.rows<{ cluster_id: string }>(vouchedClusters, {
+    ...{ run_id: lastRun(), ...VOUCHED },
+  })
+  const ids = new Set(which.map(({ cluster_id }) => cluster_id))
+  const clusters = await rowsOf<{ cluster_id: string; accounts: string[] }>(
+    `SELECT cluster_id, groupArray(account_id) AS accounts
+     FROM cluster_member WHERE run_id = {run_id:UUID} GROUP BY cluster_id ORDER BY cluster_id`,
+    lastRun(),
+  )
+  const known = hostile()
+  return clusters
+    .filter(({ cluster_id }) => ids.has(cluster_id))
+    .map(({ accounts }) => ({
+      accounts: accounts.length,
+      innocent: accounts.filter((id) => !known.has(id)).length,
+    }))
+}
+
 /** Everybody who is of no campaign, with their verdict. */
 function innocents({ accounts }: Findings): readonly (readonly [string, string])[] {
-  const hostile = new Set(world.truth.campaigns.flatMap(({ accounts: of }) => [...of]))
+  const known = hostile()
   return accounts
-    .filter(({ account_id }) => !hostile.has(account_id))
+    .filter(({ account_id }) => !known.has(account_id))
     .map(({ account_id, verdict }) => [account_id, verdict] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
 }
@@ -98,17 +120,47 @@ const groupsOf = async (): Promise<readonly ReadonlySet<string>[]> => {
   return [...rows.map(({ accounts }) => new Set(accounts)), ...kinds]
 }
 
+/** Who carries each pattern: what a group alone has aims at it best. */
+function carriersOf(): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  const lines = new Map<string, (typeof said.sent)[number][]>()
+  for (const line of said.sent) {
+    const of = lines.get(line.account_id)
+    if (of === undefined) lines.set(line.account_id, [line])
+    else of.push(line)
+  }
+  for (const account of said.accounts) {
+    const { account_id } = account
+    const own = { sent: lines.get(account_id) ?? [], accounts: [account] }
+    for (const pattern of patternsOf(own, new Set([account_id]))) {
+      const key = JSON.stringify(pattern)
+      found.set(key, (found.get(key) ?? new Set<string>()).add(account_id))
+    }
+  }
+  return found
+}
+
 describe(`seed ${seed}`, () => {
   test('it was right about two campaigns, and its word may speak against an innocent explanation', async () => {
     expect(await trust()).toMatchObject({ campaigns_wrong: 0 })
     expect((await trust()).trust_millis).toBeGreaterThanOrEqual(590)
   })
 
-  test('every group that we see, told as a campaign of its own by all that it does, changes no verdict of an innocent', async () => {
+  test('every group that we see, told as a campaign of its own by all that it alone does, changes no verdict of an innocent', async () => {
     const [groups, start] = [await groupsOf(), await trust()]
-    const indicators = groups.flatMap((of, place) =>
-      told(patternsOf(said, of), `group ${place}`, before.window_end),
-    )
+    const carriers = carriersOf()
+    // A pattern is of the first group that alone has it.
+    const named = new Set<string>()
+    const indicators = groups.flatMap((of, place) => {
+      const theirs = patternsOf(said, of).filter((pattern) => {
+        const key = JSON.stringify(pattern)
+        if (named.has(key) || ![...(carriers.get(key) ?? [])].every((id) => of.has(id)))
+          return false
+        named.add(key)
+        return true
+      })
+      return told(theirs, `group ${place}`, before.window_end)
+    })
     // Another tells it first, so that it knows what would cost it its trust, and leaves that out.
     await runAfter(indicators, before.window_end, 'other')
     const wrong = new Set(
@@ -125,10 +177,10 @@ describe(`seed ${seed}`, () => {
       `${seed}: ${groups.length} groups, ${indicators.length} told, ${safe.length} of them safe\n`,
     )
     expect(await trust()).toEqual(start)
-    const vouched = await held.store.rows(vouchedClusters, { run_id: lastRun(), ...VOUCHED })
-    process.stderr.write(`${seed}: ${vouched.length} clusters are vouched for\n`)
-    expect(vouched.length).toBeGreaterThan(0)
     expect(innocents(findings)).toEqual(innocents(before))
+    const vouched = await vouchedFor()
+    process.stderr.write(`${seed}: ${JSON.stringify(vouched)} of so many are vouched for\n`)
+    expect(vouched.length).toBeGreaterThan(0)
   }, 600_000)
 
   test('nor does what everybody uses, a prompt of a firm or all addresses, told after that', async () => {
