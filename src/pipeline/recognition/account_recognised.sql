@@ -1,13 +1,14 @@
 -- account_recognised: the newcomers who look like one campaign beyond what chance gives among thousands.
 --
--- Reads   newcomer_tie, newcomer_trait
+-- Reads   account_identity, newcomer_tie, newcomer_trait
 -- Writes  account_recognised
 -- Grain   one row an account
 --
 -- A program with its settings is what strangers have of one SDK: something must say what the account is for, or
 -- who pays. Or the company that it keeps: where a third of all newcomers with its program, by two families of
 -- traits, are recognised by what they are for, the program is the pool's and no SDK. Of a campaign that is
--- coming back, as ten newcomers who are recognised show, less is asked of the next.
+-- coming back, as ten newcomers who are recognised show, less is asked of the next. A verified organisation is one, as
+-- in a run: what it shares with a pool may have been taken from it, and is for the run to say.
 
 INSERT INTO account_recognised (
     run_id, account_id, campaign_id, recognised_at, exchanges, weight_millibits, traits
@@ -54,7 +55,8 @@ FROM (
     FROM newcomer_tie
 ) AS tie
 LEFT JOIN kept USING (account_id, campaign_id)
-WHERE (is_sure OR (notEmpty(seen_with) AND (is_told OR weight >= {back_millibits_min:Int32})))
+WHERE account_id NOT IN (SELECT account_id FROM account_identity WHERE is_organization_verified)
+  AND (is_sure OR (notEmpty(seen_with) AND (is_told OR weight >= {back_millibits_min:Int32})))
   AND account_id NOT IN (SELECT account_id FROM account_recognised WHERE run_id = {family_run_id:UUID})
 ORDER BY account_id, is_sure DESC, weight DESC, campaign_id
 LIMIT 1 BY account_id

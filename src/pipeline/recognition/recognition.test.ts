@@ -120,3 +120,14 @@ test('a standing that no operator of the pool has is taken off whole', async () 
   expect(await recognisedBy(traits)).toHaveLength(1)
   expect(await recognisedBy([...traits, ['standing', 'standing', -5, false]])).toEqual([])
 })
+
+test('a verified organisation is one, whatever it has of a pool', async () => {
+  const traits: readonly Carried[] = [...PROGRAM, ['payment', 'money', 16, true]]
+  const identity = [{ account_id: 'a', entity_id: 'a', is_organization_verified: 1 }]
+  await fill(held.store, { account_identity: identity }, [])
+  try {
+    expect(await recognisedOf({ a: traits, b: traits })).toMatchObject([{ account_id: 'b' }])
+  } finally {
+    await fill(held.store, {}, ['account_identity'])
+  }
+})
