@@ -12,6 +12,9 @@ CREATE TABLE IF NOT EXISTS template_slot
     works       UInt32,
     -- And of those, the ones that took more than a few words.
     lengthy     UInt32,
+    -- Tokens of the works, and of those.
+    tokens         UInt64,
+    tokens_lengthy UInt64,
     -- How many accounts took such an answer.
     senders     UInt32
 )

@@ -59,6 +59,6 @@ export const KEYED_BY_NONE: ReadonlySet<string> = new Set(
   chain_check constrained days elicitation_counts elicited entities exchanges exchanges_back exchanges_before exchanges_staying
   foreign_turns hours indicators limited lengthy line_bytes line_number lines loop_lengthy loop_repeated loop_slots loop_slots_lengthy looped newest_check objects old_entities on_release
   payers place place_seen reference_carriers reference_entities refused rejected row_hash seq served single_turn slots slots_foreign
-  slots_repeated slots_shared strangers_with_text templated tokens_back tokens_in tokens_out tokens_reasoning tokens_staying
+  slots_repeated slots_shared strangers_with_text templated tokens tokens_back tokens_in tokens_lengthy tokens_out tokens_reasoning tokens_staying
   touched unknown_keys unramped verified_entities worded`.split(/\s+/),
 )

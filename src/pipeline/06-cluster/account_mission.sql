@@ -73,7 +73,8 @@ WITH
         FROM (
             SELECT
                 account_id, family_id, sum(works) AS family_exchanges, count() AS family_slots,
-                sum(lengthy) AS family_lengthy, countIf(lengthy > 0) AS family_slots_lengthy
+                sum(tokens_lengthy) * 2 >= sum(tokens) AS is_lengthy,
+                is_lengthy * sum(lengthy) AS family_lengthy, is_lengthy * countIf(lengthy > 0) AS family_slots_lengthy
             FROM template_slot
             WHERE run_id = {run_id:UUID} AND works > 0 AND family_id NOT IN (
                 SELECT family_id

@@ -29,7 +29,7 @@ WITH
     ),
     -- One row an uncommon family, slot and account, with how many accounts in all do the work of it.
     slot AS (
-        SELECT family_id, slot_hash, account_id, works AS exchanges, lengthy, senders AS accounts_all
+        SELECT family_id, slot_hash, account_id, works AS exchanges, lengthy, tokens, tokens_lengthy, senders AS accounts_all
         FROM template_slot
         WHERE run_id = {run_id:UUID} AND works > 0 AND family_id IN (SELECT family_id FROM uncommon)
     ),
@@ -37,7 +37,8 @@ WITH
     cluster_slot AS (
         SELECT
             subject_id, family_id, slot_hash, sum(exchanges) AS slot_exchanges,
-            sum(lengthy) AS slot_lengthy, groupArray(account_id) AS senders, count() AS slot_accounts, any(accounts_all) AS slot_accounts_all
+            sum(lengthy) AS slot_lengthy, sum(tokens) AS slot_tokens, sum(tokens_lengthy) AS slot_tokens_lengthy,
+            groupArray(account_id) AS senders, count() AS slot_accounts, any(accounts_all) AS slot_accounts_all
         FROM slot
         INNER JOIN (
             SELECT subject_id, account_id FROM subject_member
@@ -53,13 +54,15 @@ WITH
     ),
     -- One row a subject and family. A family is a cluster's own where most of its carriers are in it, or
     -- where its members carry it twenty times as often as those who ask for nothing that trains, whatever other
-    -- pools do. It is a loop where most of its texts are new.
+    -- pools do. It is a loop where most of its texts are new, and a lengthy one where most of what it took is in long
+    -- answers: a labeller gets a longer one now and then.
     family AS (
         SELECT
             'cluster' AS kind, subject_id AS subject, sum(slot_exchanges) AS family_exchanges,
             count() AS family_slots, countIf(slot_accounts >= 2) AS family_repeated,
             countIf(slot_accounts_all > slot_accounts) AS family_foreign,
-            sum(slot_lengthy) AS family_lengthy, countIf(slot_lengthy > 0) AS family_slots_lengthy,
+            sum(slot_tokens_lengthy) * 2 >= sum(slot_tokens) AS is_lengthy,
+            is_lengthy * sum(slot_lengthy) AS family_lengthy, is_lengthy * countIf(slot_lengthy > 0) AS family_slots_lengthy,
             uniqExactArray(senders) AS carriers,
             carriers * 2 >= any(carriers_all)
                 OR (carriers >= 3 AND carriers / any(members)
@@ -69,12 +72,13 @@ WITH
         INNER JOIN size USING (subject_id)
         GROUP BY subject_id, family_id
         UNION ALL
-        SELECT subject.1, subject.2, family_exchanges, family_slots, 0, family_foreign, family_lengthy, family_slots_lengthy, 1, 1
+        SELECT subject.1, subject.2, family_exchanges, family_slots, 0, family_foreign, is_lengthy, family_lengthy, family_slots_lengthy, 1, 1
         FROM (
             SELECT
                 account_id, sum(exchanges) AS family_exchanges, count() AS family_slots,
                 countIf(accounts_all > 1) AS family_foreign,
-                sum(lengthy) AS family_lengthy, countIf(lengthy > 0) AS family_slots_lengthy
+                sum(tokens_lengthy) * 2 >= sum(tokens) AS is_lengthy,
+                is_lengthy * sum(lengthy) AS family_lengthy, is_lengthy * countIf(lengthy > 0) AS family_slots_lengthy
             FROM slot
             GROUP BY account_id, family_id
         )
