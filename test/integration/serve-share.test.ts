@@ -103,5 +103,7 @@ it('is shared from the command line by two people, told to a partner, and withdr
     type: 'share.withdrawn',
     data: { share_id: done.id },
   })
-  expect(await share('victor', 'list')).toMatch(/withdrawn/)
+  const listed = await share('victor', 'list')
+  expect(listed).toMatch(/withdrawn/)
+  expect(listed).toContain(done.id)
 }, 300_000)
