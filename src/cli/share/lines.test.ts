@@ -7,7 +7,7 @@ import { terminalOf } from '../page.js'
 import { widthOf } from '../terminal/layout.js'
 import { printable } from '../terminal/printable.js'
 import { linesOfPreview, linesOfShares } from './lines.js'
-import { type PreviewShown, previewShown } from './shown.js'
+import { canLeave, type PreviewShown, previewShown } from './shown.js'
 
 const terminal = terminalOf({ columns: 80 })
 const WRAPPER = `wrapper_${'1'.repeat(28)}`
@@ -97,6 +97,15 @@ test('a refusal says why and what to do, and a preview that is gone says so', ()
   const text = linesOfPreview(refused, terminal).join(' ')
   expect(text).toMatch(/not trusted with what is marked so. \(acme\) Leave them out/)
   expect(linesOfPreview({ state: 'unknown' }, terminal).join(' ')).toMatch(/ask for it again/)
+})
+
+test('what is refused, repeats something or is not there yet can not leave', () => {
+  expect(canLeave(shown())).toBe(true)
+  expect(canLeave(shown([{ place: 'objects.1.statement', kind: 'prompt' }]))).toBe(false)
+  expect(canLeave({ state: 'refused', terms: TERMS, why: 'MARKING_STRICT', places: [] })).toBe(
+    false,
+  )
+  expect(canLeave({ state: 'failed' })).toBe(false)
 })
 
 test('a list of shares fits, and has the whole id, which taking back asks for', () => {
