@@ -33,6 +33,17 @@ describe('pages', () => {
     expect(lines).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f\u202e]/)
   })
 
+  test('a text is broken between characters and never cut, and a word too long for the margin has lines of its own', () => {
+    const text = `${'日本語'.repeat(30)} ${'x'.repeat(200)} 👩‍🔬 e\u0301`
+    const place = 'extensions.extension-definition--8e1f1d3c.properties.value'
+    for (const lines of [paragraph(text, terminal, 2), margined(place, text, terminal)]) {
+      expect(lines.every((line) => widthOf(line) <= 40)).toBe(true)
+      expect(lines.join('').replaceAll(' ', '')).toContain(text.replaceAll(' ', ''))
+    }
+    expect(margined(place, text, terminal).slice(0, 2).join('')).toBe(place)
+    expect(paragraph('👩‍🔬'.repeat(30), terminal).map(widthOf)).toEqual([40, 20])
+  })
+
   test('a window of no width is taken for a narrow one', () => {
     expect(terminalOf({ columns: 0 }).columns).toBe(40)
     expect(terminalOf({}).columns).toBe(80)

@@ -75,18 +75,18 @@ export function paragraph(text: string, { columns }: Terminal, indent = 0): read
   )
 }
 
-/** A word in the margin, and a text beside it. */
+/** A word in the margin, and a text beside it; below it, where the margin has no room for the word. */
 export function margined(
   word: string,
   text: string,
-  terminal: Terminal,
+  { columns, ink }: Terminal,
   margin = 12,
 ): readonly string[] {
-  const lines = wrapTo(printable(text.replaceAll(/\s+/g, ' ').trim()), terminal.columns - margin)
-  return lines.map(
-    (line, index) =>
-      (index === 0 ? terminal.ink.faint(padTo(printable(word), margin)) : ' '.repeat(margin)) +
-      line,
+  const shown = printable(word)
+  const lines = paragraph(text, { columns, ink }, margin)
+  if (widthOf(shown) >= margin) return [...wrapTo(shown, columns).map(ink.faint), ...lines]
+  return lines.map((line, index) =>
+    index === 0 ? ink.faint(padTo(shown, margin)) + line.slice(margin) : line,
   )
 }
 

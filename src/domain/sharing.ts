@@ -167,6 +167,13 @@ export interface Leak {
     | 'address'
 }
 
+/** Where a leak is, in words: objects are counted from one, as whoever looks at them counts. */
+export const placeText = (place: string): string =>
+  place.replace(
+    /^objects\.(\d+)(\.?)/,
+    (_, index: string, more: string) => `object ${Number(index) + 1}${more === '' ? '' : ', '}`,
+  )
+
 /** What two people look at before anything leaves. */
 export type PreviewKnown =
   | { readonly kind: 'refused'; readonly why: ShareFault; readonly places: readonly string[] }

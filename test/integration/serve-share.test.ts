@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
@@ -70,6 +70,13 @@ it('is shared from the command line by two people, told to a partner, and withdr
   for (const line of shown.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   await expect(share('victor', ...preview)).rejects.toMatchObject({ code: 2 })
 
+  // What is refused says why, ends as a failure and leaves no file that a release would take.
+  const toOther = preview.map((one) => (one === 'acme' ? 'nobody' : one))
+  const refused = await share('alice', ...toOther, '--out', file('no.json')).catch((error) => error)
+  expect(refused).toMatchObject({ code: 1 })
+  expect(refused.stdout).toContain('It cannot be shared so')
+  expect(existsSync(file('no.json'))).toBe(false)
+
   const first = JSON.parse(
     await share('alice', 'propose', file('first.json'), '--reason', 'They see it too.'),
   )
@@ -103,5 +110,7 @@ it('is shared from the command line by two people, told to a partner, and withdr
     type: 'share.withdrawn',
     data: { share_id: done.id },
   })
-  expect(await share('victor', 'list')).toMatch(/withdrawn/)
+  const listed = await share('victor', 'list')
+  expect(listed).toMatch(/withdrawn/)
+  expect(listed).toContain(done.id)
 }, 300_000)

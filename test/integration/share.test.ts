@@ -427,7 +427,7 @@ describe('a release', () => {
     const sha256 = await look(terms)
     const refused = await act(0, 'release_share', { ...terms, sha256, reason })
     expect(refused).toEqual({
-      ...{ kind: 'refused', why: 'WOULD_LEAK', places: ['objects.1.statement: prompt'] },
+      ...{ kind: 'refused', why: 'WOULD_LEAK', places: ['object 2, statement: prompt'] },
     })
     expect(JSON.stringify(refused)).not.toContain('harbour')
   })

@@ -278,7 +278,7 @@ describe('what leaves', () => {
     expect(world.act({ by: 'bob', ...swapped })).toMatchObject({ why: 'PREVIEW_CHANGED' })
     world.hasLeak = true
     expect(world.act({ by: 'bob', ...releaseOf(one) })).toMatchObject({
-      ...{ why: 'WOULD_LEAK', places: ['objects.0: prompt'] },
+      ...{ why: 'WOULD_LEAK', places: ['object 1: prompt'] },
     })
     const unseen = { ...releaseOf(one).input, campaign_id: 'campaign_c' }
     expect(world.act({ by: 'bob', deed: 'release_share', input: unseen })).toMatchObject({

@@ -84,6 +84,14 @@ describe('on 80 columns', () => {
     expect(rows.at(-1)).toContain('speaks against it'.slice(0, 5))
   })
 
+  test.each([80, 40])('no word of a hypothesis is cut on %i columns', async (columns) => {
+    const one = await full()
+    const text = '全ての回答を段階的に考えてから'.repeat(6) + 'Abc9'.repeat(50)
+    const hypotheses = one.hypotheses.map((hypothesis) => ({ ...hypothesis, text }))
+    const lines = assessmentLines({ ...one, hypotheses }, terminalOf({ columns }))
+    expect(lines.join('').replaceAll(/\s/g, '').split(text)).toHaveLength(hypotheses.length + 1)
+  })
+
   test('lists and proposals fit', () => {
     fits(
       listLines(

@@ -18,7 +18,7 @@ import type { CliCommand } from '../command.js'
 import { namedStore, type StoreFlags, withFinishedRun } from '../kept-store.js'
 import { printResult } from '../page.js'
 import { linesOfPreview, linesOfShares } from '../share/lines.js'
-import { previewMaking, previewShown, sharesShown } from '../share/shown.js'
+import { canLeave, previewMaking, previewShown, sharesShown } from '../share/shown.js'
 import { jsonText } from '../terminal/json-text.js'
 
 interface PreviewFlags extends StoreFlags, AskFlags {
@@ -41,6 +41,7 @@ interface ReasonFlags extends AskFlags {
 
 const DAY_MS = 86_400_000
 const POLL_MS = 500
+const EXIT_UNRELEASABLE = 1
 const gathered = (one: string, before: readonly string[]) => [...before, one]
 
 const shareCommand: CliCommand = (program) => {
@@ -86,7 +87,7 @@ function addPreview(share: Command): void {
   withAddress(share.command('preview'))
     .summary('every object that would leave, and where each field comes from')
     .description(
-      'With a token it is made by the service, and can be released; without one, or with --store, of the store of a\nscan, to be looked at. It reads every text of the store once, which may take minutes.',
+      'With a token it is made by the service, and can be released; without one, or with --store, of the store of a\nscan, to be looked at. It reads every text of the store once, which may take minutes.\nEnds with status 1, and writes no file, where it cannot be released; what it shows says why.',
     )
     .argument('[campaign]', 'the campaign; left out with --proposal')
     .option('--proposal <id>', 'the terms that somebody proposed')
@@ -109,8 +110,11 @@ function addPreview(share: Command): void {
     .action(async (campaign: string | undefined, flags: PreviewFlags) => {
       const isServed = flags.store === undefined && tokenGiven() !== undefined
       const shown = isServed ? await served(campaign, flags) : await ofStore(campaign, flags)
-      if (flags.out !== undefined) writeFileSync(flags.out, `${jsonText(shown)}\n`, { mode: 0o600 })
       printResult(shown, (terminal) => linesOfPreview(shown, terminal), flags)
+      // A file is for `share release`: of what cannot be released there is none.
+      if (!canLeave(shown)) process.exitCode = EXIT_UNRELEASABLE
+      else if (flags.out !== undefined)
+        writeFileSync(flags.out, `${jsonText(shown)}\n`, { mode: 0o600 })
     })
 }
 

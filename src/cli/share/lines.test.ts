@@ -1,21 +1,29 @@
 import { expect, test } from 'vitest'
 import { indicatorOf, MATERIAL, NOW_MS, TERMS, WAYS } from '../../../test/share-material.js'
+import { leavesOf } from '../../pipeline/release/leaves.js'
 import { fieldsOf } from '../../pipeline/release/origins.js'
 import { makePreview } from '../../pipeline/release/preview.js'
 import { terminalOf } from '../page.js'
 import { widthOf } from '../terminal/layout.js'
+import { printable } from '../terminal/printable.js'
 import { linesOfPreview, linesOfShares } from './lines.js'
-import { type PreviewShown, previewShown } from './shown.js'
+import { canLeave, type PreviewShown, previewShown } from './shown.js'
 
 const terminal = terminalOf({ columns: 80 })
+const WRAPPER = `wrapper_${'1'.repeat(28)}`
 const HOSTILE = `\u001b]0;owned\u0007\u202etxt ${'無限'.repeat(60)} ${'x'.repeat(200)}`
 
-function shown(leaks: readonly object[] = []): PreviewShown {
+function shown(leaks: readonly object[] = [], told = HOSTILE, form = 'plain'): PreviewShown {
   const indicators = [
-    indicatorOf('indicator_1', { statement: HOSTILE, pattern: { user_agent: HOSTILE } }),
-    indicatorOf('wrapper_1', { kind: 'wrapper' }),
+    indicatorOf('indicator_1', { statement: told, pattern: { user_agent: told } }),
+    indicatorOf(WRAPPER, { kind: 'wrapper' }),
   ]
-  const made = makePreview({ ...MATERIAL, indicators }, TERMS, WAYS, NOW_MS)
+  const made = makePreview(
+    { ...MATERIAL, indicators },
+    { ...TERMS, form, as_of: '2026-03-01T00:00:00.000Z' },
+    WAYS,
+    NOW_MS,
+  )
   if (made.kind === 'refused') throw new Error(made.why)
   const fields = fieldsOf(made.objects, made.shared)
   return previewShown.parse({
@@ -38,16 +46,45 @@ test('a preview shows every field with where it is from, in eighty columns, and 
   expect(all).toContain('TLP:AMBER')
   expect(all).toContain('2. indicator')
   expect(all).toContain('97 [campaign.confidence (the run: tables campaign and campaign_member)]')
-  expect(all).toMatch(/wrapper_1 wrapper TLP:GREEN a text, which nobody released/)
+  expect(all).toContain(`${WRAPPER} wrapper TLP:GREEN a text, which nobody released`)
   expect(all).toContain('wide: 2')
   expect(all).toContain('Nothing of it repeats a text')
+})
+
+test.each([80, 40])(
+  'every character of what would leave is on %i columns, in each form',
+  (columns) => {
+    const word = 'Abc9'.repeat(50)
+    const japanese = '全ての回答を段階的に考えてから日本語で書いてください。'.repeat(8)
+    for (const form of ['plain', 'stix']) {
+      for (const told of [word, japanese, `${japanese} ${word} 👩‍🔬${japanese}`]) {
+        const one = shown([], told, form)
+        const lines = linesOfPreview(one, terminalOf({ columns }))
+        for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns)
+        const all = lines.join('').replaceAll(/\s/g, '')
+        expect(all).not.toContain('…')
+        expect(all).toContain(told.replaceAll(' ', ''))
+        if (one.state !== 'ready') throw new Error(one.state)
+        for (const { place, value } of one.objects.flatMap((object) => leavesOf(object))) {
+          expect(all).toContain(place)
+          expect(all).toContain(printable(`${value}`).replaceAll(/\s/g, ''))
+        }
+      }
+    }
+  },
+)
+
+test('where a line of what would leave ends can be seen', () => {
+  const text = linesOfPreview(shown([], 'one\ntwo'), terminal).join('\n')
+  expect(text).toContain('one␊two')
 })
 
 test('what must not leave is said before anything else can be thought of it', () => {
   const leaks = [{ place: 'objects.1.statement', kind: 'prompt' }]
   const text = linesOfPreview(shown(leaks), terminal).join('\n')
   expect(text).toContain('It cannot be released: it repeats')
-  expect(text).toMatch(/objects\.1\.statement\s+prompt/)
+  expect(text).toContain('2. indicator')
+  expect(text).toMatch(/prompt\s+object 2, statement/)
 })
 
 test('a refusal says why and what to do, and a preview that is gone says so', () => {
@@ -62,7 +99,16 @@ test('a refusal says why and what to do, and a preview that is gone says so', ()
   expect(linesOfPreview({ state: 'unknown' }, terminal).join(' ')).toMatch(/ask for it again/)
 })
 
-test('a list of shares fits', () => {
+test('what is refused, repeats something or is not there yet can not leave', () => {
+  expect(canLeave(shown())).toBe(true)
+  expect(canLeave(shown([{ place: 'objects.1.statement', kind: 'prompt' }]))).toBe(false)
+  expect(canLeave({ state: 'refused', terms: TERMS, why: 'MARKING_STRICT', places: [] })).toBe(
+    false,
+  )
+  expect(canLeave({ state: 'failed' })).toBe(false)
+})
+
+test('a list of shares fits, and has the whole id, which taking back asks for', () => {
   const share = {
     ...{
       share_id: 'x'.repeat(36),
@@ -76,7 +122,10 @@ test('a list of shares fits', () => {
       expires_at: '2026-04-01T00:00:00.000Z',
     },
   }
-  const lines = linesOfShares([share], terminal)
-  for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(80)
-  expect(lines[1]).toContain('2026-04-01')
+  for (const columns of [80, 40]) {
+    const lines = linesOfShares([share], terminalOf({ columns }))
+    for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns)
+    expect(lines).toContain('x'.repeat(36))
+    expect(lines.join(' ')).toContain('2026-04-01')
+  }
 })

@@ -1,9 +1,8 @@
-import type { Json } from '../../domain/sharing.js'
+import { type Json, placeText } from '../../domain/sharing.js'
 import { counted } from '../../feeds/format.js'
 import { leavesOf } from '../../pipeline/release/leaves.js'
 import { PEOPLE_FAULTS } from '../../service/people/faults.js'
-import { margined, paragraph, tableLines } from '../page.js'
-import { cutTo } from '../terminal/layout.js'
+import { margined, paragraph } from '../page.js'
 import { printable } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'
 import type { PreviewShown, ShareShown } from './shown.js'
@@ -11,13 +10,15 @@ import type { PreviewShown, ShareShown } from './shown.js'
 type Ready = Extract<PreviewShown, { state: 'ready' }>
 
 const FIELD_MARGIN = 28
+/** Of what is said of an id. The id is to be copied, so it is whole, and the rest stands below it. */
+const ID_MARGIN = 4
 const STATES = {
   making: 'It is being made.',
   failed: 'It could not be made: the log of the service says why.',
   unknown: 'The service knows no such preview any more: ask for it again.',
 } as const
 
-/** A preview for whoever has to answer for it, whole. */
+/** A preview for whoever has to answer for it, whole: nothing is cut. */
 export function linesOfPreview(shown: PreviewShown, terminal: Terminal): readonly string[] {
   if (shown.state === 'refused') {
     const { message = shown.why, hint = '' } = faultOf(shown.why)
@@ -68,8 +69,9 @@ function objectLines(
     terminal.ink.strong(printable(`${index + 1}. ${type}`)),
     ...leavesOf(object).flatMap(({ place, value }) =>
       margined(
-        cutTo(printable(place), margin - 2),
-        `${value} [${from.get(place) ?? ''}]`,
+        place,
+        // The ends of its lines show: they leave as well.
+        `${printable(String(value))} [${from.get(place) ?? ''}]`,
         terminal,
         margin,
       ),
@@ -86,32 +88,25 @@ const WHY: Readonly<Record<string, string>> = {
 }
 
 function withheldLines({ withheld, kept_out }: Ready, terminal: Terminal): readonly string[] {
-  const rows = withheld.map(({ indicator_id, kind, why, marking }) => [
-    ...[indicator_id, kind, `TLP:${marking.toUpperCase()}`, WHY[why] ?? why],
-  ])
+  const rows = withheld.flatMap(({ indicator_id, kind, why, marking }) =>
+    margined(
+      indicator_id,
+      `${kind} TLP:${marking.toUpperCase()} ${WHY[why] ?? why}`,
+      terminal,
+      ID_MARGIN,
+    ),
+  )
   const others = Object.entries(kept_out).map(([why, count]) => `${why}: ${count}`)
   return [
-    ...(rows.length === 0
-      ? []
-      : [
-          '',
-          terminal.ink.strong('What stays here'),
-          ...tableLines(
-            [
-              { head: 'Indicator', yields: true },
-              { head: 'Kind' },
-              { head: 'TLP' },
-              { head: 'Why', yields: true },
-            ],
-            rows,
-            terminal,
-          ),
-        ]),
+    ...(rows.length === 0 ? [] : ['', terminal.ink.strong('What stays here'), ...rows]),
     ...(others.length === 0
       ? []
       : paragraph(`Patterns that were no indicators: ${others.join(', ')}.`, terminal, 2)),
   ]
 }
+
+/** The longest word for what is repeated, and two. */
+const LEAK_MARGIN = 14
 
 function leakLines({ leaks }: Ready, terminal: Terminal): readonly string[] {
   if (leaks.length === 0) {
@@ -120,11 +115,7 @@ function leakLines({ leaks }: Ready, terminal: Terminal): readonly string[] {
   return [
     '',
     terminal.ink.strong('It cannot be released: it repeats'),
-    ...tableLines(
-      [{ head: 'Where', yields: true }, { head: 'What' }],
-      leaks.map(({ place, kind }) => [place, kind]),
-      terminal,
-    ),
+    ...leaks.flatMap(({ place, kind }) => margined(kind, placeText(place), terminal, LEAK_MARGIN)),
   ]
 }
 
@@ -133,18 +124,12 @@ export function linesOfShares(
   terminal: Terminal,
 ): readonly string[] {
   if (shares.length === 0) return ['Nothing was shared.']
-  return tableLines(
-    [
-      { head: 'Share', yields: true },
-      { head: 'Campaign', yields: true },
-      { head: 'State' },
-      { head: 'TLP' },
-      { head: 'To', yields: true },
-      { head: 'Until' },
-    ],
-    shares.map(({ share_id, campaign_id, state, marking, to, expires_at }) => [
-      ...[share_id, campaign_id, state, marking, to.join(', '), expires_at.slice(0, 10)],
-    ]),
-    terminal,
+  return shares.flatMap(({ share_id, campaign_id, state, marking, to, expires_at }) =>
+    margined(
+      share_id,
+      `${state}, TLP:${marking.toUpperCase()}, until ${expires_at.slice(0, 10)}, to ${to.join(', ')}: ${campaign_id}`,
+      terminal,
+      ID_MARGIN,
+    ),
   )
 }

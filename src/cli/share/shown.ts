@@ -44,6 +44,10 @@ export const previewShown = z.discriminatedUnion('state', [
 ])
 export type PreviewShown = z.infer<typeof previewShown>
 
+/** Whether two people could let it leave as it is. */
+export const canLeave = (shown: PreviewShown): boolean =>
+  shown.state === 'ready' && shown.leaks.length === 0
+
 const share = z.object({
   share_id: z.string(),
   campaign_id: z.string(),

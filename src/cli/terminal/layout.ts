@@ -28,7 +28,7 @@ export function padTo(text: string, columns: number, side: 'left' | 'right' = 'l
   return side === 'left' ? text + space : space + text
 }
 
-/** Lines of at most so many columns, broken at spaces; a word that is longer is cut. */
+/** Lines of at most so many columns, broken at spaces; a word that is longer is broken too, and nothing is left out. */
 export function wrapTo(text: string, columns: number): readonly string[] {
   const lines: string[] = []
   let line = ''
@@ -37,8 +37,28 @@ export function wrapTo(text: string, columns: number): readonly string[] {
     if (widthOf(longer) <= columns) line = longer
     else {
       if (line !== '') lines.push(line)
-      line = cutTo(word, columns)
+      const pieces = piecesOf(word, columns)
+      lines.push(...pieces.slice(0, -1))
+      line = pieces.at(-1) ?? ''
     }
   }
   return line === '' ? lines : [...lines, line]
+}
+
+/** A word on lines of its own, each as full as it can be, never broken inside a character. */
+function piecesOf(word: string, columns: number): readonly string[] {
+  const pieces: string[] = []
+  let piece = ''
+  let width = 0
+  for (const { segment } of graphemes.segment(word)) {
+    const more = widthOf(segment)
+    if (piece !== '' && width + more > columns) {
+      pieces.push(piece)
+      piece = ''
+      width = 0
+    }
+    piece += segment
+    width += more
+  }
+  return [...pieces, piece]
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { shareTerms } from '../../domain/sharing.js'
+import { placeText, shareTerms } from '../../domain/sharing.js'
 import { defineDeed, type Fault, ONE, type World } from '../deed.js'
 import { isGivenOut, voidRelease } from '../shares.js'
 import { isLetGo, type State } from '../state.js'
@@ -119,7 +119,7 @@ function standingFault(
 const placesOf = (preview: World['preview']): readonly string[] => {
   if (preview === undefined) return []
   if (preview.kind === 'refused') return preview.places
-  return preview.leaks.map(({ place, kind }) => `${place}: ${kind}`)
+  return preview.leaks.map(({ place, kind }) => `${placeText(place)}: ${kind}`)
 }
 
 export const withdrawShare = defineDeed({
