@@ -3,6 +3,7 @@ import type { Person } from '../domain/people.js'
 import { type PreviewKnown, shareTerms } from '../domain/sharing.js'
 import { assessmentOf } from './assessment.js'
 import type { Line, World } from './deed.js'
+import { decideAppeal } from './deeds/appeals.js'
 import { addFact } from './deeds/assessments.js'
 import { ruleBenign } from './deeds/rulings.js'
 import { readPreview, releaseShare } from './deeds/sharing.js'
@@ -28,7 +29,7 @@ export async function readBefore(
   const [company, preview, line, isEvidence] = await Promise.all([
     account_id === undefined ? [] : options.company(account_id),
     previewAsked(options, acting),
-    lineAsked(options, acting),
+    lineAsked(options, state, acting),
     evidenceAsked(options, state, acting),
   ])
   return { company, preview, line, isEvidence }
@@ -66,13 +67,23 @@ async function previewAsked(
 /** Whoever lets a campaign go waits for nothing: where its line cannot be read, what was shared under its own name is withdrawn, and it is said. */
 async function lineAsked(
   { line }: Pick<LedgerOptions, 'line'>,
-  { deed, input }: Acting,
+  state: State,
+  acting: Acting,
 ): Promise<Line | undefined> {
-  if (deed !== ruleBenign.id || line === undefined) return undefined
+  const subject = subjectLetGo(state, acting)
+  if (subject === undefined || line === undefined) return undefined
+  return line(subject).catch((): Line => ({ campaigns: [], lacks: 'unread' }))
+}
+
+function subjectLetGo({ appeals }: State, { deed, input }: Acting) {
+  if (deed === decideAppeal.id) {
+    const { data } = decideAppeal.input.safeParse(input)
+    const appeal = data?.outcome === 'overturned' ? appeals.get(data.appeal_id) : undefined
+    return appeal && { subject_kind: 'account', subject_id: appeal.account_id }
+  }
+  if (deed !== ruleBenign.id) return undefined
   const { data } = ruleBenign.input.safeParse(input)
-  if (data === undefined || data.subject_kind === 'account') return undefined
-  const { subject_kind, subject_id } = data
-  return line({ subject_kind, subject_id }).catch((): Line => ({ campaigns: [], lacks: 'unread' }))
+  return data && { subject_kind: data.subject_kind, subject_id: data.subject_id }
 }
 
 async function evidenceAsked(

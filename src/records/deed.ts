@@ -74,7 +74,7 @@ export interface Signing {
   readonly sign: (bytes: Uint8Array) => string
 }
 
-/** The campaigns that one goes on from, or the one of a cluster, and those that go on from it. */
+/** The campaigns that one goes on from, or the one of a cluster or those of an account, and those that go on from it. */
 export interface Line {
   readonly campaigns: readonly string[]
   /** Why it is not all of them: there were too many, or they could not be read. */
@@ -95,7 +95,7 @@ export interface World {
   readonly channels?: ReadonlySet<string> | undefined
   /** Looked at only by what signs. */
   readonly signing?: (() => Signing | undefined) | undefined
-  /** Of the campaign or cluster that the input lets go. */
+  /** Of the campaign, cluster or account that the input lets go. */
   readonly line?: Line | undefined
   /** Where the input names evidence: whether the campaign of its assessment has it. */
   readonly isEvidence?: boolean | undefined

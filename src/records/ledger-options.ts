@@ -21,7 +21,7 @@ export interface LedgerOptions {
   readonly guards: () => FileGuards
   /** What an account belongs to, by `guardName`. It may take long: nobody's act waits for another's. */
   readonly company: (account_id: string) => Promise<readonly string[]>
-  /** Of a campaign or a cluster. */
+  /** Of a campaign, a cluster or an account. */
   readonly line?: (
     subject: Readonly<Record<'subject_kind' | 'subject_id', string>>,
   ) => Promise<Line>

@@ -3,6 +3,7 @@
  * from the clock, and is kept nowhere.
  */
 import { isAsStrict } from '../domain/indicator.js'
+import type { Doing, World } from './deed.js'
 import {
   DELIVERY_STEPS,
   type Delivery,
@@ -24,6 +25,33 @@ export const sharesFor = (
   nowMs: number,
 ): readonly Share[] =>
   [...shares.values()].filter((one) => one.to.includes(to) && isGivenOut(one, nowMs))
+
+/**
+ * The shares in force of campaigns of an account that is let go, for the answer and the trail. They may tell what it carries, and tell of
+ * others as well: so people look at each anew, and withdraw it where it does.
+ */
+export function standingTold(
+  { shares }: Pick<State, 'shares'>,
+  { line, nowMs }: Pick<World, 'line' | 'nowMs'>,
+): Readonly<Record<string, string>> {
+  const { campaigns, lacks } = line ?? { campaigns: [] }
+  const named = new Set(campaigns)
+  const standing = [...shares.values()].filter(
+    (one) => named.has(one.campaign_id) && isGivenOut(one, nowMs),
+  )
+  return {
+    ...(lacks === undefined ? {} : { line_lacks: lacks }),
+    ...(standing.length === 0
+      ? {}
+      : { shares_standing: standing.map(({ share_id }) => share_id).join('\n') }),
+  }
+}
+
+/** Of what {@link standingTold} said, for the ruling. */
+export const standingOf = ({ line_lacks, shares_standing }: Doing['told']) => ({
+  line_lacks,
+  shares_standing: shares_standing?.split('\n'),
+})
 
 /** These go back, for good: also when whoever said so says otherwise later. */
 export function withdrawAll(

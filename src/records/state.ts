@@ -43,6 +43,8 @@ export interface SignedRuling {
   readonly line?: readonly string[] | undefined
   /** Why these are not all: `cut` or `unread`. */
   readonly line_lacks?: string | undefined
+  /** Of one that lets an account go: shares in force of its campaigns, which may tell what it carries. */
+  readonly shares_standing?: readonly string[] | undefined
 }
 
 export interface Note {

@@ -60,13 +60,15 @@ export async function writeRulings(store: Store, { rulings, written }: State): P
   if (missing.length > 0) {
     await store.insert(
       'ruling',
-      missing.map(({ ruled_ms, expires_ms, people, line: _, line_lacks: __, ...one }) => ({
-        ...one,
-        ruled_at: instant(ruled_ms),
-        expires_at: expires_ms === null ? null : instant(expires_ms),
-        author: people.join(', '),
-        input_id: 0,
-      })),
+      missing.map(
+        ({ ruled_ms, expires_ms, people, line, line_lacks, shares_standing, ...one }) => ({
+          ...one,
+          ruled_at: instant(ruled_ms),
+          expires_at: expires_ms === null ? null : instant(expires_ms),
+          author: people.join(', '),
+          input_id: 0,
+        }),
+      ),
     )
   }
   for (const id of ids) written.add(id)

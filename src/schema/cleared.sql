@@ -3,7 +3,7 @@
 CREATE TABLE IF NOT EXISTS cleared
 (
     run_id        UUID,
-    -- `account` or `campaign`.
+    -- `account` or `campaign`; `operator` for an account that was one when it was let go.
     subject_kind  LowCardinality(String),
     subject_id    String,
     -- By which they were let go. It counts as long as it is the newest on its own subject.

@@ -14,7 +14,7 @@ const ACCOUNTS = 8
 const NAMES = ['one', 'two', 'three'] as const
 const window = { start: '2026-03-01 00:00:00.000', end: '2026-03-08 00:00:00.000' }
 
-/** Of each account the campaign that a run puts it in, as its operator. */
+/** Of each account the campaign that a run puts it in, as its operator, or as a victim once a ruling on it let it go. */
 const run = fc.array(fc.constantFrom(...NAMES, ''), { minLength: ACCOUNTS, maxLength: ACCOUNTS })
 const ruling = fc.record({
   subject_kind: fc.constantFrom('campaign', 'campaign', 'cluster', 'account'),
@@ -42,19 +42,25 @@ const subjectOf = ({ subject_kind, name, account }: Ruling): string =>
       ? `cluster of ${name}`
       : name
 
-test('who was let go stays let go under another name, as long as the ruling counts, and a campaign that is half of them with them', async () => {
+test('who was let go stays let go under another name, as long as the ruling counts, and a campaign with half of its operators, whichever rulings let them go', async () => {
   let carried = 0
   const property = fc.asyncProperty(steps, async (drawn) => {
     await held.store.run(statement('clear', 'TRUNCATE TABLE ruling'))
-    const world: World = { rulings: [], letGo: new Set(), last: undefined }
+    const world: World = {
+      rulings: [],
+      letGo: new Set(),
+      wereOperators: new Set(),
+      last: undefined,
+    }
     let lastRunId: string | undefined
     for (const [rulings, members] of drawn) {
       const runId = randomUUID()
       await rule(rulings, world.rulings.length)
-      await insert(runId, members)
+      const victims = victimsIn([...world.rulings, ...rulings])
+      await insert(runId, members, victims)
       await writeCleared({ store: held.store, runId, lastRunId, window } as unknown as RunContext)
       const before = new Set(world.letGo)
-      expect(await clearedIn(runId)).toEqual(byDefinition(world, rulings, members))
+      expect(await clearedIn(runId)).toEqual(byDefinition(world, rulings, { members, victims }))
       carried += [...before].filter((one) => world.letGo.has(one)).length
       lastRunId = runId
     }
@@ -76,7 +82,18 @@ async function rule(rulings: readonly Ruling[], from: number): Promise<void> {
   )
 }
 
-async function insert(run_id: string, members: readonly string[]): Promise<void> {
+/** Whom a ruling on themselves made a proven customer. */
+function victimsIn(rulings: readonly Ruling[]): ReadonlySet<string> {
+  const counted = rulings.filter((one) => one.subject_kind === 'account' && !one.has_ended)
+  const newest = new Map(counted.map((one) => [subjectOf(one), one.conclusion]))
+  return new Set([...newest].flatMap(([id, word]) => (word === 'benign' ? [id] : [])))
+}
+
+async function insert(
+  run_id: string,
+  members: readonly string[],
+  victims: ReadonlySet<string>,
+): Promise<void> {
   const names = [...new Set(members)].filter((name) => name !== '')
   await held.store.insert(
     'campaign',
@@ -87,17 +104,20 @@ async function insert(run_id: string, members: readonly string[]): Promise<void>
     members.flatMap((campaign_id, at) =>
       campaign_id === ''
         ? []
-        : [{ run_id, campaign_id, account_id: `a${at}`, role: 'operator' as const }],
+        : [{ run_id, campaign_id, account_id: `a${at}`, role: roleOf(`a${at}`, victims) }],
     ),
   )
 }
+
+const roleOf = (account: string, victims: ReadonlySet<string>) =>
+  victims.has(account) ? 'victim' : 'operator'
 
 const clearedIn = async (run_id: string) =>
   (
     await held.store.rows<{ said: string }>(
       statement(
         'cleared',
-        `SELECT DISTINCT concat(subject_kind, ' ', subject_id) AS said FROM cleared WHERE run_id = {run_id:UUID} ORDER BY said`,
+        `SELECT DISTINCT concat(subject_kind, ' ', subject_id) AS said FROM cleared WHERE run_id = {run_id:UUID} AND subject_kind != 'operator' ORDER BY said`,
       ),
       { run_id },
     )
@@ -107,10 +127,18 @@ interface World {
   rulings: (Ruling & { readonly id: string })[]
   /** `account ruling`, as the last run had it. */
   letGo: Set<string>
-  last: readonly string[] | undefined
+  /** Of those, whoever was an operator of whatever campaign until then. */
+  wereOperators: ReadonlySet<string>
+  last: Run | undefined
 }
 
-function byDefinition(world: World, added: readonly Ruling[], members: readonly string[]) {
+interface Run {
+  readonly members: readonly string[]
+  readonly victims: ReadonlySet<string>
+}
+
+function byDefinition(world: World, added: readonly Ruling[], run: Run) {
+  const { members } = run
   for (const one of added) world.rulings.push({ ...one, id: `r${world.rulings.length}` })
   const newest = new Map<string, World['rulings'][number]>()
   for (const one of world.rulings.filter(({ has_ended }) => !has_ended)) {
@@ -123,9 +151,12 @@ function byDefinition(world: World, added: readonly Ruling[], members: readonly 
   const benign = new Set(
     [...newest.values()].filter((one) => one.conclusion === 'benign').map(({ id }) => id),
   )
+  const runs = [run, ...(world.last === undefined ? [] : [world.last])]
   const letGo = new Set([...world.letGo].filter((one) => benign.has(`${one.split(' ')[1]}`)))
   for (const [at, own] of Array.from({ length: ACCOUNTS }, (_, at) => [at, `a${at}`] as const)) {
-    const names = [members[at], world.last?.[at]].filter((name) => name !== undefined)
+    const names = runs
+      .filter(({ victims }) => !victims.has(own))
+      .flatMap((one) => one.members[at] || [])
     const ids = [
       benignOn('account', own),
       ...names.flatMap((name) => [
@@ -135,19 +166,30 @@ function byDefinition(world: World, added: readonly Ruling[], members: readonly 
     ]
     for (const id of ids) if (id !== undefined) letGo.add(`${own} ${id}`)
   }
+  const isLetGo = (own: string) => [...letGo].some((one) => one.startsWith(`${own} `))
+  const isOperator = (own: string, { members, victims }: Run) =>
+    members[Number(own.slice(1))] !== '' && !victims.has(own)
+  const wereOperators = new Set(
+    Array.from({ length: ACCOUNTS }, (_, at) => `a${at}`).filter(
+      (own) =>
+        isLetGo(own) && (world.wereOperators.has(own) || runs.some((one) => isOperator(own, one))),
+    ),
+  )
   const isFree = (name: string): boolean => {
     if (newest.has(`campaign ${name}`)) return benignOn('campaign', name) !== undefined
     if (benignOn('cluster', `cluster of ${name}`) !== undefined) return true
-    const of = members.includes(name) ? members : (world.last ?? [])
-    const own = of.flatMap((one, at) => (one === name ? [`a${at}`] : []))
-    return [...benign].some(
-      (id) => own.filter((one) => letGo.has(`${one} ${id}`)).length * 2 >= own.length,
-    )
+    const of = members.includes(name) ? run : (world.last ?? run)
+    const own = of.members
+      .flatMap((one, at) => (one === name ? [`a${at}`] : []))
+      .filter((one) => isOperator(one, of) || wereOperators.has(one))
+    const freed = own.filter((one) => wereOperators.has(one))
+    return freed.length > 0 && freed.length * 2 >= own.length
   }
-  const names = NAMES.filter((name) => members.includes(name) || world.last?.includes(name))
+  const names = NAMES.filter((name) => runs.some((one) => one.members.includes(name)))
   const accounts = [...letGo].map((one) => `account ${one.split(' ')[0]}`)
   const campaigns = names.filter(isFree).map((name) => `campaign ${name}`)
   world.letGo = letGo
-  world.last = members
+  world.wereOperators = wereOperators
+  world.last = run
   return [...new Set([...accounts, ...campaigns])].sort()
 }

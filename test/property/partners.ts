@@ -9,12 +9,14 @@ import { readTold } from '../../src/feeds/told.js'
 import type { GroupKey } from '../../src/indicators/parts/group.js'
 import { indicatorsOf } from '../../src/pipeline/indicators/told.js'
 import { takeIn } from '../../src/pipeline/partners/receive.js'
+import { leavingOf } from '../../src/pipeline/release/preview.js'
 import { type ScanOptions, scan } from '../../src/scan.js'
 import type { Store } from '../../src/store/store.js'
 import { forgetAll, optionsOf, RUN_ID, type World } from './world.js'
 
 const FILES = ['exchange.jsonl', 'account.jsonl'] as const
 const DAY_MS = 86_400_000
+const MARKING = 'amber+strict'
 
 /** An installation: its logs, its secret, and who in them is of the campaign. */
 export interface Installation {
@@ -78,7 +80,7 @@ export async function nextRun(
   return (await scan({ ...optionsOf(store, [], runId), hashKey, ...settings })).findings
 }
 
-/** All that may leave of the campaigns of the first run, as it leaves: a bundle of STIX each. */
+/** All that two people can release of the campaigns of the first run, its texts too, as it leaves: a bundle of STIX each. */
 export async function bundlesOf(
   store: Store,
   findings: Findings,
@@ -91,7 +93,10 @@ export async function bundlesOf(
       ...{ store, runId: RUN_ID, campaignId: campaign.campaign_id, hashKey, group },
       now: new Date(campaign.last_seen_at),
     })
-    bundles.push(JSON.stringify(writeBundle(sharedOf(campaign, indicators))))
+    const texts = indicators.map(({ indicator_id }) => indicator_id)
+    const choice = { left_out: [], texts, marking: MARKING } as const
+    const told = leavingOf(indicators, choice, Date.parse(campaign.last_seen_at))
+    bundles.push(JSON.stringify(writeBundle(sharedOf(campaign, told))))
   }
   return bundles
 }
@@ -119,7 +124,7 @@ const sharedOf = (
   countermeasure: null,
   succeeds: [],
   attribution: null,
-  marking: 'amber',
+  marking: MARKING,
   expires_at: new Date(Date.parse(campaign.last_seen_at) + 90 * DAY_MS).toISOString(),
   producer: PRODUCER,
 })

@@ -281,7 +281,7 @@ export async function detectorsPage(): Promise<string> {
 export function indicatorsPage(): string {
   return page(
     'Indicators',
-    'A kind of indicator is a pattern that another provider could match in its own traffic, and that may leave once [people release it](../../decisions/0022-indicators.md). Before that it is measured here: eight operators carry it, nine of ten who do are operators, and no proven customer is among them.',
+    'A kind of indicator is a pattern that another provider could match in its own traffic, and that may leave once [people release it](../../decisions/0022-indicators.md). Before that it is measured here: four operators carry it, eight of what is told from texts; nine of ten who do and are known are operators, and no proven customer is among them.',
     table(
       ['indicator', 'what it is', 'family', 'freest marking', 'expires after'],
       INDICATOR_KINDS.map(({ id, title, family, marking, expires_days }) => [

@@ -13,6 +13,7 @@ import type { Linker } from '../../linkers/define.js'
 import { indicatorsOf } from '../../pipeline/indicators/told.js'
 import { isPerPartner } from '../../pipeline/partners/linkers.js'
 import { takeIn } from '../../pipeline/partners/receive.js'
+import { leavingOf } from '../../pipeline/release/preview.js'
 import { partnersWeighed, sightingsFor } from '../../store/partners.js'
 import { statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
@@ -37,6 +38,7 @@ const PARTNER = 'first'
 const GROUP = { id: 'circle', key: 'known to both providers' }
 const [FIRST_KEY, SECOND_KEY] = [hashKeyOf('of the first'), hashKeyOf('of the second')]
 const DAY_MS = 86_400_000
+const MARKING = 'amber+strict'
 
 /**
  * Makes the same operators at two providers, has the first tell what it found of them, and prints what the second finds in
@@ -83,17 +85,20 @@ async function bundleOf(store: Store, runId: string, campaign: Campaign): Promis
     ...{ store, runId, campaignId: campaign_id, hashKey: FIRST_KEY, group: GROUP },
     now: new Date(last_seen_at),
   })
+  // All that two people can release, its texts too.
+  const texts = indicators.map(({ indicator_id }) => indicator_id)
+  const choice = { left_out: [], texts, marking: MARKING } as const
+  const told = leavingOf(indicators, choice, Date.parse(last_seen_at))
   const bundle = writeBundle({
-    campaign,
-    indicators: [...indicators],
-    ...{ countermeasure: null, succeeds: [], attribution: null, marking: 'amber+strict' },
+    ...{ campaign, indicators: told, marking: MARKING },
+    ...{ countermeasure: null, succeeds: [], attribution: null },
     expires_at: new Date(Date.parse(last_seen_at) + 90 * DAY_MS).toISOString(),
     producer: {
       name: 'The first provider',
       identity_id: 'identity--00000000-0000-4000-8000-000000000001',
     },
   })
-  return { bundle: JSON.stringify(bundle), patterns: indicators.length }
+  return { bundle: JSON.stringify(bundle), patterns: told.length }
 }
 
 const matchedIn = statement(

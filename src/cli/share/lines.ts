@@ -83,7 +83,7 @@ const WHY: Readonly<Record<string, string>> = {
   left_out: 'left out by whoever proposed it',
   text_not_released: 'a text, which nobody released',
   expired: 'its time is over',
-  not_precise: 'others carry it here as well',
+  customers_carry: 'proven customers carry it here',
   marked_stricter: 'not so freely: mark it all as strictly, or do without',
 }
 

@@ -28,7 +28,7 @@ export const figuresExtension = z.object({
     .int()
     .min(0)
     .describe(
-      'Accounts of the campaign that carry it: nine of ten who do with the producer, and no proven ordinary customer does.',
+      'Accounts of the campaign that carry it: nine of ten who do with the producer and are known, and no proven ordinary customer does.',
     ),
 })
 

@@ -3,7 +3,8 @@
 -- Reads   verdict, cluster_member, exchange
 -- Grain   one row a cluster
 --
--- A new campaign is called after its earliest exchange.
+-- A new campaign is called after its earliest exchange. One without operators is none: all who are in it have a history of their own,
+-- or people let them go.
 
 SELECT
     cluster_id, verdict, confidence, linkage, extraction, rests_on, cause_millibits,
@@ -14,6 +15,9 @@ FROM (
         reasons[1] AS rests_on, toInt32OrZero(reasons[2]) AS cause_millibits
     FROM verdict
     WHERE run_id = {run_id:UUID} AND subject_kind = 'cluster' AND verdict IN ('review', 'act')
+      AND subject_id IN (
+          SELECT reasons[2] FROM verdict
+          WHERE run_id = {run_id:UUID} AND subject_kind = 'account' AND reasons[1] = 'operator')
 ) AS judged
 INNER JOIN (
     SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_seed

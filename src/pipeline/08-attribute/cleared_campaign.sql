@@ -4,8 +4,8 @@
 -- Writes  cleared
 -- Grain   (run_id, campaign_id)
 --
--- The ruling on its own name decides, whatever it says; else it goes free with its cluster, or where one ruling let half of its
--- operators go under another name, as decisions have it. What takes in a few who were let go is no innocent by that.
+-- The ruling on its own name decides, whatever it says; else it goes free with its cluster, or where rulings, one or many, let half of
+-- its operators go, those counted who were operators until they were let go. What takes in a few who were let go is no innocent by that.
 
 INSERT INTO cleared (run_id, subject_kind, subject_id, ruling_id)
 WITH
@@ -26,20 +26,22 @@ WITH
         WHERE run_id IN ({run_id:UUID}, {last_run_id:UUID})
         GROUP BY campaign_id
     ),
-    -- One row a campaign and ruling that let half of it go.
+    -- One row an operator that was let go: by which ruling.
+    freed AS (
+        SELECT subject_id AS account_id, min(ruling_id) AS freed_by
+        FROM cleared
+        WHERE run_id = {run_id:UUID} AND subject_kind = 'operator'
+        GROUP BY subject_id
+    ),
+    -- One row a campaign that is half made of them.
     half AS (
-        SELECT campaign_id, ruling_id AS ruling
-        FROM (
-            SELECT campaign_id, account_id, count() OVER (PARTITION BY campaign_id) AS operators
-            FROM campaign_member
-            INNER JOIN (SELECT campaign_id, of_run AS run_id FROM found) AS named USING (run_id, campaign_id)
-            WHERE run_id IN ({run_id:UUID}, {last_run_id:UUID}) AND role = 'operator'
-        ) AS member
-        INNER JOIN (
-            SELECT subject_id AS account_id, ruling_id FROM cleared WHERE run_id = {run_id:UUID} AND subject_kind = 'account'
-        ) AS let_go USING (account_id)
-        GROUP BY campaign_id, ruling_id
-        HAVING 2 * count() >= any(operators)
+        SELECT campaign_id, minIf(freed_by, freed_by != '') AS ruling
+        FROM campaign_member
+        INNER JOIN (SELECT campaign_id, of_run AS run_id FROM found) AS named USING (run_id, campaign_id)
+        LEFT JOIN freed USING (account_id)
+        WHERE run_id IN ({run_id:UUID}, {last_run_id:UUID}) AND (role = 'operator' OR freed_by != '')
+        GROUP BY campaign_id
+        HAVING 2 * countIf(freed_by != '') >= count()
     )
 SELECT {run_id:UUID}, 'campaign', campaign_id, min(ruling)
 FROM (

@@ -67,7 +67,8 @@ export const attribute = defineStage({
     const { store, runId } = context
     const params = { run_id: runId }
     const clusters = await store.rows<ClusterRow>(campaignClusters, params)
-    const formers = await formersOf(context)
+    const named = new Set(clusters.map(({ cluster_id }) => cluster_id))
+    const formers = (await formersOf(context)).filter(({ cluster_id }) => named.has(cluster_id))
     const names = campaignNames(clusters, formers)
     const idOf = new Map([...names].map(([cluster, { campaign_id }]) => [cluster, campaign_id]))
     await store.insert(

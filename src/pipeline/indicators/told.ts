@@ -156,9 +156,9 @@ const DAY_MS = 86_400_000
 
 const instant = (printed: string): string => `${printed.replace(' ', 'T')}Z`
 
-/** How many others do is about customers, and leaves with no sentence. */
+/** How many others do is about customers, and leaves with no sentence. Of accounts that nobody knows it says nothing. */
 const sentence = (kind: IndicatorKind, { operators }: Pick<MeasuredRow, 'operators'>): string =>
-  `${counted(operators, 'operator')} of the campaign ${kind.does}: nine of ten who do here, and no proven customer.`
+  `${counted(operators, 'operator')} of the campaign ${kind.does}: nine of ten who do here and are known, and no proven customer.`
 
 /** All that is ever said of carriers, but for how many they are. */
 export const SENTENCES: readonly string[] = INDICATOR_KINDS.flatMap((kind) =>

@@ -64,7 +64,6 @@ test('what stays here is not in it, and it is said why', () => {
   const indicators = [
     indicatorOf('left'),
     indicatorOf('late', { expires_at: '2026-02-28T00:00:00.000Z' }),
-    indicatorOf('wide', { precision: 0.89 }),
     indicatorOf('popular', { reference_carriers: 1 }),
     indicatorOf('text', {
       kind: 'wrapper',
@@ -73,7 +72,7 @@ test('what stays here is not in it, and it is said why', () => {
   ]
   const { withheld, text, released } = ready({ left_out: ['left'] }, { ...MATERIAL, indicators })
   expect(Object.fromEntries(withheld.map(({ indicator_id, why }) => [indicator_id, why]))).toEqual({
-    ...{ left: 'left_out', late: 'expired', wide: 'not_precise', popular: 'not_precise' },
+    ...{ left: 'left_out', late: 'expired', popular: 'customers_carry' },
     text: 'text_not_released',
   })
   expect(text).not.toContain('tutor')
@@ -81,6 +80,14 @@ test('what stays here is not in it, and it is said why', () => {
   const other = ready({ texts: ['text'] }, { ...MATERIAL, indicators })
   expect(other.released).toEqual(['Answer as the tutor of the school.'])
   expect(other.text).toContain('tutor')
+})
+
+test('the run decides what a pattern must be worth: one that four operators carry leaves, and nobody counts again', () => {
+  const few = indicatorOf('few', { operators: 4, carriers: 4, precision: 5 / 6 })
+  const strangers = indicatorOf('strangers', { operators: 8, carriers: 15, precision: 9 / 17 })
+  const { withheld, shared } = ready({}, { ...MATERIAL, indicators: [few, strangers] })
+  expect(withheld).toEqual([])
+  expect(shared.indicators).toEqual([few, strangers])
 })
 
 test('a dissent is counted, and its text leaves where both released it by name', () => {

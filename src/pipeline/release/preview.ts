@@ -47,7 +47,7 @@ export type WhyWithheld =
   | 'left_out'
   | 'text_not_released'
   | 'expired'
-  | 'not_precise'
+  | 'customers_carry'
   | 'marked_stricter'
 
 export interface Withheld {
@@ -81,8 +81,6 @@ export interface Refused {
 
 /** Kinds whose pattern is a text that somebody sent: it leaves only as it was released. */
 export const TEXT_KINDS: ReadonlySet<string> = new Set(['wrapper'])
-/** Below it a pattern accuses too many others of those who carry it. */
-export const PRECISION_MIN = 0.9
 const DAY_MS = 86_400_000
 /** So far the clock of whoever asks may go before ours. */
 const CLOCK_MS = 60_000
@@ -112,10 +110,7 @@ export function makePreview(
   const problem = destinationFault(terms, destinations) ?? termFault(material, terms, nowMs)
   if (problem !== undefined) return problem
   const withheld = withheldOf(material, terms, nowMs)
-  const stays = new Set(withheld.map(({ indicator_id }) => indicator_id))
-  const indicators = material.indicators
-    .filter(({ indicator_id }) => !stays.has(indicator_id))
-    .toSorted(byId)
+  const indicators = leavingOf(material.indicators, terms, nowMs)
   const { campaign, countermeasure, succeeds } = material
   const attribution = releasedOf(material.attribution, terms)
   const { marking, expires_at } = terms
@@ -204,20 +199,44 @@ const releasedOf = (
         ),
       }
 
+interface Choice {
+  readonly left_out: readonly string[]
+  readonly texts: readonly string[]
+  readonly marking: Marking
+}
+
+/** The indicators that leave on such terms. Whatever measures sharing measures these. */
+export const leavingOf = (
+  indicators: readonly Indicator[],
+  choice: Choice,
+  nowMs: number,
+): Indicator[] =>
+  indicators.filter((one) => whyStays(one, choice, nowMs) === undefined).toSorted(byId)
+
+/**
+ * Why an indicator stays here. What a pattern must be worth the run decided, of those who are known among its carriers; that no
+ * proven customer carries it is looked at once more.
+ */
+function whyStays(
+  one: Indicator,
+  { left_out, texts, marking }: Choice,
+  nowMs: number,
+): WhyWithheld | undefined {
+  if (left_out.includes(one.indicator_id)) return 'left_out'
+  if (TEXT_KINDS.has(one.kind) && !texts.includes(one.indicator_id)) return 'text_not_released'
+  if (Date.parse(one.expires_at) <= nowMs) return 'expired'
+  if (one.reference_carriers > 0) return 'customers_carry'
+  return isAsStrict(one.marking, marking) ? undefined : 'marked_stricter'
+}
+
 function withheldOf(
   { indicators, attribution }: Material,
-  { left_out, texts, marking }: ShareTerms,
+  terms: ShareTerms,
   nowMs: number,
 ): readonly Withheld[] {
-  const whyOf = (one: Indicator): WhyWithheld | undefined => {
-    if (left_out.includes(one.indicator_id)) return 'left_out'
-    if (TEXT_KINDS.has(one.kind) && !texts.includes(one.indicator_id)) return 'text_not_released'
-    if (Date.parse(one.expires_at) <= nowMs) return 'expired'
-    if (one.precision < PRECISION_MIN || one.reference_carriers > 0) return 'not_precise'
-    return isAsStrict(one.marking, marking) ? undefined : 'marked_stricter'
-  }
+  const { texts, marking } = terms
   const kept = indicators.toSorted(byId).flatMap((one): readonly Withheld[] => {
-    const why = whyOf(one)
+    const why = whyStays(one, terms, nowMs)
     const { indicator_id, kind, marking: strictest } = one
     return why === undefined ? [] : [{ indicator_id, kind, why, marking: strictest }]
   })

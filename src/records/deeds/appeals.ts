@@ -3,6 +3,7 @@ import { isSameName } from '../../domain/people.js'
 import { isLettingGo } from '../account-requests.js'
 import { letGo } from '../account-steps.js'
 import { defineDeed, ONE } from '../deed.js'
+import { standingOf, standingTold } from '../shares.js'
 import { type Appeal, type SignedRuling, type State, voidProposals } from '../state.js'
 import { identifier, longText, policyId, reason } from './words.js'
 
@@ -83,7 +84,7 @@ export const releaseAppeal = defineDeed({
 export const decideAppeal = defineDeed({
   id: 'decide_appeal',
   summary:
-    'Upholds what was decided, or overturns it: then the account is ruled benign, which frees it at once and feeds calibration; whatever the account system was asked to do to it is to be undone.',
+    'Upholds what was decided, or overturns it: then the account is ruled benign, which frees it at once and feeds calibration; whatever the account system was asked to do to it is to be undone. `shares_standing` names what was shared of its campaigns and stands, to be looked at anew or withdrawn.',
   who: ['reviewer'],
   input: z.strictObject({
     appeal_id: identifier,
@@ -103,7 +104,8 @@ export const decideAppeal = defineDeed({
       ? 'OWN_DECISION'
       : undefined
   },
-  done: (state, { appeal_id, outcome, answer, restitution }, { by, at_ms, id, people }) => {
+  told: ({ outcome }, world, state) => (outcome === 'upheld' ? {} : standingTold(state, world)),
+  done: (state, { appeal_id, outcome, answer, restitution }, { by, at_ms, id, people, told }) => {
     const known = openOf(state, { appeal_id })
     if (known === undefined) return
     Object.assign(known, { outcome, answer, restitution, decided_by: by, decided_ms: at_ms })
@@ -112,7 +114,7 @@ export const decideAppeal = defineDeed({
     const subject = { subject_kind: 'account', subject_id: known.account_id } as const
     const when = { ruled_ms: at_ms, expires_ms: null }
     const ruled = { ruling_id: id, ...subject, conclusion: 'benign', reason: reasonGiven } as const
-    state.rulings.set(id, { ...ruled, people, ...when })
+    state.rulings.set(id, { ...ruled, people, ...when, ...standingOf(told) })
     voidProposals(state, subject)
     letGo(state, known.account_id, { id, at_ms, people })
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { letGo } from '../account-steps.js'
 import { defineDeed, ONE } from '../deed.js'
-import { withdrawAll } from '../shares.js'
+import { standingOf, standingTold, withdrawAll } from '../shares.js'
 import { rulingOn, type SignedRuling, type State, voidProposals } from '../state.js'
 import { expiresAt, expiresMs, identifier, reason } from './words.js'
 
@@ -10,7 +10,7 @@ const subject = { subject_kind: z.enum(['account', 'cluster', 'campaign']), subj
 export const ruleBenign = defineDeed({
   id: 'rule_benign',
   summary:
-    'Rules that somebody is innocent: no decision goes further than to observe them. Whatever the account system was asked to do to an account is to be undone, and what was shared of a campaign, of those that it goes on from and of those that go on from it, is withdrawn. `line_lacks` says where these could not be read, or were more than 1,000: what was shared of the others is to be withdrawn by itself.',
+    'Rules that somebody is innocent: no decision goes further than to observe them. Whatever the account system was asked to do to an account is to be undone, and what was shared of a campaign, of those that it goes on from and of those that go on from it, is withdrawn. `line_lacks` says where these could not be read, or were more than 1,000: what was shared of the others is to be withdrawn by itself. What was shared of the campaigns of an account stays: `shares_standing` names it, to be looked at anew or withdrawn.',
   who: ['reviewer'],
   input: z.strictObject({ ...subject, reason, expires_at: expiresAt }),
   object: (_, { id }) => `ruling ${id}`,
@@ -20,9 +20,9 @@ export const ruleBenign = defineDeed({
   fault: (input, state, { nowMs }) =>
     rulingOn(state, input, nowMs)?.conclusion === 'benign' ? 'SO_ALREADY' : undefined,
   // Which shares go back stands in the trail by their ids: they stay so when the names of campaigns are erased.
-  told: (input, { line }, state) => {
-    if (input.subject_kind === 'account') return {}
-    const { campaigns, lacks } = line ?? { campaigns: [] }
+  told: (input, world, state) => {
+    if (input.subject_kind === 'account') return standingTold(state, world)
+    const { campaigns, lacks } = world.line ?? { campaigns: [] }
     const ids = sharesOf(state, input, campaigns)
     return {
       ...(campaigns.length === 0 ? {} : { line: campaigns.join('\n') }),
@@ -33,8 +33,7 @@ export const ruleBenign = defineDeed({
   toldApart: ['line'],
   done: (state, { expires_at, ...input }, { id, at_ms, people, told }) => {
     const when = { ruled_ms: at_ms, expires_ms: expiresMs(expires_at) }
-    const { line_lacks } = told
-    const known = { line: told.line?.split('\n') ?? [], line_lacks }
+    const known = { line: told.line?.split('\n') ?? [], ...standingOf(told) }
     const ruling = { ruling_id: id, ...input, conclusion: 'benign' as const, people, ...when }
     state.rulings.set(id, { ...ruling, ...known })
     voidProposals(state, input)

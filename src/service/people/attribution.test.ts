@@ -226,6 +226,15 @@ test('a ruling that lets a campaign go knows of which line it is, and says so to
   expect(await lineOf('campaign', 'named')).toEqual(['after', 'before'])
   expect(await lineOf('campaign', 'sibling')).toEqual(['after'])
   expect(await lineOf('cluster', 'cluster')).toEqual(['after', 'before', 'named'])
+  const member = (account_id: string, role: string) => ({
+    ...{ run_id: FINISHED, campaign_id: 'named', account_id, role, membership: 1 },
+  })
+  await held.store.insert('campaign_member', [
+    member('pool_1', 'operator'),
+    member('shop', 'victim'),
+  ])
+  expect(await lineOf('account', 'pool_1')).toEqual(['after', 'before', 'named'])
+  expect(await lineOf('account', 'shop')).toEqual([])
   const ledger = await open()
   const input = { subject_kind: 'campaign', subject_id: 'named', reason: 'A class.' }
   idOf(await ledger.act({ person: alice, deed: 'rule_benign', input }))

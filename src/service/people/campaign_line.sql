@@ -1,6 +1,7 @@
--- campaign_line: the campaigns of a cluster, or one campaign; what each goes on from, and what goes on from it.
+-- campaign_line: the campaigns of a cluster, those that an account was an operator of, or one campaign; what each goes on from, and what
+-- goes on from it.
 --
--- Reads   campaign
+-- Reads   campaign, campaign_member
 -- Grain   one row a campaign
 --
 -- Of runs that are kept. What a campaign goes on from it hands on to whatever goes on from it.
@@ -8,7 +9,10 @@
 WITH named AS (
     SELECT campaign_id, succeeds
     FROM campaign
-    WHERE {subject_id:String} = if({subject_kind:String} = 'cluster', cluster_id, campaign_id)
+    WHERE if({subject_kind:String} = 'account',
+        (run_id, campaign_id) IN (
+            SELECT run_id, campaign_id FROM campaign_member WHERE account_id = {subject_id:String} AND role = 'operator'),
+        {subject_id:String} = if({subject_kind:String} = 'cluster', cluster_id, campaign_id))
 )
 SELECT DISTINCT line AS campaign_id
 FROM (

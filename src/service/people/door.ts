@@ -110,9 +110,11 @@ async function act(
     const { data } = previewShare.input.safeParse(input)
     if (data !== undefined) previews?.ask(done.id, termsIn(data), person.name)
   }
-  if (deed === 'rule_benign') {
-    const { line_lacks } = ledger.state().rulings.get(done.id) ?? {}
-    return { status: 200, body: line_lacks === undefined ? told : { ...told, line_lacks } }
+  if (deed === 'rule_benign' || deed === 'decide_appeal') {
+    const { line_lacks, shares_standing } = ledger.state().rulings.get(done.id) ?? {}
+    const lacks = line_lacks === undefined ? {} : { line_lacks }
+    const standing = shares_standing === undefined ? {} : { shares_standing }
+    return { status: 200, body: { ...told, ...lacks, ...standing } }
   }
   if (deed === 'withdraw_share') {
     const { share_id } = input as { readonly share_id: string }

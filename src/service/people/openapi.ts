@@ -135,6 +135,12 @@ const DONE = {
         'Who may have what was withdrawn and cannot be told so by the settings, and why.',
     },
     preview: { type: 'object', description: 'Where a preview was read.' },
+    shares_standing: {
+      type: 'array',
+      items: { type: 'string' },
+      description:
+        'Where an account was let go: shares in force of its campaigns, which may tell what it carries. Look at each anew, or withdraw it.',
+    },
     line_lacks: {
       enum: ['cut', 'unread'],
       description:
