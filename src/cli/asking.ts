@@ -37,6 +37,9 @@ export function deedRequest(
   if (route === undefined) {
     throw usage(`There is no deed \`${deed}\`: \`stillwatch people do\` lists them.`)
   }
+  if (route.documentBytesMax !== undefined) {
+    throw usage(`\`${deed}\` takes a file: \`stillwatch receive <file> --partner <name>\`.`)
+  }
   const body: Record<string, unknown> = { ...input }
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = body[name]

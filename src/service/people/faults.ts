@@ -156,6 +156,11 @@ export const PEOPLE_FAULTS = {
     message: 'This partner tells by a channel of its own, so a file is not its word.',
     hint: 'Have the partner put it there (`serve.sharing.servers`, `clients`). If the channel is no more, take it out of the settings: then two people bring the file.',
   },
+  NOTHING_TOLD: {
+    status: 409,
+    message: 'The file holds nothing that could be taken in.',
+    hint: 'What was refused of it is named, by reason. docs/how-to/partners.md says what is read.',
+  },
   MARKING_STRICT: {
     status: 409,
     message: 'Those who are named are not trusted with what is marked so.',
@@ -185,6 +190,11 @@ export const PEOPLE_FAULTS = {
     status: 413,
     message: 'The request is longer than 256 KiB.',
     hint: 'Say less.',
+  },
+  FILE_TOO_LARGE: {
+    status: 413,
+    message: 'The file is longer than 8 MiB, and no setting changes that.',
+    hint: 'Bring it in parts, or have the partner put it into a collection: docs/how-to/partners.md.',
   },
   INPUT_INVALID: {
     status: 422,

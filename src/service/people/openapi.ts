@@ -135,6 +135,15 @@ const DONE = {
         'Who may have what was withdrawn and cannot be told so by the settings, and why.',
     },
     preview: { type: 'object', description: 'Where a preview was read.' },
+    would_take: {
+      type: 'object',
+      description: 'Where a file was proposed: what taking it in would do, and why not all of it.',
+    },
+    judgements: {
+      type: 'array',
+      items: { type: 'object' },
+      description: 'Where a file was proposed: what the partner’s people judge. It weighs nothing.',
+    },
     line_lacks: {
       enum: ['cut', 'unread'],
       description:
