@@ -37,6 +37,9 @@ export function deedRequest(
   if (route === undefined) {
     throw usage(`There is no deed \`${deed}\`: \`stillwatch people do\` lists them.`)
   }
+  if (route.documentBytesMax !== undefined) {
+    throw usage(`\`${deed}\` takes a file: \`stillwatch receive <file> --partner <name>\`.`)
+  }
   const body: Record<string, unknown> = { ...input }
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = body[name]
@@ -47,7 +50,7 @@ export function deedRequest(
   return { method: 'POST', path, body }
 }
 
-/** What the service answers. Throws USAGE without a token, SERVICE_SILENT and PEOPLE_REFUSED. */
+/** What the service answers. Throws USAGE without a token, SERVICE_ABSENT, SERVICE_SILENT and PEOPLE_REFUSED. */
 export async function asked(
   { config, url }: AskFlags,
   { method, path, body }: Asking,
@@ -71,7 +74,10 @@ export async function asked(
       signal: AbortSignal.timeout(ANSWER_SECONDS_MAX * 1000),
     })
   } catch (error) {
-    const cause = (error as { readonly cause?: unknown }).cause
+    const { cause } = error as { readonly cause?: { readonly code?: unknown } }
+    if (cause?.code === 'ECONNREFUSED') {
+      throw new StillwatchError('SERVICE_ABSENT', { path: address }, error)
+    }
     const problem = systemProblem(cause) ?? 'it was cut off or took too long'
     throw new StillwatchError('SERVICE_SILENT', { path: address, problem }, error)
   }

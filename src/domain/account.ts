@@ -23,7 +23,12 @@ export const account = z.object({
   signup_ip: z.string().nullish(),
   signup_user_agent: z.string().nullish(),
   signup_ja4: z.string().nullish(),
-  referrer: z.string().nullish(),
+  referrer: z
+    .string()
+    .nullish()
+    .describe(
+      'The page that led to the sign-up. Query and fragment are left out of all comparisons and of what is shared; put no name of a customer into the rest.',
+    ),
   status: z.enum(['active', 'suspended', 'closed']).nullish(),
 })
 export type Account = z.infer<typeof account>

@@ -1,12 +1,4 @@
-/** One entry of the table of operational errors. `{name}` in a text is filled from the details. */
-export interface ErrorEntry {
-  readonly message: string
-  /** The next thing to type or check. */
-  readonly hint: string
-  /** All that ever leaves the service. It never says which signal led to anything. */
-  readonly publicMessage: string
-  readonly exit: 2 | 3 | 4
-}
+import type { ErrorEntry } from './error-entry.js'
 
 /**
  * Every way an operation can fail. Bad rows are not here: a row that cannot be read becomes a row of
@@ -215,6 +207,12 @@ export const ERRORS = {
     hint: '{hint}',
     publicMessage: 'The request was refused.',
     exit: 2,
+  },
+  SERVICE_ABSENT: {
+    message: 'Nothing listens at {path}.',
+    hint: 'Start `stillwatch serve`, or name with --url where the service listens.',
+    publicMessage: 'The service is temporarily unavailable.',
+    exit: 4,
   },
   SERVICE_SILENT: {
     message: 'The service that has the store in {path} did not answer: {problem}.',

@@ -1,4 +1,5 @@
-import { ERRORS, type ErrorEntry } from './error-table.js'
+import type { ErrorEntry } from './error-entry.js'
+import { ERRORS } from './error-table.js'
 
 /** The message of each system error that an operator can cause, by its code. */
 const SYSTEM_PROBLEMS: Readonly<Record<string, string>> = {

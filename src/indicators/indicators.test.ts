@@ -10,7 +10,7 @@ import { matchPatterns } from '../pipeline/indicators/match.js'
 import { fingerprintUnkept } from '../pipeline/segments.js'
 import type { RunContext } from '../pipeline/stage.js'
 import { statement } from '../store/sql.js'
-import type { IndicatorCase } from './define.js'
+import type { IndicatorCase, RawRow, Tools } from './define.js'
 import { INDICATOR_KINDS, readPattern } from './index.js'
 import { indicatorPage } from './page.js'
 import { groupHash, hmacPads } from './parts/group.js'
@@ -129,6 +129,21 @@ test('the engine makes the hash of a group that node makes', async () => {
     )
     expect(row?.made).toBe(groupHash({ id: 'g', key }, 'payment', 'fp_4242'))
   }
+})
+
+test('a sign-up is told without the link of the customer by which it came', async () => {
+  const [kind] = INDICATOR_KINDS.filter(({ id }) => id === 'signup-grammar')
+  const one = kind?.cases.matches['a sign-up by a customer’s link to the same page']
+  if (kind === undefined || one === undefined) throw new Error('it has such a case')
+  await matched(kind.id, one)
+  const rows = await holder.store.rows<RawRow>(
+    statement(
+      'raw',
+      `WITH indicator_sample AS (SELECT 'a' AS account_id, toUInt64(1) AS value_hash) ${kind.raw}`,
+    ),
+  )
+  const tools = { group: null } as Tools
+  expect(await kind.patternOf(rows, tools)).toEqual(one.pattern)
 })
 
 /** How many accounts a pattern matches among those of a case, as ingest and the first stages leave them. */

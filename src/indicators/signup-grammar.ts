@@ -32,7 +32,8 @@ export default defineIndicator({
   family: 'identity',
   title: 'A sign-up by one grammar',
   why: `Accounts that a program makes come by one way: the same referrer, the same kind and shape of address, the
-    same browser to the last digit. Each alone is anybody's; together they are the program's.`,
+    same browser to the last digit. Each alone is anybody's; together they are the program's. Of a referrer the
+    scheme, host and path are told and matched: a query or fragment may name the customer whose link it was.`,
   benign: [
     'A class that signs up from the machines of one room.',
     'The most usual browser, from the most usual page, with a usual address.',
@@ -53,7 +54,8 @@ export default defineIndicator({
   ),
   raw: `
     SELECT
-        value_hash, referrer, toString(email_kind) AS mail_kind, email_shape, signup_user_agent, signup_ja4
+        value_hash, cutQueryStringAndFragment(referrer) AS referrer_page,
+        toString(email_kind) AS mail_kind, email_shape, signup_user_agent, signup_ja4
     FROM ${NEWEST} AS newest
     INNER JOIN indicator_sample USING (account_id)
     INNER JOIN account_identity USING (account_id)
@@ -61,7 +63,7 @@ export default defineIndicator({
   `,
   patternOf: ([row]) =>
     pattern.safeParse({
-      referrer: row?.referrer,
+      referrer: row?.referrer_page,
       mail_kind: row?.mail_kind,
       mail_shape: row?.email_shape,
       user_agent: row?.signup_user_agent,
@@ -72,7 +74,7 @@ export default defineIndicator({
   ],
   hashed: `
     SELECT pattern_id, cityHash64(
-        keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, probe[1]), probe[2],
+        keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, cutQueryStringAndFragment(probe[1])), probe[2],
         keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, probe[3]),
         keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, probe[4])) AS value_hash
     FROM indicator_probe
@@ -81,11 +83,23 @@ export default defineIndicator({
   cases: {
     matches: {
       'a sign-up by it': { pattern: GRAMMAR, given: { account: [signup()] } },
+      'a sign-up by a customer’s link to the same page': {
+        pattern: GRAMMAR,
+        given: { account: [signup({ referrer: `${GRAMMAR.referrer}?ref=JANE42#top` })] },
+      },
+      'a sign-up by it, as told with a link': {
+        pattern: { ...GRAMMAR, referrer: `${GRAMMAR.referrer}?utm_source=x` },
+        given: { account: [signup()] },
+      },
     },
     quiet: {
       'another browser': {
         pattern: GRAMMAR,
         given: { account: [signup({ signup_ja4: 't13d1517h2_3c_4d' })] },
+      },
+      'another page': {
+        pattern: GRAMMAR,
+        given: { account: [signup({ referrer: 'https://deals.example/other' })] },
       },
       'another shape': { pattern: GRAMMAR, given: { account: [signup({ email_shape: 'aaaa' })] } },
     },

@@ -3,6 +3,7 @@
  * other, so what a process knows after a crash is what it had written down.
  */
 
+import type { z } from 'zod'
 import { holds, isSameName, type Person } from '../domain/people.js'
 import { REQUEST_STEPS } from './account-request.js'
 import { takeStep } from './account-steps.js'
@@ -53,7 +54,7 @@ export function decideAct(state: State, asked: Asked): Acted {
   if (!parsed.success) {
     return refused(
       'INPUT_INVALID',
-      parsed.error.issues.map(({ path }) => path.map(String).join('.')),
+      parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}${boundOf(issue)}`),
     )
   }
   const input = parsed.data
@@ -79,6 +80,15 @@ export function decideAct(state: State, asked: Asked): Acted {
     return refused('SAME_PERSON')
   const act = actOf(deed, input, doing([first.by, person.name]))
   return { kind: 'done', id, act: { ...act, hidden: { ...act.hidden, key } } }
+}
+
+/** What a text is too short or too long for. What was sent is never said. */
+function boundOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small' && issue.origin === 'string')
+    return `: ${issue.minimum} characters at least`
+  if (issue.code === 'too_big' && issue.origin === 'string')
+    return `: ${issue.maximum} characters at most`
+  return ''
 }
 
 const refused = (why: Refusal, places?: readonly string[]): Acted => ({

@@ -195,7 +195,10 @@ describe('what people may say', () => {
   test('hostile text is bounded, kept as it is, and half a character is refused', () => {
     const { act, assessment_id, one } = drafted()
     const add = (text: string) => act(ALICE, 'add_fact', { assessment_id, text, evidence_id: 'x' })
-    expect(add('x'.repeat(10_000))).toMatchObject({ why: 'INPUT_INVALID', places: ['text'] })
+    expect(add('x'.repeat(10_000))).toMatchObject({
+      why: 'INPUT_INVALID',
+      places: ['text: 2000 characters at most'],
+    })
     expect(add('half \ud800 of it')).toMatchObject({ why: 'INPUT_INVALID' })
     const hostile = '\u001b]0;owned\u0007 \u202egnorw\u2066 <script> | `x`'
     doneId(add(hostile))

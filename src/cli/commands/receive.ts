@@ -9,7 +9,7 @@ import type { SharedAttribution } from '../../domain/sharing.js'
 import { PARTNER_ID } from '../../domain/told.js'
 import { counted, countText } from '../../feeds/format.js'
 import { BUNDLE_LIMITS, readTold } from '../../feeds/told.js'
-import { type TakenIn, takeIn } from '../../pipeline/partners/receive.js'
+import { type TakenIn, takeIn, type WouldTakeIn } from '../../pipeline/partners/receive.js'
 import { type AskFlags, asked, withAddress } from '../asking.js'
 import type { CliCommand } from '../command.js'
 import { namedStore, type StoreFlags } from '../kept-store.js'
@@ -48,6 +48,7 @@ function partnerOf(text: string): string {
 interface ToldProposed {
   readonly state: 'proposed'
   readonly id: string
+  readonly would_take: WouldTakeIn
 }
 
 /** What was taken in, and what the partner's people judge: for whoever brings it to read, and kept nowhere. */
@@ -78,15 +79,16 @@ async function takenIn(file: string, flags: ReceiveFlags): Promise<TakenIn | Tol
   )
 }
 
+const counts = z.object({
+  ...{ taken: z.int(), unchanged: z.int(), withdrawn: z.int() },
+  refused: z.array(z.object({ reason: z.string(), objects: z.int() })),
+})
 const answer = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('proposed'), id: z.string() }),
   z.object({
-    state: z.literal('done'),
-    taken: z.object({
-      ...{ taken: z.int(), unchanged: z.int(), withdrawn: z.int() },
-      refused: z.array(z.object({ reason: z.string(), objects: z.int() })),
-    }),
+    ...{ state: z.literal('proposed'), id: z.string() },
+    would_take: counts.extend({ is_first: z.boolean() }),
   }),
+  z.object({ state: z.literal('done'), taken: counts }),
 ])
 
 async function receivedByService(
@@ -111,11 +113,19 @@ const linesOf = (received: Received, terminal: Terminal): readonly string[] => [
   ...received.judgements.flatMap((one) => judgementLines(one, terminal)),
 ]
 
-const proposedLines = ({ id }: ToldProposed, terminal: Terminal): readonly string[] =>
-  paragraph(
-    `Proposed as ${id}: nothing of it is taken in yet. A second person must bring the same file, byte for byte, by the same name of the partner.`,
+const proposedLines = ({ id, would_take }: ToldProposed, terminal: Terminal): readonly string[] => [
+  ...paragraph(
+    `Proposed as ${id}: nothing of it is taken in yet. A second person must bring the same file, byte for byte, by the same name of the partner. What it would do then:`,
     terminal,
-  )
+  ),
+  ...takenLines(would_take, terminal),
+  ...(would_take.is_first
+    ? paragraph(
+        'Nothing was ever taken in under this name: see that it is the one you mean.',
+        terminal,
+      )
+    : []),
+]
 
 function takenLines(
   { taken, unchanged, withdrawn, refused }: TakenIn,

@@ -6,6 +6,7 @@
 --
 -- An account that is not in the account file is there all the same, with nothing known of it: its
 -- age counts from its first exchange, and it can be no part of the reference population. Who is there is left.
+-- A referrer is its scheme, host and path: a query or fragment may name the customer whose link it was.
 
 INSERT INTO account_identity (
     account_id, entity_id, is_known, created_at, is_verified, is_organization_verified, has_paid,
@@ -63,7 +64,7 @@ SELECT
     keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, address_network(signup_ip)),
     keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))},
         if(signup_ja4 = '' AND signup_user_agent = '', '', concat(signup_ja4, '\n', signup_user_agent))),
-    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, referrer),
+    keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, cutQueryStringAndFragment(referrer)),
     status
 FROM seen
 LEFT JOIN known ON known.account_id = seen.account_id

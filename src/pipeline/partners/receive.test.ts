@@ -4,7 +4,7 @@ import { testStore } from '../../../test/store.js'
 import { indicatorId } from '../../domain/indicator.js'
 import type { IndicatorTold, Told } from '../../domain/told.js'
 import { statement } from '../../store/sql.js'
-import { INDICATORS_MAX, TOLD_A_DAY_MAX, takeIn } from './receive.js'
+import { INDICATORS_MAX, lookInto, TOLD_A_DAY_MAX, takeIn } from './receive.js'
 
 const held = testStore()
 const NOW = Date.parse('2026-03-08T00:00:00Z')
@@ -58,6 +58,17 @@ describe('what is taken in', () => {
       indicator_id: indicatorId('network-day', one.pattern),
       pattern: '{"date":"2026-03-05","network":"203.0.0.1/32"}',
     })
+  })
+
+  test('is told beforehand, word for word, and looking keeps nothing', async () => {
+    const what = told([exit(1), exit(2, { marking: 'red' })])
+    const receiving = { partner_id: 'north', told: what, at_ms: NOW }
+    const would = await lookInto(held.store, receiving)
+    for (const table of ['indicator_received', 'indicator_rejected']) {
+      expect(await rowsOf(`SELECT place FROM ${table}`)).toEqual([])
+    }
+    expect(would).toEqual({ ...(await take(what)), is_first: true })
+    expect(await lookInto(held.store, receiving)).toMatchObject({ unchanged: 1, is_first: false })
   })
 
   test('changes nothing when it is told again', async () => {

@@ -64,6 +64,11 @@ export interface TakenIn {
   readonly refused: readonly { readonly reason: string; readonly objects: number }[]
 }
 
+export interface WouldTakeIn extends TakenIn {
+  /** Nothing was ever taken in under this name. */
+  readonly is_first: boolean
+}
+
 export interface Receiving {
   readonly partner_id: string
   readonly told: Told
@@ -79,13 +84,9 @@ export async function takeIn(
   store: Pick<Store, 'rows' | 'insert'>,
   receiving: Receiving,
 ): Promise<TakenIn> {
-  const { partner_id, told, at_ms } = receiving
-  const rows = await store.rows<Known>(known, { partner_id })
-  const before = new Map(rows.map((row) => [nameOf(row), row]))
-  const since_ms = at_ms - DAY_MS
-  const [today] = await store.rows<{ told: number }>(toldSince, { partner_id, since_ms })
-  const sorted = sort(receiving, before, today?.told ?? 0)
-  const withdrawn = withdrawals(told, rows, sorted.said)
+  const { partner_id, at_ms } = receiving
+  const weighed = await weighUp(store, receiving)
+  const { sorted, withdrawn, refused } = weighed
   const [last] = await store.rows<{ place: string }>(lastPlace)
   const of = {
     partner_id,
@@ -96,18 +97,44 @@ export async function takeIn(
     ...sorted.taken.map((row) => ({ ...of, ...row, is_withdrawn: false })),
     ...withdrawn.map((row) => ({ ...of, ...row, is_withdrawn: true })),
   ])
-  const refused = byReason([...told.refused, ...sorted.refused])
   await store.insert(
     'indicator_rejected',
     refused.map((row) => ({ ...of, ...row })),
   )
-  return {
-    taken: sorted.taken.length,
-    unchanged: sorted.unchanged,
-    withdrawn: withdrawn.length,
-    refused: refused.map(({ reason, objects }) => ({ reason, objects })),
-  }
+  return countsOf(weighed)
 }
+
+/** What taking it in would do, and whether it would be the first that is known of the partner. It writes nothing. */
+export async function lookInto(
+  store: Pick<Store, 'rows'>,
+  receiving: Receiving,
+): Promise<WouldTakeIn> {
+  const weighed = await weighUp(store, receiving)
+  return { ...countsOf(weighed), is_first: weighed.isFirst }
+}
+
+async function weighUp(store: Pick<Store, 'rows'>, receiving: Receiving) {
+  const { partner_id, told, at_ms } = receiving
+  const rows = await store.rows<Known>(known, { partner_id })
+  const before = new Map(rows.map((row) => [nameOf(row), row]))
+  const since_ms = at_ms - DAY_MS
+  const [today] = await store.rows<{ told: number }>(toldSince, { partner_id, since_ms })
+  const sorted = sort(receiving, before, today?.told ?? 0)
+  const withdrawn = withdrawals(told, rows, sorted.said)
+  const refused = byReason([...told.refused, ...sorted.refused])
+  return { sorted, withdrawn, refused, isFirst: rows.length === 0 }
+}
+
+const countsOf = ({
+  sorted,
+  withdrawn,
+  refused,
+}: Awaited<ReturnType<typeof weighUp>>): TakenIn => ({
+  taken: sorted.taken.length,
+  unchanged: sorted.unchanged,
+  withdrawn: withdrawn.length,
+  refused: refused.map(({ reason, objects }) => ({ reason, objects })),
+})
 
 /** One object may say several patterns, any of which is meant. */
 const nameOf = (row: { readonly object_id: string; readonly indicator_id: string }): string =>

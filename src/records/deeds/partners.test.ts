@@ -36,7 +36,7 @@ function trail() {
       { partner_id, sha256: bytes.repeat(64), bytes: bytes.length },
       channels,
     )
-  return { state, act, bring }
+  return { state, ask, act, bring }
 }
 
 test('one person pauses a partner, and two resume it', () => {
@@ -73,6 +73,14 @@ test('a partner with a channel of its own speaks by no file, also where one was 
   expect(bring(0, 'a').kind).toBe('proposed')
   expect(bring(1, 'a', 'north', channels)).toMatchObject({ why: 'HAS_CHANNEL' })
   expect(bring(1, 'a').kind).toBe('done')
+})
+
+test('a reason that is too short is told how long one is', () => {
+  const { state, ask } = trail()
+  expect(ask(0, 'pause_partner', { partner_id: 'north', reason: 'x' })).toMatchObject({
+    ...{ why: 'INPUT_INVALID', places: ['reason: 3 characters at least'] },
+  })
+  expect(state.paused.size).toBe(0)
 })
 
 test.each(['', 'North', '-n', 'a b', 'n'.repeat(33), "n' OR 1"])('%j is no partner', (id) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ASKED_BYTES_MAX, TOLD_BYTES_MAX } from '../people/socket.js'
 import { makeRoom } from '../room.js'
 import { gateWith, sha256 } from './gate.fixture.js'
 
@@ -58,7 +59,15 @@ function gate() {
     for (const one of held) one.end('{}')
     return answered
   }
-  return { ask, flood, through }
+  /** What a body of so many bytes is told. */
+  const sent = (url: string, bytes: number) =>
+    app
+      .inject({
+        ...{ method: 'POST', url: `/stillwatch/v1${url}`, payload: Buffer.alloc(bytes, 'a') },
+        headers: { authorization: 'Bearer token-rosa', 'content-type': 'application/json' },
+      })
+      .then((answer) => answer.json<{ error: { code: string; hint: string } }>().error)
+  return { ask, flood, through, sent }
 }
 
 const jwt = (sub: string) =>
@@ -81,6 +90,15 @@ test('one person who asks without end leaves room for another', async () => {
   await expect.poll(() => held.length).toBeGreaterThan(10)
   expect(await through('token-rosa')).toBe(200)
   expect(new Set(await asked)).toEqual(new Set([200, 503]))
+})
+
+test('what is too long is told the bound that it met, and no setting that is another’s', async () => {
+  const { sent } = gate()
+  const file = await sent('/partners/north/told', TOLD_BYTES_MAX + 1)
+  expect(file).toMatchObject({ code: 'FILE_TOO_LARGE', message: expect.stringContaining('8 MiB') })
+  const note = await sent('/cases', ASKED_BYTES_MAX + 1)
+  expect(note).toMatchObject({ message: expect.stringContaining('256 KiB') })
+  for (const { hint } of [file, note]) expect(hint).not.toContain('serve.limits')
 })
 
 test('whatever six others hold, there is room for whoever has nothing yet, and never for more than all', () => {

@@ -3,9 +3,10 @@ import { makeClaimed } from '../people/claimed.js'
 import { faultBody, PEOPLE_FAULTS } from '../people/faults.js'
 import { openApiDocument } from '../people/openapi.js'
 import { DEED_ROUTES } from '../people/routes.js'
-import { API_PREFIX, ASKED_BYTES_MAX } from '../people/socket.js'
+import { API_PREFIX, ASKED_BYTES_MAX, TOLD_BYTES_MAX } from '../people/socket.js'
 import type { Named } from '../people/who.js'
 import { makeRoom } from '../room.js'
+import { codeOf } from './answer.js'
 import { forward } from './forward.js'
 
 /** Of all at once: a decision about a request must not wait for people. */
@@ -35,6 +36,12 @@ export function addPeopleRoute(
     { parseAs: 'buffer', bodyLimit: ASKED_BYTES_MAX },
     (_, body, done) => done(null, body),
   )
+  // The bounds here are fixed: no setting is named for them.
+  scope.setErrorHandler((error, { routeOptions }, reply) => {
+    if (codeOf(error) !== 'REQUEST_TOO_LARGE') throw error
+    const code = routeOptions.bodyLimit === TOLD_BYTES_MAX ? 'FILE_TOO_LARGE' : 'REQUEST_TOO_LARGE'
+    return reply.code(PEOPLE_FAULTS[code].status).send(faultBody(code))
+  })
   const passOn = async (request: FastifyRequest, reply: FastifyReply) => {
     const down = () => reply.code(PEOPLE_FAULTS.SERVICE_DOWN.status).send(faultBody('SERVICE_DOWN'))
     const { authorization } = request.headers

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { markingRef } from '../../feeds/stix/marking.js'
 import type { Ledger } from '../../records/ledger.js'
 import { newState } from '../../records/state.js'
 import type { Store } from '../../store/store.js'
@@ -13,16 +14,29 @@ import { makeWho } from './who.js'
 
 const sha256 = createHash('sha256').update('token').digest('hex')
 
-test('what cannot be told ends the answer that would tell it, and no more', async () => {
+/** Asks of a door whose store has these rows of everything; what was done stands in `acts`. */
+async function withDoor(
+  rows: readonly object[],
+  use: (
+    ask: (path: string, body?: string) => Promise<{ status?: number | undefined; body: string }>,
+    acts: unknown[],
+  ) => Promise<void>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'stillwatch-door-'))
   const socketPath = join(folder, 'socket')
-  const ledger = { refresh: async () => undefined, state: newState }
-  // As a text that is longer than any may be.
-  const reader = { rows: async () => [{ seq: 1n }] }
-  const people = [{ name: 'alice', sha256, roles: ['auditor'] as const }]
+  const acts: unknown[] = []
+  const ledger = {
+    refresh: async () => undefined,
+    state: newState,
+    act: async (asked: unknown) => {
+      acts.push(asked)
+      return { kind: 'proposed', id: 'p', seq: 1 }
+    },
+  }
+  const people = [{ name: 'alice', sha256, roles: ['auditor', 'analyst'] as const }]
   const close = await servePeople(socketPath, {
     ledger: ledger as unknown as Ledger,
-    reader: reader as unknown as Store,
+    reader: { rows: async () => rows } as unknown as Store,
     who: makeWho(() => ({ people: people.map((one) => ({ ...one, roles: [...one.roles] })) }), {
       now: Date.now,
       clock: Date.now,
@@ -33,22 +47,74 @@ test('what cannot be told ends the answer that would tell it, and no more', asyn
     now: Date.now,
     receive: () => Promise.reject(new Error('nobody tells anything')),
   } satisfies PeopleDoor)
-  const ask = (path: string) =>
-    new Promise<number | undefined>((resolve, reject) => {
+  const ask = (path: string, body?: string) =>
+    new Promise<{ status?: number | undefined; body: string }>((resolve, reject) => {
       const headers = { authorization: 'Bearer token' }
-      request({ socketPath, path: `${API_PREFIX}${path}`, headers }, (answer) => {
-        answer.resume()
-        resolve(answer.statusCode)
+      const method = body === undefined ? 'GET' : 'POST'
+      request({ socketPath, method, path: `${API_PREFIX}${path}`, headers }, (answer) => {
+        const parts: Buffer[] = []
+        answer.on('data', (part: Buffer) => parts.push(part))
+        answer.on('end', () =>
+          resolve({ status: answer.statusCode, body: Buffer.concat(parts).toString('utf8') }),
+        )
       })
         .on('error', reject)
         .setTimeout(2000, () => reject(new Error('no answer')))
-        .end()
+        .end(body)
     })
   try {
-    expect(await ask('/audit')).toBe(500)
-    expect(await ask('/me')).toBe(200)
+    await use(ask, acts)
   } finally {
     await close()
     rmSync(folder, { recursive: true })
   }
-})
+}
+
+test('what cannot be told ends the answer that would tell it, and no more', () =>
+  // As a text that is longer than any may be.
+  withDoor([{ seq: 1n }], async (ask) => {
+    expect((await ask('/audit')).status).toBe(500)
+    expect((await ask('/me')).status).toBe(200)
+  }))
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+const day = inDays(-2).slice(0, 10)
+/** A bundle of one exit, which holds until then. */
+const bundle = (valid_until: string) =>
+  JSON.stringify({
+    ...{ type: 'bundle', id: `bundle--${randomUUID()}` },
+    objects: [
+      {
+        ...{ type: 'indicator', spec_version: '2.1', id: `indicator--${randomUUID()}` },
+        ...{ created: inDays(-1), modified: inDays(-1), pattern_type: 'stix' },
+        object_marking_refs: [markingRef('green')],
+        pattern: `[ipv4-addr:value = '203.0.113.7'] START t'${day}T00:00:00Z' STOP t'${inDays(-1).slice(0, 10)}T00:00:00Z'`,
+        ...{ valid_from: `${day}T00:00:00Z`, valid_until },
+      },
+    ],
+  })
+
+test('a file of a partner is looked into before it is proposed, and told with the proposal', () =>
+  withDoor([], async (ask, acts) => {
+    for (const [text, reason] of [
+      ['garbage', 'It is not JSON.'],
+      ['[]', undefined],
+      ['{"withdrawn":"nobody told it"}', undefined],
+      [bundle(inDays(-1)), 'It held until an instant that has passed.'],
+    ] as const) {
+      const { status, body } = await ask('/partners/north/told', text)
+      expect(status, text).toBe(409)
+      expect(JSON.parse(body).error).toMatchObject({
+        code: 'NOTHING_TOLD',
+        ...(reason === undefined ? {} : { places: [reason] }),
+      })
+    }
+    expect(acts).toEqual([])
+    const { status, body } = await ask('/partners/north/told', bundle(inDays(9)))
+    expect(status).toBe(202)
+    expect(JSON.parse(body)).toEqual({
+      ...{ state: 'proposed', id: 'p', entry: 1, judgements: [] },
+      would_take: { taken: 1, unchanged: 0, withdrawn: 0, refused: [], is_first: true },
+    })
+    expect(acts).toHaveLength(1)
+  }))

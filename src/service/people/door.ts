@@ -5,7 +5,9 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { holds, type Person } from '../../domain/people.js'
+import { lookInto } from '../../pipeline/partners/receive.js'
 import { readTold } from '../../pipeline/partners/told-objects.js'
+import { receiveTold } from '../../records/deeds/partners.js'
 import { previewShare } from '../../records/deeds/sharing.js'
 import type { Ledger } from '../../records/ledger.js'
 import { deliveriesHeld, type Everybody } from '../../records/shares.js'
@@ -85,8 +87,12 @@ async function answer(request: IncomingMessage, door: PeopleDoor): Promise<Answe
     const parts = partsOf(pattern, path)
     if (parts === undefined) continue
     const text = await bodyOf(request, documentBytesMax ?? ASKED_BYTES_MAX)
+    if (documentBytesMax !== undefined) {
+      return text === undefined
+        ? refused('FILE_TOO_LARGE')
+        : bring({ ...parts, text }, person, door)
+    }
     if (text === undefined) return refused('REQUEST_TOO_LARGE')
-    if (documentBytesMax !== undefined) return receiveTold(deed, { ...parts, text }, person, door)
     const body = objectIn(text)
     if (body === undefined || Object.keys(parts).some((key) => key in body)) {
       return refused('INPUT_INVALID')
@@ -139,21 +145,37 @@ async function act(
 const termsIn = ({ reason: _, ...terms }: AskedTerms & { readonly reason: string }): AskedTerms =>
   terms
 
-/** What somebody brings of a partner: it is taken in once the trail says who brought which document. */
-async function receiveTold(
-  deed: string,
+/**
+ * What somebody brings of a partner: it is taken in once the trail says who brought which document. It is looked into before it
+ * is proposed, so that two people agree on what it holds.
+ */
+async function bring(
   { text, ...parts }: { readonly text: string; readonly partner_id?: string },
   person: Person,
   door: PeopleDoor,
 ): Promise<Answered> {
+  if (!holds(person, receiveTold.who)) return refused('ROLE_MISSING')
   const bytes = Buffer.from(text, 'utf8')
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const input = { ...parts, sha256, bytes: bytes.length }
-  const { status, body } = await act(deed, input, person, door)
-  if (status !== 200) return { status, body }
   const at_ms = door.now()
   const told = readTold(bytes, new Date(at_ms).toISOString())
-  const taken = await door.receive({ partner_id: parts.partner_id ?? '', told, at_ms })
+  const receiving = { partner_id: parts.partner_id ?? '', told, at_ms }
+  const would_take = await lookInto(door.reader, receiving)
+  const { taken: fresh, unchanged, withdrawn, refused: reasons } = would_take
+  if (fresh + unchanged + withdrawn + (told.judgements?.length ?? 0) === 0) {
+    return refused(
+      'NOTHING_TOLD',
+      reasons.map(({ reason }) => reason),
+    )
+  }
+  const { status, body } = await act(receiveTold.id, input, person, door)
+  if (status === 202) {
+    const judgements = told.judgements ?? []
+    return { status, body: { ...(body as object), would_take, judgements } }
+  }
+  if (status !== 200) return { status, body }
+  const taken = await door.receive(receiving)
   return { status, body: { ...(body as object), taken } }
 }
 

@@ -36,7 +36,7 @@ export const PEOPLE_FAULTS = {
   NOT_THERE: {
     status: 404,
     message: 'There is no such thing, or no more.',
-    hint: 'List what there is: it may have changed meanwhile.',
+    hint: 'An id is needed whole: that of a campaign is in findings.json, and `explain` prints it. Otherwise list what there is: it may have changed meanwhile.',
   },
   ROUTE_UNKNOWN: {
     status: 404,
@@ -156,20 +156,25 @@ export const PEOPLE_FAULTS = {
     message: 'This partner tells by a channel of its own, so a file is not its word.',
     hint: 'Have the partner put it there (`serve.sharing.servers`, `clients`). If the channel is no more, take it out of the settings: then two people bring the file.',
   },
+  NOTHING_TOLD: {
+    status: 409,
+    message: 'The file holds nothing that could be taken in.',
+    hint: 'What was refused of it is named, by reason. docs/how-to/partners.md says what is read.',
+  },
   MARKING_STRICT: {
     status: 409,
     message: 'Those who are named are not trusted with what is marked so.',
-    hint: 'Leave them out; `serve.sharing.partners` says up to which marking somebody is trusted.',
+    hint: 'Leave them out; `strictest` of each partner, collection and `misp` in `serve.sharing` says up to which marking it is trusted.',
   },
   DESTINATION_UNKNOWN: {
     status: 409,
-    message: 'There are no partners of these names.',
-    hint: '`serve.sharing.partners` has those that there are.',
+    message: 'There are no partners or collections of these names.',
+    hint: '`serve.sharing` has those that there are: `partners`, `collections` and `misp`.',
   },
   FORM_UNKNOWN: {
     status: 409,
-    message: 'There is no such form.',
-    hint: 'docs/how-to/share.md has those that there are.',
+    message: 'There is no such form, or those who are named do not take it.',
+    hint: 'The forms are `stix` and `plain`; a collection takes `stix` only: docs/how-to/share.md.',
   },
   ENDS_WRONG: {
     status: 409,
@@ -185,6 +190,11 @@ export const PEOPLE_FAULTS = {
     status: 413,
     message: 'The request is longer than 256 KiB.',
     hint: 'Say less.',
+  },
+  FILE_TOO_LARGE: {
+    status: 413,
+    message: 'The file is longer than 8 MiB, and no setting changes that.',
+    hint: 'Bring it in parts, or have the partner put it into a collection: docs/how-to/partners.md.',
   },
   INPUT_INVALID: {
     status: 422,

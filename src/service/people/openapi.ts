@@ -141,6 +141,15 @@ const DONE = {
       description:
         'Where an account was let go: shares in force of its campaigns, which may tell what it carries. Look at each anew, or withdraw it.',
     },
+    would_take: {
+      type: 'object',
+      description: 'Where a file was proposed: what taking it in would do, and why not all of it.',
+    },
+    judgements: {
+      type: 'array',
+      items: { type: 'object' },
+      description: 'Where a file was proposed: what the partner’s people judge. It weighs nothing.',
+    },
     line_lacks: {
       enum: ['cut', 'unread'],
       description:

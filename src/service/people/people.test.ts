@@ -59,3 +59,10 @@ describe('what people can ask', () => {
     expect(error.message).toMatch(/\.$/)
   })
 })
+
+test('what refuses a destination speaks of all that there are, and of what a collection takes', () => {
+  for (const code of ['MARKING_STRICT', 'DESTINATION_UNKNOWN'] as const) {
+    expect(PEOPLE_FAULTS[code].hint).toMatch(/collection.*misp/)
+  }
+  expect(PEOPLE_FAULTS.FORM_UNKNOWN.hint).toContain('a collection takes `stix` only')
+})
