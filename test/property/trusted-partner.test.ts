@@ -8,7 +8,7 @@ import { VOUCHED, vouchedClusters } from '../../src/pipeline/07-judge/vouched.js
 import { takeIn } from '../../src/pipeline/partners/receive.js'
 import { statement } from '../../src/store/sql.js'
 import { testStore } from '../store.js'
-import { type Logs, logsOf, patternsOf, told } from './framing.js'
+import { carriersOf, type Logs, logsOf, patternsOf, told } from './framing.js'
 import { firstRun, nextRun } from './partners.js'
 import { logsFolder, makeWorld, RUN_ID, seedsOf, type World } from './world.js'
 
@@ -126,26 +126,6 @@ const groupsOf = async (): Promise<readonly ReadonlySet<string>[]> => {
   return [...rows.map(({ accounts }) => new Set(accounts)), ...kinds]
 }
 
-/** Who carries each pattern: what a group alone has aims at it best. */
-function carriersOf(): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>()
-  const lines = new Map<string, (typeof said.sent)[number][]>()
-  for (const line of said.sent) {
-    const of = lines.get(line.account_id)
-    if (of === undefined) lines.set(line.account_id, [line])
-    else of.push(line)
-  }
-  for (const account of said.accounts) {
-    const { account_id } = account
-    const own = { sent: lines.get(account_id) ?? [], accounts: [account] }
-    for (const pattern of patternsOf(own, new Set([account_id]))) {
-      const key = JSON.stringify(pattern)
-      found.set(key, (found.get(key) ?? new Set<string>()).add(account_id))
-    }
-  }
-  return found
-}
-
 describe(`seed ${seed}`, () => {
   test('two people vouched for it, and its word may speak against an innocent explanation', async () => {
     expect(await trust()).toMatchObject({
@@ -157,7 +137,7 @@ describe(`seed ${seed}`, () => {
 
   test('every group that we see, told as a campaign of its own by all that it alone does, changes no verdict of an innocent', async () => {
     const [groups, start] = [await groupsOf(), await trust()]
-    const carriers = carriersOf()
+    const carriers = carriersOf(said)
     // A pattern is of the first group that alone has it.
     const named = new Set<string>()
     const indicators = groups.flatMap((of, place) => {
