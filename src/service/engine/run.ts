@@ -5,6 +5,7 @@ import { StillwatchError } from '../../domain/errors.js'
 import { learnTraits } from '../../pipeline/recognition/learning.js'
 import { recogniseNewcomers, type Uncompared } from '../../pipeline/recognition/recognition.js'
 import { contextOf, scan } from '../../scan.js'
+import { partnersWeighed } from '../../store/partners.js'
 import { forgetRuns, lastFinishedRun } from '../../store/runs.js'
 import type { Opened } from './opened.js'
 import { instantOf } from './opened.js'
@@ -18,6 +19,8 @@ export interface RunTold {
   readonly campaigns_act: number
   readonly campaigns_review: number
   readonly accounts_watch: number
+  /** Partners that nobody paused and that were not heard, since there are more than are. */
+  readonly partners_left_out: number
   /** Runs of which nothing is kept any more. */
   readonly forgotten: number
 }
@@ -61,6 +64,7 @@ export async function runOver(
     await learn(given)
     const forgotten = await forgetRuns(store, { isShared })
     const run = await lastFinishedRun(store)
+    const partners = await partnersWeighed(store, runId)
     const withVerdict = (verdict: string) =>
       findings.campaigns.filter((campaign) => campaign.verdict === verdict).length
     return {
@@ -71,6 +75,8 @@ export async function runOver(
       campaigns_act: withVerdict('act'),
       campaigns_review: withVerdict('review'),
       accounts_watch: findings.accounts.filter(({ verdict }) => verdict === 'watch').length,
+      partners_left_out: partners.filter(({ is_heard, is_paused }) => !is_heard && !is_paused)
+        .length,
       forgotten,
     }
   } catch (error) {
