@@ -11,6 +11,22 @@ export type TurnRole = z.infer<typeof turnRole>
 
 export const textPolicy = z.enum(['full', 'fingerprint_only', 'none'])
 
+/** Stands before each call in the text of a turn, so that what a turn says and what it calls can be told apart. */
+export const CALL_MARK = '\u001e'
+
+/**
+ * The text of a turn: what it says, and then what it calls, `name arguments` a line behind the mark, each once. Reasoning
+ * is no part of it. The sources that read bodies write it by this rule, here and in the engine (`turnText` of the envelope).
+ */
+export function turnText(said: string, calls: readonly string[]): string {
+  const called = [...new Set(calls)].filter((call) => call !== '')
+  return [said, ...called.map((call) => `${CALL_MARK}${call}`)]
+    .filter((text) => text !== '')
+    .join('\n')
+}
+
+const TURN = 'What the turn says, then a line for each call: U+001E, name, space, arguments.'
+
 /**
  * One request to a model and its response: `stillwatch.exchange/1`.
  *
@@ -51,7 +67,7 @@ export const exchange = z.object({
   tools_hash: z.string().nullish(),
   text_policy: textPolicy.nullish(),
   system: z.string().nullish(),
-  messages: z.array(z.object({ role: turnRole, content: z.string() })).nullish(),
+  messages: z.array(z.object({ role: turnRole, content: z.string().describe(TURN) })).nullish(),
   tools: z.array(z.string()).nullish(),
   artefacts_presented: z.array(z.string()).nullish(),
   artefact_error: z.string().nullish(),
@@ -59,7 +75,7 @@ export const exchange = z.object({
   error_type: z.string().nullish(),
   stop_reason: z.string().nullish(),
   refusal_category: z.string().nullish(),
-  response: z.string().nullish(),
+  response: z.string().nullish().describe(TURN),
   tokens_in: z.int().nullish(),
   tokens_out: z.int().nullish(),
   tokens_reasoning: z.int().nullish(),

@@ -55,6 +55,7 @@ CREATE TABLE IF NOT EXISTS exchange
     error_type            LowCardinality(String),
     stop_reason           LowCardinality(String),
     refusal_category      LowCardinality(String),
+    -- What was said and what was called.
     response              String CODEC(ZSTD(1)),
     -- Keyed hash of the answer where it is long enough to be nobody else's; else 0.
     response_hash         UInt64,

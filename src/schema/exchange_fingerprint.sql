@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS exchange_fingerprint
     prompt_hash     UInt64,
     is_served       UInt8,
     prompt_bytes    UInt32,
+    -- Of the answer; where it calls something that the log has not, four for each token.
     response_bytes  UInt32,
     -- Tokens of the answer; where they are not told, a quarter of its bytes.
     answer_tokens   UInt32,

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS subject_template
     slots              UInt64,
     slots_repeated     UInt64,
     slots_foreign      UInt64,
-    -- The part of it that is a loop: families of its own whose slots are mostly new.
+    -- The part of it that is a loop: families of its own whose slots are mostly new. A repeat counts by what it took.
     looped             UInt64,
     loop_slots         UInt64,
     loop_repeated      UInt64,

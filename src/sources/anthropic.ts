@@ -14,6 +14,7 @@ import {
   firstValue,
   lineTuple,
   named,
+  turnText,
 } from './pair/envelope.js'
 
 const PARTS = 'Array(Tuple(type String, text String))'
@@ -52,13 +53,12 @@ const asParts = (content: string): string => `variantElement(${content}, '${PART
 const partsText = (parts: string): string =>
   `arrayStringConcat(arrayFilter(x -> x != '', ${el(parts, 'text')}), '\\n')`
 
-/** What blocks say: their texts, or where there are none the tools that they call. */
+/** What blocks say, and the tools that they call. */
 const said = (blocks: string, separator: string): string =>
-  firstText(
+  turnText(
     `arrayStringConcat(arrayFilter((x, k) -> k = 'text', ${el(blocks, 'text')}, ${el(blocks, 'type')}), '${separator}')`,
-    `arrayStringConcat(arrayFilter(x -> x != '', arrayMap(
-       (x, i, k) -> if(endsWith(k, 'tool_use'), concat(x, ' ', i), ''),
-       ${el(blocks, 'name')}, ${el(blocks, 'input')}, ${el(blocks, 'type')})), '\\n')`,
+    `arrayMap((x, i, k) -> if(endsWith(k, 'tool_use'), concat(x, ' ', i), ''),
+       ${el(blocks, 'name')}, ${el(blocks, 'input')}, ${el(blocks, 'type')})`,
   )
 
 const signatures = (blocks: string): string =>
@@ -183,7 +183,7 @@ export default defineSource({
     without a request id gets one from its batch and \`custom_id\`. A file of batch results alone gives
     answers only, and its lines are rejected unless they name an account and an instant. Streams must
     have been put together to one message. Order of headers is read from \`header_order\` only, since an
-    object has none. Text blocks are the turn's text; a turn that only calls tools is the calls.
+    object has none. A turn's text is that of its text blocks and then its calls, behind a mark each.
     The text of reasoning is not read, of its signatures only the digest. \`n\` and log probabilities do
     not exist in this API.`,
   columns: [

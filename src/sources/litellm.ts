@@ -8,7 +8,7 @@ import {
   messageRoles,
   messageTexts,
 } from './otel/messages.js'
-import { contractColumns, el, firstText, firstValue, named } from './pair/envelope.js'
+import { contractColumns, el, firstText, firstValue, named, turnText } from './pair/envelope.js'
 
 const TOOL = 'Tuple(name String, function Tuple(name String))'
 const DETAILS = 'Tuple(reasoning_tokens Nullable(Int64), cached_tokens Nullable(Int64))'
@@ -137,10 +137,10 @@ const select = `
     step AS (
       SELECT *, arrayFirstIndex(r -> r != 'system', roles) AS first_other,
         toInt64(if(first_other = 0, length(roles), first_other - 1)) AS opened,
-        multiIf(response_text = '' OR startsWith(response_text, '{'), if(has_output, ${firstText(
+        multiIf(response_text = '' OR startsWith(response_text, '{'), if(has_output, ${turnText(
           `arrayStringConcat(answers)`,
-          joined(`arrayMap((k, n, a) -> if(k = 'function_call' AND n != '', concat(n, ' ', a), ''),
-            ${el('items', 'type')}, ${el('items', 'name')}, ${el('items', 'arguments')})`),
+          `arrayMap((k, n, a) -> if(k = 'function_call' AND n != '', concat(n, ' ', a), ''),
+            ${el('items', 'type')}, ${el('items', 'name')}, ${el('items', 'arguments')})`,
         )}, answers[1]), response_text) AS answer
       FROM said
     )

@@ -15,15 +15,19 @@ import {
   lineTuple,
   named,
 } from './pair/envelope.js'
-
-const PARTS = 'Array(Tuple(type String, text String, refusal String))'
-const CONTENT = `Variant(${PARTS}, String)`
-const CALL = 'Tuple(name String, arguments String, input String)'
-const CALLS = `Array(Tuple(function ${CALL}, custom ${CALL}))`
-const MESSAGE = `role String, content ${CONTENT}, refusal String, tool_calls ${CALLS}, function_call ${CALL}`
-
-/** An item of the Responses API, asked or answered. */
-const ITEMS = `Array(Tuple(type String, role String, content ${CONTENT}, name String, arguments String, input String, output ${CONTENT}, encrypted_content String))`
+import {
+  answerText,
+  asText,
+  chatTurns,
+  elements,
+  ITEMS,
+  imagesIn,
+  itemParts,
+  itemRefusal,
+  itemTurns,
+  joined,
+  MESSAGE,
+} from './pair/openai-turns.js'
 
 const TOOL = 'name String, description String, parameters String'
 const BODY = `model String, messages Array(Tuple(${MESSAGE})), input Variant(${ITEMS}, String),
@@ -53,67 +57,12 @@ const line = lineTuple(
 const inBody = (path: string) => each(['request', 'request.body', 'body'], path)
 const inAnswer = (path: string) => each(['response', 'response.body'], path)
 
-const asText = (content: string): string => `ifNull(variantElement(${content}, 'String'), '')`
-const asParts = (content: string): string => `variantElement(${content}, '${PARTS}')`
 const asItems = (input: string): string => `variantElement(${input}, '${ITEMS}')`
-
-const joined = (texts: string): string =>
-  `arrayStringConcat(arrayFilter(x -> x != '', ${texts}), '\\n')`
-
-/** What content says, a text or parts; a refusal is said too. */
-const said = (content: string, separator: string, ...more: readonly string[]): string => {
-  const texts = `arrayFilter(x -> x != '', ${el(asParts(content), 'text')})`
-  return firstText(
-    asText(content),
-    `arrayStringConcat(${texts}, '${separator}')`,
-    `arrayStringConcat(${el(asParts(content), 'refusal')})`,
-    ...more,
-  )
-}
-
-/** Calls as texts: what a turn says that has no words. */
-const called = (calls: string): string =>
-  `arrayMap((fn, fa, cn, ci) -> if(fn != '', concat(fn, ' ', fa), concat(cn, ' ', ci)),
-    ${['function.name', 'function.arguments', 'custom.name', 'custom.input']
-      .map((path) => el(calls, path))
-      .join(', ')})`
-
-const ROLE = `multiIf(r = 'assistant', r, r IN ('system', 'developer'), 'system',
-  r IN ('tool', 'function'), 'tool', 'user')`
-
-/** A model's parts are one text, a user's are several. */
-const spoken = (content: string, ...more: readonly string[]): string =>
-  `multiIf(${asText(content)} != '', ${asText(content)}, r = 'assistant', ${said(content, '', ...more)},
-    ${said(content, '\\n', ...more)})`
-
-/** Chat messages as turns (role, text). */
-const chatTurns = `arrayMap((r, c, f, t, n, a) -> (${ROLE}, ${spoken(
-  'c',
-  'f',
-  joined(called('t')),
-  `if(n = '', '', concat(n, ' ', a))`,
-)}), ${['role', 'content', 'refusal', 'tool_calls', 'function_call.name', 'function_call.arguments']
-  .map((path) => el('chat', path))
-  .join(', ')})`
-
-const itemElements = (items: string, ...paths: readonly string[]): string =>
-  paths.map((path) => el(items, path)).join(', ')
-
-/** Items as turns: who has a role speaks, a call is the model's, an output is a tool's. */
-const itemTurns = `arrayMap((k, r, c, n, a, i, o) -> multiIf(
-  r != '' OR k = 'message', (${ROLE}, ${spoken('c')}),
-  k = 'computer_call_output', ('tool', ''),
-  endsWith(k, '_output'), ('tool', ${said('o', '\\n')}),
-  endsWith(k, '_call') AND n != '', ('assistant', concat(n, ' ', a, i)),
-  ('', '')), ${itemElements('items', 'type', 'role', 'content', 'name', 'arguments', 'input', 'output')})`
 
 /** Chat Completions nests what Responses says flat: the same tools have the same hash in both. */
 const toolText = (name: string): string =>
   `arrayMap((f, c, t) -> concat(f, c, t),
-    ${itemElements('tools_given', `function.${name}`, `custom.${name}`, name)})`
-
-const imagesIn = (contents: string): string =>
-  `arraySum(c -> arrayCount(k -> k IN ('image_url', 'input_image'), ${el(asParts('c'), 'type')}), ${contents})`
+    ${elements('tools_given', `function.${name}`, `custom.${name}`, name)})`
 
 const SAME = [
   ...ENVELOPE_COLUMNS,
@@ -201,16 +150,19 @@ const select = `
         ${named(PAIR)}
       FROM line_given
     ),
+    -- One row a line: its items as (role, text, call).
+    itemised AS (
+      SELECT *, ${itemParts('items')} AS item_parts FROM pair
+    ),
     -- One row a line: its turns as (role, text), and the first choice.
     step AS (
       SELECT line, ${Object.keys(PAIR).join(', ')},
-        arrayConcat(${chatTurns},
-          arrayFilter((t, r) -> r != '', ${itemTurns} AS item_turns, ${el('item_turns', 1)}),
+        arrayConcat(${chatTurns('chat')}, ${itemTurns('item_parts')},
           if(input_text = '', [], [('user', input_text)])) AS turns,
         arrayFirstIndex(r -> r != 'system', ${el('turns', 1)}) AS opened,
         toInt64(if(opened = 0, length(turns), opened - 1)) AS openings,
         arraySlice(${el('choices', 'message')}, 1, 1) AS message,
-        arrayMap((f, c, n, s, k) -> ${firstText('f', 'c', 'n', 's', 'k')}, ${itemElements(
+        arrayMap((f, c, n, s, k) -> ${firstText('f', 'c', 'n', 's', 'k')}, ${elements(
           'tools_given',
           'function.name',
           'custom.name',
@@ -219,9 +171,8 @@ const select = `
           'type',
         )}) AS tools_named,
         arrayStringConcat(${el('message', 'refusal')}) AS chat_refusal,
-        arrayStringConcat(arrayMap(c -> arrayStringConcat(${el(asParts('c'), 'refusal')}),
-          ${el('output', 'content')})) AS item_refusal
-      FROM pair
+        ${itemRefusal('output')} AS item_refusal
+      FROM itemised
     )
     SELECT line,
       ${contractColumns(SAME, {
@@ -240,7 +191,7 @@ const select = `
         has_prefill: `if(empty(turns), NULL, tupleElement(turns[-1], 1) = 'assistant')`,
         tools_hash: `if(empty(tools_given) AND empty(functions_given), '', lower(hex(SHA256(toJSONString(arraySort(arrayConcat(
           arrayZip(tools_named, ${toolText('description')}, ${toolText('parameters')}),
-          arrayZip(${itemElements('functions_given', 'name', 'description', 'parameters')}))))))))`,
+          arrayZip(${elements('functions_given', 'name', 'description', 'parameters')}))))))))`,
         system: joined(`arrayConcat([instructions], arraySlice(${el('turns', 2)}, 1, openings))`),
         messages: `arraySlice(turns, openings + 1)`,
         tools: `arrayConcat(tools_named, ${el('functions_given', 'name')})`,
@@ -255,17 +206,7 @@ const select = `
           'step.refusal_category',
           `if(chat_refusal != '' OR item_refusal != '', 'refusal', '')`,
         ),
-        response: firstText(
-          `arrayStringConcat(arrayMap(c -> ${said('c', '')}, ${el('message', 'content')}))`,
-          'chat_refusal',
-          `arrayStringConcat(arrayMap((c, k) -> if(k = 'message', ${said('c', '')}, ''),
-            ${itemElements('output', 'content', 'type')}))`,
-          joined(`arrayFlatten(arrayMap(t -> ${called('t')}, ${el('message', 'tool_calls')}))`),
-          joined(`arrayMap((n, a) -> if(n = '', '', concat(n, ' ', a)),
-            ${itemElements('message', 'function_call.name', 'function_call.arguments')})`),
-          joined(`arrayMap((n, a, i) -> if(n = '', '', concat(n, ' ', a, i)),
-            ${itemElements('output', 'name', 'arguments', 'input')})`),
-        ),
+        response: answerText('message', 'output', 'chat_refusal'),
         tool_calls: `if(empty(choices) AND empty(output), NULL,
           arraySum(t -> length(t), ${el('choices', 'message.tool_calls')})
           + arrayCount(n -> n != '', ${el('choices', 'message.function_call.name')})
@@ -285,7 +226,8 @@ export default defineSource({
     \`headers\`. A line without an account is the organization's, for that is whom the provider bills;
     without an instant it has the answer's. The messages of system and developer before the first
     other one, and \`instructions\`, are the system prompt. Of several choices the first is the answer. A
-    turn that only calls tools is the calls. Reasoning items are no turns; of their encrypted content
+    turn's text is what it says and then its calls, behind a mark each; items of the model that follow each other are one
+    turn. Reasoning items are no turns; of their encrypted content
     only the digest is read. What \`previous_response_id\` and stored prompts stand for is not in the
     line, nor is a budget of reasoning tokens. Legacy Completions are not read.`,
   columns: [

@@ -35,7 +35,7 @@ const RECORD = {
   messages: [{ role: 'user', content: 'What is it?' }],
   images: 1,
   tools: ['run'],
-  response: 'Só – yes 🌲.',
+  response: 'Só – yes 🌲.\n\u001erun {"code":"x"}',
   tool_calls: 1,
   stop_reason: 'tool_use',
   client_version: expect.any(String),

@@ -168,7 +168,7 @@ it('reads a payload', () => {
     system: 'Be brief.',
     messages: [
       { role: 'user', content: 'Why?' },
-      { role: 'assistant', content: 'look {"at":1}' },
+      { role: 'assistant', content: '\u001elook {"at":1}' },
       { role: 'tool', content: 'blue' },
     ],
     images: 1,
@@ -179,4 +179,6 @@ it('reads a payload', () => {
   expect(exchangeOfPayload(FAILURE)).toMatchObject({ status: 429, error_type: 'RateLimitError' })
   expect(JSON.stringify(exchangeOfPayload(PAYLOADS.redacted))).not.toContain('redacted')
   expect(exchangeOfPayload(PAYLOADS.calls)).toMatchObject({ account_id: 'hash-1' })
+  expect(exchangeOfPayload(PAYLOADS.items)).toMatchObject({ response: 'Because.\n\u001ef {}' })
+  expect(exchangeOfPayload(PAYLOADS.blocks)).toMatchObject({ response: 'Be\ncause.\n\u001ef {}' })
 })

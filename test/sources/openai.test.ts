@@ -69,7 +69,10 @@ it('reads a Chat Completions pair', async () => {
       object: 'chat.completion',
       choices: [
         {
-          message: { content: 'One.', tool_calls: [{ function: { name: 'f' } }] },
+          message: {
+            content: 'One.',
+            tool_calls: [{ function: { name: 'f', arguments: '{"c":3}' } }],
+          },
           finish_reason: 'stop',
         },
         { message: { content: 'Two.' }, finish_reason: 'length' },
@@ -104,9 +107,9 @@ it('reads a Chat Completions pair', async () => {
     system: 'First.\nSecond.',
     messages: [
       { role: 'user', content: 'Look:\nwhat?' },
-      { role: 'assistant', content: 'f {"a":1}' },
+      { role: 'assistant', content: '\u001ef {"a":1}' },
       { role: 'tool', content: '42' },
-      { role: 'assistant', content: 'h {}' },
+      { role: 'assistant', content: '\u001eh {}' },
       { role: 'tool', content: 'late' },
       { role: 'system', content: 'Third.' },
       { role: 'user', content: 'So?' },
@@ -114,7 +117,7 @@ it('reads a Chat Completions pair', async () => {
     tools: ['f', 'g'],
     status: 200,
     stop_reason: 'stop',
-    response: 'One.',
+    response: 'One.\n\u001ef {"c":3}',
     tokens_in: 11,
     tokens_out: 5,
     tokens_reasoning: 2,
@@ -200,8 +203,7 @@ it('reads a Responses pair', async () => {
     system: 'Be brief.',
     messages: [
       { role: 'user', content: 'Q' },
-      { role: 'assistant', content: 'A' },
-      { role: 'assistant', content: 'f {"b":2}' },
+      { role: 'assistant', content: 'A\n\u001ef {"b":2}' },
       { role: 'tool', content: 'out' },
       { role: 'tool', content: '' },
     ],
@@ -210,7 +212,7 @@ it('reads a Responses pair', async () => {
     artefacts_issued: [digest('ENC2')],
     status: 200,
     stop_reason: 'max_output_tokens',
-    response: 'Part two',
+    response: 'Part two\n\u001ef {}',
     tokens_in: 4,
     tokens_out: 6,
     tokens_reasoning: 2,
@@ -227,7 +229,7 @@ it('reads a bare input, a bare conversation, and an answer that is only a call',
     messages: [{ role: 'user', content: 'Why?' }],
     stop_reason: 'completed',
     status: null,
-    response: 'f {}',
+    response: '\u001ef {}',
   })
 })
 

@@ -40,7 +40,7 @@ it('reads a span', () => {
     system: 'You are a model.\nBe brief.',
     messages: [
       { role: 'user', content: 'Why? "日本" a/b\n' },
-      { role: 'assistant', content: 'look {"at":"sky"}' },
+      { role: 'assistant', content: '\u001elook {"at":"sky"}' },
       { role: 'tool', content: 'blue' },
     ],
     tools: ['look', 'go'],

@@ -52,11 +52,11 @@ SELECT
     -- Turns without their texts are alike, whoever's they are.
     (answered > 0 AND length(prefix) >= answered AND NOT is_unread)
         * keyed_chain({hash_key:Array(Tuple(UInt64, UInt64))}, prefix),
-    if(is_unread, [], arrayMap(t -> keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, canonical(t)), answers_newest)),
+    if(is_unread, [], arrayMap(t -> keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, turn_canonical(t)), answers_newest)),
     tools, artefacts_presented, artefact_error, status, error_type,
     stop_reason, refusal_category,
     if(is_text_barred, '', response),
-    (length(response) >= 160 AND NOT is_unread) * keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, canonical(response)),
+    (length(response) >= 160 AND NOT is_unread) * keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, turn_canonical(response)),
     tokens_in, tokens_out, tokens_reasoning, tokens_cached, tool_calls, latency_ms, artefacts_issued,
     cityHash64(line),
     {input_id:UInt32}

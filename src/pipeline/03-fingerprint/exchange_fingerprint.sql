@@ -91,7 +91,7 @@ SELECT
     keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, canonical(prompt)),
     ifNull(status, 200) < 400,
     length(prompt),
-    length(response),
+    answer_bytes(response, tool_calls, tokens_out, tokens_reasoning),
     toUInt32(greatest(0, least(4294967295, ifNull(tokens_out, toInt64(intDiv(length(response), 4)))))),
     text_sketch({hash_key:Array(Tuple(UInt64, UInt64))}, text_head(prompt)),
     text_sketch({hash_key:Array(Tuple(UInt64, UInt64))}, text_tail(prompt)),

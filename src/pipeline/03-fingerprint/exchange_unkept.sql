@@ -11,8 +11,9 @@ WITH
 SELECT
     exchange_id, assumeNotNull(as_instant(given_at)) AS received_at, account_id, tools_hash, tools,
     temperature, top_p, n, max_tokens, reasoning_tokens_max, images, has_logprobs, response_format,
-    text_policy, status, tokens_out, system, new_prompt(roles, texts, last_answered(roles)) AS prompt,
-    response, cityHash64(line) AS row_hash, toUInt32(4294967295) AS input_id
+    text_policy, status, tokens_out, tokens_reasoning, tool_calls, system,
+    new_prompt(roles, texts, last_answered(roles)) AS prompt, response,
+    cityHash64(line) AS row_hash, toUInt32(4294967295) AS input_id
 FROM (
     SELECT * EXCEPT (received_at), received_at AS given_at
     FROM source_exchange

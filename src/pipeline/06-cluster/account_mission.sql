@@ -72,7 +72,8 @@ WITH
             sum(family_lengthy) AS loop_lengthy, sum(family_slots_lengthy) AS loop_slots_lengthy
         FROM (
             SELECT
-                account_id, family_id, sum(works) AS family_exchanges, count() AS family_slots,
+                account_id, family_id, count() AS family_slots,
+                exchanges_worth(sum(works), family_slots, sum(tokens), sum(intDiv(tokens, works))) AS family_exchanges,
                 sum(tokens_lengthy) * 2 >= sum(tokens) AS is_lengthy,
                 is_lengthy * sum(lengthy) AS family_lengthy, is_lengthy * countIf(lengthy > 0) AS family_slots_lengthy
             FROM template_slot

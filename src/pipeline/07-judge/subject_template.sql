@@ -54,13 +54,14 @@ WITH
     ),
     -- One row a subject and family. A family is a cluster's own where most of its carriers are in it, or
     -- where its members carry it twenty times as often as those who ask for nothing that trains, whatever other
-    -- pools do. It is a loop where most of its texts are new, and a lengthy one where most of what it took is in long
-    -- answers: a labeller gets a longer one now and then.
+    -- pools do. It is a loop where most of its texts are new (a repeat counts by what it took), and a lengthy one where
+    -- most of what it took is in long answers: a labeller gets a longer one now and then.
     family AS (
         SELECT
             'cluster' AS kind, subject_id AS subject, sum(slot_exchanges) AS family_exchanges,
             count() AS family_slots, countIf(slot_accounts >= 2) AS family_repeated,
             countIf(slot_accounts_all > slot_accounts) AS family_foreign,
+            exchanges_worth(family_exchanges, family_slots, sum(slot_tokens), sum(intDiv(slot_tokens, slot_exchanges))) AS family_worth,
             sum(slot_tokens_lengthy) * 2 >= sum(slot_tokens) AS is_lengthy,
             is_lengthy * sum(slot_lengthy) AS family_lengthy, is_lengthy * countIf(slot_lengthy > 0) AS family_slots_lengthy,
             uniqExactArray(senders) AS carriers,
@@ -72,11 +73,12 @@ WITH
         INNER JOIN size USING (subject_id)
         GROUP BY subject_id, family_id
         UNION ALL
-        SELECT subject.1, subject.2, family_exchanges, family_slots, 0, family_foreign, is_lengthy, family_lengthy, family_slots_lengthy, 1, 1
+        SELECT subject.1, subject.2, family_exchanges, family_slots, 0, family_foreign, family_worth, is_lengthy, family_lengthy, family_slots_lengthy, 1, 1
         FROM (
             SELECT
                 account_id, sum(exchanges) AS family_exchanges, count() AS family_slots,
                 countIf(accounts_all > 1) AS family_foreign,
+                exchanges_worth(family_exchanges, family_slots, sum(tokens), sum(intDiv(tokens, exchanges))) AS family_worth,
                 sum(tokens_lengthy) * 2 >= sum(tokens) AS is_lengthy,
                 is_lengthy * sum(lengthy) AS family_lengthy, is_lengthy * countIf(lengthy > 0) AS family_slots_lengthy
             FROM slot
@@ -90,10 +92,10 @@ WITH
 SELECT
     {run_id:UUID}, kind, subject,
     sum(family_exchanges), sum(family_slots), sum(family_repeated), sum(family_foreign),
-    sumIf(family_exchanges, is_own AND family_slots * 2 >= family_exchanges),
-    sumIf(family_slots, is_own AND family_slots * 2 >= family_exchanges),
-    sumIf(family_repeated, is_own AND family_slots * 2 >= family_exchanges),
-    sumIf(family_lengthy, is_own AND family_slots * 2 >= family_exchanges),
-    sumIf(family_slots_lengthy, is_own AND family_slots * 2 >= family_exchanges)
+    sumIf(family_worth, is_own AND family_slots * 2 >= family_worth),
+    sumIf(family_slots, is_own AND family_slots * 2 >= family_worth),
+    sumIf(family_repeated, is_own AND family_slots * 2 >= family_worth),
+    sumIf(family_lengthy, is_own AND family_slots * 2 >= family_worth),
+    sumIf(family_slots_lengthy, is_own AND family_slots * 2 >= family_worth)
 FROM family
 GROUP BY kind, subject

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
+import { turnText } from '../../domain/exchange.js'
 import { isObject, type Json } from './ndjson.js'
 import { absentLeftOut, fractionOf, instantOf, truthOf, wholeOf } from './row.js'
 import {
   asked,
   callsIn,
+  callText,
   contentText,
   firstText,
   imagesIn,
   listOf,
   messageText,
-  partsText,
   textOf,
   toolName,
   turnsOf,
@@ -145,10 +146,10 @@ function answerOf(response: unknown, answer: Json): Json {
 }
 
 const textOfItems = (items: readonly Json[]): string =>
-  firstText(
+  turnText(
     items.map((item) => contentText(item.content)).join(''),
-    partsText(items.filter((item) => item.type !== undefined)),
+    items.filter(isCall).map(callText),
   )
 
-const callItems = (answer: Json): number =>
-  listOf(answer.output).filter(({ type }) => type === 'function_call').length
+const isCall = ({ type }: Json): boolean => type === 'function_call'
+const callItems = (answer: Json): number => listOf(answer.output).filter(isCall).length

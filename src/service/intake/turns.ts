@@ -1,3 +1,4 @@
+import { turnText } from '../../domain/exchange.js'
 import { ROLES, TURNS_MAX } from '../../sources/otel/names.js'
 import { isObject, type Json, jsonOf } from './ndjson.js'
 
@@ -7,8 +8,8 @@ export interface Turn {
 }
 
 /**
- * Messages of any dialect as turns, by the rules of the sources `otel-genai` and `litellm`: the texts of a
- * message are what it says, and one that has none says what it calls or what a tool gave back.
+ * Messages of any dialect as turns, by the rules of the sources `otel-genai` and `litellm`: a message is what it says
+ * and what it calls, and one that has neither is what a tool gave back.
  */
 export function turnsOf(messages: unknown): readonly Turn[] {
   const list = listOf(messages).slice(0, TURNS_MAX)
@@ -33,8 +34,12 @@ export function roleOf(given: unknown): string {
 
 export function messageText(message: Json): string {
   const said = firstText(partsText(listOf(message.parts)), contentText(message.content))
-  if (said !== '') return said
-  return joined([...listOf(message.tool_calls), message.function_call].map(callText))
+  // A call that stands among the parts as well is one.
+  const calls = [...listOf(message.tool_calls), message.function_call].map(callText)
+  return turnText(
+    said,
+    calls.filter((call) => !said.includes(call)),
+  )
 }
 
 /** Content that is a text, a list of parts, or a list of parts that was written as a text. */
@@ -55,7 +60,7 @@ export function partsText(parts: readonly Json[]): string {
   const results = partsOf(parts, RESULT_TYPES).map((part) =>
     contentText(firstText(part.response, part.result, part.output, part.content)),
   )
-  return firstText(joined(texts), joined(calls), joined(results))
+  return firstText(turnText(joined(texts), calls), joined(results))
 }
 
 const partsOf = (parts: readonly Json[], types: readonly string[]): readonly Json[] =>
@@ -78,7 +83,7 @@ export const imagesIn = (messages: unknown): number =>
     .flatMap((message) => [...listOf(message.parts), ...listOf(message.content)])
     .filter((part) => IMAGE_TYPES.includes(textOf(part.type)) || part.modality === 'image').length
 
-function callText(call: unknown): string {
+export function callText(call: unknown): string {
   if (!isObject(call)) return ''
   const named = isObject(call.function) ? call.function : call
   const name = textOf(named.name)

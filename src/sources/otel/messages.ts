@@ -1,10 +1,10 @@
-import { el, firstText } from '../pair/envelope.js'
+import { el, firstText, turnText } from '../pair/envelope.js'
 import { ROLES } from './names.js'
 
 /**
  * Messages of any dialect as turns (role, text), in the engine. The rules are those of the intake's
- * parser, and a test holds the two together: the texts of a message are what it says, and one that has
- * none says what it calls or what a tool gave back.
+ * parser, and a test holds the two together: a message is what it says and what it calls, and one that has
+ * neither is what a tool gave back.
  */
 
 const CALL = `name String, arguments String, input String`
@@ -47,24 +47,28 @@ const partTexts = (parts: string): string =>
 /** What parts say. What a tool gave back may itself be a list of parts. */
 const partsText = (parts: string): string =>
   firstText(
-    partTexts(parts),
-    joined(`arrayMap((k, n, a, i) -> if(k IN (${CALLS}) AND n != '', concat(n, ' ', if(a != '', a, i)), ''),
-      ${lists(parts, 'type', 'name', 'arguments', 'input')})`),
+    turnText(
+      partTexts(parts),
+      `arrayMap((k, n, a, i) -> if(k IN (${CALLS}) AND n != '', concat(n, ' ', if(a != '', a, i)), ''),
+        ${lists(parts, 'type', 'name', 'arguments', 'input')})`,
+    ),
     joined(`arrayMap((k, x) -> multiIf(NOT k IN (${RESULTS}), '', startsWith(x, '[{'),
         ${firstText(partTexts(writtenParts('x')), 'x')}, x), ${el(parts, 'type')},
       arrayMap((r, s, o, c) -> ${firstText('r', 's', 'o', 'c')},
         ${lists(parts, 'response', 'result', 'output', 'content')}))`),
   )
 
-const calledText = (calls: string): string =>
-  joined(`arrayMap((n, a, i, fn, fa, fi) -> multiIf(
+const calledTexts = (calls: string): string =>
+  `arrayMap((n, a, i, fn, fa, fi) -> multiIf(
       fn != '', concat(fn, ' ', if(fa != '', fa, fi)), n != '', concat(n, ' ', if(a != '', a, i)), ''),
-    ${lists(calls, 'name', 'arguments', 'input', 'function.name', 'function.arguments', 'function.input')})`)
+    ${lists(calls, 'name', 'arguments', 'input', 'function.name', 'function.arguments', 'function.input')})`
 
 /** The text of each of many messages. Long: a statement writes it once, over all messages that it has. */
 export const messageTexts = (messages: string): string =>
-  `arrayMap((said, text, t, f) -> multiIf(said != '', said, text != '', text,
-      ${calledText('arrayConcat(t, [f])')}),
+  `arrayMap((said, text, t, f) -> ${turnText(
+    "if(said != '', said, text)",
+    `arrayFilter(c -> position(if(said != '', said, text), c) = 0, ${calledTexts('arrayConcat(t, [f])')})`,
+  )},
     arrayMap(p -> ${partsText('p')}, arrayMap((p, c, text) ->
       multiIf(notEmpty(p), p, notEmpty(c), c, ${writtenParts('text')}),
       ${el(messages, 'parts')},

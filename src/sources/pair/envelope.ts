@@ -1,3 +1,4 @@
+import { CALL_MARK } from '../../domain/exchange.js'
 import { SOURCE_COLUMNS, type SourceColumn } from '../define.js'
 
 /**
@@ -150,3 +151,8 @@ export const EXCHANGE_ID = `multiIf(
 /** Signed artefacts are kept as digests only: whoever reads the store cannot present them. */
 export const digests = (artefacts: string): string =>
   `arrayMap(a -> lower(hex(SHA256(a))), arrayFilter(a -> a != '', ${artefacts}))`
+
+/** The text of a turn, from what it says and an array of what it calls: `turnText` of the domain, in the engine. */
+export const turnText = (said: string, calls: string): string =>
+  `arrayStringConcat(arrayFilter(x -> x != '', arrayConcat([${said}],
+    arrayMap(c -> concat(char(${CALL_MARK.charCodeAt(0)}), c), arrayDistinct(arrayFilter(c -> c != '', ${calls}))))), '\\n')`

@@ -1,4 +1,5 @@
 /** The fields of a record that the bodies of a Messages pair hold: the source `anthropic`, in TypeScript. */
+import { turnText } from '../../../domain/exchange.js'
 import type { BodyFields } from './body-fields.js'
 import {
   contentText,
@@ -116,13 +117,14 @@ function resultText(content: unknown): string {
 const partsText = (parts: unknown): string =>
   joinTexts(objectsOf(parts).map((part) => textOf(part.text)))
 
-/** What blocks say: their texts, or where there are none the tools that they call. */
+/** What blocks say, and the tools that they call. */
 function said(blocks: readonly Json[], separator: string): string {
   const texts = blocks.filter((block) => textOf(block.type) === 'text')
-  const text = texts.map((block) => textOf(block.text)).join(separator)
-  if (text !== '') return text
   const calls = blocks.filter((block) => textOf(block.type).endsWith('tool_use'))
-  return joinTexts(calls.map((call) => `${textOf(call.name)} ${textOf(call.input)}`))
+  return turnText(
+    texts.map((block) => textOf(block.text)).join(separator),
+    calls.map((call) => `${textOf(call.name)} ${textOf(call.input)}`),
+  )
 }
 
 const signaturesOf = (blocks: readonly Json[]): readonly string[] =>

@@ -1,4 +1,5 @@
 /** The fields that the answer of Chat Completions or Responses holds. */
+import { turnText } from '../../../domain/exchange.js'
 import type { BodyFields } from './body-fields.js'
 import {
   digestsOf,
@@ -6,12 +7,11 @@ import {
   firstValue,
   intOf,
   type Json,
-  joinTexts,
   objectOf,
   objectsOf,
   textOf,
 } from './fields.js'
-import { called, namedCall, said } from './openai.js'
+import { calledBy, namedCall, said } from './openai.js'
 
 export function openaiResponse(body: Json): BodyFields {
   const choices = objectsOf(body.choices)
@@ -36,18 +36,16 @@ export function openaiResponse(body: Json): BodyFields {
 }
 
 function answered(message: Json, output: readonly Json[]): string {
-  const legacy = objectOf(message.function_call)
-  return firstText(
+  const text = firstText(
     said(message.content, ''),
-    textOf(message.refusal),
+    message.refusal,
     output
       .filter(({ type }) => type === 'message')
       .map((item) => said(item.content, ''))
       .join(''),
-    joinTexts(called(message.tool_calls)),
-    namedCall(legacy.name, legacy.arguments),
-    joinTexts(output.map((item) => namedCall(item.name, item.arguments, item.input))),
   )
+  const items = output.map((item) => namedCall(item.name, item.arguments, item.input))
+  return turnText(text, [...calledBy(message), ...items])
 }
 
 const refusalOf = (message: Json, output: readonly Json[]): string =>

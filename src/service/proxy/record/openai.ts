@@ -1,4 +1,5 @@
 /** The fields that a Chat Completions or Responses request holds: the source `openai`, in TypeScript. */
+import { turnText } from '../../../domain/exchange.js'
 import type { BodyFields, Turn } from './body-fields.js'
 import {
   contentText,
@@ -20,7 +21,7 @@ import {
 export function openaiRequest(body: Json): BodyFields {
   const chat = objectsOf(body.messages)
   const items = objectsOf(body.input)
-  const turns = [...chat.map(chatTurn), ...items.flatMap(itemTurn), ...inputTurn(body.input)]
+  const turns = [...chat.map(chatTurn), ...itemTurns(items), ...inputTurn(body.input)]
   // What stands before the first turn that is not the system's is the system prompt.
   const opened = turns.findIndex(({ role }) => role !== 'system')
   const openings = opened === -1 ? turns.length : opened
@@ -56,27 +57,26 @@ export function openaiRequest(body: Json): BodyFields {
 }
 
 /** What content says, a text or parts; a refusal is said too. */
-export function said(content: unknown, separator: string, ...more: readonly string[]): string {
+export function said(content: unknown, separator: string): string {
   const parts = objectsOf(content)
   const texts = parts.map((part) => textOf(part.text)).filter((text) => text !== '')
   return firstText(
     contentText(content),
     texts.join(separator),
     parts.map((part) => textOf(part.refusal)).join(''),
-    ...more,
   )
 }
 
-/** Calls as texts: what a turn says that has no words. */
-export const called = (calls: unknown): readonly string[] =>
-  objectsOf(calls).map((call) => {
+/** What a message calls, as texts. */
+export function calledBy(message: Json): readonly string[] {
+  const legacy = objectOf(message.function_call)
+  const calls = objectsOf(message.tool_calls).map((call) => {
     const own = objectOf(call.function)
     const custom = objectOf(call.custom)
-    const name = textOf(own.name)
-    return name === ''
-      ? `${textOf(custom.name)} ${textOf(custom.input)}`
-      : `${name} ${textOf(own.arguments)}`
+    return firstText(namedCall(own.name, own.arguments), namedCall(custom.name, custom.input))
   })
+  return [...calls, namedCall(legacy.name, legacy.arguments)]
+}
 
 export function namedCall(name: unknown, ...given: readonly unknown[]): string {
   const text = textOf(name)
@@ -94,27 +94,43 @@ function roleOf(given: unknown): Turn['role'] {
 const separatorOf = (role: unknown): string => (textOf(role) === 'assistant' ? '' : '\n')
 
 function chatTurn(message: Json): Turn {
-  const legacy = objectOf(message.function_call)
-  const content = said(
-    message.content,
-    separatorOf(message.role),
-    textOf(message.refusal),
-    joinTexts(called(message.tool_calls)),
-    namedCall(legacy.name, legacy.arguments),
-  )
-  return { role: roleOf(message.role), content }
+  const text = firstText(said(message.content, separatorOf(message.role)), message.refusal)
+  return { role: roleOf(message.role), content: turnText(text, calledBy(message)) }
+}
+
+/** Of items, those of the model that follow each other are one turn, as they were one answer. */
+function itemTurns(items: readonly Json[]): readonly Turn[] {
+  const turns: { readonly role: Turn['role']; readonly parts: Part[] }[] = []
+  for (const part of items.flatMap(itemPart)) {
+    const last = turns.at(-1)
+    if (part.role === 'assistant' && last?.role === 'assistant') last.parts.push(part)
+    else turns.push({ role: part.role, parts: [part] })
+  }
+  return turns.map(({ role, parts }) => ({
+    role,
+    content: turnText(
+      parts.map(({ text }) => text).join(''),
+      parts.map(({ call }) => call),
+    ),
+  }))
+}
+
+interface Part {
+  readonly role: Turn['role']
+  readonly text: string
+  readonly call: string
 }
 
 /** Who has a role speaks, a call is the model's, an output is a tool's; any other item is no turn. */
-function itemTurn(item: Json): readonly Turn[] {
+function itemPart(item: Json): readonly Part[] {
   const type = textOf(item.type)
   if (textOf(item.role) !== '' || type === 'message') {
-    return [{ role: roleOf(item.role), content: said(item.content, separatorOf(item.role)) }]
+    return [{ role: roleOf(item.role), text: said(item.content, separatorOf(item.role)), call: '' }]
   }
-  if (type === 'computer_call_output') return [{ role: 'tool', content: '' }]
-  if (type.endsWith('_output')) return [{ role: 'tool', content: said(item.output, '\n') }]
+  if (type === 'computer_call_output') return [{ role: 'tool', text: '', call: '' }]
+  if (type.endsWith('_output')) return [{ role: 'tool', text: said(item.output, '\n'), call: '' }]
   const call = type.endsWith('_call') ? namedCall(item.name, item.arguments, item.input) : ''
-  return call === '' ? [] : [{ role: 'assistant', content: call }]
+  return call === '' ? [] : [{ role: 'assistant', text: '', call }]
 }
 
 function inputTurn(input: unknown): readonly Turn[] {
