@@ -165,6 +165,8 @@ export interface Leak {
     | 'api_key'
     | 'end_user'
     | 'address'
+    /** It is escaped so often that nobody can say what it repeats. */
+    | 'escaped'
 }
 
 /** Where a leak is, in words: objects are counted from one, as whoever looks at them counts. */

@@ -329,10 +329,26 @@ describe('names', () => {
       'JO＠example.org',
       'jo%40example.org',
       'jo&#64;example.org',
+      'jo%2540example.org',
+      'jo&amp;#64;example.org',
+      'jo%26commat;example.org',
+      'jo(at)example.org',
+      'jo [at] example [dot] org',
+      'jo at example dot org',
+      'jo AT mail DOT example DOT org',
+      'jo @ example . org',
+      'am9AZXhhbXBsZS5vcmc=',
     ]) {
       expect(await leaks({ at: `client (${text})` })).toEqual([{ place: 'at', kind: 'address' }])
     }
-    expect(await leaks(['sdk@4.1.0 and @scope/name'])).toEqual([])
+    const none = ['sdk@4.1.0 and @scope/name', 'seen at mail.example', 'at a dot, at 5 and at once']
+    expect(await leaks(none)).toEqual([])
+  })
+
+  test('what is escaped without an end is not told: nobody can say what it says', async () => {
+    await store([{ prompt: 'Hello.' }])
+    const often = Array.from({ length: 12 }).reduce<string>((so) => encodeURIComponent(so), '%')
+    expect(await leaks({ at: `x${often}` })).toEqual([{ place: 'at', kind: 'escaped' }])
   })
 
   test('a domain of mail in a pattern of STIX is none, and whatever else stands there is', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { leaksOf } from '../../src/pipeline/release/leaks.js'
 import { lookedAt, nameOf, ownWords, standsIn } from '../../src/pipeline/release/names.js'
+import { spellingsOf } from '../../src/pipeline/release/spellings.js'
 import { fill, testStore } from '../store.js'
 
 // A short name in a compound does not leave, in whatever script and spelling; and a short name keeps no longer word from leaving.
@@ -117,6 +118,61 @@ test('spellings that differ in capitals alone are one name, in scripts that fold
       ...[name, true, true],
     ])
   }
+})
+
+describe('a name that is put otherwise', () => {
+  test.each([
+    ['Acme Corp', 'acmecorp'],
+    ['Acme Corp', 'acme-corp/2.1'],
+    ['Acme Corp', 'MyAcmeCorpBot'],
+    ['Acme Corp', 'by ACME_CORP.'],
+    ['Acme Corp', 'A.C.M.E. Corp'],
+    ['Acme Corp', 'acme%2Dcorp'],
+    ['Acme Corp', 'acme%2520corp'],
+    ['Acme Corp', 'acme&amp;nbsp;corp'],
+    ['Acme Corp', 'Ac\u200bme\u2060Co\u00adrp'],
+    ['Acme Corp', 'ac\u0336me\u0336 corp\ufe0f'],
+    ['Acme Corp', '\u202eAcme\u202c Corp'],
+    ['Acme Corp', 'Аcmе Соrр'],
+    ['Acme Corp', 'seen at QWNtZSBDb3Jw'],
+    ['Acme Corp', '{\\"firm\\":\\"Acme\\\\u0020Corp\\"}'],
+    ['acme-corp', 'Acme Corp'],
+    ['AcmeCorp', 'Acme Corp'],
+    ['Café Zürich', 'cafe zurich'],
+    ['Café Zürich', 'caf&eacute;-z&uuml;rich'],
+    ['café', 'xn--caf-dma.example'],
+    ['xn--caf-dma', 'café-bot'],
+    ['a%20firm%20of%20ours', 'a-firm-of-ours'],
+    ['Müller GmbH', 'muller_gmbh'],
+    ['IBM', 'MYIBM'],
+    ['ibm', 'IBMBOT/1'],
+    ['IBM', 'I.B.M.'],
+    ['IBM', 'i b m'],
+    ['I.B.M.', 'ibm-bot'],
+    ['jo@example.org', 'ask jo at example dot org'],
+    ['jo@example.org', 'jo%2540example%252Eorg'],
+    ['5b8f0c1e-2f0f-4d0e', '5b8f0c1e2f0f4d0e'],
+    ['5b8f0c1e2f0f4d0e', '5b8f0c1e 2f0f 4d0e'],
+    ['+1 (555) 123-4567', '15551234567'],
+  ])('is found: %s as %s', (name, text) => {
+    const said = spellingsOf(text).all.map(lookedAt)
+    expect(said.some((one) => standsIn(nameOf(name), one, OURS))).toBe(true)
+  })
+
+  test.each([
+    ['Ina', 'carried in a program'],
+    ['Isa', 'it is a program'],
+    ['20260301', '2026-03-01T00:00:00.000Z'],
+    ['100200', '10.02.00'],
+    ['Acme Corp', 'acme incorporated'],
+    ['ibm', 'XIBMX'],
+    ['abe', 'BABE4F'],
+    ['I.T.', 'it is'],
+    ['seacho', 'is each of them'],
+  ])('is not found: %s in %s', (name, text) => {
+    const said = spellingsOf(text).all.map(lookedAt)
+    expect(said.some((one) => standsIn(nameOf(name), one, OURS))).toBe(false)
+  })
 })
 
 test('the store is asked for names by what they have in common with a text, so that none is passed over', async () => {

@@ -7,6 +7,7 @@ import type { Json, Leak } from '../../domain/sharing.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import { lookedAt, nameOf, ownWords, standsIn } from './names.js'
+import { spellingsOf } from './spellings.js'
 
 const RUNS_ASKED = sqlFile(import.meta.url, './leak_run_asked.sql', { strings: 'Array(String)' })
 const WEEKS = statement(
@@ -50,14 +51,17 @@ export async function leaksOf(
   { released, own }: Free,
 ): Promise<readonly Leak[]> {
   const { store } = looking
-  const said = stringsOf(value).flatMap(({ place, text }) =>
-    spellingsOf(text).map((one) => ({ place, text: one })),
-  )
+  const spelled = stringsOf(value).map(({ place, text }) => ({ place, ...spellingsOf(text) }))
+  const said = spelled.flatMap(({ place, all }) => all.map((text) => ({ place, text })))
   if (said.length === 0) return []
-  const found = [
+  const free = [...released, ...own].flatMap((text) => spellingsOf(text).all)
+  const found: readonly Leak[] = [
+    ...spelled.flatMap(({ place, isSettled }) =>
+      isSettled ? [] : [{ place, kind: 'escaped' as const }],
+    ),
     ...addressesIn(said),
     ...(await namesIn(store, said, [...own, ...keysOf(value)])),
-    ...(await runsIn(looking, said, [...released, ...own].flatMap(spellingsOf))),
+    ...(await runsIn(looking, said, free)),
   ]
   const told = new Map(found.map((one) => [`${one.place}\n${one.kind}`, one]))
   return [...told.values()].slice(0, LEAKS_TOLD_MAX)
@@ -78,37 +82,6 @@ const keysOf = (value: Json): readonly string[] => {
   if (typeof value !== 'object' || value === null) return []
   const own = Array.isArray(value) ? [] : Object.keys(value)
   return [...own, ...Object.values(value).flatMap(keysOf)]
-}
-
-const NAMED_SIGNS: Readonly<Record<string, string>> = {
-  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', commat: '@' },
-}
-
-/** As it stands there, and as it reads where another form wrote it with escapes. */
-function spellingsOf(text: string): readonly string[] {
-  const plain = text
-    .replaceAll(/%[0-9a-f]{2}(?:%[0-9a-f]{2})*/gi, decoded)
-    .replaceAll(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (whole, code: string) => signOf(code, whole))
-    .replaceAll(/&(\w{2,6});/g, (whole, name: string) => NAMED_SIGNS[name] ?? whole)
-    .replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
-      String.fromCharCode(Number.parseInt(code, 16)),
-    )
-    .replaceAll(/\\[nrtbfv]/g, ' ')
-    .replaceAll(/\\(.)/gs, '$1')
-  return plain === text ? [text] : [text, plain]
-}
-
-function decoded(escaped: string): string {
-  try {
-    return decodeURIComponent(escaped)
-  } catch {
-    return escaped
-  }
-}
-
-function signOf(code: string, otherwise: string): string {
-  const number = /^x/i.test(code) ? Number.parseInt(code.slice(1), 16) : Number(code)
-  return number <= 0x10ffff ? String.fromCodePoint(number) : otherwise
 }
 
 /**
@@ -133,8 +106,8 @@ async function namesIn(
   own: readonly string[],
 ): Promise<readonly Leak[]> {
   const ours = ownWords(own)
-  const strings = [...new Set(said.map(({ text }) => text))]
   const looked = said.map(({ place, text }) => ({ place, ...lookedAt(text) }))
+  const strings = [...new Set(looked.map(({ letters }) => letters))]
   const found: Leak[] = []
   let after = { kind: '', name: '' }
   for (;;) {
