@@ -115,7 +115,12 @@ const act = (by: number, deed: string, input: object) =>
   ledger.act({ person: PEOPLE[by] ?? raise(), deed, input })
 const termsNow = (more: Partial<ShareTerms> = {}): ShareTerms => ({
   ...{ campaign_id: 'campaign_a', run_id, form: 'plain', marking: 'amber', to: ['acme'] },
-  ...{ left_out: [], texts: [], expires_at: new Date(Date.now() + 48 * HOUR_MS).toISOString() },
+  ...{
+    left_out: [],
+    texts: [],
+    judgement: false,
+    expires_at: new Date(Date.now() + 48 * HOUR_MS).toISOString(),
+  },
   ...more,
 })
 

@@ -25,6 +25,7 @@ interface PreviewFlags extends StoreFlags, AskFlags {
   readonly to: readonly string[]
   readonly leaveOut: readonly string[]
   readonly text: readonly string[]
+  readonly judgement?: boolean
   readonly marking?: Marking
   readonly form: string
   readonly until?: string
@@ -101,6 +102,7 @@ function addPreview(share: Command): void {
       gathered,
       [],
     )
+    .option('--judgement', 'let the judgement that was signed on it leave too, with its rivals')
     .option('--until <instant>', 'when it ends', instantOf)
     .option('--run <id>', 'the run that it is taken from (default: the newest)')
     .option('--reason <text>', 'why you look at it, for the trail; not with --store')
@@ -139,6 +141,7 @@ function termsOf(campaign: string | undefined, flags: PreviewFlags) {
     to: [...flags.to],
     left_out: [...flags.leaveOut],
     texts: [...flags.text],
+    judgement: flags.judgement === true,
     expires_at: flags.until ?? ends,
     as_of: new Date().toISOString(),
     ...(flags.run === undefined ? {} : { run_id: flags.run }),

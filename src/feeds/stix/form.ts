@@ -42,7 +42,7 @@ const BLANK: SharedCampaign = {
 }
 
 /** What patterns are written with. */
-const PATTERN_WORDS = ['AND', 'OR', 'LIKE', 'IN', 'START', 'STOP', 'ISSUBSET', 'MATCHES']
+const PATTERN_WORDS = ['AND', 'LIKE', 'ISSUBSET', 'START', 'STOP']
 
 /** A campaign in the words of STIX, for whoever previews and releases it. */
 export const stixForm: ShareForm = Object.freeze({
