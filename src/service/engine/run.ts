@@ -4,6 +4,7 @@ import { hashKeyOf } from '../../config/key.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { learnTraits } from '../../pipeline/recognition/learning.js'
 import { recogniseNewcomers, type Uncompared } from '../../pipeline/recognition/recognition.js'
+import { runsHeld } from '../../records/runs-held.js'
 import { contextOf, scan } from '../../scan.js'
 import { forgetRuns, lastFinishedRun } from '../../store/runs.js'
 import type { Opened } from './opened.js'
@@ -30,7 +31,7 @@ export const STOPPED = Symbol('stopped')
  * in the store yet: accounts may come before what they do.
  */
 export async function runOver(
-  { store, isShared }: Pick<Opened, 'store' | 'isShared'>,
+  { store, isShared, ledger }: Pick<Opened, 'store' | 'isShared' | 'ledger'>,
   file: EngineFile,
   options: Pick<EngineOptions, 'now' | 'clock' | 'version'> & {
     readonly isStopping: () => boolean
@@ -59,7 +60,8 @@ export async function runOver(
     const watcher = { stage: stopWhereAsked, now: clock }
     const { findings } = await scan({ ...given, startedAt, watcher })
     await learn(given)
-    const forgotten = await forgetRuns(store, { isShared })
+    const held = runsHeld(ledger.proposals())
+    const forgotten = await forgetRuns(store, { isShared, held })
     const run = await lastFinishedRun(store)
     const withVerdict = (verdict: string) =>
       findings.campaigns.filter((campaign) => campaign.verdict === verdict).length
