@@ -198,6 +198,22 @@ describe('the guard over what leaves', () => {
     expect(await leaks([`see ${five} there`])).toEqual([])
   })
 
+  test('finds six words in pieces of a list, packed, and in signs that nobody sees', async () => {
+    const six = 'quarry ledger velvet harbour tangle orchid'
+    await store([{ prompt: `Please: ${six}.` }])
+    const [a, b] = [six.slice(0, 20), six.slice(21)]
+    const unseen = [...six].map((one) => String.fromCodePoint(0xe0000 + one.charCodeAt(0)))
+    for (const value of [
+      [a, b],
+      [Buffer.from(six).toString('base64')],
+      [Buffer.from(six).toString('hex')],
+      [`see ${unseen.join('')}`],
+      [JSON.stringify(JSON.stringify({ text: six }))],
+    ]) {
+      expect(await leaks(value)).toMatchObject([{ kind: 'prompt' }])
+    }
+  })
+
   test('takes six quoted strings in a row for nothing that anybody said', async () => {
     const quoting = '{"a":"b","c":["d","e"],"f":"g"}'
     await store([{ prompt: quoting }])

@@ -120,6 +120,14 @@ test('spellings that differ in capitals alone are one name, in scripts that fold
   }
 })
 
+/** Written in signs that nobody sees. */
+const tags = (text: string) =>
+  [...text].map((one) => String.fromCodePoint(0xe0000 + one.charCodeAt(0))).join('')
+const selectors = (text: string) =>
+  [...Buffer.from(text)]
+    .map((byte) => String.fromCodePoint(byte < 16 ? 0xfe00 + byte : 0xe00f0 + byte))
+    .join('')
+
 describe('a name that is put otherwise', () => {
   test.each([
     ['Acme Corp', 'acmecorp'],
@@ -136,6 +144,17 @@ describe('a name that is put otherwise', () => {
     ['Acme Corp', 'Аcmе Соrр'],
     ['Acme Corp', 'seen at QWNtZSBDb3Jw'],
     ['Acme Corp', '{\\"firm\\":\\"Acme\\\\u0020Corp\\"}'],
+    ['Acme Corp', 'see \u202eproC emcA\u202c'],
+    ['Acme Corp', `see ${tags('Acme Corp')}`],
+    ['Acme Corp', `see ${selectors('for Acme Corp')}`],
+    ['Acme Corp', 'v1QWNtZSBDb3Jw'],
+    ['Acme Corp', 'ᴀᴄᴍᴇ ᴄᴏʀᴘ'],
+    ['Acme Corp', '𝓐𝓬𝓶𝓮 Ⓒⓞⓡⓟ'],
+    ['acct_000123', 'acct_٠٠٠١٢٣'],
+    ['삼성 전자', '삼성전자'],
+    ['نور الشركة', 'نُورالشركة'],
+    ['नेहा शर्मा', 'नेहा-शर्मा'],
+    ['株式会社 曙', '株式会社曙'],
     ['acme-corp', 'Acme Corp'],
     ['AcmeCorp', 'Acme Corp'],
     ['Café Zürich', 'cafe zurich'],

@@ -64,13 +64,31 @@ export async function leaksOf(
     ...(await runsIn(looking, said, free)),
   ]
   const told = new Map(found.map((one) => [`${one.place}\n${one.kind}`, one]))
-  return [...told.values()].slice(0, LEAKS_TOLD_MAX)
+  return innermost([...told.values()]).slice(0, LEAKS_TOLD_MAX)
 }
 
-/** All strings, those that are keys too. */
+/** Of a list that repeats something because one of its strings does, that string alone. */
+const innermost = (found: readonly Leak[]): readonly Leak[] =>
+  found.filter(({ place, kind }) => {
+    const within = place === '' ? '' : `${place}.`
+    return !found.some(
+      (one) => one.kind === kind && one.place !== place && one.place.startsWith(within),
+    )
+  })
+
+/** All strings, those that are keys too, and those of a list one behind the other. */
 function stringsOf(value: Json, place = ''): readonly Said[] {
   if (typeof value === 'string') return [{ place, text: value }]
   if (typeof value !== 'object' || value === null) return []
+  const list = Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+  const joined = list.length > 1 ? [{ place, text: list.join(' ') }] : []
+  return joined.concat(stringsWithin(value, place))
+}
+
+function stringsWithin(
+  value: Exclude<Json, string | number | boolean | null>,
+  place: string,
+): Said[] {
   return Object.entries(value).flatMap(([key, one]) => {
     const at = place === '' ? key : `${place}.${key}`
     const own = Array.isArray(value) ? [] : [{ place: at, text: key }]

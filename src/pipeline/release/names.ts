@@ -28,8 +28,14 @@ const PART_OF_WORD = /[\p{L}\p{M}\p{N}_-]/u
 /** Accents, and whatever is not seen. `name_spelling` has the same. */
 const NOT_COMPARED = /[\p{Cf}\p{sc=Zinh}\p{DI}]/gu
 const COMPARED = /[\p{L}\p{M}\p{N}]/u
-/** Small letters of Cyrillic and Greek that look like those of Latin, or whose capitals do. `name_spelling` has the same. */
-const ALIKE = ['авекмнорстухіјѕһԁԛԝӏαβεικνορτυχ', 'abekmhopctyxijshdqwlabeikvoptux'] as const
+/**
+ * Small letters of Cyrillic and Greek that look like those of Latin, or whose capitals do, small capitals, and digits of Arabic, Persian,
+ * Hindi, Bengali and Thai. `name_spelling` has the same.
+ */
+const ALIKE = [
+  'авекмнорстухіјѕһԁԛԝӏαβεικνορτυχᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙',
+  'abekmhopctyxijshdqwlabeikvoptuxabcdefghijklmnoprstuvwyz01234567890123456789012345678901234567890123456789',
+] as const
 const LOOKS_LIKE = new Map([...ALIKE[0]].map((letter, at) => [letter, ALIKE[1][at] ?? letter]))
 
 /** A text as it is looked through: its letters and signs, and the same without capitals, place by place. */

@@ -1,7 +1,8 @@
 /**
  * A string as it stands, and as it reads each time that something is undone which a form, a log or a person wrote it with: escapes of
  * URLs, HTML, JSON and JavaScript, labels of domains in Punycode, width and invisible signs. Each is looked through, for what is
- * undone may have been meant as it stood. Then what is packed in Base64 or hexadecimal digits, and addresses that are written out.
+ * undone may have been meant as it stood. Then what is packed in Base64, hexadecimal digits or signs that nobody sees, what is turned
+ * round by a sign of direction, and addresses that are written out.
  */
 import { domainToUnicode } from 'node:url'
 
@@ -30,7 +31,7 @@ export function spellingsOf(text: string): Spellings {
     settled &&= within.isSettled
     all.push(...inner)
   }
-  return { all: [...new Set([...all, ...all.map(addressed)])], isSettled: settled }
+  return { all: [...new Set([...all, ...all.map(addressed), ...turned(text)])], isSettled: settled }
 }
 
 /** As it reads once everything is undone. */
@@ -38,6 +39,7 @@ export const settledText = (text: string): string => undone(text).rounds.at(-1) 
 
 function undone(text: string): { readonly rounds: readonly string[]; readonly isSettled: boolean } {
   const rounds = [text]
+  if (PLAIN.test(text)) return { rounds, isSettled: true }
   let next = unescaped(text)
   while (next !== rounds.at(-1) && rounds.length <= ROUNDS_MAX) {
     rounds.push(next)
@@ -45,6 +47,9 @@ function undone(text: string): { readonly rounds: readonly string[]; readonly is
   }
   return { rounds, isSettled: next === rounds.at(-1) }
 }
+
+/** Nothing is to be undone there, as in most. */
+const PLAIN = /^(?:(?!xn--)[\t\n\r -$'-[\]-~])*$/i
 
 const NAMED_SIGNS: Readonly<Record<string, string>> = {
   ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', commat: '@', period: '.' },
@@ -97,16 +102,21 @@ function unslashed(whole: string, ...parts: readonly (string | undefined)[]): st
 const unitOf = (code: number, otherwise: string): string =>
   code <= 0xffff ? String.fromCharCode(code) : signOf(code, otherwise)
 
+/** Words that begin with up to three characters of something else are unpacked as well. */
 const PACKED = /[A-Za-z0-9+/_-]{8,}={0,2}/g
-/** Of fewer digits some number reads as a text by chance. */
+const BEGINS = [0, 1, 2, 3]
 const DIGITS = /\b(?:[0-9a-f]{2}){8,}\b/gi
-const CHARACTERS_MIN = 3
+/** Fewer bytes make a text by chance. */
+const CHARACTERS_MIN = 6
 const UTF_8 = new TextDecoder('utf-8', { fatal: true })
 
-/** What words of it are, as texts, where they are the bytes of one. */
+/** What words of it are, as texts, where they are the bytes of one; and what is written in signs that nobody sees. */
 const unpacked = (text: string): readonly string[] => [
-  ...(text.match(PACKED) ?? []).flatMap((word) => textIn(Buffer.from(word, 'base64'))),
+  ...(text.match(PACKED) ?? []).flatMap((word) =>
+    BEGINS.flatMap((begin) => textIn(Buffer.from(word.slice(begin), 'base64'))),
+  ),
   ...(text.match(DIGITS) ?? []).flatMap((digits) => textIn(Buffer.from(digits, 'hex'))),
+  ...unseen(text),
 ]
 
 function textIn(bytes: Buffer): readonly string[] {
@@ -117,6 +127,24 @@ function textIn(bytes: Buffer): readonly string[] {
     return []
   }
 }
+
+const TAGS = /[\u{e0020}-\u{e007e}]/gu
+const SELECTORS = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu
+
+/** Tags are the letters of ASCII once more, and selectors of variants the numbers to 255. */
+function unseen(text: string): readonly string[] {
+  const codes = (signs: RegExp) =>
+    [...(text.match(signs) ?? [])].map((one) => one.codePointAt(0) ?? 0)
+  const tags = codes(TAGS).map((code) => String.fromCharCode(code - 0xe0000))
+  const bytes = codes(SELECTORS).map((code) => (code < 0xe0000 ? code - 0xfe00 : code - 0xe00f0))
+  return [...(tags.length > 0 ? [tags.join('')] : []), ...textIn(Buffer.from(bytes))]
+}
+
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/u
+
+/** As it is seen where a sign says that it runs the other way. */
+const turned = (text: string): readonly string[] =>
+  TURNING.test(text) ? [[...text].toReversed().join('')] : []
 
 const BRACKETED_AT = /\s{0,4}[([{<]\s{0,4}(?:at|@)\s{0,4}[)\]}>]\s{0,4}/gi
 const BRACKETED_DOT = /\s{0,4}[([{<]\s{0,4}(?:dot|\.)\s{0,4}[)\]}>]\s{0,4}/gi

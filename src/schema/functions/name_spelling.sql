@@ -10,5 +10,6 @@ CREATE OR REPLACE FUNCTION name_spelling AS (x) ->
                     normalizeUTF8NFKD(toValidUTF8(x)),
                     '([^\\p{L}\\p{M}\\p{N}]|[\\p{Inherited}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}])+', ''))),
                 'ς', 'σ'),
-            'авекмнорстухіјѕһԁԛԝӏαβεικνορτυχ', 'abekmhopctyxijshdqwlabeikvoptux')
+            'авекмнорстухіјѕһԁԛԝӏαβεικνορτυχᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙',
+            'abekmhopctyxijshdqwlabeikvoptuxabcdefghijklmnoprstuvwyz01234567890123456789012345678901234567890123456789')
     )
