@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { indicatorId, type Pattern } from '../../src/domain/indicator.js'
 import { INDICATOR_KINDS } from '../../src/indicators/index.js'
 import { leavesOf } from '../../src/pipeline/release/leaves.js'
-import { lookedAt, nameOf, ownWords, standsIn } from '../../src/pipeline/release/names.js'
+import { lookedAt, namesOf, ownWords, standsIn } from '../../src/pipeline/release/names.js'
 import { OWN_WORDS } from '../../src/pipeline/release/own-words.js'
 import { makePreview } from '../../src/pipeline/release/preview.js'
 import { materialSources } from '../../src/pipeline/release/sources.js'
@@ -60,7 +60,9 @@ const wronglyKept = (names: readonly string[]) =>
   names
     .filter((name) => !parts.has(name) && (name.length < 6 || !written.includes(name)))
     .filter((name) => letters.includes(name.replaceAll(' ', '')))
-    .filter((name) => looked.some((one) => standsIn(nameOf(name), one, own)))
+    .filter((name) =>
+      namesOf(name).some((spelled) => looked.some((one) => standsIn(spelled, one, own))),
+    )
 
 const words = [
   ...new Set(

@@ -6,7 +6,7 @@
 import type { Json, Leak } from '../../domain/sharing.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
-import { lookedAt, nameOf, ownWords, standsIn } from './names.js'
+import { lookedAt, namesOf, ownWords, standsIn } from './names.js'
 import { spellingsOf } from './spellings.js'
 
 const RUNS_ASKED = sqlFile(import.meta.url, './leak_run_asked.sql', { strings: 'Array(String)' })
@@ -133,9 +133,9 @@ async function namesIn(
       ...{ strings, after_kind: after.kind, after_name: after.name },
     })
     for (const { kind, name } of page) {
-      const asked = nameOf(name)
+      const asked = namesOf(name)
       for (const one of looked) {
-        if (!standsIn(asked, one, ours)) continue
+        if (!asked.some((spelled) => standsIn(spelled, one, ours))) continue
         found.push({ place: one.place, kind })
         if (found.length >= LEAKS_TOLD_MAX) return found
       }

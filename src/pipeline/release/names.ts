@@ -85,8 +85,12 @@ export interface Name extends Pick<Looked, 'low' | 'letters' | 'parted'> {
   readonly hasLetter: boolean
 }
 
-export function nameOf(name: string): Name {
-  const { low, letters, parted } = lookedAt(settledText(name))
+/** A name as it is kept and, where a log had it with escapes, as it is meant. */
+export const namesOf = (name: string): readonly Name[] =>
+  [...new Set([name, settledText(name)])].map(nameOf)
+
+function nameOf(name: string): Name {
+  const { low, letters, parted } = lookedAt(name)
   const whole = low.normalize('NFC')
   return {
     ...{ low, letters, parted, characters: [...whole].length },
