@@ -4,14 +4,13 @@
  * `AcmeCorp`, `acme-corp` and `A.C.M.E. Corp`.
  *
  * A longer name, and one in a script that writes no spaces, counts wherever it stands; where a text parts it as the name does not, only
- * where it begins and ends as a word or a part of one does: else prose would hold whatever its words hold together. A short one
- * counts where it begins and ends with no other letter of a word;
- * from three characters on also where it is a part of a compound: what signs, capitals, another script or digits part from the rest, as
- * `acme` in `acme-bot`, `bot_acme`, `AcmeBot` and `acme2`, and not in `acmeist`; and where it begins or ends a word that is
- * all in capitals, as `ibm` in `MYIBM`. Parted it counts letter by letter, `I.B.M.`, and not otherwise: `in a` is no `Ina`. One or two letters are a
- * language, a country or a version in every other compound, so a firm called `ai` counts as a word alone. From a short name in the digits of
- * hexadecimal numbers digits part nothing: it would be found in every other digest. And digits alone are parted in no other way than the
- * name is: an account `20260301` is no date.
+ * where it begins and ends as a word or a part of one does: else prose would hold whatever its words hold together. A short one counts
+ * where it begins and ends with no other letter of a word; from three characters on also where it is a part of a compound: what signs,
+ * capitals, another script or digits part from the rest, as `acme` in `acme-bot`, `bot_acme`, `AcmeBot` and `acme2`, and not in
+ * `acmeist`; and where it begins or ends a word that is all in capitals, as `ibm` in `MYIBM`. Parted it counts letter by letter,
+ * `I.B.M.`, and not otherwise: `in a` is no `Ina`. One or two letters are a language, a country or a version in every other compound, so
+ * a firm called `ai` counts as a word alone. From a short name in the digits of hexadecimal numbers digits part nothing: it would be
+ * found in every other digest. And digits alone are parted in no other way than the name is: an account `20260301` is no date.
  *
  * Where it is no more than a part of words of ours, as a firm called `camp` is of `campaign`, it says nothing of anybody; where it
  * stands by itself it does. The two sides of a mail address are no names by themselves: some user's is `client@`, and no program of

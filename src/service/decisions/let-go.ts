@@ -25,6 +25,7 @@ interface Seen {
 /** Who is let go as things are now, by name. Pure. */
 export function lettingGo({ people, conclusions, key }: Seen, policyIds: readonly string[]): LetGo {
   const found = new Map<string, Set<bigint>>()
+  const ownRulings = benignOnAccounts(conclusions.rulings)
   for (const operators of operatorsOf(conclusions).values()) {
     const [first] = operators
     if (first === undefined) continue
@@ -39,10 +40,8 @@ export function lettingGo({ people, conclusions, key }: Seen, policyIds: readonl
     }
     // Whom a ruling of their own lets go is a customer in the next run. They were operators now.
     for (const { account_id } of operators) {
-      const own = benignOn(conclusions.rulings, account_id)
-      if (own !== undefined) {
-        found.set(benignCause(own.ruling_id), new Set([keyedHash(key, account_id)]))
-      }
+      const own = ownRulings.get(account_id)
+      if (own !== undefined) found.set(benignCause(own), new Set([keyedHash(key, account_id)]))
     }
   }
   return found
@@ -115,10 +114,12 @@ const outranking = (rulings: readonly RulingRow[], { state, needsTwoFrom }: ByPe
           conclusion === 'benign' || (state.rulings.get(ruling_id)?.people.length ?? 0) > 1,
       )
 
-const benignOn = (rulings: readonly RulingRow[], account_id: string): RulingRow | undefined =>
-  rulings.find(
-    ({ subject_kind, subject_id, conclusion }) =>
-      subject_kind === 'account' && subject_id === account_id && conclusion === 'benign',
+/** By account. */
+const benignOnAccounts = (rulings: readonly RulingRow[]): ReadonlyMap<string, string> =>
+  new Map(
+    rulings
+      .filter((one) => one.subject_kind === 'account' && one.conclusion === 'benign')
+      .map(({ subject_id, ruling_id }) => [subject_id, ruling_id]),
   )
 
 const NO_ACCOUNTS: ReadonlySet<bigint> = new Set()
