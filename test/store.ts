@@ -49,4 +49,4 @@ export async function fill(store: Store, given: Given, tables: readonly string[]
 }
 
 const RUN_TABLES =
-  /^(exchange_template|subject_profile|subject_member|link_evidence|link_candidate|link_pair|template_|reference|indicator_match)/
+  /^(exchange_template|subject_profile|subject_member|link_evidence|link_candidate|link_pair|template_|reference|indicator_match|cluster)/

@@ -226,6 +226,7 @@ export const PRESETS = {
       { id: 'shared-flat', scale: 3 },
       { id: 'byok-desktop', scale: 2 },
       { id: 'tutorial-readers', scale: 3 },
+      { id: 'passed-on-work', scale: 2 },
     ],
   },
 } as const satisfies Record<string, Preset>

@@ -31,9 +31,9 @@ export default defineLinker({
         -- One row a block: whose it is.
         issued AS (
             SELECT artefact, any(entity_id) AS issuer_entity, min(account_id) AS issuer,
-                   min(received_at) AS issued_at
+                   min(received_at) AS issued_at, any(first_prompt_hash) AS issued_in
             FROM (
-                SELECT account_id, received_at, arrayJoin(artefacts_issued) AS artefact
+                SELECT account_id, received_at, first_prompt_hash, arrayJoin(artefacts_issued) AS artefact
                 FROM exchange
                 WHERE notEmpty(artefacts_issued)
             ) AS issues
@@ -41,12 +41,12 @@ export default defineLinker({
             GROUP BY artefact
             HAVING uniqExact(entity_id) = 1
         ),
-        -- One row a block and account that presented it.
+        -- One row a block and account that presented it, with the conversations that it stood in, by what began them.
         presented AS (
             SELECT artefact, account_id AS presenter, any(entity_id) AS presenter_entity,
-                   min(received_at) AS presented_at
+                   min(received_at) AS presented_at, groupUniqArray(64)(first_prompt_hash) AS presented_in
             FROM (
-                SELECT account_id, received_at, arrayJoin(artefacts_presented) AS artefact
+                SELECT account_id, received_at, first_prompt_hash, arrayJoin(artefacts_presented) AS artefact
                 FROM exchange
                 WHERE notEmpty(artefacts_presented)
             ) AS presentations
@@ -57,6 +57,8 @@ export default defineLinker({
         crossing AS (
             SELECT
                 artefact, issuer, presenter,
+                -- Where no log shows what began them, a block is not known to have stayed with its own.
+                arrayExists(began -> began = 0 OR began != issued_in, presented_in) AS is_uprooted,
                 uniqExact(presenter_entity) OVER (PARTITION BY artefact) AS presenters
             FROM presented
             INNER JOIN issued USING (artefact)
@@ -69,7 +71,8 @@ export default defineLinker({
         issuer    AS account_a,
         presenter AS account_b,
         if(any(foreign_blocks) >= 2, 17000, 13000) AS weight_millibits,
-        map('crossings', toFloat64(uniqExact(artefact)), 'foreign', toFloat64(any(foreign_blocks))) AS facts
+        map('crossings', toFloat64(uniqExact(artefact)), 'foreign', toFloat64(any(foreign_blocks)),
+            'uprooted', toFloat64(uniqExactIf(artefact, is_uprooted))) AS facts
     FROM (
         SELECT *, uniqExact(artefact) OVER (PARTITION BY presenter) AS foreign_blocks FROM crossing
     ) AS foreign

@@ -23,6 +23,7 @@ describe('confidence', () => {
       harvesting: 0,
       asks: true,
       rests: '',
+      handed: false,
       weight_millibits: 30_000,
       vouched: false,
     }

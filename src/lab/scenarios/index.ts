@@ -24,6 +24,7 @@ import { manyPathways } from './many-pathways.js'
 import { microservices } from './microservices.js'
 import { movedWorkload, smallFirm } from './moved-workload.js'
 import { nightAgents } from './night-agents.js'
+import { passedOnWork } from './passed-on-work.js'
 import { loadTests, qualityDrift } from './probes.js'
 import { publicBenchmark } from './public-benchmark.js'
 import { publishedDataset } from './published-dataset.js'
@@ -104,6 +105,7 @@ export const SCENARIOS: readonly Scenario[] = [
   voucherHackathon,
   consultingFirm,
   tutorialReaders,
+  passedOnWork,
 ]
 
 export const findScenario = (id: string): Scenario => {

@@ -33,7 +33,7 @@ WITH
             SELECT cluster_id, count() AS core_all
             FROM seed
             INNER JOIN mission USING (account_id)
-            WHERE cluster_id IN (SELECT cluster_id FROM cluster WHERE run_id = {run_id:UUID} AND rests_on = '')
+            WHERE cluster_id IN (SELECT cluster_id FROM cluster WHERE run_id = {run_id:UUID} AND rests_on IN ('', 'work handed on'))
               AND cluster_id NOT IN ({dense:Array(String)})
             GROUP BY cluster_id
             HAVING core_all >= {core_min:UInt32} AND countIf(is_harvest) * 2 >= core_all

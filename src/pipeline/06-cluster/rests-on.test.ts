@@ -92,12 +92,31 @@ test('one text through one program does not hold a star together', () => {
   expect(restsOn(oneCluster([...users, 'vendor']), star, text).get('c')).toBe('a few accounts')
 })
 
+const meshOf = (accounts: readonly string[]) =>
+  accounts.flatMap((account, i) =>
+    [1, 7, 16].map((step) => link(account, accounts[(i + step) % accounts.length] ?? '')),
+  )
+
 test('a pool that deals out its work rests on nobody', () => {
   const pool = names(40)
-  const mesh = pool.flatMap((account, i) =>
-    [1, 7, 16].map((step) => link(account, pool[(i + step) % pool.length] ?? '')),
-  )
-  expect(restsOn(oneCluster(pool), mesh, []).size).toBe(0)
+  const exits = pool
+    .slice(0, 16)
+    .flatMap((_, i) => (i % 3 === 0 ? shared(pool.slice(i, i + 4), 'network', `exit ${i}`) : []))
+  expect(restsOn(oneCluster(pool), meshOf(pool), exits).size).toBe(0)
+})
+
+test('learners who review each other’s work rest on it, whatever one lesson gives them besides', () => {
+  const course = names(40)
+  const lesson = [...shared(course, 'content', 'text'), ...shared(course, 'client', 'library')]
+  const room = shared(course.slice(0, 25), 'network', 'room')
+  const flats = [
+    shared(course.slice(0, 4), 'network', 'flat'),
+    shared(course.slice(8, 10), 'money', 'card'),
+  ]
+  for (const besides of [[], room, flats.flat()]) {
+    const given = restsOn(oneCluster(course), meshOf(course), [...lesson, ...besides])
+    expect(given.get('c')).toBe('work handed on')
+  }
 })
 
 const ring = (accounts: readonly string[]) =>

@@ -60,7 +60,9 @@ export function restsOn(
     const held = { members, links: controlledOf.get(id) ?? [], rows: evidenceOf.get(id) ?? [] }
     const star =
       fewAccounts(held) !== undefined && isStarOfAll(held, suspected.get(id) ?? 0, suspects)
-    const cause = star ? FEW_ACCOUNTS : (oneCause(held) ?? sittings(held, dense.has(id)))
+    const cause = star
+      ? FEW_ACCOUNTS
+      : (oneCause(held) ?? sittings(held, dense.has(id)) ?? handedOn(held))
     if (cause !== undefined) found.set(id, cause)
   }
   return found
@@ -96,6 +98,8 @@ function isStarOfAll(held: Held, suspected: number, suspects: ReadonlySet<string
 
 /** What a cluster rests on that no member of it can be accused for. */
 const FEW_ACCOUNTS = 'a few accounts'
+/** What is handed from one to the next, and the text and program that go with it. */
+const HANDED_ON = 'work handed on'
 
 /**
  * Where circumstance alone holds those who work in sittings of their own, their text is what they have in common:
@@ -132,24 +136,42 @@ function fewAccounts({ members, links, rows }: Held): string | undefined {
 /** A lecture, an office, a tutorial: families of which one value covers most of the members. */
 function oneCause({ members, links, rows }: Held): string | undefined {
   if (largest(links) >= LEFT_SHARE_MIN * members) return undefined
-  const carriers = new Map<string, Set<string>>()
-  const familyOf = new Map<string, string>()
-  for (const row of rows) {
-    const key = `${row.linker} ${row.value_hash}`
-    const set = carriers.get(key) ?? new Set()
-    set.add(row.account_a).add(row.account_b)
-    carriers.set(key, set)
-    familyOf.set(key, row.family)
-  }
-  const causes = new Set<string>()
-  for (const [key, set] of carriers) {
-    if (set.size >= CAUSE_SHARE_MIN * members) causes.add(familyOf.get(key) ?? '')
-  }
+  const causes = commonFamilies(members, rows)
   const left = [...links, ...strongPairs(rows.filter((row) => !causes.has(row.family)))]
   const share = links.length > 0 ? LEFT_SHARE_MIN_HELD : LEFT_SHARE_MIN
   if (largest(left) >= share * members) return undefined
   return causes.size === 0 ? 'few links' : [...causes].sort().join(', ')
 }
+
+/**
+ * One hand pays for its accounts, signs them up and sends through its exits, and some of that shows. Strangers hand
+ * work on as well: learners review each other's, players share a table, and a text and a program go with it. So
+ * what is handed on is taken away with its text and program, and whatever most have in common beside.
+ */
+function handedOn({ members, rows }: Held): string | undefined {
+  const beside = rows.filter((row) => !isOfWork(row.family))
+  const causes = commonFamilies(members, beside)
+  const left = strongPairs(rows.filter((row) => !causes.has(row.family)))
+  return largest(left) >= LEFT_SHARE_MIN_HELD * members ? undefined : HANDED_ON
+}
+
+/** The families of which one value covers most of the members. */
+function commonFamilies(members: number, rows: readonly CohortEvidence[]): ReadonlySet<string> {
+  const values = new Map<string, { family: string; carriers: Set<string> }>()
+  for (const row of rows) {
+    const key = `${row.linker} ${row.value_hash}`
+    const value = values.get(key) ?? { family: row.family, carriers: new Set() }
+    value.carriers.add(row.account_a).add(row.account_b)
+    values.set(key, value)
+  }
+  const common = [...values.values()].filter(
+    ({ carriers }) => carriers.size >= CAUSE_SHARE_MIN * members,
+  )
+  return new Set(common.map(({ family }) => family))
+}
+
+/** What strangers have in common who do the same work with the same tool. */
+const isOfWork = (family: string) => family === 'content' || family === 'client'
 
 /**
  * Pairs that hang together by circumstance: of each family the strongest, summed. One text and one program
@@ -171,7 +193,7 @@ function isStrong(best: ReadonlyMap<string, number>): boolean {
   let beside = 0
   for (const [family, millibits] of best) {
     sum += millibits
-    if (family !== 'content' && family !== 'client') beside = Math.max(beside, millibits)
+    if (!isOfWork(family)) beside = Math.max(beside, millibits)
   }
   return sum >= LEFT_MILLIBITS_MIN && beside >= BESIDE_MILLIBITS_MIN
 }

@@ -2,6 +2,8 @@ import { calibratedConfidence } from '../confidence.js'
 
 /** What a cluster rests on where nearly all its links go through a few accounts; as stage 6 writes it. */
 const FEW_ACCOUNTS = 'a few accounts'
+/** And where strangers who do the same work may hand it on: that is no cause to doubt a harvest, and no one hand to act on. */
+export const HANDED_ON = 'work handed on'
 
 /** What is known of a cluster before it is judged. */
 export interface ClusterFacts {
@@ -18,6 +20,8 @@ export interface ClusterFacts {
   readonly asks: boolean
   /** The one cause without which it falls apart, or ''. */
   readonly rests: string
+  /** Whether work that is handed on holds it alone, with its text and program. */
+  readonly handed: boolean
   /** Whether a partner that is relied on told of it, by what is neither text nor program. */
   readonly vouched: boolean
 }
@@ -73,9 +77,10 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   const hasCore = facts.core >= CORE_MIN
   // Circumstance may name a cohort for a person to look at, and no more; and so may a group that one cause explains,
   // a lesson, an office or a vendor. So may a loop over own texts, with all that comes of working together: five
-  // freelancers who carry on each other's drafts have that, and ask for nothing that trains.
+  // freelancers who carry on each other's drafts have that, and ask for nothing that trains. Learners who review each
+  // other's training examples ask for it: of them the log shows nothing that only one hand has.
   const product = linkage * extraction
-  const mayAct = hasCore && facts.rests === '' && facts.asks
+  const mayAct = hasCore && facts.rests === '' && !facts.handed && facts.asks
   const score = Math.min(mayAct ? 100 : ACT_MIN - 1, Math.floor(100 * product))
   const calibrated = calibratedConfidence(Math.min(product, mayAct ? 1 : (ACT_MIN - 1) / 100))
   // Whoever reads a confidence beside a verdict finds them on the same side of even odds.

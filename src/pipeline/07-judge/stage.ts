@@ -3,7 +3,13 @@ import { WORDED_MILLIBITS_MIN } from '../../domain/wording.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import { defineStage, type RunContext, runParams } from '../stage.js'
 import { groundsOf, type MemberHabit } from './grounds.js'
-import { CAUSE_MILLIBITS, judgeCluster, probability, WATCH_MILLIBITS_MIN } from './judgement.js'
+import {
+  CAUSE_MILLIBITS,
+  HANDED_ON,
+  judgeCluster,
+  probability,
+  WATCH_MILLIBITS_MIN,
+} from './judgement.js'
 import {
   asksOpenly,
   LIFE_DAYS_MIN,
@@ -145,6 +151,8 @@ async function verdictRows(context: RunContext) {
   const judged = new Set<string>()
   for (const cluster of clusters) {
     const pooled = evidence.get(cluster.cluster_id)
+    const handed = cluster.rests === HANDED_ON
+    const rests = handed ? '' : cluster.rests
     const extraction_millibits = pooled?.extraction_millibits ?? 0
     const judgement = judgeCluster({
       accounts: Number(cluster.accounts),
@@ -152,7 +160,8 @@ async function verdictRows(context: RunContext) {
       core: Number(cluster.core),
       harvesting: cluster.harvesting,
       asks: asksOpenly(pooled),
-      rests: cluster.rests,
+      rests,
+      handed,
       vouched: vouched.has(cluster.cluster_id),
       weight_millibits: cluster.weight_millibits,
       extraction_millibits,
@@ -166,11 +175,11 @@ async function verdictRows(context: RunContext) {
       subject_id: cluster.cluster_id,
       extraction_millibits,
       // What it rests on alone, and what that costs: told wherever the verdict is.
-      reasons: cluster.rests === '' ? [] : [cluster.rests, String(CAUSE_MILLIBITS)],
+      reasons: rests === '' ? [] : [rests, String(CAUSE_MILLIBITS)],
     })
     for (const member of membersOf.get(cluster.cluster_id) ?? []) {
       const said = evidence.get(member.account_id)
-      const standing = standingOf(member, said, { verdict, rests: cluster.rests })
+      const standing = standingOf(member, said, { verdict, rests })
       if (standing === undefined) continue
       const isSpared = standing.role !== 'operator'
       judged.add(member.account_id)
