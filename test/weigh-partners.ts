@@ -17,11 +17,12 @@ export const HASH_KEY = hashKeyOf('test')
 export const linkers = await loadLinkers()
 export const REFERENCE = 1000
 
-/** The run of a test, and the one before it. */
-export const at = { runId: '', lastRunId: '' }
+const END = '2026-03-08 00:00:00.000'
+/** The run of a test, the one before it, and when its window ends. */
+export const at = { runId: '', lastRunId: '', end: END }
 
 beforeEach(async () => {
-  Object.assign(at, { runId: randomUUID(), lastRunId: randomUUID() })
+  Object.assign(at, { runId: randomUUID(), lastRunId: randomUUID(), end: END })
   const tables = ['indicator_received', 'indicator_rejected', 'exchange_origin', 'account_identity']
   const kept = ['partner_wrong', 'shared_document', 'indicator_shared', 'record_text']
   for (const table of [...tables, ...kept, 'ruling', 'audit']) {
@@ -104,7 +105,7 @@ export const tell = (
 export const context = (): RunContext =>
   ({
     ...{ store: held.store, ...at, linkers, hashKey: HASH_KEY },
-    window: { start: '2026-03-01 00:00:00.000', end: '2026-03-08 00:00:00.000' },
+    window: { start: '2026-03-01 00:00:00.000', end: at.end },
     settingsOf: ({ settings }: { settings: Record<string, { value: number }> }) =>
       Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value])),
     progress: () => undefined,
@@ -117,10 +118,11 @@ export const matches = () =>
     `SELECT account_id, weight_millibits / 1000 AS bits FROM indicator_match
      WHERE run_id = {run_id:UUID} ORDER BY account_id`,
   )
-export const weightOf = async () =>
+export const weightOf = async (partner = 'north') =>
   (
     await rowsOf<{ trust_millis: number; campaigns_right: number; campaigns_wrong: number }>(
-      `SELECT trust_millis, campaigns_right, campaigns_wrong FROM partner_weight WHERE run_id = {run_id:UUID}`,
+      `SELECT trust_millis, campaigns_right, campaigns_wrong FROM partner_weight
+       WHERE run_id = {run_id:UUID} AND partner_id = '${partner}'`,
     )
   )[0]
 export const linkersOfPartners = async () =>
@@ -131,8 +133,9 @@ export async function found(
   accounts: readonly string[],
   verdict = 'act',
   campaign_id = 'ours',
+  run_id = at.lastRunId,
 ): Promise<void> {
-  const campaign = { run_id: at.lastRunId, campaign_id }
+  const campaign = { run_id, campaign_id }
   await held.store.insert('campaign', [{ ...campaign, verdict }])
   await held.store.insert(
     'campaign_member',
@@ -163,5 +166,11 @@ export async function runAgain(): Promise<void> {
   Object.assign(at, { runId, lastRunId: at.runId })
   await weighPartners(context())
 }
-export const ask = (action: string, seq: number) =>
-  held.store.insert('audit', [{ seq, actor: 'person alice', action, object: 'partner north' }])
+export const ask = (
+  action: string,
+  seq: number,
+  { by = 'north', when = '2026-03-07 00:00:00.000' } = {},
+) =>
+  held.store.insert('audit', [
+    { seq, at: when, actor: 'person alice', action, object: `partner ${by}` },
+  ])

@@ -23,7 +23,7 @@ export default defineLinker({
   title: 'Told by a partner as one campaign',
   why: `Another provider found a campaign and told what its accounts carry. Whoever carries some of it here may be of the same
     hand, and two who do have that in common, whichever part of it each carries. How rare it is, is asked of our own reference
-    population; what the partner has been right about says how much of that counts. It stands beside what is found without it:
+    population; what people said of the partner, and what it was wrong about, say how much of that counts. It stands beside what is found without it:
     it is none of the families that must speak, makes no link, and makes none heavier.`,
   benign: [
     'Whoever shares an exit, a program or a text with the campaign that the partner saw.',
@@ -45,7 +45,7 @@ export default defineLinker({
     trust_start: {
       type: 'Float64',
       value: 0.5,
-      doc: `What the word of a partner is worth who was neither right nor wrong yet: m and the most bits are multiplied by it. Half
+      doc: `What the word of a partner is worth whom nobody vouched for and who was not wrong yet: m and the most bits are multiplied by it. Half
         leaves four bits, as of any value that is new.`,
     },
     partner: {

@@ -10,9 +10,9 @@ CREATE TABLE IF NOT EXISTS partner_wrong
     ruling_id           String,
     -- How many proven customers did when it was found.
     reference_carriers  UInt64,
-    -- The last bundle that the run knew of: what was told later under the same name makes nothing of it right.
+    -- The last bundle that the run knew of.
     place_seen          UInt64,
-    -- The end of the run's window.
+    -- When the run began, or the end of its window where that is later.
     found_at            DateTime64(3, 'UTC')
 )
 ENGINE = MergeTree

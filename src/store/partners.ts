@@ -1,13 +1,13 @@
 import type { Sighting } from '../domain/told.js'
-import { statement } from './sql.js'
+import { sqlFile, statement } from './sql.js'
 import type { Store } from './store.js'
 
 const ROWS_MAX = 10_000
 
 const weights = statement(
   'partner_list',
-  `SELECT toString(partner_id) AS partner_id, campaigns_right, campaigns_wrong, is_paused, trust_millis,
-       toUInt32(indicators) AS indicators, toUInt32(accounts) AS accounts
+  `SELECT toString(partner_id) AS partner_id, campaigns_right, campaigns_wrong,
+       partner_number > 0 AS is_heard, is_paused, trust_millis, toUInt32(indicators) AS indicators, toUInt32(accounts) AS accounts
    FROM partner_weight WHERE run_id = {run_id:UUID} ORDER BY partner_id`,
 )
 const refusals = statement(
@@ -29,11 +29,20 @@ const seen = statement(
    ORDER BY object_id LIMIT {rows_max:UInt32}`,
 )
 
+const met = sqlFile(import.meta.url, './partner_met.sql', {
+  run_id: 'UUID',
+  partner_id: 'String',
+  rows_max: 'UInt32',
+})
+
 /** A partner as a run weighed it. */
 export interface PartnerWeighed {
   readonly partner_id: string
+  /** Campaigns of ours whose operators carry anything of what it told; it earns nothing by them. */
   readonly campaigns_right: number
   readonly campaigns_wrong: number
+  /** Whether it is among as many as a run hears. */
+  readonly is_heard: boolean
   readonly is_paused: boolean
   /** 0 to 1000; its bits are multiplied by it. */
   readonly trust_millis: number
@@ -43,6 +52,27 @@ export interface PartnerWeighed {
 
 export const partnersWeighed = (store: Store, runId: string): Promise<PartnerWeighed[]> =>
   store.rows(weights, { run_id: runId })
+
+/** What a partner told as one campaign and operators of one of ours carry: what people look at before they vouch for it. */
+export interface PartnerMet {
+  readonly told_campaign: string
+  readonly campaign_id: string
+  readonly verdict: string
+  readonly kinds: readonly string[]
+  /** Patterns that it ever told so; those that operators of the campaign carry; and those of them that another told before, or that had left here. */
+  readonly patterns_told: number
+  readonly patterns_met: number
+  readonly patterns_echoed: number
+  readonly operators: number
+  /** Who else carries anything that it told so. */
+  readonly others: number
+  /** When it first told anything that these operators carry, whatever it called it; and when the last of what was met was first called so. */
+  readonly first_told: string
+  readonly last_named: string
+}
+
+export const partnerMet = (store: Store, runId: string, partnerId: string): Promise<PartnerMet[]> =>
+  store.rows(met, { run_id: runId, partner_id: partnerId, rows_max: ROWS_MAX })
 
 /** What of a partner's bundles was refused, by reason, the commonest first. */
 export const refusedOf = (

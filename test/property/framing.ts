@@ -39,6 +39,26 @@ export function logsOf(folder: string): Logs {
   return { sent: rows<Sent>('exchange.jsonl'), accounts: rows<Account>('account.jsonl') }
 }
 
+/** Who carries each pattern: what a group alone has aims at it best. */
+export function carriersOf(said: Logs): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  const lines = new Map<string, Sent[]>()
+  for (const line of said.sent) {
+    const of = lines.get(line.account_id)
+    if (of === undefined) lines.set(line.account_id, [line])
+    else of.push(line)
+  }
+  for (const account of said.accounts) {
+    const { account_id } = account
+    const own = { sent: lines.get(account_id) ?? [], accounts: [account] }
+    for (const pattern of patternsOf(own, new Set([account_id]))) {
+      const key = JSON.stringify(pattern)
+      found.set(key, (found.get(key) ?? new Set<string>()).add(account_id))
+    }
+  }
+  return found
+}
+
 /** Everything that may be told of some accounts, each thing once. */
 export function patternsOf(
   { sent, accounts }: Logs,

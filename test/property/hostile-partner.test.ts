@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hashKeyOf } from '../../src/config/key.js'
 import type { Findings } from '../../src/domain/findings.js'
-import type { Pattern } from '../../src/domain/indicator.js'
+import { indicatorId, type Pattern } from '../../src/domain/indicator.js'
 import type { IndicatorTold } from '../../src/domain/told.js'
 import { BUNDLE_FAULTS } from '../../src/feeds/stix/received.js'
 import { ALL_LOOKALIKES } from '../../src/lab/look-alikes.js'
 import { takeIn } from '../../src/pipeline/partners/receive.js'
 import { statement } from '../../src/store/sql.js'
 import { testStore } from '../store.js'
-import { type Logs, logsOf, patternsOf, told as toldOf, verdicts } from './framing.js'
+import { carriersOf, type Logs, logsOf, patternsOf, told as toldOf, verdicts } from './framing.js'
 import { firstRun, nextRun, receive } from './partners.js'
 import { logsFolder, makeWorld, RUN_ID, seedsOf, type World } from './world.js'
 
@@ -20,6 +20,8 @@ const held = testStore()
 const logs = logsFolder()
 const [seed = 'one'] = seedsOf('hostile partner', ['one'])
 const HASH_KEY = hashKeyOf('test')
+/** What more than one in fifty of the quiet carry ties nobody: few are named, so that it might. */
+const NEAREST = 8
 
 let world: World
 let before: Findings
@@ -138,25 +140,40 @@ describe(`seed ${seed}`, () => {
   })
 
   test('who is nearly tied to a campaign, told with its operators under one name, is in no cluster more', async () => {
-    const near = new Set(
-      (
-        await rowsOf<{ account_id: string }>(
-          `SELECT DISTINCT account_id FROM cluster_tie
-           WHERE run_id = {run_id:UUID}
-             AND account_id NOT IN (SELECT account_id FROM cluster_member WHERE run_id = {run_id:UUID})`,
-          RUN_ID,
-        )
-      ).map(({ account_id }) => account_id),
+    const near = (
+      await rowsOf<{ account_id: string }>(
+        `SELECT account_id FROM cluster_tie
+         WHERE run_id = {run_id:UUID}
+           AND account_id NOT IN (SELECT account_id FROM cluster_member WHERE run_id = {run_id:UUID})
+         GROUP BY account_id ORDER BY max(weight_millibits) DESC, account_id`,
+        RUN_ID,
+      )
+    ).map(({ account_id }) => account_id)
+    const operators = world.truth.campaigns.flatMap(({ accounts: of }) => [...of])
+    // Naming operators with them does not cover it: it was wrong about what proven customers carry.
+    const mixed = told(patternsOf(said, new Set([...near, ...operators])), 'mixed')
+    const { runId: firstId } = await runAfter(mixed, 'scout')
+    const wrong = await rowsOf<{ indicator_id: string }>(
+      `SELECT indicator_id FROM partner_wrong WHERE partner_id = 'scout'`,
+      firstId,
     )
-    const operators = new Set(world.truth.campaigns.flatMap(({ accounts: of }) => [...of]))
-    const named = new Set([...near, ...operators])
-    const { findings, runId } = await runAfter(told(patternsOf(said, named), 'mixed'), 'mixer')
+    expect(wrong.length).toBeGreaterThan(0)
+    // Another tells of the nearest what they and the operators alone carry, and leaves out what was costly.
+    const costly = new Set(wrong.map(({ indicator_id }) => indicator_id))
+    const carriers = carriersOf(said)
+    const named = new Set([...near.slice(0, NEAREST), ...operators])
+    const aimed = patternsOf(said, named).filter(
+      ([kind, pattern]) =>
+        !costly.has(indicatorId(kind, pattern)) &&
+        [...(carriers.get(JSON.stringify([kind, pattern])) ?? [])].every((id) => named.has(id)),
+    )
+    const { findings, runId } = await runAfter(told(aimed, 'mixed'), 'mixer')
     const [tied] = await rowsOf<{ accounts: number }>(
       `SELECT toUInt32(uniqExact(account_id)) AS accounts FROM cluster_tie
        WHERE run_id = {run_id:UUID} AND family = 'partner'`,
       runId,
     )
-    process.stderr.write(`${seed}: ${near.size} nearly tied, ${tied?.accounts} by a partner\n`)
+    process.stderr.write(`${seed}: ${near.length} nearly tied, ${tied?.accounts} by a partner\n`)
     expect(tied?.accounts).toBeGreaterThan(0)
     expect(await membersOf(runId)).toEqual(await membersOf(RUN_ID))
     expect(verdicts(findings)).toEqual(verdicts(before))

@@ -8,11 +8,11 @@ import { VOUCHED, vouchedClusters } from '../../src/pipeline/07-judge/vouched.js
 import { takeIn } from '../../src/pipeline/partners/receive.js'
 import { statement } from '../../src/store/sql.js'
 import { testStore } from '../store.js'
-import { type Logs, logsOf, patternsOf, told } from './framing.js'
+import { carriersOf, type Logs, logsOf, patternsOf, told } from './framing.js'
 import { firstRun, nextRun } from './partners.js'
 import { logsFolder, makeWorld, RUN_ID, seedsOf, type World } from './world.js'
 
-// A partner that was right about two campaigns first and turns hostile then. It knows every group that we see, and names what each of
+// A partner for which two people vouched, since it told of two campaigns that we found, and that turns hostile then. It knows every group that we see, and names what each of
 // them carries as a campaign of its own; the prompt of a firm; what everybody uses; all addresses. Of no innocent the verdict may change.
 
 const held = testStore()
@@ -66,6 +66,12 @@ async function earn({ window_end }: Findings): Promise<void> {
     const known = patternsOf(said, new Set(accounts)).filter(([kind]) => OWN.includes(kind))
     return told(known, `known ${place}`, window_end)
   })
+  await held.store.insert('audit', [
+    {
+      ...{ seq: 1, at: '2026-01-01 00:00:00.000', actor: 'person alice' },
+      ...{ action: 'vouch_for_partner', object: `partner ${PARTNER}` },
+    },
+  ])
   before = await runAfter(indicators, window_end)
 }
 
@@ -120,35 +126,18 @@ const groupsOf = async (): Promise<readonly ReadonlySet<string>[]> => {
   return [...rows.map(({ accounts }) => new Set(accounts)), ...kinds]
 }
 
-/** Who carries each pattern: what a group alone has aims at it best. */
-function carriersOf(): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>()
-  const lines = new Map<string, (typeof said.sent)[number][]>()
-  for (const line of said.sent) {
-    const of = lines.get(line.account_id)
-    if (of === undefined) lines.set(line.account_id, [line])
-    else of.push(line)
-  }
-  for (const account of said.accounts) {
-    const { account_id } = account
-    const own = { sent: lines.get(account_id) ?? [], accounts: [account] }
-    for (const pattern of patternsOf(own, new Set([account_id]))) {
-      const key = JSON.stringify(pattern)
-      found.set(key, (found.get(key) ?? new Set<string>()).add(account_id))
-    }
-  }
-  return found
-}
-
 describe(`seed ${seed}`, () => {
-  test('it was right about two campaigns, and its word may speak against an innocent explanation', async () => {
-    expect(await trust()).toMatchObject({ campaigns_wrong: 0 })
-    expect((await trust()).trust_millis).toBeGreaterThanOrEqual(590)
+  test('two people vouched for it, and its word may speak against an innocent explanation', async () => {
+    expect(await trust()).toMatchObject({
+      campaigns_right: 2,
+      campaigns_wrong: 0,
+      trust_millis: 600,
+    })
   })
 
   test('every group that we see, told as a campaign of its own by all that it alone does, changes no verdict of an innocent', async () => {
     const [groups, start] = [await groupsOf(), await trust()]
-    const carriers = carriersOf()
+    const carriers = carriersOf(said)
     // A pattern is of the first group that alone has it.
     const named = new Set<string>()
     const indicators = groups.flatMap((of, place) => {

@@ -15,7 +15,11 @@ export interface PartnersResult extends PartnerScore {
   readonly sightings: number
   /** At `review` or above where nothing but the partner's word links accounts. */
   readonly accused_by_word_alone: number
-  /** What the partner's word was worth in the run after it came, 0 to 1. */
+  /** The same before anybody vouched for the first. */
+  readonly unvouched: PartnerScore
+  /** What it told as one campaign, and was found wrong about. */
+  readonly campaigns_wrong: number
+  /** What the partner's word was worth once two people vouched for it, 0 to 1. */
   readonly trust: number
 }
 
@@ -36,10 +40,13 @@ export function partnersTable(title: string, result: PartnersResult): string {
     line(together('all campaigns', campaigns)),
     line({ ...innocent, name: `innocent, ${lookalikes} look-alikes` }),
     line(bystanders),
-    ...newlyAccused.map((id) => `  newly accused, and innocent: ${id}`),
+    ...[...new Set([...newlyAccused, ...result.unvouched.newlyAccused])].map(
+      (id) => `  newly accused, and innocent: ${id}`,
+    ),
     `  at review or above by the partner's word alone: ${result.accused_by_word_alone}`,
-    `  trust in the first provider's word: ${result.trust.toFixed(2)}`,
-    '  before and after: accounts at watch/review/act',
+    `  before anybody vouched for the first: ${standing(together('', result.unvouched.campaigns).after)}, innocent ${standing(result.unvouched.innocent.after)}`,
+    `  trust in the first provider's word: ${result.trust.toFixed(2)}, wrong ${result.campaigns_wrong}`,
+    '  before it told, and after two people vouched for it: accounts at watch/review/act',
   ]
   return `${lines.join('\n')}\n`
 }

@@ -38,11 +38,16 @@ const PARTNER = 'first'
 const GROUP = { id: 'circle', key: 'known to both providers' }
 const [FIRST_KEY, SECOND_KEY] = [hashKeyOf('of the first'), hashKeyOf('of the second')]
 const DAY_MS = 86_400_000
+/** What the trail has of two people who vouch. */
+const VOUCHED = {
+  ...{ seq: 1, at: '2026-01-01 00:00:00.000', actor: 'person alice' },
+  ...{ action: 'vouch_for_partner', object: `partner ${PARTNER}` },
+}
 const MARKING = 'amber+strict'
 
 /**
  * Makes the same operators at two providers, has the first tell what it found of them, and prints what the second finds in
- * one run without and one with it. Whether nobody innocent is accused who was not before.
+ * one run without it, one with it, and one after two people vouched for it. Whether nobody innocent is accused who was not before.
  */
 export async function partners(task: PartnersTask): Promise<boolean> {
   const { name, preset, seed, folder, json, discipline, coverShare } = task
@@ -57,7 +62,8 @@ export async function partners(task: PartnersTask): Promise<boolean> {
       ? `${JSON.stringify({ preset: name, seed, discipline, ...result })}\n`
       : partnersTable(`${name}, seed ${seed}, ${discipline}`, result),
   )
-  return result.newlyAccused.length === 0 && result.accused_by_word_alone === 0
+  const accused = [...result.newlyAccused, ...result.unvouched.newlyAccused]
+  return accused.length === 0 && result.accused_by_word_alone === 0
 }
 
 interface ToldBundle {
@@ -120,6 +126,8 @@ async function hear(
       await store.insert('ruling', rulingsOn(found, truth))
       const { findings: before } = await scanInto(store, [], how)
       for (const { bundle } of told) await receive(store, bundle, before.window_end)
+      const { findings: heardFirst } = await scanInto(store, [], how)
+      await store.insert('audit', [VOUCHED])
       const { findings: after } = await scanInto(store, [], how)
       const runId = after.run_id
       const rows = await store.rows<{ account_id: string }>(matchedIn, { run_id: runId })
@@ -128,11 +136,14 @@ async function hear(
       // Of all that links accounts, the partner's word is left.
       const isOn = (one: Linker | Detector) => !('kind' in one) || isPerPartner(one)
       const alone = await scanInto(store, [], { ...how, isOn })
+      const compared = {
+        ...{ truth, accountIds, before },
+        matched: new Set(rows.map(({ account_id }) => account_id)),
+      }
       heard.push({
-        ...scorePartners({
-          ...{ truth, accountIds, before, after },
-          matched: new Set(rows.map(({ account_id }) => account_id)),
-        }),
+        ...scorePartners({ ...compared, after }),
+        unvouched: scorePartners({ ...compared, after: heardFirst }),
+        campaigns_wrong: weighed?.campaigns_wrong ?? 0,
         campaigns_told: told.length,
         patterns_told: told.reduce((sum, { patterns }) => sum + patterns, 0),
         sightings: sightings.length,

@@ -8,7 +8,7 @@
 -- carry what else was told under one name, a quarter of all, and no pattern is what more than half of those four have.
 -- What was told under one name must aim at the cluster: half of all who carry any of it are its members, and hardly any proven
 -- customer is among them. Whoever tells all exits under one name has told of nobody.
--- Only a partner whose word rose since it began is asked: it was right about campaigns that were found here, and not wrong.
+-- Only a partner for which two people vouched is asked, and that was not found wrong since.
 
 WITH
     -- One row a member that began the cluster.

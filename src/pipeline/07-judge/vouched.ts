@@ -1,5 +1,6 @@
 import { INDICATOR_KINDS } from '../../indicators/index.js'
 import { sqlFile } from '../../store/sql.js'
+import { TRUST_VOUCHED } from '../partners/trust.js'
 
 export const vouchedClusters = sqlFile(import.meta.url, './cluster_vouched.sql', {
   run_id: 'UUID',
@@ -18,8 +19,8 @@ export const VOUCHED = {
   kinds: INDICATOR_KINDS.map(({ id }) => id).filter((id) => !SPOKEN_FOR.includes(id)),
   // By our own history, as a family must be worth to speak for a pair.
   weight_millibits_min: 3000,
-  // Two campaigns that were found here and it was right about, and none that it was wrong about: it began with 500.
-  trust_millis_min: 590,
+  // Two people vouched for it and it was not found wrong since; or the settings do for all.
+  trust_millis_min: 1000 * TRUST_VOUCHED,
   // Fewer are a family or a team, whatever is told of them.
   strangers_min: 4,
   // As of a pattern: what more of the proven customers carry says nothing.

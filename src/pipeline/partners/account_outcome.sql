@@ -6,7 +6,7 @@
 --
 -- An operator of a campaign that the last run would act on is one of a campaign, and so is whom people ruled so, alone or with the
 -- campaign; a ruling that either is innocent outweighs both. What came in a file makes nobody one of a campaign, for whoever writes
--- there would make partners right; it may say that somebody is innocent. Other operators are there with their campaign and no outcome.
+-- there would outweigh innocents by it; it may say that somebody is innocent. Other operators are there with their campaign and no outcome.
 
 WITH
     -- One row a subject.

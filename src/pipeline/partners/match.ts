@@ -6,9 +6,17 @@ import type { RunContext } from '../stage.js'
 
 /** So many matches of an account with one partner are kept, the rarest; as of values of a linker. */
 const MATCHES_MAX = 64
-/** Each partner has a linker of its own, and is told of by name: more is no circle that knows each other. */
+/** Each partner that is heard has a linker of its own, and is told of by name: more is no circle that knows each other. */
 const PARTNERS_MAX = 32
 
+const known = sqlFile(import.meta.url, './partner_known.sql', {
+  place_max: 'UInt64',
+  partners_max: 'UInt32',
+})
+const partnersHeard = statement(
+  'partner_heard',
+  'SELECT partner_id FROM partner_known WHERE partner_number > 0 ORDER BY partner_number',
+)
 export const partnerTold = sqlFile(import.meta.url, './partner_told.sql', {
   partners: 'Array(String)',
   place_max: 'UInt64',
@@ -30,15 +38,10 @@ const placeNewest = statement(
   'indicator_place_newest',
   'SELECT toString(max(place)) AS place FROM indicator_received',
 )
-const partnersHeard = statement(
-  'partner_heard',
-  `SELECT DISTINCT toString(partner_id) AS partner_id FROM indicator_received WHERE place <= {place_max:UInt64}
-   ORDER BY partner_id LIMIT {partners_max:UInt32}`,
-)
 const partnersWeighed = statement(
   'partner_weighed',
   `SELECT toString(partner_id) AS partner_id, partner_number, toString(place_seen) AS place
-   FROM partner_weight WHERE run_id = {run_id:UUID} ORDER BY partner_number`,
+   FROM partner_weight WHERE run_id = {run_id:UUID} AND partner_number > 0 ORDER BY partner_number`,
 )
 /** Twice what a partner may have in force: what expired or was withdrawn stays comparable for a while. */
 const PATTERNS_MAX = 20_000
@@ -51,14 +54,14 @@ export interface Heard {
   readonly placeMax: string
 }
 
-/** All that was taken in by now: what a run weighs. */
-export async function heardByNow(store: Store): Promise<Heard> {
+/** All that was taken in by now of those who are heard: what a run weighs; nothing where nobody told anything. Makes `partner_known`. */
+export async function heardByNow(store: Store): Promise<Heard | undefined> {
   const [newest] = await store.rows<{ place: string }>(placeNewest)
   const placeMax = newest?.place ?? '0'
-  const rows = await store.rows<{ partner_id: string }>(partnersHeard, {
-    place_max: placeMax,
-    partners_max: PARTNERS_MAX,
-  })
+  if (placeMax === '0') return undefined
+  const params = { place_max: placeMax, partners_max: PARTNERS_MAX }
+  await store.openTable('partner_known', known, params)
+  const rows = await store.rows<{ partner_id: string }>(partnersHeard)
   return { partners: rows.map(({ partner_id }) => partner_id), placeMax }
 }
 

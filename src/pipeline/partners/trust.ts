@@ -1,35 +1,22 @@
-/** What became of what a partner told: campaigns of ours, and told campaigns that innocent customers carry. */
-export interface Outcomes {
-  readonly campaigns_right: number
+/** What people said of a partner's word, and what it told as one campaign that innocent customers carry. */
+export interface Known {
+  readonly is_vouched: boolean
   readonly campaigns_wrong: number
 }
 
-/** A partner starts as if eight outcomes were known of it: three campaigns that it was right about move it little. */
-const KNOWN_BEFORE = 8
-/** Being wrong touches customers, and being right finds what may be found anyway: one undoes what four have built. */
-const WRONG_COUNTS = 4
+/**
+ * What the word of a partner is worth that two people vouched for: 4.8 bits, still less than a value of our own, and enough to speak
+ * against an innocent explanation.
+ */
+export const TRUST_VOUCHED = 0.6
 /** Nobody is right for sure. */
 const TRUST_MAX = 0.95
 
 /**
- * What a partner's word is worth, 0 to 1: its share of right outcomes less one standard deviation, as a beta distribution
- * over right and wrong has them. So few outcomes are worth less than many of the same share: it rises slowly, since each
- * takes away doubt, and falls at once. Without any it is `start`.
+ * What a partner's word is worth, 0 to 1. People alone raise it, and each wrong halves it, since being wrong touches customers: at
+ * half of the bits a partner joins nothing that did not nearly stand, and after three it is not listened to.
  */
-export function trustOf({ campaigns_right, campaigns_wrong }: Outcomes, start: number): number {
-  const before = shareAbove(start)
-  const right = KNOWN_BEFORE * before + campaigns_right
-  const all = KNOWN_BEFORE + campaigns_right + WRONG_COUNTS * campaigns_wrong
-  return Math.max(0, Math.min(TRUST_MAX, below(right / all, all)))
-}
-
-/** A share less the standard deviation of a beta distribution of so many outcomes. */
-const below = (share: number, outcomes: number): number =>
-  share - Math.sqrt((share * (1 - share)) / (outcomes + 1))
-
-/** The share that lies above `start` by its own standard deviation: the other end of Wilson's interval. */
-function shareAbove(start: number): number {
-  const doubt = 1 / (KNOWN_BEFORE + 1)
-  const middle = 2 * start + doubt
-  return (middle + Math.sqrt(middle ** 2 - 4 * (1 + doubt) * start ** 2)) / (2 * (1 + doubt))
+export function trustOf({ is_vouched, campaigns_wrong }: Known, start: number): number {
+  const before = is_vouched ? Math.max(start, TRUST_VOUCHED) : start
+  return Math.min(TRUST_MAX, before) / 2 ** campaigns_wrong
 }

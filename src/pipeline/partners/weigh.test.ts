@@ -14,6 +14,7 @@ import {
   matches,
   population,
   rule,
+  runAgain,
   signedUp,
   tell,
   weightOf,
@@ -39,7 +40,7 @@ describe('what is told is weighed by our own history', () => {
     await tell([exit('203.0.113.1'), exit('203.0.113.2')])
     await weighPartners(context())
     expect((await matches()).map(({ bits }) => bits)).toEqual([8, 8])
-    expect(await weightOf()).toMatchObject({ campaigns_wrong: 1, trust_millis: 301 })
+    expect(await weightOf()).toMatchObject({ campaigns_wrong: 1, trust_millis: 250 })
   })
 
   test('a value that is new here and that many carry is worth four bits', async () => {
@@ -81,12 +82,12 @@ describe('what is told is weighed by our own history', () => {
 
   test('what was withdrawn adds nothing, and is remembered where it was wrong', async () => {
     await population()
-    await left('203.0.113.1', ['a', 'b'])
+    await left('203.0.113.1', ['a', 'b', 'c'])
     await tell([exit('203.0.113.1')])
-    await rule('a', 'benign')
+    for (const id of ['a', 'b', 'c']) await rule(id, 'benign', id)
     await tell([], ['indicator--203.0.113.1'])
     await weighPartners(context())
-    expect((await matches()).map(({ bits }) => bits)).toEqual([0, 0])
+    expect((await matches()).map(({ bits }) => bits)).toEqual([0, 0, 0])
     expect(await weightOf()).toMatchObject({ campaigns_wrong: 1 })
   })
 
@@ -127,37 +128,41 @@ describe('the word of a partner', () => {
     expect(linker?.statement).toContain('the partner north told')
   })
 
-  test('is worth more where operators of ours carry what it told', async () => {
+  test('is worth no more where operators of ours carry what it told, and people are told of it', async () => {
     await found(['a', 'b'])
     await weighPartners(context())
-    expect(await weightOf()).toEqual({ campaigns_right: 1, campaigns_wrong: 0, trust_millis: 551 })
+    expect(await weightOf()).toEqual({ campaigns_right: 1, campaigns_wrong: 0, trust_millis: 500 })
   })
 
-  test('is not worth more where it told of many others as well', async () => {
-    await found(['a', 'b'])
-    await left('203.0.113.9', ['d', 'e', 'f'])
-    await tell([exit('203.0.113.9')])
+  test('is worth more from the next run on where two people vouch for it, until it is paused', async () => {
+    await ask('vouch_for_partner', 1)
     await weighPartners(context())
-    expect(await weightOf()).toMatchObject({ campaigns_right: 0, trust_millis: 500 })
+    expect(await weightOf()).toMatchObject({ trust_millis: 600 })
+    await ask('pause_partner', 2)
+    await ask('resume_partner', 3)
+    await runAgain()
+    expect(await weightOf()).toMatchObject({ trust_millis: 500 })
   })
 
-  test.each([
-    ['that are only for a person to look at', ['a', 'b'], 'review'],
-    ['of whom one carries it', ['a'], 'act'],
-  ] as const)('is not worth more for campaigns %s', async (_, accounts, verdict) => {
-    await found(accounts, verdict)
+  test('is vouched for by people alone, and for each partner apart', async () => {
+    await tell([exit('203.0.113.1', 'ebb')], [], 'south')
+    await ask('vouch_for_partner', 1, { by: 'south' })
+    await held.store.insert('audit', [
+      { seq: 2, actor: 'service', action: 'vouch_for_partner', object: 'partner north' },
+    ])
     await weighPartners(context())
-    expect(await weightOf()).toMatchObject({ campaigns_right: 0, trust_millis: 500 })
+    expect(await weightOf('south')).toMatchObject({ trust_millis: 600 })
+    expect(await weightOf('north')).toMatchObject({ trust_millis: 500 })
   })
 
-  test('falls in the next run after a person found one of them innocent', async () => {
-    await found(['a', 'b'])
-    await rule('a', 'benign')
+  test('falls in the next run after people found those innocent whom it told of', async () => {
+    await found(['a', 'b', 'c'])
+    for (const id of ['a', 'b', 'c']) await rule(id, 'benign', id)
     await weighPartners(context())
     expect(await weightOf()).toMatchObject({
       campaigns_right: 0,
       campaigns_wrong: 1,
-      trust_millis: 301,
+      trust_millis: 250,
     })
   })
 

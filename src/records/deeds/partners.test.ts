@@ -51,6 +51,20 @@ test('one person pauses a partner, and two resume it', () => {
   expect(act(0, 'resume_partner')).toMatchObject({ why: 'NOT_THERE' })
 })
 
+test('two people vouch for a partner, again after a while, and not while it is paused', () => {
+  const { act } = trail()
+  expect(act(0, 'vouch_for_partner').kind).toBe('proposed')
+  expect(act(0, 'vouch_for_partner')).toMatchObject({ why: 'SAME_PERSON' })
+  expect(act(1, 'vouch_for_partner').kind).toBe('done')
+  expect(act(1, 'vouch_for_partner').kind).toBe('proposed')
+  // Whoever agrees must know of the pause.
+  act(1, 'pause_partner')
+  expect(act(0, 'vouch_for_partner')).toMatchObject({ why: 'NOT_THERE' })
+  act(0, 'resume_partner')
+  act(1, 'resume_partner')
+  expect(act(0, 'vouch_for_partner').kind).toBe('proposed')
+})
+
 test('a file is a partner’s word where two people bring the same bytes by the same name', () => {
   const { act, bring } = trail()
   expect(bring(0, 'a').kind).toBe('proposed')

@@ -19,13 +19,14 @@ export const pausePartner = defineDeed({
   done: ({ paused, proposals }, { partner_id }) => {
     paused.add(partner_id)
     // Whoever agrees must know of the pause.
-    proposals.delete(`resume_partner\n${partner_id}`)
+    for (const deed of ['resume_partner', 'vouch_for_partner'])
+      proposals.delete(`${deed}\n${partner_id}`)
   },
 })
 
 /**
  * What it tells stands nowhere in the trail: the digest says which document it was. A file is whatever somebody says that a partner
- * said, and one that the partner never wrote costs it its trust for good: so two people bring the same bytes, and a partner with a
+ * said, and one that the partner never wrote costs it its trust: so two people bring the same bytes, and a partner with a
  * channel of its own speaks by that alone.
  */
 export const receiveTold = defineDeed({
@@ -58,4 +59,22 @@ export const resumePartner = defineDeed({
   done: ({ paused }, { partner_id }) => {
     paused.delete(partner_id)
   },
+})
+
+/**
+ * The one way in which a partner's word rises: whatever a machine counts of what it told, somebody could tell by lot, hear back or send here
+ * himself. It may be done again: what the partner was found wrong about until then counts no more.
+ */
+export const vouchForPartner = defineDeed({
+  id: 'vouch_for_partner',
+  summary:
+    'Lets the word of a partner count for more, and speak against innocent explanations, until it is paused or found wrong. Two people, who looked at what it told.',
+  who: ['reviewer', 'sharing_officer'],
+  input: PARTNER,
+  object,
+  hidden: ['reason'],
+  agreed: ({ partner_id }) => partner_id,
+  // One that is paused is resumed first, by two who know of the pause.
+  fault: ({ partner_id }, { paused }) => (paused.has(partner_id) ? 'NOT_THERE' : undefined),
+  done: () => undefined,
 })

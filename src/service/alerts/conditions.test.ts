@@ -8,6 +8,14 @@ const SHARE = {
   ...{ released_ms: 1, expires_ms: 2, withdrawn_ms: null },
 } as const
 
+test('people are told where partners are not heard, since there are more than are', () => {
+  const seen = { proposals: [], isKilled: false, nowMs: 5, erasureWaitMs: 0, settings: {} }
+  const told = { is_open: true, partners_left_out: 3 }
+  const alerts = alertsOf({ ...seen, told, sizes: new Map(), startedMs: 5 } as unknown as Seen)
+  expect(alerts.map(({ key }) => key)).toEqual(['partners_left_out'])
+  expect(alerts[0]?.text).toMatch(/^3 partners are not heard/)
+})
+
 test('people are told that something left, and of a partner who does not take it, and not of which campaign', () => {
   const people = newState()
   people.shares.set('s1', { ...SHARE })

@@ -190,6 +190,11 @@ function ofService(seen: Seen): readonly Alert[] {
       `${told.segments_aside} segments of the spool were set aside and wait for a person.`,
     ],
     [
+      told.partners_left_out > 0,
+      'partners_left_out',
+      `${told.partners_left_out} partners are not heard: as many as are were admitted before them. Pause one that says nothing any more. See \`stillwatch people ask partners\`.`,
+    ],
+    [
       freePercent !== undefined && freePercent < settings.disk_free_percent_min,
       'disk',
       `${Math.floor(freePercent ?? 0)} % of a disk are free.`,

@@ -87,7 +87,7 @@ function sinceLastRun(told: EngineTold | undefined, wallMs: number, runMs: numbe
 function lastRunOf(told: EngineTold): EngineMind['lastRun'] {
   const { last_run_id, last_run_started_at, last_run_seconds } = told
   if (last_run_id === null || last_run_started_at === null) return undefined
-  const { campaigns_act, campaigns_review, accounts_watch } = told
+  const { campaigns_act, campaigns_review, accounts_watch, partners_left_out } = told
   return {
     run_id: last_run_id,
     started_at: last_run_started_at,
@@ -95,6 +95,7 @@ function lastRunOf(told: EngineTold): EngineMind['lastRun'] {
     campaigns_act,
     campaigns_review,
     accounts_watch,
+    partners_left_out,
   }
 }
 
@@ -115,6 +116,7 @@ export function toldOf(mind: EngineMind, beside: BesideTold, now: Instants): Eng
     campaigns_act: lastRun?.campaigns_act ?? 0,
     campaigns_review: lastRun?.campaigns_review ?? 0,
     accounts_watch: lastRun?.accounts_watch ?? 0,
+    partners_left_out: lastRun?.partners_left_out ?? 0,
     runs: mind.runs,
     run_failures: mind.runFailures,
     run_failures_in_a_row: Math.max(done.run?.failures ?? 0, done.rebuild?.failures ?? 0),

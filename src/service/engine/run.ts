@@ -6,6 +6,7 @@ import { learnTraits } from '../../pipeline/recognition/learning.js'
 import { recogniseNewcomers, type Uncompared } from '../../pipeline/recognition/recognition.js'
 import { runsHeld } from '../../records/runs-held.js'
 import { contextOf, scan } from '../../scan.js'
+import { partnersWeighed } from '../../store/partners.js'
 import { forgetRuns, lastFinishedRun } from '../../store/runs.js'
 import type { Opened } from './opened.js'
 import { instantOf } from './opened.js'
@@ -19,6 +20,8 @@ export interface RunTold {
   readonly campaigns_act: number
   readonly campaigns_review: number
   readonly accounts_watch: number
+  /** Partners that nobody paused and that were not heard, since there are more than are. */
+  readonly partners_left_out: number
   /** Runs of which nothing is kept any more. */
   readonly forgotten: number
 }
@@ -63,6 +66,7 @@ export async function runOver(
     const held = runsHeld(ledger.proposals())
     const forgotten = await forgetRuns(store, { isShared, held })
     const run = await lastFinishedRun(store)
+    const partners = await partnersWeighed(store, runId)
     const withVerdict = (verdict: string) =>
       findings.campaigns.filter((campaign) => campaign.verdict === verdict).length
     return {
@@ -73,6 +77,8 @@ export async function runOver(
       campaigns_act: withVerdict('act'),
       campaigns_review: withVerdict('review'),
       accounts_watch: findings.accounts.filter(({ verdict }) => verdict === 'watch').length,
+      partners_left_out: partners.filter(({ is_heard, is_paused }) => !is_heard && !is_paused)
+        .length,
       forgotten,
     }
   } catch (error) {

@@ -32,6 +32,7 @@ export const engineTold = z.object({
   campaigns_act: count,
   campaigns_review: count,
   accounts_watch: count,
+  partners_left_out: figure,
   runs: count,
   run_failures: count,
   run_failures_in_a_row: count,

@@ -45,6 +45,7 @@ const FINDINGS: Readonly<Record<string, string>> = {
   campaigns_act: 'Campaigns of the last run to act on.',
   campaigns_review: 'Campaigns of the last run to review.',
   accounts_watch: 'Accounts of the last run to watch.',
+  partners_left_out: 'Partners that the last run did not hear, since it heard as many as it may.',
 }
 
 export function addEngineFigures(register: Registry, engine: () => EngineState): void {

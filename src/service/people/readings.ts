@@ -4,7 +4,7 @@ import { stepOf } from '../../records/account-requests.js'
 import { auditPage } from '../../records/audit.js'
 import { type OpenRestriction, openRestrictions } from '../../records/restrictions.js'
 import { displacementOf } from '../../store/displacement.js'
-import { partnersWeighed, refusedOf, sightingsFor } from '../../store/partners.js'
+import { partnerMet, partnersWeighed, refusedOf, sightingsFor } from '../../store/partners.js'
 import { lastFinishedRun } from '../../store/runs.js'
 import { carriedNow } from '../decisions/carried-table.js'
 import { isUnder, subjectsOfRestriction } from '../decisions/restricted.js'
@@ -106,12 +106,24 @@ export const READINGS: readonly Reading[] = Object.freeze([
   {
     path: '/partners',
     summary:
-      'What the word of each partner is worth in the last run, and by what: campaigns of ours that it told operators of, and what it told that innocent customers carry.',
+      'What the word of each partner is worth in the last run: whether it is heard, campaigns of ours that it told operators of, and what it told that innocent customers carry.',
     who: ROLES,
     read: async ({ reader, ledger }: ReadFrom) => {
       const run = await lastFinishedRun(reader)
       const partners = run === undefined ? [] : await partnersWeighed(reader, run.run_id)
       return { partners, paused: [...ledger.state().paused].sort() }
+    },
+  },
+  {
+    path: '/partners/met',
+    summary:
+      'What a `partner_id` told as one campaign and operators of one of ours carry, in the last run: what to look at before vouching for it.',
+    who: ROLES,
+    query: { partner_id: 'string' },
+    read: async ({ reader, query }: ReadFrom) => {
+      const run = await lastFinishedRun(reader)
+      const partner = query.get('partner_id') ?? ''
+      return { met: run === undefined ? [] : await partnerMet(reader, run.run_id, partner) }
     },
   },
   {

@@ -54,6 +54,7 @@ export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
   { path: '/shares/:share_id/withdraw', deed: 'withdraw_share' },
   { path: '/partners/:partner_id/pause', deed: 'pause_partner' },
   { path: '/partners/:partner_id/resume', deed: 'resume_partner' },
+  { path: '/partners/:partner_id/vouch', deed: 'vouch_for_partner' },
   {
     path: '/partners/:partner_id/told',
     deed: 'receive_told',
