@@ -156,7 +156,7 @@ async function openOffice({ store, run_id, nowMs, sources }: Asked, sharing: Sha
     }
   }
   const wanted = (campaign_id: string, { form, to }: Wish) => ({
-    ...{ campaign_id, run_id, form, marking: 'red', to: [...to], left_out: [] },
+    ...{ campaign_id, run_id, form, marking: 'red', to: [...to], left_out: [], judgement: true },
     expires_at: new Date(nowMs + 30 * DAY_MS).toISOString(),
     as_of: new Date(nowMs).toISOString(),
   })

@@ -66,6 +66,7 @@ export const TERMS: ShareTerms = {
   to: ['acme'],
   left_out: [],
   texts: [],
+  judgement: false,
   expires_at: '2026-04-01T00:00:00.000Z',
 }
 

@@ -125,6 +125,12 @@ export const shareTerms = z.strictObject({
     .describe(
       'Indicators of which the pattern is released as a text, although an exchange has it; a kind that is one stays here otherwise. And dissents, by id.',
     ),
+  judgement: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the judgement that was signed on it leaves too, with the words of its rivals.',
+    ),
   expires_at: instant.describe('From then on it is given to nobody.'),
   as_of: instant
     .optional()
@@ -165,6 +171,8 @@ export interface Leak {
     | 'api_key'
     | 'end_user'
     | 'address'
+    /** It is escaped so often that nobody can say what it repeats. */
+    | 'escaped'
 }
 
 /** Where a leak is, in words: objects are counted from one, as whoever looks at them counts. */

@@ -8,15 +8,13 @@ import { holds, isSameName, type Person } from '../domain/people.js'
 import { REQUEST_STEPS } from './account-request.js'
 import { takeStep } from './account-steps.js'
 import type { Entry } from './audit.js'
-import type { Deed, Doing, Fault, World } from './deed.js'
+import { type Deed, type Doing, type Fault, PROPOSAL_MS_MAX, type World } from './deed.js'
 import { DEEDS } from './deeds/index.js'
 import { isOfErasure, takeErasure } from './erasures.js'
 import { isOfDelivery, takeDelivery } from './shares.js'
 import type { Proposal, State } from './state.js'
 
-const HOUR_MS = 3_600_000
-/** Whoever is to agree has so long, unless the settings say otherwise. */
-export const PROPOSAL_MS_MAX = 72 * HOUR_MS
+export { PROPOSAL_MS_MAX }
 
 export type Refusal = Fault | 'DEED_UNKNOWN' | 'INPUT_INVALID' | 'ROLE_MISSING' | 'TOKEN_REVOKED'
 

@@ -9,6 +9,9 @@ import type { AccountGuards, Hindrance } from './account-requests.js'
 import type { Restriction } from './restrictions.js'
 import type { PolicyKnown, State } from './state.js'
 
+/** Whoever is to agree has so long, unless the settings say otherwise. */
+export const PROPOSAL_MS_MAX = 72 * 3_600_000
+
 export type Fault =
   /** There is no such thing, or no more. */
   | 'NOT_THERE'

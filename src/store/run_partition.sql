@@ -3,7 +3,8 @@
 -- Reads   system.parts, run
 -- Grain   one row a table and run
 --
--- Readers see the last finished run, and the one before it as long as somebody may still be reading it. A run
+-- Readers see the last finished run, and the one before it as long as somebody may still be reading it. Others are held: somebody
+-- proposed something of them, which a second person is still to look at. A run
 -- that has not finished is another process's at work, where the store is shared, unless it began a day before.
 
 WITH
@@ -32,6 +33,7 @@ WHERE active
     AND database = currentDatabase()
     AND table IN {tables:Array(String)}
     AND partition NOT IN (SELECT toString(run_id) FROM kept)
+    AND NOT has({held:Array(String)}, partition)
     AND partition NOT IN (SELECT toString(run_id) FROM under_way)
     AND (NOT {is_shared:Bool} OR partition IN (SELECT toString(run_id) FROM run))
 ORDER BY table, run_id

@@ -55,15 +55,24 @@ describe('what runs leave', () => {
     await ran(12, false)
     const last = [await ran(14, true), await ran(16, true)]
     await ran(18, false)
-    expect(await forgetRuns(held.store, { isShared: false })).toBe(3)
+    expect(await forgetRuns(held.store, { isShared: false, held: [] })).toBe(3)
     expect(await kept()).toEqual([...last].sort())
-    expect(await forgetRuns(held.store, { isShared: false })).toBe(0)
+    expect(await forgetRuns(held.store, { isShared: false, held: [] })).toBe(0)
+  })
+
+  test('those that a proposal names stay, until none does', async () => {
+    const named = await ran(30, true)
+    const last = [await ran(32, true), await ran(34, true)]
+    await forgetRuns(held.store, { isShared: false, held: [named] })
+    expect(await kept()).toEqual([...last, named].sort())
+    await forgetRuns(held.store, { isShared: false, held: [] })
+    expect(await kept()).toEqual([...last].sort())
   })
 
   test('where others write too, a run that may be under way is left alone', async () => {
-    const last = [await ran(20, true), await ran(22, true)]
-    const underWay = await ran(24, false)
-    await forgetRuns(held.store, { isShared: true })
+    const last = [await ran(40, true), await ran(42, true)]
+    const underWay = await ran(44, false)
+    await forgetRuns(held.store, { isShared: true, held: [] })
     expect(await kept()).toEqual([...last, underWay].sort())
   })
 })

@@ -59,6 +59,7 @@ export async function lastFinishedRun(store: Store): Promise<FinishedRun | undef
 
 const runPartitions = sqlFile(import.meta.url, './run_partition.sql', {
   runs_kept: 'UInt8',
+  held: 'Array(String)',
   is_shared: 'Bool',
   tables: 'Array(String)',
 })
@@ -66,16 +67,17 @@ const runPartitions = sqlFile(import.meta.url, './run_partition.sql', {
 const RUNS_KEPT = 2
 
 /**
- * Drops what all runs but the last two that finished have left, failed ones too, and says how many that were.
- * Not while a run is under way in this process.
+ * Drops what all runs but the last two that finished have left, failed ones too, and says how many that were. Those that are held
+ * stay as well. Not while a run is under way in this process.
  */
 export async function forgetRuns(
   store: Store,
-  { isShared }: { readonly isShared: boolean },
+  { isShared, held }: { readonly isShared: boolean; readonly held: readonly string[] },
 ): Promise<number> {
   const tables = tableNames().filter((table) => schemaText(table).includes('PARTITION BY run_id'))
   const spent = await store.rows<{ table: string; run_id: string }>(runPartitions, {
     runs_kept: RUNS_KEPT,
+    held,
     is_shared: isShared,
     tables: tables.map(store.layout.writable),
   })

@@ -73,6 +73,35 @@ describe('the indicators of planted campaigns', () => {
     }
   })
 
+  test('nothing is read of whom people let go since, although the run that is told of knows nothing of it', async () => {
+    const newest = '99999999-9999-4999-8999-999999999999'
+    const at = '2026-03-09 00:00:00.000'
+    await held.store.insert('run', [
+      {
+        run_id: newest,
+        started_at: at,
+        finished_at: at,
+        window_start: at,
+        window_end: at,
+        version: 'test',
+      },
+    ])
+    const [campaign] = findings.campaigns
+    const members = campaign?.members ?? []
+    await held.store.insert(
+      'cleared',
+      members.map(({ account_id: subject_id }) => ({
+        ...{ run_id: newest, subject_kind: 'account', subject_id, ruling_id: 'r' },
+      })),
+    )
+    const after = await tellOf(campaign?.campaign_id ?? '')
+    await run(`ALTER TABLE run DELETE WHERE run_id = '${newest}' SETTINGS mutations_sync = 2`)
+    await run(`ALTER TABLE cleared DELETE WHERE run_id = '${newest}' SETTINGS mutations_sync = 2`)
+    expect(told[0]?.indicators.length).toBeGreaterThan(0)
+    expect(after.indicators).toEqual([])
+    expect((await tellOf(campaign?.campaign_id ?? '')).indicators).toEqual(told[0]?.indicators)
+  })
+
   test('each has its precision on our own history, and says so', () => {
     for (const one of indicators) {
       const isText = ['template', 'wrapper'].includes(one.kind)

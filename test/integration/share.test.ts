@@ -5,11 +5,13 @@ import { ROLES } from '../../src/domain/people.js'
 import type { ShareTerms } from '../../src/domain/sharing.js'
 import { auditPage, verifyAudit } from '../../src/records/audit.js'
 import { type Ledger, openLedger } from '../../src/records/ledger.js'
+import { runsHeld } from '../../src/records/runs-held.js'
 import { sharedDocument } from '../../src/records/shared-documents.js'
 import { makePreviews, type Previews } from '../../src/service/sharing/previews.js'
 import { makeSender, type Sender } from '../../src/service/sharing/sender.js'
 import { waysOf } from '../../src/service/sharing/ways.js'
 import { type Collections, openCollections } from '../../src/service/taxii/collections.js'
+import { forgetRuns } from '../../src/store/runs.js'
 import { statement } from '../../src/store/sql.js'
 import { FINDINGS_ALONE, indicatorOf, MATERIAL } from '../share-material.js'
 import { testStore } from '../store.js'
@@ -115,7 +117,12 @@ const act = (by: number, deed: string, input: object) =>
   ledger.act({ person: PEOPLE[by] ?? raise(), deed, input })
 const termsNow = (more: Partial<ShareTerms> = {}): ShareTerms => ({
   ...{ campaign_id: 'campaign_a', run_id, form: 'plain', marking: 'amber', to: ['acme'] },
-  ...{ left_out: [], texts: [], expires_at: new Date(Date.now() + 48 * HOUR_MS).toISOString() },
+  ...{
+    left_out: [],
+    texts: [],
+    judgement: false,
+    expires_at: new Date(Date.now() + 48 * HOUR_MS).toISOString(),
+  },
   ...more,
 })
 
@@ -148,6 +155,75 @@ async function pass(): Promise<void> {
     await sender.settled()
   }
 }
+
+/** What the engine does when a run ends. */
+const forget = () =>
+  forgetRuns(context.store, { isShared: false, held: runsHeld(ledger.proposals()) })
+
+describe('what waits for a second person', () => {
+  const proposed = async (terms: ShareTerms, by = 0) => {
+    const sha256 = await look(terms, [by])
+    return { sha256, said: await act(by, 'release_share', { ...terms, sha256, reason }) }
+  }
+
+  test('leaves as the first saw it, however many runs and whatever time of its 72 hours went by', async () => {
+    const terms = termsNow({ expires_at: new Date(Date.now() + 96 * HOUR_MS).toISOString() })
+    const { sha256 } = await proposed(terms)
+    for (let run = 0; run < 4; run += 1) {
+      await derive('campaign_a', 80 + run)
+      await forget()
+      clockMs += 17 * HOUR_MS
+    }
+    // A restart knows of it too.
+    await open()
+    expect(await look(terms, [1])).toBe(sha256)
+    expect(await act(1, 'release_share', { ...terms, sha256, reason })).toMatchObject({
+      kind: 'done',
+    })
+    // Then nobody holds its run any more.
+    await forget()
+    expect(await look({ ...terms, marking: 'red' }, [1])).toBe('NOT_THERE')
+  })
+
+  test('holds no run once its time is over, it is dropped or whoever proposed it may not any more', async () => {
+    const terms = termsNow()
+    await proposed(terms)
+    expect(runsHeld(ledger.proposals())).toEqual([run_id])
+    clockMs += 72 * HOUR_MS
+    expect(runsHeld(ledger.proposals())).toEqual([])
+    clockMs = 0
+    const [proposal] = ledger.proposals()
+    await act(1, 'drop_proposal', { proposal_id: proposal?.proposal_id, reason })
+    expect(runsHeld(ledger.proposals())).toEqual([])
+  })
+
+  test('is none where the newest run has no such campaign, however long its run is held', async () => {
+    const terms = termsNow()
+    await proposed(terms)
+    await derive('another')
+    await forget()
+    expect(await look(terms, [1])).toBe('NOT_THERE')
+  })
+
+  test('holds four runs of one person: a fifth is refused, and another may propose', async () => {
+    const first = termsNow()
+    for (let run = 0; run < 4; run += 1) {
+      expect((await proposed(termsNow())).said).toMatchObject({ kind: 'proposed' })
+      await derive()
+    }
+    await forget()
+    expect((await proposed(termsNow())).said).toMatchObject({ why: 'FULL' })
+    // Of a run that is held there may be more, and who agrees holds none.
+    expect(
+      (await proposed({ ...first, marking: 'amber+strict', to: ['quiet'] })).said,
+    ).not.toMatchObject({ why: 'FULL' })
+    const sha256 = await look(first, [1])
+    expect(await act(1, 'release_share', { ...first, sha256, reason })).toMatchObject({
+      kind: 'done',
+    })
+    expect((await proposed(termsNow(), 1)).said).toMatchObject({ kind: 'proposed' })
+  })
+})
 
 describe('what two people released', () => {
   test('is told byte for byte as both saw it, once, and signed', async () => {

@@ -198,6 +198,22 @@ describe('the guard over what leaves', () => {
     expect(await leaks([`see ${five} there`])).toEqual([])
   })
 
+  test('finds six words in pieces of a list, packed, and in signs that nobody sees', async () => {
+    const six = 'quarry ledger velvet harbour tangle orchid'
+    await store([{ prompt: `Please: ${six}.` }])
+    const [a, b] = [six.slice(0, 20), six.slice(21)]
+    const unseen = [...six].map((one) => String.fromCodePoint(0xe0000 + one.charCodeAt(0)))
+    for (const value of [
+      [a, b],
+      [Buffer.from(six).toString('base64')],
+      [Buffer.from(six).toString('hex')],
+      [`see ${unseen.join('')}`],
+      [JSON.stringify(JSON.stringify({ text: six }))],
+    ]) {
+      expect(await leaks(value)).toMatchObject([{ kind: 'prompt' }])
+    }
+  })
+
   test('takes six quoted strings in a row for nothing that anybody said', async () => {
     const quoting = '{"a":"b","c":["d","e"],"f":"g"}'
     await store([{ prompt: quoting }])
@@ -329,10 +345,26 @@ describe('names', () => {
       'JO＠example.org',
       'jo%40example.org',
       'jo&#64;example.org',
+      'jo%2540example.org',
+      'jo&amp;#64;example.org',
+      'jo%26commat;example.org',
+      'jo(at)example.org',
+      'jo [at] example [dot] org',
+      'jo at example dot org',
+      'jo AT mail DOT example DOT org',
+      'jo @ example . org',
+      'am9AZXhhbXBsZS5vcmc=',
     ]) {
       expect(await leaks({ at: `client (${text})` })).toEqual([{ place: 'at', kind: 'address' }])
     }
-    expect(await leaks(['sdk@4.1.0 and @scope/name'])).toEqual([])
+    const none = ['sdk@4.1.0 and @scope/name', 'seen at mail.example', 'at a dot, at 5 and at once']
+    expect(await leaks(none)).toEqual([])
+  })
+
+  test('what is escaped without an end is not told: nobody can say what it says', async () => {
+    await store([{ prompt: 'Hello.' }])
+    const often = Array.from({ length: 12 }).reduce<string>((so) => encodeURIComponent(so), '%')
+    expect(await leaks({ at: `x${often}` })).toEqual([{ place: 'at', kind: 'escaped' }])
   })
 
   test('a domain of mail in a pattern of STIX is none, and whatever else stands there is', async () => {

@@ -32,8 +32,9 @@ describe.each(seedsOf('share-leak', ['indicators', 'other', 'third']))('seed %s'
   beforeAll(async () => {
     world = makeWorld(logs.fresh(), seed, {
       accounts: 120,
+      // In other words: of two pools with one wording, whoever of one is not found carries the text of the other, which stays here.
       scenarios: [
-        { id: 'reasoning-harvest', scale: 0.3, tongues: ['en'] },
+        { id: 'short-spike', scale: 0.1, tongues: ['en'] },
         { id: 'reasoning-harvest', scale: 0.6, discipline: 'careful', tongues: ['en'] },
       ],
     })
@@ -49,9 +50,12 @@ describe.each(seedsOf('share-leak', ['indicators', 'other', 'third']))('seed %s'
     const ways = left.leaving.map(({ way }) => way)
     for (const way of ['plain', 'stix', 'webhook', 'taxii', 'misp']) expect(ways).toContain(way)
     expect(left.previews.flatMap(({ shared }) => shared.indicators).length).toBeGreaterThan(20)
-    expect(left.previews.flatMap((one) => one.released).length).toBeGreaterThan(0)
+    // Of each seed, or what is looked for in what leaves would be nowhere.
+    const released = new Set(left.previews.flatMap((one) => one.released))
+    const long = [...released].filter((text) => text.split(/\s+/).length >= 12)
+    expect(long.length).toBeGreaterThan(0)
     process.stderr.write(
-      `${seed}: ${findings.campaigns.length} campaigns, ${left.leaving.length} documents, ${said.texts.length} texts, ${said.names.size} names\n`,
+      `${seed}: ${findings.campaigns.length} campaigns, ${left.leaving.length} documents, ${said.texts.length} texts, ${said.names.size} names, ${long.length} texts released\n`,
     )
   })
 

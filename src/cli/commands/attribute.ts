@@ -34,7 +34,7 @@ export default attributeCommand
 function addReading(attribute: Command): void {
   shown(attribute.command('proposed'))
     .summary('what the last run proposes')
-    .argument('[campaign]', 'one campaign; without it, all')
+    .argument('[campaign]', 'one campaign, by its id or the beginning of it; without it, all')
     .action(async (campaign: string | undefined, flags: Flags) => {
       const query = new URLSearchParams({ campaign_id: campaign ?? '' })
       const said = await read<{ items: readonly ItemProposed[] }>(flags, `/attribution?${query}`)
@@ -55,7 +55,7 @@ function addReading(attribute: Command): void {
 function addMatrix(attribute: Command): void {
   withAddress(attribute.command('open'))
     .summary('open an assessment')
-    .argument('<campaign>', 'the campaign')
+    .argument('<campaign>', 'the campaign, by its id or the beginning of it')
     .addOption(
       new Option('--question <question>', 'who runs it, or whom it serves')
         .choices(['operator', 'beneficiary'])

@@ -5,6 +5,7 @@ import { StillwatchError } from '../../domain/errors.js'
 import { loadLinkers } from '../../linkers/index.js'
 import { linkersOf } from '../../pipeline/partners/linkers.js'
 import { STAGES } from '../../pipeline/pipeline.js'
+import { wholeCampaignId } from '../campaign-named.js'
 import type { CliCommand } from '../command.js'
 import { type AccountExplained, explainAccount } from '../explain/account.js'
 import { accountWouldChange } from '../explain/account-change.js'
@@ -128,14 +129,7 @@ async function explainSubject(subject: string, seen: Seen, { as, limit }: Explai
   }
   if (as !== undefined && as !== 'campaign') return undefined
   const campaigns = (await findingsOf(seen))?.campaigns ?? []
-  const exact = campaigns.find(({ campaign_id }) => campaign_id === subject)
-  const begun = campaigns.filter(({ campaign_id }) => campaign_id.startsWith(subject))
-  if (exact === undefined && begun.length > 1) {
-    throw new StillwatchError('USAGE', {
-      what: `\`${subject}\` begins several campaigns: ${begun.map((one) => one.campaign_id).join(', ')}.`,
-      command: 'explain',
-    })
-  }
-  const campaign = exact ?? begun[0]
+  const named = await wholeCampaignId(seen.store, subject, 'explain')
+  const campaign = campaigns.find(({ campaign_id }) => campaign_id === named)
   return campaign === undefined ? undefined : explainCampaign(campaign, seen, detectors)
 }

@@ -14,6 +14,7 @@ import { stateIn } from '../../records/catch-up.js'
 import { sourcesOf } from '../../service/sharing/sources.js'
 import { waysOf } from '../../service/sharing/ways.js'
 import { type AskFlags, asked, withAddress } from '../asking.js'
+import { wholeCampaignId } from '../campaign-named.js'
 import type { CliCommand } from '../command.js'
 import { namedStore, type StoreFlags, withFinishedRun } from '../kept-store.js'
 import { printResult } from '../page.js'
@@ -25,6 +26,7 @@ interface PreviewFlags extends StoreFlags, AskFlags {
   readonly to: readonly string[]
   readonly leaveOut: readonly string[]
   readonly text: readonly string[]
+  readonly judgement?: boolean
   readonly marking?: Marking
   readonly form: string
   readonly until?: string
@@ -89,7 +91,10 @@ function addPreview(share: Command): void {
     .description(
       'With a token it is made by the service, and can be released; without one, or with --store, of the store of a\nscan, to be looked at. It reads every text of the store once, which may take minutes.\nEnds with status 1, and writes no file, where it cannot be released; what it shows says why.',
     )
-    .argument('[campaign]', 'the campaign; left out with --proposal')
+    .argument(
+      '[campaign]',
+      'the campaign, by its id or the beginning of it; left out with --proposal',
+    )
     .option('--proposal <id>', 'the terms that somebody proposed')
     .option('--to <partner>', 'to whom; may be given again', gathered, [])
     .addOption(new Option('--marking <tlp>', 'how it is marked').choices(MARKINGS))
@@ -101,6 +106,7 @@ function addPreview(share: Command): void {
       gathered,
       [],
     )
+    .option('--judgement', 'let the judgement that was signed on it leave too, with its rivals')
     .option('--until <instant>', 'when it ends', instantOf)
     .option('--run <id>', 'the run that it is taken from (default: the newest)')
     .option('--reason <text>', 'why you look at it, for the trail; not with --store')
@@ -139,6 +145,7 @@ function termsOf(campaign: string | undefined, flags: PreviewFlags) {
     to: [...flags.to],
     left_out: [...flags.leaveOut],
     texts: [...flags.text],
+    judgement: flags.judgement === true,
     expires_at: flags.until ?? ends,
     as_of: new Date().toISOString(),
     ...(flags.run === undefined ? {} : { run_id: flags.run }),
@@ -182,7 +189,9 @@ async function ofStore(campaign: string | undefined, flags: PreviewFlags) {
   const { serve, secrets } = readSettings(flags.config)
   const ways = waysOf(serve.sharing)
   return withFinishedRun('share preview', named, async (store, run) => {
-    const terms = shareTerms.parse({ run_id: run.run_id, ...termsOf(campaign, flags) })
+    const wanted = termsOf(campaign, flags)
+    const campaign_id = await wholeCampaignId(store, wanted.campaign_id, 'share')
+    const terms = shareTerms.parse({ run_id: run.run_id, ...wanted, campaign_id })
     const nowMs = Date.now()
     const sources = sourcesOf({
       sharing: () => serve.sharing,

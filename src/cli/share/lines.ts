@@ -40,7 +40,10 @@ export function linesOfPreview(shown: PreviewShown, terminal: Terminal): readonl
 const faultOf = (why: string): { readonly message?: string; readonly hint?: string } =>
   (PEOPLE_FAULTS as Readonly<Record<string, { message: string; hint: string }>>)[why] ?? {}
 
-function headLines({ terms, sha256, objects }: Ready, terminal: Terminal): readonly string[] {
+function headLines(
+  { terms, sha256, objects, judgement }: Ready,
+  terminal: Terminal,
+): readonly string[] {
   const { campaign_id, marking, to, form, expires_at, run_id } = terms
   const rows: readonly (readonly [string, string])[] = [
     ['campaign', campaign_id],
@@ -48,6 +51,7 @@ function headLines({ terms, sha256, objects }: Ready, terminal: Terminal): reado
     ['to', to.join(', ')],
     ['until', expires_at],
     ['form', `${form}, ${counted(objects.length, 'object')}`],
+    ['judgement', judgement],
     ['run', run_id],
     ['sha256', sha256],
   ]
@@ -85,6 +89,8 @@ const WHY: Readonly<Record<string, string>> = {
   expired: 'its time is over',
   customers_carry: 'proven customers carry it here',
   marked_stricter: 'not so freely: mark it all as strictly, or do without',
+  not_asked_for:
+    'signed by people, in their words and those of its rivals: --judgement lets it leave',
 }
 
 function withheldLines({ withheld, kept_out }: Ready, terminal: Terminal): readonly string[] {

@@ -37,6 +37,7 @@ export const previewShown = z.discriminatedUnion('state', [
         marking: z.string(),
       }),
     ),
+    judgement: z.enum(['in it', 'left out', 'none']),
     kept_out: z.record(z.string(), z.number()),
     leaks: z.array(z.object({ place: z.string(), kind: z.string() })),
     fields: z.array(field),

@@ -41,12 +41,16 @@ const BLANK: SharedCampaign = {
   producer: { name: '', identity_id: '' },
 }
 
+/** What patterns are written with. */
+const PATTERN_WORDS = ['AND', 'LIKE', 'ISSUBSET', 'START', 'STOP']
+
 /** A campaign in the words of STIX, for whoever previews and releases it. */
 export const stixForm: ShareForm = Object.freeze({
   form: 'stix',
   write: (shared: SharedCampaign, asOf?: string) => writeBundle(shared, asOf).objects,
   ownTexts: [
     ...new Set([...writeBundle(BLANK).objects, ...COURSES_OF_ACTION].flatMap(textsIn)),
+    ...PATTERN_WORDS,
   ].filter((text) => text !== ''),
 })
 

@@ -17,7 +17,10 @@ export const carriersOf = ({ id, sql }: IndicatorKind): Statement =>
      GROUP BY account_id, value_hash`,
   )
 
-/** What patterns are made of: of some operators of one campaign who carry each value that may leave, what shows it. */
+/**
+ * What patterns are made of: of some operators of one campaign who carry each value that may leave, what shows it. Of whom people let go,
+ * by that run or the newest, nothing is read: a run may be held for days.
+ */
 export const rawOf = ({ id, sql, raw, samples }: IndicatorKind): Statement =>
   statement(
     `${id} as it is`,
@@ -28,7 +31,11 @@ export const rawOf = ({ id, sql, raw, samples }: IndicatorKind): Statement =>
            SELECT account_id FROM campaign_member
            WHERE run_id = {run_id:UUID} AND campaign_id = {campaign_id:String} AND role = 'operator')
        AND account_id GLOBAL NOT IN (
-           SELECT subject_id FROM cleared WHERE run_id = {run_id:UUID} AND subject_kind = 'account')
+           SELECT subject_id FROM cleared
+           WHERE subject_kind = 'account' AND run_id IN (
+               SELECT toUUID({run_id:UUID}) AS run_id
+               UNION ALL
+               SELECT run_id FROM (SELECT run_id FROM run WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, started_at DESC, run_id DESC LIMIT 1) AS newest))
        AND value_hash GLOBAL IN (
            SELECT value_hash FROM indicator
            WHERE run_id = {run_id:UUID} AND campaign_id = {campaign_id:String} AND kind = {kind:String} AND kept_out = '')

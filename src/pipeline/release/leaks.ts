@@ -6,7 +6,8 @@
 import type { Json, Leak } from '../../domain/sharing.js'
 import { sqlFile, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
-import { lookedAt, nameOf, ownWords, standsIn } from './names.js'
+import { lookedAt, namesOf, ownWords, standsIn } from './names.js'
+import { spellingsOf } from './spellings.js'
 
 const RUNS_ASKED = sqlFile(import.meta.url, './leak_run_asked.sql', { strings: 'Array(String)' })
 const WEEKS = statement(
@@ -50,23 +51,44 @@ export async function leaksOf(
   { released, own }: Free,
 ): Promise<readonly Leak[]> {
   const { store } = looking
-  const said = stringsOf(value).flatMap(({ place, text }) =>
-    spellingsOf(text).map((one) => ({ place, text: one })),
-  )
+  const spelled = stringsOf(value).map(({ place, text }) => ({ place, ...spellingsOf(text) }))
+  const said = spelled.flatMap(({ place, all }) => all.map((text) => ({ place, text })))
   if (said.length === 0) return []
-  const found = [
+  const free = [...released, ...own].flatMap((text) => spellingsOf(text).all)
+  const found: readonly Leak[] = [
+    ...spelled.flatMap(({ place, isSettled }) =>
+      isSettled ? [] : [{ place, kind: 'escaped' as const }],
+    ),
     ...addressesIn(said),
     ...(await namesIn(store, said, [...own, ...keysOf(value)])),
-    ...(await runsIn(looking, said, [...released, ...own].flatMap(spellingsOf))),
+    ...(await runsIn(looking, said, free)),
   ]
   const told = new Map(found.map((one) => [`${one.place}\n${one.kind}`, one]))
-  return [...told.values()].slice(0, LEAKS_TOLD_MAX)
+  return innermost([...told.values()]).slice(0, LEAKS_TOLD_MAX)
 }
 
-/** All strings, those that are keys too. */
+/** Of a list that repeats something because one of its strings does, that string alone. */
+const innermost = (found: readonly Leak[]): readonly Leak[] =>
+  found.filter(({ place, kind }) => {
+    const within = place === '' ? '' : `${place}.`
+    return !found.some(
+      (one) => one.kind === kind && one.place !== place && one.place.startsWith(within),
+    )
+  })
+
+/** All strings, those that are keys too, and those of a list one behind the other. */
 function stringsOf(value: Json, place = ''): readonly Said[] {
   if (typeof value === 'string') return [{ place, text: value }]
   if (typeof value !== 'object' || value === null) return []
+  const list = Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
+  const joined = list.length > 1 ? [{ place, text: list.join(' ') }] : []
+  return joined.concat(stringsWithin(value, place))
+}
+
+function stringsWithin(
+  value: Exclude<Json, string | number | boolean | null>,
+  place: string,
+): Said[] {
   return Object.entries(value).flatMap(([key, one]) => {
     const at = place === '' ? key : `${place}.${key}`
     const own = Array.isArray(value) ? [] : [{ place: at, text: key }]
@@ -78,37 +100,6 @@ const keysOf = (value: Json): readonly string[] => {
   if (typeof value !== 'object' || value === null) return []
   const own = Array.isArray(value) ? [] : Object.keys(value)
   return [...own, ...Object.values(value).flatMap(keysOf)]
-}
-
-const NAMED_SIGNS: Readonly<Record<string, string>> = {
-  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', commat: '@' },
-}
-
-/** As it stands there, and as it reads where another form wrote it with escapes. */
-function spellingsOf(text: string): readonly string[] {
-  const plain = text
-    .replaceAll(/%[0-9a-f]{2}(?:%[0-9a-f]{2})*/gi, decoded)
-    .replaceAll(/&#(x[0-9a-f]{1,6}|\d{1,7});/gi, (whole, code: string) => signOf(code, whole))
-    .replaceAll(/&(\w{2,6});/g, (whole, name: string) => NAMED_SIGNS[name] ?? whole)
-    .replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) =>
-      String.fromCharCode(Number.parseInt(code, 16)),
-    )
-    .replaceAll(/\\[nrtbfv]/g, ' ')
-    .replaceAll(/\\(.)/gs, '$1')
-  return plain === text ? [text] : [text, plain]
-}
-
-function decoded(escaped: string): string {
-  try {
-    return decodeURIComponent(escaped)
-  } catch {
-    return escaped
-  }
-}
-
-function signOf(code: string, otherwise: string): string {
-  const number = /^x/i.test(code) ? Number.parseInt(code.slice(1), 16) : Number(code)
-  return number <= 0x10ffff ? String.fromCodePoint(number) : otherwise
 }
 
 /**
@@ -133,8 +124,8 @@ async function namesIn(
   own: readonly string[],
 ): Promise<readonly Leak[]> {
   const ours = ownWords(own)
-  const strings = [...new Set(said.map(({ text }) => text))]
   const looked = said.map(({ place, text }) => ({ place, ...lookedAt(text) }))
+  const strings = [...new Set(looked.map(({ letters }) => letters))]
   const found: Leak[] = []
   let after = { kind: '', name: '' }
   for (;;) {
@@ -142,9 +133,9 @@ async function namesIn(
       ...{ strings, after_kind: after.kind, after_name: after.name },
     })
     for (const { kind, name } of page) {
-      const asked = nameOf(name)
+      const asked = namesOf(name)
       for (const one of looked) {
-        if (!standsIn(asked, one, ours)) continue
+        if (!asked.some((spelled) => standsIn(spelled, one, ours))) continue
         found.push({ place: one.place, kind })
         if (found.length >= LEAKS_TOLD_MAX) return found
       }

@@ -90,25 +90,46 @@ test('the run decides what a pattern must be worth: one that four operators carr
   expect(shared.indicators).toEqual([few, strangers])
 })
 
-test('a dissent is counted, and its text leaves where both released it by name', () => {
-  const attribution = {
-    assessment_id: 'a-1',
-    hypotheses: [],
-    ...{ facts: [], inferences: [], would_change: [], dissents: 2 },
-    dissent_texts: ['I see two hands.', 'It is a class.'].map((text, at) => ({
-      ...{ dissent_id: `a-1.dissent-${at + 1}`, text },
-    })),
-    ...{ judged_at: '2026-02-20T00:00:00Z', expires_at: '2026-06-01T00:00:00Z' },
-    judgement_sha256: 'ab'.repeat(32),
-  }
+const JUDGED = {
+  assessment_id: 'a-1',
+  hypotheses: [],
+  ...{ facts: [], inferences: [], would_change: [], dissents: 2 },
+  dissent_texts: ['I see two hands.', 'It is a class.'].map((text, at) => ({
+    ...{ dissent_id: `a-1.dissent-${at + 1}`, text },
+  })),
+  ...{ judged_at: '2026-02-20T00:00:00Z', expires_at: '2026-06-01T00:00:00Z' },
+  judgement_sha256: 'ab'.repeat(32),
+}
+
+test('a judgement leaves where somebody asked for it, and the preview says which it is', () => {
+  const judged = { ...MATERIAL, attribution: JUDGED }
   for (const form of ['plain', 'stix']) {
-    const silent = ready({ form }, { ...MATERIAL, attribution })
+    const silent = ready({ form }, judged)
+    expect(silent.judgement).toBe('left out')
+    expect(silent.text).not.toMatch(/a-1|dissent/)
+    expect(silent.withheld.filter(({ kind }) => ['judgement', 'dissent'].includes(kind))).toEqual([
+      { indicator_id: 'a-1', kind: 'judgement', why: 'not_asked_for', marking: 'amber' },
+    ])
+    const asked = ready({ form, judgement: true }, judged)
+    expect(asked.judgement).toBe('in it')
+    expect(asked.text).toContain('a-1')
+    expect(asked.sha256).not.toBe(silent.sha256)
+  }
+  expect(ready({ judgement: true }).judgement).toBe('none')
+})
+
+test('a dissent is counted, and its text leaves where both released it by name', () => {
+  for (const form of ['plain', 'stix']) {
+    const silent = ready({ form, judgement: true }, { ...MATERIAL, attribution: JUDGED })
     expect(silent.text).not.toMatch(/two hands|a class/)
     expect(silent.text).toContain('"dissents":2')
     expect(silent.withheld.map(({ indicator_id, kind, why }) => [indicator_id, kind, why])).toEqual(
       ['a-1.dissent-1', 'a-1.dissent-2'].map((id) => [id, 'dissent', 'text_not_released']),
     )
-    const said = ready({ form, texts: ['a-1.dissent-1'] }, { ...MATERIAL, attribution })
+    const said = ready(
+      { form, judgement: true, texts: ['a-1.dissent-1'] },
+      { ...MATERIAL, attribution: JUDGED },
+    )
     expect(said.text).toContain('I see two hands.')
     expect(said.text).not.toContain('a class')
     // It frees no words of a prompt that somebody quoted.

@@ -49,9 +49,10 @@ export type WhyWithheld =
   | 'expired'
   | 'customers_carry'
   | 'marked_stricter'
+  | 'not_asked_for'
 
 export interface Withheld {
-  /** Or the id of a dissent, of the kind `dissent`. */
+  /** Or the id of a dissent or of an assessment, of the kinds `dissent` and `judgement`. */
   readonly indicator_id: string
   readonly kind: string
   readonly why: WhyWithheld
@@ -67,6 +68,8 @@ export interface Preview {
   /** All that leaves: the objects of the form, and the event of MISP where it goes there. */
   readonly objects: readonly SharedObject[]
   readonly withheld: readonly Withheld[]
+  /** Whether the judgement that was signed on it leaves too, if there is one. */
+  readonly judgement: 'in it' | 'left out' | 'none'
   /** Texts of exchanges that these two people release. */
   readonly released: readonly string[]
   /** Those of the form. */
@@ -137,7 +140,15 @@ export function makePreview(
   const ownTexts = [...form.ownTexts, ...(misp === undefined ? [] : MISP_TEXTS)]
   const objects = [...written, ...event]
   const made = { sha256: sha256(text), text, shared, objects, withheld, released, ownTexts }
-  return { kind: 'ready', ...made }
+  return { kind: 'ready', ...made, judgement: judgementIn(material, attribution) }
+}
+
+const judgementIn = (
+  { attribution }: Material,
+  leaving: SharedAttribution | null,
+): Preview['judgement'] => {
+  if (attribution === null) return 'none'
+  return leaving === null ? 'left out' : 'in it'
 }
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -185,12 +196,15 @@ function termFault(
   return unknown.length > 0 ? refused('NOT_THERE', unknown) : undefined
 }
 
-/** Dissent is counted always; its text leaves only as it was released, for it may name whom no other text does. */
+/**
+ * A judgement leaves where somebody asked for it: it is in the words of people, its rivals' too. Dissent is counted always; its text leaves
+ * only as it was released, for it may name whom no other text does.
+ */
 const releasedOf = (
   attribution: SharedAttribution | null,
-  { texts }: ShareTerms,
+  { texts, judgement }: ShareTerms,
 ): SharedAttribution | null =>
-  attribution === null
+  attribution === null || !judgement
     ? null
     : {
         ...attribution,
@@ -234,12 +248,16 @@ function withheldOf(
   terms: ShareTerms,
   nowMs: number,
 ): readonly Withheld[] {
-  const { texts, marking } = terms
+  const { texts, marking, judgement } = terms
   const kept = indicators.toSorted(byId).flatMap((one): readonly Withheld[] => {
     const why = whyStays(one, terms, nowMs)
     const { indicator_id, kind, marking: strictest } = one
     return why === undefined ? [] : [{ indicator_id, kind, why, marking: strictest }]
   })
+  if (attribution !== null && !judgement) {
+    const { assessment_id: indicator_id } = attribution
+    return [...kept, { indicator_id, kind: 'judgement', why: 'not_asked_for', marking }]
+  }
   const unsaid = (attribution?.dissent_texts ?? [])
     .filter(({ dissent_id }) => !texts.includes(dissent_id))
     .map(({ dissent_id }) => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { placeText, shareTerms } from '../../domain/sharing.js'
 import { defineDeed, type Fault, ONE, type World } from '../deed.js'
+import { isRoomless } from '../runs-held.js'
 import { isGivenOut, voidRelease } from '../shares.js'
 import { isLetGo, type State } from '../state.js'
 import { digest, expiresMs, identifier, reason } from './words.js'
@@ -51,7 +52,7 @@ export const readPreview = defineDeed({
 export const releaseShare = defineDeed({
   id: 'release_share',
   summary:
-    'Lets what a preview shows leave, byte for byte, to partners or collections, under a marking and until a time. Two people, each of whom read that preview.',
+    'Lets what a preview shows leave, byte for byte, to partners or collections, under a marking and until a time. Two people, each of whom read that preview. The run that a proposal names is kept as long as it stands; of one person four runs, and sixteen of all.',
   who,
   input: shareTerms.extend({ sha256: digest, reason }),
   object: ({ sha256 }) => `share ${sha256.slice(0, 12)}`,
@@ -62,7 +63,8 @@ export const releaseShare = defineDeed({
   fault: (input, state, world, by) =>
     previewFault(input, world) ??
     standingFault(input, state, world) ??
-    unreadFault(input, state, by),
+    unreadFault(input, state, by) ??
+    (isRoomless(state, input, world, by) ? 'FULL' : undefined),
   places: ({ preview }) => placesOf(preview),
   done: (
     { shares },

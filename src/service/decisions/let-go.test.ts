@@ -92,6 +92,33 @@ test('a campaign that was ruled benign is benign under another name, for every p
   expect(touched(seen(renamed, NOBODY, [BENIGN, against]), letGo)).toEqual([10, 10])
 })
 
+test('half of a campaign goes free by several rulings together, also by those on accounts themselves', () => {
+  const onAccount = (account_id: string) => ({
+    ...{ ...BENIGN, subject_kind: 'account', subject_id: account_id },
+    ruling_id: `of ${account_id}`,
+  })
+  const others = Array.from({ length: 6 }, (_, at) => `b${at}`)
+  const small = campaign('X', ACCOUNTS.slice(0, 4))
+  // Four of ten by a campaign, one by a ruling of its own.
+  const rulings = [BENIGN, onAccount('b0')]
+  const before = seen([...small, ...campaign('Y', others)], NOBODY, rulings)
+  const letGo = new Map(lettingGo(before, IDS))
+  const together = campaign('Z', [...ACCOUNTS.slice(0, 4), ...others])
+  expect(touched(seen(together, NOBODY, rulings), letGo)).toEqual([0, 0])
+  expect(touched(seen(together, NOBODY, [BENIGN]), letGo)).toEqual([10, 10])
+  // By the next run it is a victim: it still counts to those who were operators.
+  const next = together.map((one) => (one.account_id === 'b0' ? { ...one, role: 'victim' } : one))
+  expect(touched(seen(next, NOBODY, rulings), letGo)).toEqual([0, 0])
+  // A victim that never was an operator does not.
+  const stolen = [...campaign('Z', others), { ...member('Z', 'v'), role: 'victim' }]
+  const ofVictim = [onAccount('v')]
+  const none = new Map(lettingGo(seen(stolen, NOBODY, ofVictim), IDS))
+  expect(touched(seen(stolen, NOBODY, ofVictim), none)).toEqual([6, 6])
+  // A ruling on its own name decides.
+  const against = { ...BENIGN, subject_id: 'Z', conclusion: 'campaign', ruling_id: 'r2' }
+  expect(touched(seen(together, NOBODY, [...rulings, against]), letGo)[0]).toBeGreaterThan(0)
+})
+
 test('what one hand sent about the new name undoes no letting-go, and hides none, where two must want it', () => {
   const two: ByPeople = { ...NOBODY, needsTwoFrom: 'verify' }
   const sent = { ...BENIGN, subject_id: 'Y', conclusion: 'undecided', ruling_id: 'sent' }

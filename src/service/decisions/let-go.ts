@@ -25,6 +25,7 @@ interface Seen {
 /** Who is let go as things are now, by name. Pure. */
 export function lettingGo({ people, conclusions, key }: Seen, policyIds: readonly string[]): LetGo {
   const found = new Map<string, Set<bigint>>()
+  const ownRulings = benignOnAccounts(conclusions.rulings)
   for (const operators of operatorsOf(conclusions).values()) {
     const [first] = operators
     if (first === undefined) continue
@@ -37,6 +38,11 @@ export function lettingGo({ people, conclusions, key }: Seen, policyIds: readonl
     for (const cause of causes) {
       found.set(cause, new Set(operators.map(({ account_id }) => keyedHash(key, account_id))))
     }
+    // Whom a ruling of their own lets go is a customer in the next run. They were operators now.
+    for (const { account_id } of operators) {
+      const own = ownRulings.get(account_id)
+      if (own !== undefined) found.set(benignCause(own), new Set([keyedHash(key, account_id)]))
+    }
   }
   return found
 }
@@ -48,31 +54,49 @@ export interface GoingFree {
   readonly rulings: readonly RulingRow[]
 }
 
-/** Which campaigns go free by whom they are made of. What was taken back since counts no more. Pure. */
+/**
+ * Which campaigns go free by whom they are made of: where rulings, one or many, let half of their operators go, as `cleared_campaign`
+ * has it of runs. Those are counted who were operators until they were let go. What was taken back since counts no more. Pure.
+ */
 export function goingFree({ people, conclusions, key }: Seen, letGo: LetGo): GoingFree {
   if (letGo.size === 0) return NOBODY_FREE
   const { members } = conclusions
   const rulings = outranking(conclusions.rulings, people)
-  const hashes = new Map(
-    [...operatorsOf({ members })].map(([campaign, operators]) => [
-      campaign,
-      operators.map(({ account_id }) => keyedHash(key, account_id)),
-    ]),
-  )
+  const campaigns = new Map<string, { readonly hash: bigint; readonly isOperator: boolean }[]>()
+  for (const { campaign_id, account_id, role, is_recognised } of members) {
+    if (is_recognised) continue
+    const own = campaigns.get(campaign_id) ?? []
+    own.push({ hash: keyedHash(key, account_id), isOperator: role === 'operator' })
+    campaigns.set(campaign_id, own)
+  }
   const isHalf = (campaign: string, free: ReadonlySet<bigint>): boolean => {
-    const own = hashes.get(campaign) ?? []
-    return own.length > 0 && 2 * own.filter((hash) => free.has(hash)).length >= own.length
+    const all = campaigns.get(campaign) ?? []
+    const counted = all.filter(({ hash, isOperator }) => isOperator || free.has(hash))
+    return (
+      counted.length > 0 &&
+      2 * counted.filter(({ hash }) => free.has(hash)).length >= counted.length
+    )
   }
   const lifted = [...people.state.lifted]
   const freeOf = (policyId: string): ReadonlySet<bigint> =>
     united(lifted.filter((name) => name.startsWith(`${policyId}\n`)).map(liftCause), letGo)
-  const benign = rulings.filter(({ conclusion }) => conclusion === 'benign')
-  const added = [...operatorsOf({ members }).values()].flatMap(([first]) => {
-    if (first === undefined || rulingOn(rulings, first) !== undefined) return []
-    const ruling = benign.find((one) =>
-      isHalf(first.campaign_id, letGo.get(benignCause(one.ruling_id)) ?? NO_ACCOUNTS),
-    )
-    const { campaign_id: subject_id } = first
+  const byRuling = new Map(
+    rulings
+      .filter(({ conclusion }) => conclusion === 'benign')
+      .map((one) => [one, letGo.get(benignCause(one.ruling_id)) ?? NO_ACCOUNTS] as const),
+  )
+  const freed = new Set([...byRuling.values()].flatMap((hashes) => [...hashes]))
+  const named = new Set(
+    rulings.filter((one) => one.subject_kind === 'campaign').map((one) => one.subject_id),
+  )
+  const added = [...operatorsOf({ members }).keys()].flatMap((subject_id) => {
+    if (named.has(subject_id) || !isHalf(subject_id, freed)) return []
+    const own = new Set(campaigns.get(subject_id)?.map(({ hash }) => hash))
+    // Of several, as of runs, the first by its id.
+    const [ruling] = [...byRuling]
+      .filter(([, hashes]) => [...hashes].some((hash) => own.has(hash)))
+      .map(([one]) => one)
+      .toSorted((a, b) => (a.ruling_id < b.ruling_id ? -1 : 1))
     return ruling === undefined ? [] : [{ ...ruling, subject_kind: 'campaign', subject_id }]
   })
   return {
@@ -89,6 +113,14 @@ const outranking = (rulings: readonly RulingRow[], { state, needsTwoFrom }: ByPe
         ({ conclusion, ruling_id }) =>
           conclusion === 'benign' || (state.rulings.get(ruling_id)?.people.length ?? 0) > 1,
       )
+
+/** By account. */
+const benignOnAccounts = (rulings: readonly RulingRow[]): ReadonlyMap<string, string> =>
+  new Map(
+    rulings
+      .filter((one) => one.subject_kind === 'account' && one.conclusion === 'benign')
+      .map(({ subject_id, ruling_id }) => [subject_id, ruling_id]),
+  )
 
 const NO_ACCOUNTS: ReadonlySet<bigint> = new Set()
 const NOBODY_FREE: GoingFree = Object.freeze({ isUndone: () => false, rulings: [] })

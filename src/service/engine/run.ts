@@ -4,6 +4,7 @@ import { hashKeyOf } from '../../config/key.js'
 import { StillwatchError } from '../../domain/errors.js'
 import { learnTraits } from '../../pipeline/recognition/learning.js'
 import { recogniseNewcomers, type Uncompared } from '../../pipeline/recognition/recognition.js'
+import { runsHeld } from '../../records/runs-held.js'
 import { contextOf, scan } from '../../scan.js'
 import { partnersWeighed } from '../../store/partners.js'
 import { forgetRuns, lastFinishedRun } from '../../store/runs.js'
@@ -33,7 +34,7 @@ export const STOPPED = Symbol('stopped')
  * in the store yet: accounts may come before what they do.
  */
 export async function runOver(
-  { store, isShared }: Pick<Opened, 'store' | 'isShared'>,
+  { store, isShared, ledger }: Pick<Opened, 'store' | 'isShared' | 'ledger'>,
   file: EngineFile,
   options: Pick<EngineOptions, 'now' | 'clock' | 'version'> & {
     readonly isStopping: () => boolean
@@ -62,7 +63,8 @@ export async function runOver(
     const watcher = { stage: stopWhereAsked, now: clock }
     const { findings } = await scan({ ...given, startedAt, watcher })
     await learn(given)
-    const forgotten = await forgetRuns(store, { isShared })
+    const held = runsHeld(ledger.proposals())
+    const forgotten = await forgetRuns(store, { isShared, held })
     const run = await lastFinishedRun(store)
     const partners = await partnersWeighed(store, runId)
     const withVerdict = (verdict: string) =>

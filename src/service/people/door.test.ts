@@ -118,3 +118,41 @@ test('a file of a partner is looked into before it is proposed, and told with th
     })
     expect(acts).toHaveLength(1)
   }))
+
+test('a campaign is named by the beginning of its id, whatever is done or read of it', () =>
+  withDoor([{ campaign_id: 'campaign-3f2a' }], async (ask, acts) => {
+    const benign = { subject_kind: 'campaign', subject_id: 'campaign-3', reason: 'A class.' }
+    for (const [path, body] of [
+      ['/cases', { campaign_id: 'campaign-3' }],
+      ['/rulings/benign', benign],
+      ['/assessments', { campaign_id: 'campaign-3', question: 'operator' }],
+      ['/shares/preview', { campaign_id: 'campaign-3' }],
+    ] as const) {
+      await ask(path, JSON.stringify(body))
+    }
+    const inputs = acts.map((one) => (one as { readonly input: object }).input)
+    expect(inputs).toEqual([
+      expect.objectContaining({ campaign_id: 'campaign-3f2a' }),
+      { ...benign, subject_id: 'campaign-3f2a' },
+      expect.objectContaining({ campaign_id: 'campaign-3f2a' }),
+      expect.objectContaining({ campaign_id: 'campaign-3f2a' }),
+    ])
+    // Of an account the whole id alone is meant.
+    await ask('/rulings/benign', JSON.stringify({ ...benign, subject_kind: 'account' }))
+    expect(acts.at(-1)).toMatchObject({ input: { subject_id: 'campaign-3' } })
+  }))
+
+test('a beginning that several campaigns have does nothing, and names them', () =>
+  withDoor(
+    [{ campaign_id: 'campaign-3f2a' }, { campaign_id: 'campaign-3f2b' }],
+    async (ask, acts) => {
+      const asked = await ask('/cases', JSON.stringify({ campaign_id: 'campaign-3' }))
+      expect(asked.status).toBe(409)
+      expect(JSON.parse(asked.body).error).toMatchObject({
+        code: 'CAMPAIGN_AMBIGUOUS',
+        places: ['campaign-3f2a', 'campaign-3f2b'],
+      })
+      expect((await ask('/attribution?campaign_id=campaign-3')).status).toBe(409)
+      expect(acts).toEqual([])
+    },
+  ))

@@ -20,6 +20,7 @@ import type { Receiver } from '../partners/receiver.js'
 import type { AskedTerms, Previews } from '../sharing/previews.js'
 import { previewRead } from '../sharing/readings.js'
 import { faultBody, faultOf, PEOPLE_FAULTS, type PeopleFault } from './faults.js'
+import { namingCampaign } from './naming-campaigns.js'
 import { READINGS } from './readings.js'
 import { DEED_ROUTES, partsOf } from './routes.js'
 import { API_PREFIX, ASKED_BYTES_MAX } from './socket.js'
@@ -104,10 +105,13 @@ async function answer(request: IncomingMessage, door: PeopleDoor): Promise<Answe
 
 async function act(
   deed: string,
-  input: object,
+  asked: object,
   person: Person,
   { ledger, reader, acted, previews, everybody, now }: PeopleDoor,
 ): Promise<Answered> {
+  const named = await namingCampaign(reader, asked)
+  if (named.kind === 'several') return refused('CAMPAIGN_AMBIGUOUS', named.campaign_ids)
+  const { input } = named
   const done = await ledger.act({ person, deed, input })
   if (done.kind === 'refused') return refused(faultOf(done.why), done.places)
   acted()
@@ -188,8 +192,11 @@ async function read(
   const reading = READINGS.find((one) => one.path === path)
   if (reading === undefined) return refused('ROUTE_UNKNOWN')
   if (!holds(person, reading.who)) return refused('ROLE_MISSING')
+  const named = await namingCampaign(reader, Object.fromEntries(query))
+  if (named.kind === 'several') return refused('CAMPAIGN_AMBIGUOUS', named.campaign_ids)
   const known = { ledger, reader, person, people: who.people(), policies: policies() }
-  const from = { ...known, inForce: inForce(), query, nowMs: now(), previews }
+  const whole = new URLSearchParams(Object.entries(named.input))
+  const from = { ...known, inForce: inForce(), query: whole, nowMs: now(), previews }
   return { status: 200, body: await reading.read(from) }
 }
 

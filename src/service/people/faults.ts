@@ -36,7 +36,12 @@ export const PEOPLE_FAULTS = {
   NOT_THERE: {
     status: 404,
     message: 'There is no such thing, or no more.',
-    hint: 'An id is needed whole: that of a campaign is in findings.json, and `explain` prints it. Otherwise list what there is: it may have changed meanwhile.',
+    hint: 'Of the id of a campaign the beginning is enough; it is in findings.json, and `explain` prints it. Others are needed whole: list what there is, for it may have changed meanwhile.',
+  },
+  CAMPAIGN_AMBIGUOUS: {
+    status: 409,
+    message: 'Several campaigns begin so.',
+    hint: 'They are named, ten at the most: say more of the one that you mean.',
   },
   ROUTE_UNKNOWN: {
     status: 404,

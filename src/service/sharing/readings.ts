@@ -42,9 +42,9 @@ export const SHARE_READINGS: readonly Reading[] = Object.freeze([
 export function previewRead(previews: Previews | undefined, preview_id: string) {
   const seen = previews?.seen(preview_id)
   if (seen?.state !== 'made' || seen.made.kind !== 'ready') return undefined
-  const { sha256, objects, withheld, kept_out, leaks, fields } = seen.made
+  const { sha256, objects, withheld, judgement, kept_out, leaks, fields } = seen.made
   return {
-    ...{ state: 'ready', terms: seen.terms, sha256, objects, withheld, kept_out, leaks },
+    ...{ state: 'ready', terms: seen.terms, sha256, objects, withheld, judgement, kept_out, leaks },
     // The value stands in the object.
     fields: fields.map(({ object, field, from }) => ({ object, field, from })),
   }
