@@ -21,7 +21,7 @@ const makeAgents = (seed: string): World =>
   makeWorld(logs.fresh(), seed, {
     accounts: 400,
     exchangesMean: 4,
-    scenarios: ['ci-runners', 'aggregator', 'failover'].map((id) => ({
+    scenarios: ['ci-runners', 'aggregator', 'failover', 'voucher-hackathon'].map((id) => ({
       id,
       scale: 0.5,
     })),
