@@ -20,6 +20,7 @@ describe('confidence', () => {
       accounts: 10,
       entities: 10,
       core: 10,
+      core_joined: 10,
       harvesting: 0,
       asks: true,
       rests: '',

@@ -6,6 +6,8 @@ CREATE TABLE IF NOT EXISTS cluster
     accounts             UInt32,
     entities             UInt32,
     links                UInt32,
+    -- The most customers, by name and by purse, who hang together in controlled links.
+    core_joined          UInt32,
     -- Mean weight of its links.
     weight_millibits     Int32,
     -- The one cause without which it falls apart, or ''.

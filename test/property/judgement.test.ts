@@ -13,6 +13,7 @@ const facts: fc.Arbitrary<ClusterFacts> = fc.record({
   weight_millibits: fc.integer({ min: 0, max: 60_000 }),
   extraction_millibits: fc.integer({ min: -20_000, max: 50_000 }),
   core: fc.integer({ min: 0, max: 5000 }),
+  core_joined: fc.integer({ min: 0, max: 5000 }),
   harvesting: fc.double({ min: 0, max: 1, noNaN: true }),
   asks: fc.boolean(),
   rests: fc.constantFrom('', 'time', 'network', 'a few accounts'),
@@ -24,6 +25,7 @@ const GROWING = [
   'accounts',
   'entities',
   'core',
+  'core_joined',
   'weight_millibits',
   'extraction_millibits',
 ] as const

@@ -33,10 +33,12 @@ SELECT
     countIf(turns <= 2),
     countIf(is_batch = true),
     -- Distinct answers that came back as the newest and were served to nobody. Examples that every request
-    -- repeats are one. On the first day a conversation may have begun before the log.
-    uniqExactIf(received_turn_hashes[1], notEmpty(received_turn_hashes)
+    -- repeats are one. On the first day a conversation may have begun before the log. And each answer that the log has not
+    -- may be one of them: some keep none of what was streamed.
+    greatest(0, toInt64(uniqExactIf(received_turn_hashes[1], notEmpty(received_turn_hashes)
         AND exchange.received_at >= {window_start:DateTime64(3)} + INTERVAL 1 DAY
-        AND received_turn_hashes[1] NOT IN (SELECT response_hash FROM exchange WHERE response_hash != 0)),
+        AND received_turn_hashes[1] NOT IN (SELECT response_hash FROM exchange WHERE response_hash != 0)))
+        - toInt64(countIf(ifNull(status, 200) < 400 AND response_bytes = 0))),
     sumForEach(arrayMap(hour -> toUInt64(toHour(exchange.received_at) = hour), range(24))),
     min(exchange.received_at),
     max(exchange.received_at)

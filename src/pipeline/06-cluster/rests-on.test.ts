@@ -113,7 +113,12 @@ test('learners who review each other’s work rest on it, whatever one lesson gi
     shared(course.slice(0, 4), 'network', 'flat'),
     shared(course.slice(8, 10), 'money', 'card'),
   ]
-  for (const besides of [[], room, flats.flat()]) {
+  // One campus, of which some use its mail.
+  const campus = [
+    ...shared(course, 'network', 'campus'),
+    ...shared(course.slice(0, 18), 'identity', 'mail'),
+  ]
+  for (const besides of [[], room, flats.flat(), campus]) {
     const given = restsOn(oneCluster(course), meshOf(course), [...lesson, ...besides])
     expect(given.get('c')).toBe('work handed on')
   }
@@ -154,4 +159,20 @@ test('three tables of one meet-up rest on their sittings, unless a core of them 
   const ring = ['a000 a001', 'a001 a002', 'a002 a003', 'a003 a004', 'a004 a000']
   const crossing = ring.map((pair) => link(...(pair.split(' ') as [string, string])))
   expect(restsOn(oneCluster(tables), crossing, hang, [], ['c']).size).toBe(0)
+})
+
+test('decoys who harvest nothing take no pool off what it shares beside its work', () => {
+  const pool = names(24)
+  const exits = pool.flatMap((_, i) =>
+    i % 3 === 0 ? shared(pool.slice(i, i + 6), 'network', `exit ${i}`) : [],
+  )
+  const decoys = names(60, 'decoy')
+  const back = decoys.flatMap((decoy, i) => [
+    link(decoy, pool[i % 24] ?? ''),
+    link(decoy, pool[(i + 7) % 24] ?? ''),
+  ])
+  const all = oneCluster([...pool, ...decoys])
+  const given = [all, [...meshOf(pool), ...back], exits] as const
+  expect(restsOn(...given).get('c')).toBe('work handed on')
+  expect(restsOn(...given, pool).size).toBe(0)
 })

@@ -1,4 +1,5 @@
 import type { Clusters, Pair, WeighedPair } from './clusters.js'
+import { largest } from './pieces.js'
 
 // On what does a cluster rest? One hand shows in many places: several exits, batches, purses, clients. One
 // cause, a lecture or an office, shows in one value of each kind that nearly all members carry. So the
@@ -57,12 +58,16 @@ export function restsOn(
   const found = new Map<string, string>()
   for (const [id, members] of sizes) {
     if (members < MEMBERS_MIN) continue
-    const held = { members, links: controlledOf.get(id) ?? [], rows: evidenceOf.get(id) ?? [] }
-    const star =
-      fewAccounts(held) !== undefined && isStarOfAll(held, suspected.get(id) ?? 0, suspects)
+    const held = {
+      members,
+      suspected: suspected.get(id) ?? 0,
+      links: controlledOf.get(id) ?? [],
+      rows: evidenceOf.get(id) ?? [],
+    }
+    const star = fewAccounts(held) !== undefined && isStarOfAll(held, suspects)
     const cause = star
       ? FEW_ACCOUNTS
-      : (oneCause(held) ?? sittings(held, dense.has(id)) ?? handedOn(held))
+      : (oneCause(held) ?? sittings(held, dense.has(id)) ?? handedOn(held, suspects))
     if (cause !== undefined) found.set(id, cause)
   }
   return found
@@ -89,11 +94,10 @@ function inside<P extends Pair>(
  * are a pool, and the others may be decoys that each send back two answers of its busiest accounts. The translators
  * of an agency loop as well, and meet through its revisers.
  */
-function isStarOfAll(held: Held, suspected: number, suspects: ReadonlySet<string>): boolean {
-  const both = (pair: Pair) => suspects.has(pair.account_a) && suspects.has(pair.account_b)
-  const links = held.links.filter(both)
-  if (suspected < SUSPECTS_MIN || links.length * 2 < suspected) return true
-  return fewAccounts({ members: suspected, links, rows: held.rows.filter(both) }) !== undefined
+function isStarOfAll(held: Held, suspects: ReadonlySet<string>): boolean {
+  const own = among(suspects, held)
+  if (own === held || own.links.length * 2 < own.members) return true
+  return fewAccounts(own) !== undefined
 }
 
 /** What a cluster rests on that no member of it can be accused for. */
@@ -112,6 +116,8 @@ function sittings({ links }: Held, isDense: boolean): string | undefined {
 
 interface Held {
   readonly members: number
+  /** How many of them look like a harvest by themselves. */
+  readonly suspected: number
   readonly links: readonly Pair[]
   readonly rows: readonly CohortEvidence[]
 }
@@ -148,26 +154,80 @@ function oneCause({ members, links, rows }: Held): string | undefined {
  * work on as well: learners review each other's, players share a table, and a text and a program go with it. So
  * what is handed on is taken away with its text and program, and whatever most have in common beside.
  */
-function handedOn({ members, rows }: Held): string | undefined {
-  const beside = rows.filter((row) => !isOfWork(row.family))
-  const causes = commonFamilies(members, beside)
+function handedOn(held: Held, suspects: ReadonlySet<string>): string | undefined {
+  return isHandedOn(held) && isHandedOn(among(suspects, held)) ? HANDED_ON : undefined
+}
+
+/** Those who look like a harvest by themselves; all, where these are too few. The others may be decoys. */
+function among(suspects: ReadonlySet<string>, held: Held): Held {
+  const both = (pair: Pair) => suspects.has(pair.account_a) && suspects.has(pair.account_b)
+  return held.suspected < SUSPECTS_MIN
+    ? held
+    : {
+        ...held,
+        members: held.suspected,
+        links: held.links.filter(both),
+        rows: held.rows.filter(both),
+      }
+}
+
+function isHandedOn({ members, rows }: Held): boolean {
+  const causes = singleFamilies(
+    members,
+    rows.filter((row) => !isOfWork(row.family)),
+  )
   const left = strongPairs(rows.filter((row) => !causes.has(row.family)))
-  return largest(left) >= LEFT_SHARE_MIN_HELD * members ? undefined : HANDED_ON
+  return largest(left) < LEFT_SHARE_MIN_HELD * members
 }
 
 /** The families of which one value covers most of the members. */
-function commonFamilies(members: number, rows: readonly CohortEvidence[]): ReadonlySet<string> {
-  const values = new Map<string, { family: string; carriers: Set<string> }>()
-  for (const row of rows) {
-    const key = `${row.linker} ${row.value_hash}`
-    const value = values.get(key) ?? { family: row.family, carriers: new Set() }
-    value.carriers.add(row.account_a).add(row.account_b)
-    values.set(key, value)
-  }
-  const common = [...values.values()].filter(
-    ({ carriers }) => carriers.size >= CAUSE_SHARE_MIN * members,
+const commonFamilies = (members: number, rows: readonly CohortEvidence[]): ReadonlySet<string> =>
+  new Set(
+    carriedValues(rows)
+      .filter(({ carriers }) => carriers >= CAUSE_SHARE_MIN * members)
+      .map(({ family }) => family),
   )
-  return new Set(common.map(({ family }) => family))
+
+/**
+ * Those also of which one value holds a third of the members, and most of those who have any of the family in common: one
+ * campus, of which some use its mail.
+ */
+const singleFamilies = (members: number, rows: readonly CohortEvidence[]): ReadonlySet<string> =>
+  new Set(
+    carriedValues(rows)
+      .filter(
+        ({ carriers, concerned }) =>
+          carriers >= LEFT_SHARE_MIN_HELD * members && carriers >= CAUSE_SHARE_MIN * concerned,
+      )
+      .map(({ family }) => family),
+  )
+
+interface Carried {
+  readonly family: string
+  /** Who has the value in common with somebody, and who has any of its family. */
+  readonly carriers: number
+  readonly concerned: number
+}
+
+function carriedValues(rows: readonly CohortEvidence[]): readonly Carried[] {
+  const values = new Map<string, { family: string; carriers: Set<string> }>()
+  const concerned = new Map<string, Set<string>>()
+  for (const { account_a, account_b, linker, family, value_hash } of rows) {
+    const key = `${linker} ${value_hash}`
+    const value = values.get(key) ?? { family, carriers: new Set() }
+    const all = concerned.get(family) ?? new Set()
+    for (const account of [account_a, account_b]) {
+      value.carriers.add(account)
+      all.add(account)
+    }
+    values.set(key, value)
+    concerned.set(family, all)
+  }
+  return [...values.values()].map(({ family, carriers }) => ({
+    family,
+    carriers: carriers.size,
+    concerned: concerned.get(family)?.size ?? 0,
+  }))
 }
 
 /** What strangers have in common who do the same work with the same tool. */
@@ -196,25 +256,4 @@ function isStrong(best: ReadonlyMap<string, number>): boolean {
     if (!isOfWork(family)) beside = Math.max(beside, millibits)
   }
   return sum >= LEFT_MILLIBITS_MIN && beside >= BESIDE_MILLIBITS_MIN
-}
-
-/** The number of accounts in the largest group that hangs together. */
-function largest(pairs: readonly Pair[]): number {
-  const parent = new Map<string, string>()
-  const root = (account: string): string => {
-    let at = account
-    for (let up = parent.get(at); up !== undefined && up !== at; up = parent.get(at)) at = up
-    return at
-  }
-  for (const { account_a, account_b } of pairs) {
-    const [first, second] = [root(account_a), root(account_b)].sort() as [string, string]
-    parent.set(first, first)
-    parent.set(second, first)
-  }
-  const counts = new Map<string, number>()
-  for (const account of parent.keys()) {
-    const top = root(account)
-    counts.set(top, (counts.get(top) ?? 0) + 1)
-  }
-  return Math.max(0, ...counts.values())
 }

@@ -3,6 +3,7 @@ import { linkersOf } from '../partners/linkers.js'
 import { defineStage, runParams } from '../stage.js'
 import { attachAccounts } from './attach.js'
 import { clustersOf, joinPieces, type WeighedPair } from './clusters.js'
+import { type Customer, coresOf } from './core.js'
 import { type CohortEvidence, restsOn } from './rests-on.js'
 import { type CohortPair, type Held, joinTold, strongestOf } from './told.js'
 import { WORTHS } from './worth.js'
@@ -73,6 +74,17 @@ const cohortRows = statement(
    ) AS b ON b.account_id = account_b
    WHERE run_id = {run_id:UUID} AND one = other AND family != 'partner'
    ORDER BY account_a, account_b, linker`,
+)
+/** Whose the accounts in controlled links are. */
+const customerRows = statement(
+  'controlled_customer',
+  `SELECT
+       account_id, entity_id,
+       if(payment_hash != 0 AND payment_kind != 'voucher', toString(payment_hash), entity_id) AS payer
+   FROM account_identity
+   WHERE account_id IN (
+       SELECT arrayJoin([account_a, account_b]) FROM link WHERE run_id = {run_id:UUID} AND is_controlled)
+   ORDER BY account_id`,
 )
 const MISSION = {
   // One in five thousand, where a class is never seen.
@@ -191,7 +203,9 @@ export const cluster = defineStage({
     const dense = await store.rows<{ cluster_id: string }>(denseClusters, { ...params, ...DENSE })
     const denseIds = dense.map((row) => row.cluster_id)
     const causes = restsOn(merged, controlled, evidence, suspects, new Set(denseIds))
-    await store.insert('cluster', clusterRows(runId, held, causes))
+    const customers = await store.rows<Customer>(customerRows, params)
+    const cores = coresOf(merged, controlled, customers)
+    await store.insert('cluster', clusterRows(runId, held, { causes, cores }))
     await attachAccounts(context, {
       ...params,
       dense: denseIds,
@@ -237,7 +251,10 @@ function memberRows(run_id: string, { clusters, links, controlled }: Held) {
 function clusterRows(
   run_id: string,
   { clusters, links }: Held,
-  causes: ReadonlyMap<string, string>,
+  noted: {
+    readonly causes: ReadonlyMap<string, string>
+    readonly cores: ReadonlyMap<string, number>
+  },
 ) {
   const rows = new Map<string, { accounts: number; links: number; sum: number }>()
   for (const cluster_id of clusters.values()) {
@@ -256,7 +273,8 @@ function clusterRows(
     accounts,
     entities: accounts,
     links: count,
+    core_joined: noted.cores.get(cluster_id) ?? 0,
     weight_millibits: count === 0 ? 0 : Math.round(sum / count),
-    rests_on: causes.get(cluster_id) ?? '',
+    rests_on: noted.causes.get(cluster_id) ?? '',
   }))
 }

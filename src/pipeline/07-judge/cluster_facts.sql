@@ -12,6 +12,7 @@ SELECT
     countIf(is_seed)                             AS accounts,
     least(uniqExact(entity_id), uniqExact(payer))                     AS entities,
     least(uniqExactIf(entity_id, is_core), uniqExactIf(payer, is_core)) AS core,
+    any(core_joined)                             AS core_joined,
     countIf(is_seed AND asked_millibits >= {own_millibits_min:Int32}) / accounts  AS harvesting,
     toInt32(round(avgIf(weight_millibits, is_seed)))        AS weight_millibits,
     any(rests_on)                                AS rests
@@ -29,6 +30,6 @@ INNER JOIN (
 INNER JOIN (
     SELECT account_id, asked_millibits FROM account_mission WHERE run_id = {run_id:UUID}
 ) AS mission USING (account_id)
-INNER JOIN (SELECT cluster_id, rests_on FROM cluster WHERE run_id = {run_id:UUID}) AS whole USING (cluster_id)
+INNER JOIN (SELECT cluster_id, rests_on, core_joined FROM cluster WHERE run_id = {run_id:UUID}) AS whole USING (cluster_id)
 GROUP BY cluster_id
 ORDER BY cluster_id

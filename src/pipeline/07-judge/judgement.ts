@@ -12,8 +12,9 @@ export interface ClusterFacts {
   /** Mean of its members' two best links. */
   readonly weight_millibits: number
   readonly extraction_millibits: number
-  /** Strangers in controlled links. */
+  /** Strangers in controlled links, and the most customers that hang together by them. */
   readonly core: number
+  readonly core_joined: number
   /** The share of its members that ask for training data themselves; a loop alone is any agency's work. */
   readonly harvesting: number
   /** Whether its requests ask for training data, whatever loops they run: by their content, or by replay. */
@@ -80,7 +81,7 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   // freelancers who carry on each other's drafts have that, and ask for nothing that trains. Learners who review each
   // other's training examples ask for it: of them the log shows nothing that only one hand has.
   const product = linkage * extraction
-  const mayAct = hasCore && facts.rests === '' && !facts.handed && facts.asks
+  const mayAct = facts.core_joined >= CORE_MIN && facts.rests === '' && !facts.handed && facts.asks
   const score = Math.min(mayAct ? 100 : ACT_MIN - 1, Math.floor(100 * product))
   const calibrated = calibratedConfidence(Math.min(product, mayAct ? 1 : (ACT_MIN - 1) / 100))
   // Whoever reads a confidence beside a verdict finds them on the same side of even odds.

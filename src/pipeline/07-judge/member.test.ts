@@ -17,6 +17,10 @@ test('who is linked and asks for training data itself stands as its cluster does
   expect(standing({})).toEqual({ role: 'operator', verdict: 'act' })
 })
 
+test('who is on no record is for review at most: nobody can say that the key was not stolen', () => {
+  expect(standing({ is_known: 0 })).toEqual({ role: 'operator', verdict: 'review' })
+})
+
 test('who is tied by circumstance alone is for review, and no member without a harvest of its own', () => {
   expect(standing({ is_core: 0 })).toEqual({ role: 'operator', verdict: 'review' })
   expect(standing({ is_core: 0, mission_millibits: 0 }, none)).toBeUndefined()

@@ -64,7 +64,8 @@ export function standingOf(
   const isTiedByOneCause = member.is_core === 0 && cluster.rests !== ''
   if (isTiedByOneCause || cluster.verdict === 'watch') return { role: 'operator', verdict: 'watch' }
   const mayAct = !isAged(member) && member.other_life_bits < PLAIN_LIFE_BITS_MIN
-  const acts = member.is_core === 1 && mayAct && asks(member, evidence)
+  // Of whom nothing is on record nobody can say that the key was not stolen.
+  const acts = member.is_core === 1 && member.is_known === 1 && mayAct && asks(member, evidence)
   return { role: 'operator', verdict: acts ? cluster.verdict : 'review' }
 }
 

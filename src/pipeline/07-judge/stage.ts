@@ -135,6 +135,7 @@ async function verdictRows(context: RunContext) {
     accounts: string
     entities: string
     core: string
+    core_joined: string
     harvesting: number
     weight_millibits: number
     rests: string
@@ -158,6 +159,7 @@ async function verdictRows(context: RunContext) {
       accounts: Number(cluster.accounts),
       entities: Number(cluster.entities),
       core: Number(cluster.core),
+      core_joined: Number(cluster.core_joined),
       harvesting: cluster.harvesting,
       asks: asksOpenly(pooled),
       rests,
