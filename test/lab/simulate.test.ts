@@ -15,6 +15,7 @@ import { PRESETS, type Simulation, simulate } from '../../src/lab/simulate.js'
 
 /** Honest people who send what another account was served. */
 const SHARES_CONVERSATIONS = new Set([
+  'passed_on_work',
   'microservices',
   'academic_researchers',
   'agency',

@@ -1,4 +1,6 @@
+import { MARKINGS } from '../../domain/indicator.js'
 import type { Json, SharedCampaign, ShareForm } from '../../domain/sharing.js'
+import { markingObject } from './marking.js'
 import { NOBODYS_AT } from './object.js'
 import { COURSES_OF_ACTION } from './technique.js'
 import { writeBundle } from './write-bundle.js'
@@ -49,7 +51,11 @@ export const stixForm: ShareForm = Object.freeze({
   form: 'stix',
   write: (shared: SharedCampaign, asOf?: string) => writeBundle(shared, asOf).objects,
   ownTexts: [
-    ...new Set([...writeBundle(BLANK).objects, ...COURSES_OF_ACTION].flatMap(textsIn)),
+    ...new Set(
+      [...writeBundle(BLANK).objects, ...COURSES_OF_ACTION, ...MARKINGS.map(markingObject)].flatMap(
+        textsIn,
+      ),
+    ),
     ...PATTERN_WORDS,
   ].filter((text) => text !== ''),
 })

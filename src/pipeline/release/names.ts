@@ -193,10 +193,13 @@ const OF_CAPITALS = /^[\p{Lu}\p{N}\p{M}]+$/u
 
 /** Whether it begins or ends a word that has no small letter. */
 function isInCapitals(text: string, [from, to]: Place): boolean {
+  const isCompared = (at: number) => COMPARED.test(characterAt(text, at))
+  // Asked first: a long word that holds a name many times is gone through for its two ends alone.
+  if (isCompared(before(text, from)) && isCompared(to)) return false
   let [first, end] = [from, to]
-  while (COMPARED.test(characterAt(text, before(text, first)))) first = before(text, first)
-  while (COMPARED.test(characterAt(text, end))) end += characterAt(text, end).length
-  return (first === from || end === to) && OF_CAPITALS.test(text.slice(first, end))
+  while (isCompared(before(text, first))) first = before(text, first)
+  while (isCompared(end)) end += characterAt(text, end).length
+  return OF_CAPITALS.test(text.slice(first, end))
 }
 
 /** Whether no word goes on across this place. */

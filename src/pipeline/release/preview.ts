@@ -137,10 +137,25 @@ export function makePreview(
   const released = indicators
     .filter(({ indicator_id }) => terms.texts.includes(indicator_id))
     .flatMap(textsIn)
-  const ownTexts = [...form.ownTexts, ...(misp === undefined ? [] : MISP_TEXTS)]
   const objects = [...written, ...event]
+  const ownTexts = [
+    ...form.ownTexts,
+    ...(misp === undefined ? [] : MISP_TEXTS),
+    // Who tells it, when, and under which ids: somebody's end user is called `2026-03`, and another's `report`.
+    ...[producer.name, producer.identity_id, producer.identity_id.replace('identity--', '')],
+    ...new Set(madeIn(objects as unknown as Json)),
+  ]
   const made = { sha256: sha256(text), text, shared, objects, withheld, released, ownTexts }
   return { kind: 'ready', ...made, judgement: judgementIn(material, attribution) }
+}
+
+const INSTANT = /\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,6})?Z)?/g
+const ID = /^[a-z][a-z0-9-]{1,40}--[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Ids that we make, and instants, wherever they stand. */
+function madeIn(value: Json): readonly string[] {
+  if (typeof value === 'string') return ID.test(value) ? [value] : (value.match(INSTANT) ?? [])
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(madeIn) : []
 }
 
 const judgementIn = (

@@ -55,8 +55,10 @@ const NAMED_SIGNS: Readonly<Record<string, string>> = {
   ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', commat: '@', period: '.' },
   ...{ hyphen: '-', dash: '-', lowbar: '_', colon: ':', sol: '/', num: '#', shy: '', zwj: '' },
   ...{ zwnj: '', tab: '\t', newline: '\n', lpar: '(', rpar: ')', percnt: '%', bsol: '\\' },
+  ...{ ensp: ' ', emsp: ' ', thinsp: ' ', hairsp: ' ', numsp: ' ', puncsp: ' ' },
+  ...{ oslash: 'ø', aelig: 'æ', oelig: 'œ', szlig: 'ß', eth: 'ð', thorn: 'þ', inodot: 'ı' },
 }
-const ACCENTED = /^([a-z])(?:acute|grave|circ|uml|tilde|cedil|ring|caron|slash|breve|macr)$/i
+const ACCENTED = /^([a-z])(?:acute|grave|circ|uml|tilde|cedil|ring|caron|breve|macr)$/i
 
 /** One round. It makes a text shorter, or leaves it as it is. */
 const unescaped = (text: string): string =>
@@ -102,20 +104,23 @@ function unslashed(whole: string, ...parts: readonly (string | undefined)[]): st
 const unitOf = (code: number, otherwise: string): string =>
   code <= 0xffff ? String.fromCharCode(code) : signOf(code, otherwise)
 
-/** Words that begin with up to three characters of something else are unpacked as well. */
+/** Words that begin with up to three characters of something else are unpacked as well, and the pieces of a path or a compound. */
 const PACKED = /[A-Za-z0-9+/_-]{8,}={0,2}/g
+const PIECES = /[A-Za-z0-9+]{8,}={0,2}/g
 const BEGINS = [0, 1, 2, 3]
-const DIGITS = /\b(?:[0-9a-f]{2}){8,}\b/gi
+const DIGITS = /(?<![0-9a-f])(?:0x)?(?:[0-9a-f]{2}){6,}(?![0-9a-f])/gi
 /** Fewer bytes make a text by chance. */
 const CHARACTERS_MIN = 6
 const UTF_8 = new TextDecoder('utf-8', { fatal: true })
 
 /** What words of it are, as texts, where they are the bytes of one; and what is written in signs that nobody sees. */
 const unpacked = (text: string): readonly string[] => [
-  ...(text.match(PACKED) ?? []).flatMap((word) =>
+  ...[...new Set([...(text.match(PACKED) ?? []), ...(text.match(PIECES) ?? [])])].flatMap((word) =>
     BEGINS.flatMap((begin) => textIn(Buffer.from(word.slice(begin), 'base64'))),
   ),
-  ...(text.match(DIGITS) ?? []).flatMap((digits) => textIn(Buffer.from(digits, 'hex'))),
+  ...(text.match(DIGITS) ?? []).flatMap((digits) =>
+    textIn(Buffer.from(digits.replace(/^0x/i, ''), 'hex')),
+  ),
   ...unseen(text),
 ]
 
@@ -159,4 +164,4 @@ const addressed = (text: string): string =>
     .replaceAll(WRITTEN, (words) =>
       words.replaceAll(/\s+dot\s+|\s+\.\s+/gi, '.').replace(/\s+(?:at|@)\s+/i, '@'),
     )
-    .replaceAll(/(?<=\S) +@ +(?=\S)/g, '@')
+    .replaceAll(/(?<=\S) *@ *(?=\S)/g, '@')
