@@ -23,6 +23,7 @@ const held = testStore()
 const logs = logsFolder()
 const seeds = seedsOf('two installations', ['one', 'two', 'three'])
 const AGAIN = '00000000-0000-4000-8000-000000000001'
+const RULED = '00000000-0000-4000-8000-000000000002'
 
 describe.each(seeds)('seed %s', (seed) => {
   let first: Installation
@@ -55,6 +56,8 @@ describe.each(seeds)('seed %s', (seed) => {
     alone = await firstRun(held.store, second)
     for (const bundle of bundles) await receive(held.store, bundle, alone.window_end)
     told = await nextRun(held.store, AGAIN, second.hashKey)
+    await sign(told, second)
+    await nextRun(held.store, RULED, second.hashKey)
   }, 300_000)
 
   test('the second finds the accounts of the operator within one run, and none that it found is lost', async () => {
@@ -88,8 +91,8 @@ describe.each(seeds)('seed %s', (seed) => {
     for (const id of [...first.hostile, ...second.hostile]) expect(passed.includes(id)).toBe(false)
   })
 
-  test('sightings go back, of operators alone, and name nobody', async () => {
-    const sightings = await sightingsFor(held.store, AGAIN, 'a-provider')
+  test('once people signed what was found, sightings go back, of operators alone, and name nobody', async () => {
+    const sightings = await sightingsFor(held.store, RULED, 'a-provider')
     expect(sightings.length).toBeGreaterThan(0)
     const operators = told.campaigns.flatMap(({ members }) =>
       members.filter(({ role }) => role === 'operator'),
@@ -101,3 +104,17 @@ describe.each(seeds)('seed %s', (seed) => {
     expect(JSON.stringify(sightings)).not.toMatch(/acct|203\./)
   })
 })
+
+/** People look at what was found of the operator, and rule that it is a campaign: nothing is told back of what is for review. */
+async function sign({ campaigns, window_end }: Findings, { hostile }: Installation): Promise<void> {
+  const found = campaigns.filter(({ members }) =>
+    members.some(({ account_id }) => hostile.includes(account_id)),
+  )
+  await held.store.insert(
+    'ruling',
+    found.map(({ campaign_id }) => ({
+      ...{ ruling_id: campaign_id, ruled_at: window_end, subject_kind: 'campaign' },
+      ...{ subject_id: campaign_id, conclusion: 'campaign', input_id: 0 },
+    })),
+  )
+}
