@@ -164,4 +164,4 @@ const addressed = (text: string): string =>
     .replaceAll(WRITTEN, (words) =>
       words.replaceAll(/\s+dot\s+|\s+\.\s+/gi, '.').replace(/\s+(?:at|@)\s+/i, '@'),
     )
-    .replaceAll(/(?<=\S) *@ *(?=\S)/g, '@')
+    .replaceAll(/(?<=\S) +@ +(?=\S)/g, '@')
