@@ -9,18 +9,35 @@ export default defineLinker({
   title: 'What one account was refused, another asks within minutes',
   why: `A pool that meets a limit or a ban sends the same request again through its next account. The
     same conversation at the same point, or the same long prompt, minutes after a refusal, at a
-    customer who is said to be a stranger, has one hand behind it.`,
+    customer who is said to be a stranger, has one hand behind it. A program moves on within the
+    minute and meets another account each time; people who help each other out take longer, turn
+    to the same friend, and ask the same of what nobody was refused.`,
   benign: [
     'Keys of one organisation: one hand, weight 0.',
     'A public benchmark item or a pasted prompt: what more than three customers send is left out.',
+    'Copies of one program, woken by the same event: what they ask and nobody was refused is alike too, and they count as before.',
+    'Two friends at one table: one stranger, however often, is not what stands alone.',
   ],
-  evasions: ['Waiting after a limit: costs the pool its throughput.'],
+  evasions: [
+    'Waiting after a limit: costs the pool its throughput.',
+    'Sending from a second account what was served as well, as often as what was refused: costs the second answer.',
+  ],
   needs: ['status', 'messages'],
-  bits_max: 12,
+  bits_max: 17,
   statement:
     '{handoffs|request} that one account was refused came from another within {minutes|minute}.',
   settings: {
-    minutes_max: { type: 'UInt32', value: 15, doc: 'A pool moves on at once; a person does not.' },
+    minutes_max: { type: 'UInt32', value: 15, doc: 'Later, somebody else may have the same idea.' },
+    seconds_max: {
+      type: 'UInt32',
+      value: 60,
+      doc: 'A program moves on at once; to tell somebody and to paste takes longer.',
+    },
+    strangers_min: {
+      type: 'UInt32',
+      value: 2,
+      doc: 'Whose requests moved at once between so many strangers stands alone.',
+    },
     carriers_max: {
       type: 'UInt32',
       value: 3,
@@ -54,7 +71,7 @@ export default defineLinker({
             WHERE prefix_hash != 0 OR prompt_bytes >= {prompt_bytes_min:UInt32}
         ),
         -- One row a request that two to a few customers sent.
-        moved AS (
+        sent AS (
             SELECT
                 *,
                 answered IN (401, 402, 403, 429, 500, 502, 503, 504, 529)   AS is_refused,
@@ -64,20 +81,68 @@ export default defineLinker({
             FROM request
             WINDOW alike AS (PARTITION BY request_hash)
             QUALIFY senders >= 2 AND carriers <= {carriers_max:UInt32}
+        ),
+        -- One row a request, who was refused it and who sent it next.
+        moved AS (
+            SELECT
+                refused.account AS account_a, sent.account AS account_b,
+                refused.entity_id AS entity_a, sent.entity_id AS entity_b,
+                request_hash, any(is_conversation) AS in_conversation,
+                min(dateDiff('second', refused.received_at, sent.received_at)) <= {seconds_max:UInt32} AS is_at_once
+            FROM sent
+            INNER JOIN (
+                SELECT request_hash, account, entity_id, received_at FROM sent WHERE is_refused
+            ) AS refused USING (request_hash)
+            WHERE sent.entity_id != refused.entity_id
+              AND sent.received_at >= refused.received_at
+              AND sent.received_at <= refused.received_at + INTERVAL {minutes_max:UInt32} MINUTE
+            GROUP BY account_a, account_b, entity_a, entity_b, request_hash
+        ),
+        -- One row an account whose requests moved at once, between it and several strangers.
+        mover AS (
+            SELECT side.1 AS account, uniqExact(request_hash) AS requests
+            FROM moved
+            ARRAY JOIN [(account_a, entity_b), (account_b, entity_a)] AS side
+            WHERE is_at_once
+            GROUP BY account
+            HAVING requests >= {strangers_min:UInt32} AND uniqExact(side.2) >= {strangers_min:UInt32}
+        ),
+        -- One row an account that sends what they send: how many such requests a few were served, and nobody refused.
+        sharer AS (
+            SELECT account, uniqExact(request_hash) AS requests
+            FROM (
+                SELECT
+                    exchange.account_id AS account, cityHash64(prefix_hash, prompt_hash) AS request_hash,
+                    uniqExact(entity_id) OVER alike                         AS carriers,
+                    countIf(ifNull(exchange.status, 200) >= 400) OVER alike AS refusals
+                FROM exchange
+                INNER JOIN (
+                    SELECT exchange_id, account_id, prompt_hash FROM exchange_fingerprint
+                    WHERE prompt_bytes >= {prompt_bytes_min:UInt32} AND prompt_hash IN (
+                        SELECT prompt_hash FROM exchange_fingerprint WHERE account_id IN (SELECT account FROM mover))
+                ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
+                GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
+                WINDOW alike AS (PARTITION BY request_hash)
+                QUALIFY carriers BETWEEN 2 AND {carriers_max:UInt32} AND refusals = 0
+            )
+            GROUP BY account
+        ),
+        alone AS (
+            SELECT mover.account AS account
+            FROM mover LEFT JOIN sharer ON sharer.account = mover.account
+            WHERE mover.requests > sharer.requests
         )
     SELECT
-        refused.account AS account_a,
-        moved.account   AS account_b,
-        -- A conversation at the same point is nobody else's; a lone bare prompt may be two classmates'.
-        if(max(moved.is_conversation) OR uniqExact(request_hash) >= 2, 12000, 8000) AS weight_millibits,
+        account_a,
+        account_b,
+        -- A conversation at the same point is nobody else's, and two requests at once are no chance; a lone bare prompt may
+        -- be two classmates'. Who moves at once between strangers, and shares with them little else, stands alone.
+        multiIf(
+            max(is_at_once) AND (account_a IN (SELECT account FROM alone) OR account_b IN (SELECT account FROM alone)), 17000,
+            max(in_conversation) OR uniqExact(request_hash) >= 2, 12000,
+            8000) AS weight_millibits,
         map('handoffs', toFloat64(uniqExact(request_hash)), 'minutes', toFloat64({minutes_max:UInt32})) AS facts
     FROM moved
-    INNER JOIN (
-        SELECT request_hash, account, entity_id, received_at FROM moved WHERE is_refused
-    ) AS refused USING (request_hash)
-    WHERE moved.entity_id != refused.entity_id
-      AND moved.received_at >= refused.received_at
-      AND moved.received_at <= refused.received_at + INTERVAL {minutes_max:UInt32} MINUTE
     GROUP BY account_a, account_b
   `,
   cases: {
