@@ -52,7 +52,10 @@ async function bitsOf(...sent: readonly (readonly Sent[])[]): Promise<Record<str
   const settings = Object.fromEntries(
     Object.entries(handOff.settings).map(([name, { value }]) => [name, value]),
   )
-  await store().openTable('linker_pair', statement('hand-off', handOff.sql), { ...run, ...settings })
+  await store().openTable('linker_pair', statement('hand-off', handOff.sql), {
+    ...run,
+    ...settings,
+  })
   const pairs = await store().rows<{ pair: string; bits: number }>(
     statement(
       'handed',

@@ -25,7 +25,7 @@ export default defineLinker({
   needs: ['status', 'messages'],
   bits_max: 17,
   statement:
-    '{handoffs|request} that one account was refused came from another within {minutes|minute}.',
+    '{handoffs|request} that one account was refused came from another within {seconds|second}; the busier of the two passed on {passed|request} so in all.',
   settings: {
     minutes_max: { type: 'UInt32', value: 15, doc: 'Later, somebody else may have the same idea.' },
     seconds_max: {
@@ -33,10 +33,15 @@ export default defineLinker({
       value: 60,
       doc: 'A program moves on at once; to tell somebody and to paste takes longer.',
     },
+    attempts_max: {
+      type: 'UInt32',
+      value: 100,
+      doc: 'Of one request so many attempts are looked at, the first ones: more are a storm of retries.',
+    },
     strangers_min: {
       type: 'UInt32',
       value: 2,
-      doc: 'Whose requests moved at once between so many strangers stands alone.',
+      doc: 'Whose requests, two or more, moved at once between so many strangers stands alone.',
     },
     carriers_max: {
       type: 'UInt32',
@@ -70,42 +75,39 @@ export default defineLinker({
             GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
             WHERE prefix_hash != 0 OR prompt_bytes >= {prompt_bytes_min:UInt32}
         ),
-        -- One row a request that two to a few customers sent.
-        sent AS (
-            SELECT
-                *,
-                answered IN (401, 402, 403, 429, 500, 502, 503, 504, 529)   AS is_refused,
-                uniqExact(entity_id) OVER alike                             AS senders,
-                -- Attempts that were refused too are the pool's own search for an account that is served.
-                uniqExactIf(entity_id, answered < 400) OVER alike           AS carriers
-            FROM request
-            WINDOW alike AS (PARTITION BY request_hash)
-            QUALIFY senders >= 2 AND carriers <= {carriers_max:UInt32}
-        ),
-        -- One row a request, who was refused it and who sent it next.
+        -- One row a request that few customers were served, who was refused it, and who sent it next. Attempts that were
+        -- refused too are a pool's own search for an account that is served.
         moved AS (
             SELECT
-                refused.account AS account_a, sent.account AS account_b,
-                refused.entity_id AS entity_a, sent.entity_id AS entity_b,
-                request_hash, any(is_conversation) AS in_conversation,
-                min(dateDiff('second', refused.received_at, sent.received_at)) <= {seconds_max:UInt32} AS is_at_once
-            FROM sent
-            INNER JOIN (
-                SELECT request_hash, account, entity_id, received_at FROM sent WHERE is_refused
-            ) AS refused USING (request_hash)
-            WHERE sent.entity_id != refused.entity_id
-              AND sent.received_at >= refused.received_at
-              AND sent.received_at <= refused.received_at + INTERVAL {minutes_max:UInt32} MINUTE
-            GROUP BY account_a, account_b, entity_a, entity_b, request_hash
+                request_hash, is_conversation, tried.1.1 AS account_a, tried.2.1 AS account_b,
+                tried.1.2 AS entity_a, tried.2.2 AS entity_b,
+                min(dateDiff('millisecond', tried.1.3, tried.2.3)) / 1000 AS seconds,
+                seconds <= {seconds_max:UInt32} AS is_at_once
+            FROM (
+                SELECT
+                    request_hash, any(is_conversation) AS is_conversation,
+                    groupArrayIf({attempts_max:UInt32})(attempt, answered IN (401, 402, 403, 429, 500, 502, 503, 504, 529)) AS refused,
+                    groupArray({attempts_max:UInt32})(attempt) AS sent
+                FROM (SELECT *, (account, entity_id, received_at) AS attempt FROM request ORDER BY received_at)
+                GROUP BY request_hash
+                HAVING uniqExact(entity_id) >= 2 AND uniqExactIf(entity_id, answered < 400) <= {carriers_max:UInt32}
+            )
+            ARRAY JOIN arrayFlatten(arrayMap(a -> arrayMap(b -> (a, b), sent), refused)) AS tried
+            WHERE entity_a != entity_b
+              AND tried.2.3 BETWEEN tried.1.3 AND tried.1.3 + INTERVAL {minutes_max:UInt32} MINUTE
+            GROUP BY request_hash, is_conversation, account_a, account_b, entity_a, entity_b
         ),
-        -- One row an account whose requests moved at once, between it and several strangers.
-        mover AS (
-            SELECT side.1 AS account, uniqExact(request_hash) AS requests
+        -- One row of those and side: how many requests moved to or from its account, and at once between it and how many.
+        passed AS (
+            SELECT
+                *,
+                if(is_to, account_b, account_a)                                  AS account,
+                uniqExact(request_hash) OVER own                                 AS requests,
+                uniqExactIf(request_hash, is_at_once) OVER own                   AS requests_at_once,
+                uniqExactIf(if(is_to, entity_a, entity_b), is_at_once) OVER own  AS strangers
             FROM moved
-            ARRAY JOIN [(account_a, entity_b), (account_b, entity_a)] AS side
-            WHERE is_at_once
-            GROUP BY account
-            HAVING requests >= {strangers_min:UInt32} AND uniqExact(side.2) >= {strangers_min:UInt32}
+            ARRAY JOIN [false, true] AS is_to
+            WINDOW own AS (PARTITION BY account)
         ),
         -- One row an account that sends what they send: how many such requests a few were served, and nobody refused.
         sharer AS (
@@ -119,30 +121,29 @@ export default defineLinker({
                 INNER JOIN (
                     SELECT exchange_id, account_id, prompt_hash FROM exchange_fingerprint
                     WHERE prompt_bytes >= {prompt_bytes_min:UInt32} AND prompt_hash IN (
-                        SELECT prompt_hash FROM exchange_fingerprint WHERE account_id IN (SELECT account FROM mover))
+                        SELECT prompt_hash FROM exchange_fingerprint WHERE account_id IN (
+                            SELECT account FROM passed WHERE strangers >= {strangers_min:UInt32}))
                 ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
                 GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
                 WINDOW alike AS (PARTITION BY request_hash)
                 QUALIFY carriers BETWEEN 2 AND {carriers_max:UInt32} AND refusals = 0
             )
             GROUP BY account
-        ),
-        alone AS (
-            SELECT mover.account AS account
-            FROM mover LEFT JOIN sharer ON sharer.account = mover.account
-            WHERE mover.requests > sharer.requests
         )
     SELECT
         account_a,
         account_b,
-        -- A conversation at the same point is nobody else's, and two requests at once are no chance; a lone bare prompt may
-        -- be two classmates'. Who moves at once between strangers, and shares with them little else, stands alone.
+        -- A conversation at the same point is nobody else's, and two requests are no chance; a lone bare prompt may be two
+        -- classmates'. Who moves at once between strangers, and shares with them little else, stands alone.
         multiIf(
-            max(is_at_once) AND (account_a IN (SELECT account FROM alone) OR account_b IN (SELECT account FROM alone)), 17000,
-            max(in_conversation) OR uniqExact(request_hash) >= 2, 12000,
+            max(is_at_once) AND max(strangers >= {strangers_min:UInt32} AND requests_at_once > greatest(1, sharer.requests)), 17000,
+            max(is_conversation) OR uniqExact(request_hash) >= 2, 12000,
             8000) AS weight_millibits,
-        map('handoffs', toFloat64(uniqExact(request_hash)), 'minutes', toFloat64({minutes_max:UInt32})) AS facts
-    FROM moved
+        map(
+            'handoffs', toFloat64(uniqExact(request_hash)), 'seconds', ceil(max(seconds)),
+            'passed', toFloat64(max(passed.requests))) AS facts
+    FROM passed
+    LEFT JOIN sharer ON sharer.account = passed.account
     GROUP BY account_a, account_b
   `,
   cases: {
