@@ -9,7 +9,6 @@ export const member = (facts: Partial<MemberFacts>): MemberFacts => ({
   links: 3,
   family_exchanges: '0',
   known_exchanges: '0',
-  exchanges: '40',
   has_own_program: false,
   mission_millibits: 0,
   asked_millibits: 0,

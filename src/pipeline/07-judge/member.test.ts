@@ -102,18 +102,8 @@ test('who works under a system prompt of its own is explained by it, unless it a
 test('who is only alike asks for training data itself: a loop at the pace of a pool is anybody’s', () => {
   const alike = { is_core: 0, links: 0 }
   expect(standing({ ...alike, asked_millibits: 0 }, none)).toBeUndefined()
-  expect(standing({ ...alike, known_exchanges: '4', asked_millibits: 4000 }, none)?.verdict).toBe(
+  expect(standing({ ...alike, asked_millibits: 4000 }, none)?.verdict).toBe('review')
+  expect(standing({ ...alike, asked_millibits: 0, known_exchanges: '2' }, none)?.verdict).toBe(
     'review',
   )
-  expect(standing({ ...alike, asked_millibits: 0, known_exchanges: '4' }, none)?.verdict).toBe(
-    'review',
-  )
-})
-
-test('who is only alike is for those texts: some questions of a pool are anybody’s', () => {
-  const alike = { is_core: 0, links: 0, known_exchanges: '3' }
-  expect(standing({ ...alike, exchanges: '128' }, none)).toBeUndefined()
-  expect(standing({ ...alike, exchanges: '20' }, none)?.verdict).toBe('review')
-  // A tie or a link speaks for itself.
-  expect(standing({ ...alike, links: 2, exchanges: '128' }, none)?.verdict).toBe('review')
 })

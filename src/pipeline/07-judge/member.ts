@@ -18,8 +18,6 @@ export interface MemberFacts {
   readonly family_exchanges: string
   /** And in texts that hardly anybody sends who asks for nothing that trains. */
   readonly known_exchanges: string
-  /** And in any text: all that it sent. */
-  readonly exchanges: string
   /** Half of its exchanges are under a system prompt that fewer than three seeds of its cluster send. */
   readonly has_own_program: boolean
   readonly mission_millibits: number
@@ -36,8 +34,6 @@ export interface MemberFacts {
 export const OWN_EXTRACTION_MILLIBITS_MIN = 3000
 /** Or so many exchanges cut from texts that the cluster is known by. */
 export const FAMILY_EXCHANGES_MIN = 2
-/** More than nineteen in twenty may not be cover: such a pool pays twenty times for what it takes. */
-const KNOWN_SHARE_MIN = 0.05
 /** Half a year, and three times the age of the pool around it. Spares the owner of a stolen key. */
 const BYSTANDER_DAYS_MIN = 180
 const BYSTANDER_AGE_RATIO = 3
@@ -76,16 +72,8 @@ export function standingOf(
 /** Whether the account itself harvests. Who is only tied to who does is for a person to look at. */
 const partakes = (member: MemberFacts, own: number) =>
   isOnlyAlike(member)
-    ? isForKnownTexts(member) &&
-      (member.asked_millibits >= OWN_EXTRACTION_MILLIBITS_MIN || livesOnKnownTexts(member))
+    ? member.asked_millibits >= OWN_EXTRACTION_MILLIBITS_MIN || livesOnKnownTexts(member)
     : livesOnKnownTexts(member) || harvests(member, own)
-
-/**
- * Who is told by its texts alone has them for a part of what it does that is worth an account. Whoever asks enough meets
- * a question now and then that a pool asks as well.
- */
-const isForKnownTexts = (member: MemberFacts) =>
-  Number(member.known_exchanges) >= KNOWN_SHARE_MIN * Number(member.exchanges)
 
 /** Texts that hardly anybody outside the cluster sends: who has them has them from where its members do. */
 const sendsOwnTexts = (member: MemberFacts) =>

@@ -1,6 +1,6 @@
 -- member_facts: each member of a cluster with what its standing is judged by.
 --
--- Reads   account_identity, account_mission, account_profile, cluster_member, exchange_fingerprint, exchange_origin,
+-- Reads   account_identity, account_mission, cluster_member, exchange_fingerprint, exchange_origin,
 --         exchange_template, reference, template_slot
 -- Grain   one row a member
 
@@ -8,7 +8,8 @@ WITH
     -- One row a member of a cluster.
     member AS (
         SELECT cluster_id, account_id, is_core, is_seed, weight_millibits, links
-        FROM cluster_member WHERE run_id = {run_id:UUID}
+        FROM cluster_member
+        WHERE run_id = {run_id:UUID}
     ),
     size AS (SELECT cluster_id, countIf(is_seed) AS seeds FROM member GROUP BY cluster_id),
     quiet AS (SELECT account_id FROM account_mission WHERE run_id = {run_id:UUID} AND is_quiet),
@@ -99,7 +100,7 @@ WITH
         GROUP BY account_id
     )
 SELECT
-    cluster_id, account_id, is_core, weight_millibits, links, family_exchanges, known_exchanges, whole.exchanges AS exchanges,
+    cluster_id, account_id, is_core, weight_millibits, links, family_exchanges, known_exchanges,
     account_id IN (SELECT account_id FROM reference WHERE run_id = {run_id:UUID}) AS is_reference,
     is_organization_verified, mission_millibits, asked_millibits, other_life_bits, is_known,
     dateDiff('day', created_at, {window_end:DateTime64(3)}) AS age_days,
@@ -115,5 +116,4 @@ INNER JOIN (
 ) AS mission USING (account_id)
 LEFT JOIN partaken USING (cluster_id, account_id)
 LEFT JOIN lived USING (account_id)
-LEFT JOIN (SELECT account_id, sum(exchanges) AS exchanges FROM account_profile GROUP BY account_id) AS whole USING (account_id)
 ORDER BY cluster_id, account_id
