@@ -93,16 +93,15 @@ export default defineLinker({
             FROM (
                 SELECT
                     request_hash, any(is_conversation) AS is_conversation,
-                    groupArrayIf(
+                    arrayJoin(groupArrayIf(
                         (account, entity_id, assumeNotNull(refused_at)),
                         refused_at IS NOT NULL
-                            AND (served_at IS NULL OR served_at > refused_at + INTERVAL {minutes_max:UInt32} MINUTE)) AS refused,
+                            AND (served_at IS NULL OR served_at > refused_at + INTERVAL {minutes_max:UInt32} MINUTE))) AS given,
                     arraySort(groupArrayIf((assumeNotNull(served_at), account, entity_id), served_at IS NOT NULL)) AS served
                 FROM request
                 GROUP BY request_hash
                 HAVING uniqExactIf(entity_id, served_at IS NOT NULL) BETWEEN 1 AND {carriers_max:UInt32}
             )
-            ARRAY JOIN refused AS given
             WHERE account_b != '' AND taken.1 <= given.3 + INTERVAL {minutes_max:UInt32} MINUTE
         ),
         -- One row of those and side: how many requests moved at once to or from its account, and between it and how many.
