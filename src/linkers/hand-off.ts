@@ -8,29 +8,49 @@ export default defineLinker({
   speaks: 'controller',
   title: 'What one account was refused, another asks within minutes',
   why: `A pool that meets a limit or a ban sends the same request again through its next account. The
-    same conversation at the same point, or the same long prompt, minutes after a refusal, at a
-    customer who is said to be a stranger, has one hand behind it.`,
+    same conversation at the same point, or the same long prompt, minutes after a refusal, served to a
+    customer who is said to be a stranger while the refused one gets no answer, has one hand behind it. A
+    program moves on within the minute and meets another account each time; people who help each other out
+    take longer and turn to the same friend, and copies of one program are served alike.`,
   benign: [
     'Keys of one organisation: one hand, weight 0.',
-    'A public benchmark item or a pasted prompt: what more than three customers send is left out.',
+    'A public benchmark item, a pasted prompt, the worked examples of a tool: what more than three customers are served is left out.',
+    'Users of one application in an outage: all are refused, or each is served when it tries again, and then nothing has moved.',
+    'Copies of one program, woken by the same event: they are served the same requests as well, and who shares so as many as moved does not stand alone.',
+    'Two friends at one table: one stranger, however often, is not what stands alone.',
+    'Somebody whose request others foresaw: one that was served what strangers were refused before is no party to it; both must have moved requests between two strangers.',
   ],
-  evasions: ['Waiting after a limit: costs the pool its throughput.'],
+  evasions: [
+    'Waiting for a minute after a refusal: costs the pool its throughput.',
+    'Fixed partners, or a request that is changed before it is sent again: what moves then is worth half a link, or nothing.',
+    'Sampling each prompt at two accounts, as often as requests are refused: costs the second answer, where it is not wanted anyway.',
+  ],
   needs: ['status', 'messages'],
-  bits_max: 12,
+  bits_max: 17,
   statement:
-    '{handoffs|request} that one account was refused came from another within {minutes|minute}.',
+    '{handoffs|request} that one account was refused came from another within {seconds|second}; the busier of the two passed on {passed|request} so in all.',
   settings: {
-    minutes_max: { type: 'UInt32', value: 15, doc: 'A pool moves on at once; a person does not.' },
+    minutes_max: { type: 'UInt32', value: 15, doc: 'Later, somebody else may have the same idea.' },
+    seconds_max: {
+      type: 'UInt32',
+      value: 60,
+      doc: 'A program moves on at once; to tell somebody and to paste takes longer.',
+    },
+    strangers_min: {
+      type: 'UInt32',
+      value: 2,
+      doc: 'Two that each moved requests at once, two or more, between so many strangers stand alone.',
+    },
     carriers_max: {
       type: 'UInt32',
       value: 3,
-      doc: 'A request that more customers send is public.',
+      doc: 'A request, or the beginning of one, that more customers are served is public.',
     },
     prompt_bytes_min: { type: 'UInt32', value: 120, doc: 'A shorter prompt may be anybody’s.' },
   },
   sql: `
     WITH
-        -- One row a request that was refused: its newest text.
+        -- One row a text that somebody was refused.
         refused_print AS (
             SELECT prompt_hash
             FROM exchange_fingerprint
@@ -38,46 +58,97 @@ export default defineLinker({
                 SELECT account_id, exchange_id FROM exchange
                 WHERE status IN (401, 402, 403, 429, 500, 502, 503, 504, 529))
         ),
-        -- One row a request of such a text that is long enough to be nobody else's: its conversation and that text.
+        -- One row a request and an account that sent it: when it was refused it first, and when it was served it first. Where
+        -- many are served behind one beginning, the worked examples of a tool, the newest text alone is somebody's own.
         request AS (
             SELECT
-                exchange.account_id AS account, entity_id, received_at,
-                ifNull(exchange.status, 200) AS answered,
-                prefix_hash != 0 AS is_conversation,
-                cityHash64(prefix_hash, prompt_hash) AS request_hash
-            FROM exchange
-            INNER JOIN (
-                SELECT exchange_id, account_id, prompt_hash, prompt_bytes FROM exchange_fingerprint
-                WHERE prompt_hash IN (SELECT prompt_hash FROM refused_print)
-            ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
-            GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
-            WHERE prefix_hash != 0 OR prompt_bytes >= {prompt_bytes_min:UInt32}
+                cityHash64(prefix_hash, prompt_hash) AS request_hash, account, entity_id, is_conversation,
+                minOrNullIf(received_at, status IN (401, 402, 403, 429, 500, 502, 503, 504, 529)) AS refused_at,
+                minOrNullIf(received_at, status < 400) AS served_at
+            FROM (
+                SELECT
+                    exchange.account_id AS account, entity_id, received_at, prefix_hash, prompt_hash, prompt_bytes,
+                    ifNull(exchange.status, 200) AS status,
+                    prefix_hash != 0 AND uniqExactIf(entity_id, ifNull(exchange.status, 200) < 400)
+                        OVER (PARTITION BY prefix_hash) <= {carriers_max:UInt32} AS is_conversation
+                FROM exchange
+                INNER JOIN (
+                    SELECT exchange_id, account_id, prompt_hash, prompt_bytes FROM exchange_fingerprint
+                    WHERE prompt_hash IN (SELECT prompt_hash FROM refused_print)
+                ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
+                GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
+            )
+            WHERE is_conversation OR prompt_bytes >= {prompt_bytes_min:UInt32}
+            GROUP BY prefix_hash, prompt_hash, is_conversation, account, entity_id
         ),
-        -- One row a request that two to a few customers sent.
+        -- One row a request that few customers were served, an account that was refused it and got no answer by itself, and
+        -- the stranger who was served it next. Others who were refused it are a pool's search for one who is served.
         moved AS (
+            WITH arrayFirst(one -> one.3 != given.2 AND one.1 >= given.3, served) AS taken
+            SELECT
+                request_hash, is_conversation,
+                given.1 AS account_a, given.2 AS entity_a, taken.2 AS account_b, taken.3 AS entity_b,
+                dateDiff('millisecond', given.3, taken.1) / 1000 AS seconds,
+                seconds <= {seconds_max:UInt32} AS is_at_once
+            FROM (
+                SELECT
+                    request_hash, any(is_conversation) AS is_conversation,
+                    arrayJoin(groupArrayIf(
+                        (account, entity_id, assumeNotNull(refused_at)),
+                        refused_at IS NOT NULL
+                            AND (served_at IS NULL OR served_at > refused_at + INTERVAL {minutes_max:UInt32} MINUTE))) AS given,
+                    arraySort(groupArrayIf((assumeNotNull(served_at), account, entity_id), served_at IS NOT NULL)) AS served
+                FROM request
+                GROUP BY request_hash
+                HAVING uniqExactIf(entity_id, served_at IS NOT NULL) BETWEEN 1 AND {carriers_max:UInt32}
+            )
+            WHERE account_b != '' AND taken.1 <= given.3 + INTERVAL {minutes_max:UInt32} MINUTE
+        ),
+        -- One row of those and side: how many requests moved at once to or from its account, and between it and how many.
+        passed AS (
             SELECT
                 *,
-                answered IN (401, 402, 403, 429, 500, 502, 503, 504, 529)   AS is_refused,
-                uniqExact(entity_id) OVER alike                             AS senders,
-                -- Attempts that were refused too are the pool's own search for an account that is served.
-                uniqExactIf(entity_id, answered < 400) OVER alike           AS carriers
-            FROM request
-            WINDOW alike AS (PARTITION BY request_hash)
-            QUALIFY senders >= 2 AND carriers <= {carriers_max:UInt32}
+                if(is_to, account_b, account_a)                                 AS account,
+                uniqExactIf(request_hash, is_at_once) OVER own                  AS requests_at_once,
+                uniqExactIf(if(is_to, entity_a, entity_b), is_at_once) OVER own AS strangers
+            FROM moved
+            ARRAY JOIN [false, true] AS is_to
+            WINDOW own AS (PARTITION BY account)
+        ),
+        -- One row an account that may stand alone: how many requests it was served, and a stranger as well.
+        sharer AS (
+            SELECT account, uniqExact(request_hash) AS requests
+            FROM (
+                SELECT
+                    exchange.account_id AS account, cityHash64(prefix_hash, prompt_hash) AS request_hash,
+                    uniqExact(entity_id) OVER (PARTITION BY request_hash) AS carriers
+                FROM exchange
+                INNER JOIN (
+                    SELECT exchange_id, account_id, prompt_hash, prompt_bytes FROM exchange_fingerprint
+                    WHERE prompt_hash IN (
+                        SELECT prompt_hash FROM exchange_fingerprint WHERE account_id IN (
+                            SELECT account FROM passed WHERE strangers >= {strangers_min:UInt32}))
+                ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
+                GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
+                WHERE ifNull(exchange.status, 200) < 400 AND (prefix_hash != 0 OR prompt_bytes >= {prompt_bytes_min:UInt32})
+                QUALIFY carriers >= 2
+            )
+            GROUP BY account
         )
     SELECT
-        refused.account AS account_a,
-        moved.account   AS account_b,
-        -- A conversation at the same point is nobody else's; a lone bare prompt may be two classmates'.
-        if(max(moved.is_conversation) OR uniqExact(request_hash) >= 2, 12000, 8000) AS weight_millibits,
-        map('handoffs', toFloat64(uniqExact(request_hash)), 'minutes', toFloat64({minutes_max:UInt32})) AS facts
-    FROM moved
-    INNER JOIN (
-        SELECT request_hash, account, entity_id, received_at FROM moved WHERE is_refused
-    ) AS refused USING (request_hash)
-    WHERE moved.entity_id != refused.entity_id
-      AND moved.received_at >= refused.received_at
-      AND moved.received_at <= refused.received_at + INTERVAL {minutes_max:UInt32} MINUTE
+        account_a,
+        account_b,
+        -- A conversation at the same point is nobody else's, and two requests are no chance; a lone bare prompt may be two
+        -- classmates'. Two that each move requests at once between strangers, and share with them little else, stand alone.
+        multiIf(
+            max(is_at_once) AND min(strangers >= {strangers_min:UInt32} AND requests_at_once > greatest(1, sharer.requests)), 17000,
+            max(is_conversation) OR uniqExact(request_hash) >= 2, 12000,
+            8000) AS weight_millibits,
+        map(
+            'handoffs', toFloat64(uniqExact(request_hash)), 'seconds', ceil(max(seconds)),
+            'passed', toFloat64(max(passed.requests_at_once))) AS facts
+    FROM passed
+    LEFT JOIN sharer ON sharer.account = passed.account
     GROUP BY account_a, account_b
   `,
   cases: {

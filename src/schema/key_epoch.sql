@@ -11,6 +11,8 @@ CREATE TABLE IF NOT EXISTS key_epoch
     -- Of `built` and `done`: the table and the partition that lies ready beside it, or took its place.
     table_name   LowCardinality(String),
     partition    String,
+    -- Of `built`: how many rows lie ready. 0 where a release before noted it.
+    built_rows   UInt64,
     noted_at     DateTime64(3, 'UTC') DEFAULT now64(3)
 )
 ENGINE = MergeTree

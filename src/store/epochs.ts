@@ -17,6 +17,7 @@ import {
   type Standing,
   standingOf,
 } from './epoch-standing.js'
+import { refuseTorn, rowsOf } from './epoch-torn.js'
 import { KEYED } from './keyed-columns.js'
 import { PASSING_TABLES } from './passing.js'
 import { removeReplaced } from './replaced.js'
@@ -120,13 +121,11 @@ const targetOf = ({ checks, newest }: Chain, at: number): Target => [
   newest[at] ?? '',
 ]
 
+type NotedOf = Pick<Noted, 'table_name' | 'partition'> & { readonly built_rows?: string }
+
 interface Log {
   readonly rows: Noted[]
-  note(
-    state: Noted['state'],
-    target: Target,
-    of?: Pick<Noted, 'table_name' | 'partition'>,
-  ): Promise<void>
+  note(state: Noted['state'], target: Target, of?: NotedOf): Promise<void>
 }
 
 function logOf(store: Store, epoch: Epoch): Log {
@@ -183,27 +182,14 @@ async function takeThrough(
     if (state === 'done') continue
     const of = { table_name: table, partition }
     if (state !== 'built') {
+      const built_rows = await rowsOf(store, store.layout.writable(table), partition)
       await build(store, { table, partition, key })
-      await log.note('built', target, of)
+      await log.note('built', target, { ...of, built_rows })
     }
-    await refuseTorn(store, { table, partition, place })
+    await refuseTorn(store, { table, partition, beside: beside(table), place })
     await putInPlace(store, table, partition)
     await log.note('done', target, of)
   }
-}
-
-/** A partition that is put in place has as many rows as the one that it replaces, whatever a power failure took of it. */
-async function refuseTorn(
-  store: Store,
-  { table, partition, place }: { table: string; partition: string; place: string },
-): Promise<void> {
-  const of = async (from: string) => {
-    const text = `SELECT count() AS rows FROM ${from} WHERE _partition_id = {partition:String}`
-    const [found] = await store.rows<{ rows: string }>(statement('rows_of', text), { partition })
-    return found?.rows
-  }
-  if ((await of(beside(table))) === (await of(store.layout.writable(table)))) return
-  throw new StillwatchError('SECRET_TORN', { path: place, table })
 }
 
 // The engine removes what nobody reads when it is asked to; a reader of a server's may take longer.

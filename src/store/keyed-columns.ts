@@ -55,7 +55,7 @@ export const KEYED: Readonly<Record<string, readonly string[]>> = Object.freeze(
 
 /** Columns of 64-bit integers that are no keyed hash: counts, places, checks, and the hash of a line that nobody keys. */
 export const KEYED_BY_NONE: ReadonlySet<string> = new Set(
-  `accepted accounts accounts_back accounts_back_before accounts_text_only after_release batch born capability_counts
+  `accepted accounts accounts_back accounts_back_before accounts_text_only after_release batch born built_rows capability_counts
   chain_check constrained days elicitation_counts elicited entities exchanges exchanges_back exchanges_before exchanges_staying
   foreign_turns hours indicators limited lengthy line_bytes line_number lines loop_lengthy loop_repeated loop_slots loop_slots_lengthy looped newest_check objects old_entities on_release
   payers place place_seen reference_carriers reference_entities refused rejected row_hash seq served single_turn slots slots_foreign

@@ -27,6 +27,8 @@ const ROTATED = { hash_secret: CHAIN[1], hash_secrets_before: CHAIN.slice(0, 1) 
 /** Of the partitions: after how many the engine is killed. */
 const KILLED_AT = [0, 0.1, 0.3, 0.5, 0.7, 0.9]
 const SECONDS_MAX = 120
+/** Of what the service said, so much is told where it was waited for in vain. */
+const SAID_LINES = 40
 /** A partition is made, noted, put in place and noted within some dozens of milliseconds: each kill comes so much later in it. */
 const LATER_MS = 20
 const LOOK_MS = 5
@@ -133,7 +135,8 @@ async function stepAt(service: Service, share: number, killed: readonly Step[]) 
     if (looks % 200 === 0 && (await service.ready()).spool.rows === 0) return undefined
     await sleep(LOOK_MS)
   }
-  throw new Error(`the engine is not at ${share} in time`)
+  const said = service.said().split('\n').slice(-SAID_LINES)
+  throw new Error(`the engine is not at ${share} in time; it said last:\n${said.join('\n')}`)
 }
 
 /** Kills the engine each time that it is so far, and lets the supervisor start it again. */

@@ -155,7 +155,7 @@ function lookingAt(look: (note: Noted) => Promise<void>): Store {
     },
   }
 }
-type Noted = { readonly state: string; readonly table_name: string }
+type Noted = { readonly state: string; readonly table_name: string; readonly partition: string }
 
 test('what a note rests on is on the disk before it: what is made is synced, what was replaced is gone', async () => {
   await given()
@@ -202,6 +202,28 @@ test('of what is not whole beside a table nothing takes its place', async () => 
   })
   expect(await hashes()).toEqual(before)
   await held.store.run(statement('clear', 'DROP TABLE exchange_epoch SYNC'))
+})
+
+test('what is ended while a partition takes its place has the old rows beside the new, and goes on', async () => {
+  await given()
+  const chain = { hashKey: hashKeyOf(['one', 'two']), place: PLACE }
+  await reachEpoch(held.store, chain)
+  const whole = await hashes()
+  await given()
+  let replaced = ''
+  const ending = lookingAt(async ({ state, table_name, partition }) => {
+    if (state !== 'done' || table_name !== 'exchange') return
+    replaced = partition
+    throw new Error('ended')
+  })
+  await held.store.run(statement('keep', 'CREATE TABLE kept AS exchange'))
+  await held.store.run(statement('keep', 'INSERT INTO kept SELECT * FROM exchange'))
+  await expect(reachEpoch(ending, chain)).rejects.toThrow('ended')
+  const old = `INSERT INTO exchange SELECT * FROM kept WHERE _partition_id = '${replaced}'`
+  await held.store.run(statement('beside', old))
+  await held.store.run(statement('clear', 'DROP TABLE kept SYNC'))
+  await reachEpoch(held.store, chain)
+  expect(await hashes()).toEqual(whole)
 })
 
 test('what was interrupted ends under the secret that it began with', async () => {

@@ -105,6 +105,24 @@ test('a pool that deals out its work rests on nobody', () => {
   expect(restsOn(oneCluster(pool), meshOf(pool), exits).size).toBe(0)
 })
 
+test('the busiest of a pool with few links hold most of them by chance, and are no hubs', () => {
+  const pool = names(39)
+  // Some pass on more than others: seven hold three quarters of the links, and the others meet as well.
+  const busy = pool
+    .slice(0, 7)
+    .flatMap((account, i) => [
+      ...[0, 1, 2, 3].map((j) => link(account, pool[7 + i * 4 + j] ?? '')),
+      link(account, pool[(i + 1) % 7] ?? ''),
+    ])
+  const others = pool
+    .slice(7)
+    .flatMap((account, i) => (i % 3 === 0 ? [link(account, pool[7 + ((i + 5) % 32)] ?? '')] : []))
+  const exits = pool.flatMap((_, i) =>
+    i % 4 === 0 ? shared(pool.slice(i, i + 3), 'network', `exit ${i}`) : [],
+  )
+  expect(restsOn(oneCluster(pool), [...busy, ...others], exits).get('c')).not.toBe('a few accounts')
+})
+
 test('learners who review each other’s work rest on it, whatever one lesson gives them besides', () => {
   const course = names(40)
   const lesson = [...shared(course, 'content', 'text'), ...shared(course, 'client', 'library')]

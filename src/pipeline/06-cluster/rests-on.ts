@@ -21,13 +21,14 @@ const LEFT_SHARE_MIN = 0.5
 const LEFT_SHARE_MIN_HELD = 0.34
 /**
  * The hubs of a star: the key of a vendor, the revisers of an agency, whom many strangers meet and who meet
- * nobody else. So few accounts that hold so many of the links are what the group rests on, where half of the
- * others do not hang together without them. Of a pool that deals out its work they hold less than half. And few
+ * nobody else. So few accounts that hold nearly all links are what the group rests on, where half of the
+ * others do not hang together without them. A vendor's hold all, the revisers of an agency nine in ten; the busiest
+ * of a pool that deals out its work hold less than half of many links and, by chance, up to four fifths of few. And few
  * is a handful, not a share: a fifth of a large pool are many.
  */
 const HUB_ACCOUNTS_SHARE = 0.2
 const HUB_ACCOUNTS_MAX = 8
-const HUB_LINKS_SHARE_MIN = 0.66
+const HUB_LINKS_SHARE_MIN = 0.85
 const HUB_LEFT_SHARE_MIN = 0.5
 /** Fewer who look like a harvest by themselves show no pool of their own. */
 const SUSPECTS_MIN = 8
