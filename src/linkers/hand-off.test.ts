@@ -14,6 +14,8 @@ interface Sent {
   /** What its conversation held before, and how long its newest text is. */
   readonly after?: number
   readonly bytes?: number
+  /** Of its answer. */
+  readonly tokens?: number
 }
 
 /** Request `text`, refused to `from` and sent by `to` so many seconds later. */
@@ -44,11 +46,12 @@ async function bitsOf(...sent: readonly (readonly Sent[])[]): Promise<Record<str
         status: status ?? 200,
         prefix_hash: after ?? 0,
       })),
-      exchange_fingerprint: rows.map(({ account, text, bytes }, index) => ({
+      exchange_fingerprint: rows.map(({ account, text, bytes, tokens }, index) => ({
         account_id: account,
         exchange_id: String(index),
         prompt_hash: text,
         prompt_bytes: bytes ?? 400,
+        answer_tokens: tokens ?? 200,
       })),
     },
     ['account_identity', 'exchange', 'exchange_fingerprint'],
@@ -132,7 +135,9 @@ test('a storm of refusals hides nothing', async () => {
 })
 
 test('copies of one program are served alike, however many of them there are and whoever was refused first', async () => {
-  expect(await bitsOf(...RING, shared(4, 'a', 'b'))).toEqual(ALONE)
+  const again = [moved(11, 'a', 'c', 3), moved(12, 'b', 'a', 3), moved(13, 'c', 'b', 3)]
+  const both = { 'a c': 17, 'b a': 17, 'c b': 17 }
+  expect(await bitsOf(...RING, ...again, shared(4, 'a', 'b'))).toEqual({ ...ALONE, ...both })
   const retried = ['a', 'b', 'c', 'd', 'e'].flatMap((account): readonly Sent[] =>
     [7, 8, 9].flatMap((text) => [
       { account, text, second: text * 1000, status: 529 },
@@ -142,11 +147,44 @@ test('copies of one program are served alike, however many of them there are and
   expect(await bitsOf(...RING, retried)).toEqual({ 'a b': 8, 'b c': 8, 'c a': 8 })
 })
 
+test('in an outage copies of one program are refused what another was served before, as often as after', async () => {
+  const forks = ['a', 'b', 'c', 'd']
+  const events = Array.from({ length: 12 }, (_, event) =>
+    forks.map((account, i): Sent => {
+      const place = (i + event) % 4
+      return {
+        ...{ account, text: event + 1, second: event * 1000 + place },
+        status: place === 1 ? 200 : 529,
+      }
+    }),
+  )
+  expect(new Set(Object.values(await bitsOf(...events)))).toEqual(new Set([12]))
+})
+
+test('keys that are served nothing draw in nobody whose requests they foresee', async () => {
+  const framed = ['v', 'w'].flatMap((victim, i) =>
+    ['x', 'y'].flatMap((key, j) => [1, 2].map((n) => moved(i * 10 + j * 4 + n, key, victim, 3))),
+  )
+  expect(new Set(Object.values(await bitsOf(...framed)))).toEqual(new Set([12]))
+})
+
+test('a word in answer to the same request, or an answer of long before, is not its own answer', async () => {
+  const word = (account: string, text: number): Sent => {
+    return { account, text, second: text * 1000 + 300, tokens: 1 }
+  }
+  const words = [word('a', 1), word('b', 2), word('c', 3)]
+  expect(await bitsOf(...RING, words)).toEqual(ALONE)
+  const before = ['a', 'b', 'c'].map((account, i): Sent => {
+    return { account, text: i + 1, second: i * 1000 - 900_000 }
+  })
+  expect(await bitsOf(...RING, before)).toEqual({ 'a b': 8, 'b c': 8, 'c a': 8 })
+})
+
 test('behind a beginning that many are served, a short text is anybody’s', async () => {
   const short = (rows: readonly Sent[]) => rows.map((row) => ({ ...row, after: 77, bytes: 30 }))
   expect(await bitsOf(...RING.map(short))).toEqual(ALONE)
   const others = ['d', 'e', 'f', 'g'].map((account, i): Sent => {
-    return { account, text: 1, second: 90_000 + i, after: 77, bytes: 30 }
+    return { account, text: 900 + i, second: 90_000 + i, after: 77, bytes: 30 }
   })
   expect(await bitsOf(...RING.map(short), others)).toEqual({})
 })
