@@ -14,8 +14,6 @@ interface Sent {
   /** What its conversation held before, and how long its newest text is. */
   readonly after?: number
   readonly bytes?: number
-  /** Of its answer. */
-  readonly tokens?: number
 }
 
 /** Request `text`, refused to `from` and sent by `to` so many seconds later. */
@@ -46,12 +44,11 @@ async function bitsOf(...sent: readonly (readonly Sent[])[]): Promise<Record<str
         status: status ?? 200,
         prefix_hash: after ?? 0,
       })),
-      exchange_fingerprint: rows.map(({ account, text, bytes, tokens }, index) => ({
+      exchange_fingerprint: rows.map(({ account, text, bytes }, index) => ({
         account_id: account,
         exchange_id: String(index),
         prompt_hash: text,
         prompt_bytes: bytes ?? 400,
-        answer_tokens: tokens ?? 200,
       })),
     },
     ['account_identity', 'exchange', 'exchange_fingerprint'],
@@ -166,18 +163,6 @@ test('keys that are served nothing draw in nobody whose requests they foresee', 
     ['x', 'y'].flatMap((key, j) => [1, 2].map((n) => moved(i * 10 + j * 4 + n, key, victim, 3))),
   )
   expect(new Set(Object.values(await bitsOf(...framed)))).toEqual(new Set([12]))
-})
-
-test('a word in answer to the same request, or an answer of long before, is not its own answer', async () => {
-  const word = (account: string, text: number): Sent => {
-    return { account, text, second: text * 1000 + 300, tokens: 1 }
-  }
-  const words = [word('a', 1), word('b', 2), word('c', 3)]
-  expect(await bitsOf(...RING, words)).toEqual(ALONE)
-  const before = ['a', 'b', 'c'].map((account, i): Sent => {
-    return { account, text: i + 1, second: i * 1000 - 900_000 }
-  })
-  expect(await bitsOf(...RING, before)).toEqual({ 'a b': 8, 'b c': 8, 'c a': 8 })
 })
 
 test('behind a beginning that many are served, a short text is anybody’s', async () => {

@@ -16,14 +16,14 @@ export default defineLinker({
     'Keys of one organisation: one hand, weight 0.',
     'A public benchmark item, a pasted prompt, the worked examples of a tool: what more than three customers are served is left out.',
     'Users of one application in an outage: all are refused, or each is served when it tries again, and then nothing has moved.',
-    'Copies of one program, woken by the same event: they are served the same requests as well, or one is refused what another was served before; who shares half as many as moved does not stand alone.',
+    'Copies of one program, woken by the same event: they are served the same requests as well, or one is refused what another was served before; who shares so as many as moved does not stand alone.',
     'Two friends at one table: one stranger, however often, is not what stands alone.',
     'Somebody whose request others foresaw: one that was served what strangers were refused before is no party to it; both must have handed on, and moved requests between two strangers.',
   ],
   evasions: [
     'Waiting for a minute after a refusal: costs a pool that has other work to send meanwhile nothing but order.',
     'Fixed partners, or a request that is changed before it is sent again: what moves then is worth half a link, or nothing.',
-    'Sampling prompts at two accounts, half as often as requests are refused: costs the second answer, where it is not wanted anyway.',
+    'Sampling each prompt at two accounts, as often as requests are refused: costs the second answer, which may be a word.',
   ],
   needs: ['status', 'messages'],
   bits_max: 17,
@@ -51,11 +51,6 @@ export default defineLinker({
       value: 100,
       doc: 'So is a request that more accounts are served, whosever they are.',
     },
-    shared_times: {
-      type: 'UInt32',
-      value: 2,
-      doc: 'So many times as many requests must have moved as an account shares with strangers: of copies of one program as many move by chance as do not.',
-    },
     prompt_bytes_min: { type: 'UInt32', value: 120, doc: 'A shorter prompt may be anybody’s.' },
   },
   sql: `
@@ -80,36 +75,29 @@ export default defineLinker({
             GROUP BY prefix_hash
             HAVING uniqExact(entity_id) > {carriers_max:UInt32}
         ),
-        -- One row a request and an account that sent it: when it was refused it first, and when it was served it first since
-        -- anybody was refused it. An answer of less than half the length of another's is none.
+        -- One row a request and an account that sent it: when it was refused it first, and when it was served it first.
         request AS (
             SELECT
-                request_hash, account, entity_id, is_conversation,
-                minOrNullIf(received_at, is_refused)                                  AS refused_at,
-                minOrNullIf(received_at, is_served AND received_at >= first_refused)  AS served_at,
-                max(is_served)                                                        AS was_served
+                cityHash64(prefix_hash, prompt_hash) AS request_hash, account, entity_id, is_conversation,
+                minOrNullIf(received_at, status IN (401, 402, 403, 429, 500, 502, 503, 504, 529)) AS refused_at,
+                minOrNullIf(received_at, status < 400) AS served_at
             FROM (
                 SELECT
-                    exchange.account_id AS account, entity_id, received_at, prefix_hash, prompt_bytes,
-                    cityHash64(prefix_hash, prompt_hash)                                   AS request_hash,
-                    prefix_hash != 0 AND prefix_hash NOT IN (SELECT prefix_hash FROM public_prefix) AS is_conversation,
-                    ifNull(exchange.status, 200) IN (401, 402, 403, 429, 500, 502, 503, 504, 529)  AS is_refused,
-                    ifNull(exchange.status, 200) < 400
-                        AND answer_tokens * 2 >= max(answer_tokens) OVER same              AS is_served,
-                    minIf(received_at, is_refused) OVER same                               AS first_refused
+                    exchange.account_id AS account, entity_id, received_at, prefix_hash, prompt_hash, prompt_bytes,
+                    ifNull(exchange.status, 200) AS status,
+                    prefix_hash != 0 AND prefix_hash NOT IN (SELECT prefix_hash FROM public_prefix) AS is_conversation
                 FROM exchange
                 INNER JOIN (
-                    SELECT exchange_id, account_id, prompt_hash, prompt_bytes, answer_tokens FROM exchange_fingerprint
+                    SELECT exchange_id, account_id, prompt_hash, prompt_bytes FROM exchange_fingerprint
                     WHERE prompt_hash IN (SELECT prompt_hash FROM refused_print)
                 ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
                 GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
-                WHERE is_conversation OR prompt_bytes >= {prompt_bytes_min:UInt32}
-                WINDOW same AS (PARTITION BY request_hash)
             )
-            GROUP BY request_hash, account, entity_id, is_conversation
+            WHERE is_conversation OR prompt_bytes >= {prompt_bytes_min:UInt32}
+            GROUP BY prefix_hash, prompt_hash, is_conversation, account, entity_id
         ),
-        -- One row a request that few are served, an account that was refused it and got no answer by itself, and the
-        -- stranger who was served it next. Others who were refused it are a pool's search for one who is served.
+        -- One row a request that few customers were served, an account that was refused it and got no answer by itself, and
+        -- the stranger who was served it next. Others who were refused it are a pool's search for one who is served.
         moved AS (
             WITH arrayFirst(one -> one.3 != given.2 AND one.1 >= given.3, served) AS taken
             SELECT
@@ -127,8 +115,8 @@ export default defineLinker({
                     arraySort(groupArrayIf((assumeNotNull(served_at), account, entity_id), served_at IS NOT NULL)) AS served
                 FROM request
                 GROUP BY request_hash
-                HAVING uniqExactIf(entity_id, was_served) BETWEEN 1 AND {carriers_max:UInt32}
-                    AND uniqExactIf(account, was_served) <= {accounts_max:UInt32}
+                HAVING uniqExactIf(entity_id, served_at IS NOT NULL) BETWEEN 1 AND {carriers_max:UInt32}
+                    AND uniqExactIf(account, served_at IS NOT NULL) <= {accounts_max:UInt32}
             )
             WHERE account_b != '' AND taken.1 <= given.3 + INTERVAL {minutes_max:UInt32} MINUTE
         ),
@@ -151,32 +139,24 @@ export default defineLinker({
             SELECT account, uniqExact(request_hash) AS requests
             FROM (
                 SELECT
-                    account, request_hash, served_at, first_at,
+                    account, request_hash,
                     uniqExact(entity_id) OVER same >= 2
                         AND if(
                             served_at IS NULL, min(served_at) OVER same < first_at,
                             uniqExactIf(entity_id, served_at IS NOT NULL) OVER same >= 2 OR max(first_at) OVER same > served_at) AS is_shared
                 FROM (
                     SELECT
-                        account, entity_id, request_hash,
-                        min(received_at) AS first_at, minOrNullIf(received_at, is_served) AS served_at
-                    FROM (
-                        SELECT
-                            exchange.account_id AS account, entity_id, received_at,
-                            cityHash64(prefix_hash, prompt_hash) AS request_hash,
-                            ifNull(exchange.status, 200) < 400
-                                AND answer_tokens * 2 >= max(answer_tokens) OVER (PARTITION BY request_hash) AS is_served
-                        FROM exchange
-                        INNER JOIN (
-                            SELECT exchange_id, account_id, prompt_hash, prompt_bytes, answer_tokens FROM exchange_fingerprint
-                            WHERE prompt_hash IN (
-                                SELECT prompt_hash FROM exchange_fingerprint WHERE account_id IN (
-                                    SELECT account FROM passed WHERE strangers >= {strangers_min:UInt32} AND handed_on > 0))
-                        ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
-                        GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
-                        WHERE prompt_bytes >= {prompt_bytes_min:UInt32}
-                            OR (prefix_hash != 0 AND prefix_hash NOT IN (SELECT prefix_hash FROM public_prefix))
-                    )
+                        exchange.account_id AS account, entity_id, cityHash64(prefix_hash, prompt_hash) AS request_hash,
+                        min(received_at) AS first_at, minOrNullIf(received_at, ifNull(exchange.status, 200) < 400) AS served_at
+                    FROM exchange
+                    INNER JOIN (
+                        SELECT exchange_id, account_id, prompt_hash, prompt_bytes FROM exchange_fingerprint
+                        WHERE prompt_hash IN (
+                            SELECT prompt_hash FROM exchange_fingerprint WHERE account_id IN (
+                                SELECT account FROM passed WHERE strangers >= {strangers_min:UInt32} AND handed_on > 0))
+                    ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
+                    GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
+                    WHERE prefix_hash != 0 OR prompt_bytes >= {prompt_bytes_min:UInt32}
                     GROUP BY account, entity_id, request_hash
                 )
                 WINDOW same AS (PARTITION BY request_hash)
@@ -192,8 +172,7 @@ export default defineLinker({
         -- stand alone.
         multiIf(
             max(is_at_once) AND min(
-                strangers >= {strangers_min:UInt32} AND handed_on > 0
-                AND requests_at_once > greatest(1, {shared_times:UInt32} * sharer.requests)), 17000,
+                strangers >= {strangers_min:UInt32} AND handed_on > 0 AND requests_at_once > greatest(1, sharer.requests)), 17000,
             max(is_conversation) OR uniqExact(request_hash) >= 2, 12000,
             8000) AS weight_millibits,
         map(
