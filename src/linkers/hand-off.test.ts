@@ -132,7 +132,9 @@ test('a storm of refusals hides nothing', async () => {
 })
 
 test('copies of one program are served alike, however many of them there are and whoever was refused first', async () => {
-  expect(await bitsOf(...RING, shared(4, 'a', 'b'))).toEqual(ALONE)
+  const again = [moved(11, 'a', 'c', 3), moved(12, 'b', 'a', 3), moved(13, 'c', 'b', 3)]
+  const both = { 'a c': 17, 'b a': 17, 'c b': 17 }
+  expect(await bitsOf(...RING, ...again, shared(4, 'a', 'b'))).toEqual({ ...ALONE, ...both })
   const retried = ['a', 'b', 'c', 'd', 'e'].flatMap((account): readonly Sent[] =>
     [7, 8, 9].flatMap((text) => [
       { account, text, second: text * 1000, status: 529 },
@@ -142,11 +144,32 @@ test('copies of one program are served alike, however many of them there are and
   expect(await bitsOf(...RING, retried)).toEqual({ 'a b': 8, 'b c': 8, 'c a': 8 })
 })
 
+test('in an outage copies of one program are refused what another was served before, as often as after', async () => {
+  const forks = ['a', 'b', 'c', 'd']
+  const events = Array.from({ length: 12 }, (_, event) =>
+    forks.map((account, i): Sent => {
+      const place = (i + event) % 4
+      return {
+        ...{ account, text: event + 1, second: event * 1000 + place },
+        status: place === 1 ? 200 : 529,
+      }
+    }),
+  )
+  expect(new Set(Object.values(await bitsOf(...events)))).toEqual(new Set([12]))
+})
+
+test('keys that are served nothing draw in nobody whose requests they foresee', async () => {
+  const framed = ['v', 'w'].flatMap((victim, i) =>
+    ['x', 'y'].flatMap((key, j) => [1, 2].map((n) => moved(i * 10 + j * 4 + n, key, victim, 3))),
+  )
+  expect(new Set(Object.values(await bitsOf(...framed)))).toEqual(new Set([12]))
+})
+
 test('behind a beginning that many are served, a short text is anybody’s', async () => {
   const short = (rows: readonly Sent[]) => rows.map((row) => ({ ...row, after: 77, bytes: 30 }))
   expect(await bitsOf(...RING.map(short))).toEqual(ALONE)
   const others = ['d', 'e', 'f', 'g'].map((account, i): Sent => {
-    return { account, text: 1, second: 90_000 + i, after: 77, bytes: 30 }
+    return { account, text: 900 + i, second: 90_000 + i, after: 77, bytes: 30 }
   })
   expect(await bitsOf(...RING.map(short), others)).toEqual({})
 })

@@ -16,19 +16,19 @@ export default defineLinker({
     'Keys of one organisation: one hand, weight 0.',
     'A public benchmark item, a pasted prompt, the worked examples of a tool: what more than three customers are served is left out.',
     'Users of one application in an outage: all are refused, or each is served when it tries again, and then nothing has moved.',
-    'Copies of one program, woken by the same event: they are served the same requests as well, and who shares so as many as moved does not stand alone.',
+    'Copies of one program, woken by the same event: they are served the same requests as well, or one is refused what another was served before; who shares so as many as moved does not stand alone.',
     'Two friends at one table: one stranger, however often, is not what stands alone.',
-    'Somebody whose request others foresaw: one that was served what strangers were refused before is no party to it; both must have moved requests between two strangers.',
+    'Somebody whose request others foresaw: one that was served what strangers were refused before is no party to it; both must have handed on, and moved requests between two strangers.',
   ],
   evasions: [
-    'Waiting for a minute after a refusal: costs the pool its throughput.',
+    'Waiting for a minute after a refusal: costs a pool that has other work to send meanwhile nothing but order.',
     'Fixed partners, or a request that is changed before it is sent again: what moves then is worth half a link, or nothing.',
-    'Sampling each prompt at two accounts, as often as requests are refused: costs the second answer, where it is not wanted anyway.',
+    'Sampling each prompt at two accounts, as often as requests are refused: costs the second answer, which may be a word.',
   ],
   needs: ['status', 'messages'],
   bits_max: 17,
   statement:
-    '{handoffs|request} that one account was refused came from another within {seconds|second}; the busier of the two passed on {passed|request} so in all.',
+    '{handoffs|request} that one account was refused came from another within {seconds|second}; the busier of the two had a part in {passed|such request} in all.',
   settings: {
     minutes_max: { type: 'UInt32', value: 15, doc: 'Later, somebody else may have the same idea.' },
     seconds_max: {
@@ -46,6 +46,11 @@ export default defineLinker({
       value: 3,
       doc: 'A request, or the beginning of one, that more customers are served is public.',
     },
+    accounts_max: {
+      type: 'UInt32',
+      value: 100,
+      doc: 'So is a request that more accounts are served, whosever they are.',
+    },
     prompt_bytes_min: { type: 'UInt32', value: 120, doc: 'A shorter prompt may be anybody’s.' },
   },
   sql: `
@@ -58,8 +63,19 @@ export default defineLinker({
                 SELECT account_id, exchange_id FROM exchange
                 WHERE status IN (401, 402, 403, 429, 500, 502, 503, 504, 529))
         ),
-        -- One row a request and an account that sent it: when it was refused it first, and when it was served it first. Where
-        -- many are served behind one beginning, the worked examples of a tool, the newest text alone is somebody's own.
+        -- Beginnings behind which many are served: the worked examples of a tool. Of a request behind one of them the newest
+        -- text alone is somebody's own.
+        public_prefix AS (
+            SELECT prefix_hash
+            FROM exchange
+            GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
+            WHERE ifNull(exchange.status, 200) < 400 AND prefix_hash IN (
+                SELECT prefix_hash FROM exchange
+                WHERE prefix_hash != 0 AND status IN (401, 402, 403, 429, 500, 502, 503, 504, 529))
+            GROUP BY prefix_hash
+            HAVING uniqExact(entity_id) > {carriers_max:UInt32}
+        ),
+        -- One row a request and an account that sent it: when it was refused it first, and when it was served it first.
         request AS (
             SELECT
                 cityHash64(prefix_hash, prompt_hash) AS request_hash, account, entity_id, is_conversation,
@@ -69,8 +85,7 @@ export default defineLinker({
                 SELECT
                     exchange.account_id AS account, entity_id, received_at, prefix_hash, prompt_hash, prompt_bytes,
                     ifNull(exchange.status, 200) AS status,
-                    prefix_hash != 0 AND uniqExactIf(entity_id, ifNull(exchange.status, 200) < 400)
-                        OVER (PARTITION BY prefix_hash) <= {carriers_max:UInt32} AS is_conversation
+                    prefix_hash != 0 AND prefix_hash NOT IN (SELECT prefix_hash FROM public_prefix) AS is_conversation
                 FROM exchange
                 INNER JOIN (
                     SELECT exchange_id, account_id, prompt_hash, prompt_bytes FROM exchange_fingerprint
@@ -101,52 +116,68 @@ export default defineLinker({
                 FROM request
                 GROUP BY request_hash
                 HAVING uniqExactIf(entity_id, served_at IS NOT NULL) BETWEEN 1 AND {carriers_max:UInt32}
+                    AND uniqExactIf(account, served_at IS NOT NULL) <= {accounts_max:UInt32}
             )
             WHERE account_b != '' AND taken.1 <= given.3 + INTERVAL {minutes_max:UInt32} MINUTE
         ),
-        -- One row of those and side: how many requests moved at once to or from its account, and between it and how many.
+        -- One row of those and side: how many requests moved at once to or from its account, how many from it, and between
+        -- it and how many.
         passed AS (
             SELECT
                 *,
                 if(is_to, account_b, account_a)                                 AS account,
                 uniqExactIf(request_hash, is_at_once) OVER own                  AS requests_at_once,
+                uniqExactIf(request_hash, is_at_once AND NOT is_to) OVER own    AS handed_on,
                 uniqExactIf(if(is_to, entity_a, entity_b), is_at_once) OVER own AS strangers
             FROM moved
             ARRAY JOIN [false, true] AS is_to
             WINDOW own AS (PARTITION BY account)
         ),
-        -- One row an account that may stand alone: how many requests it was served, and a stranger as well.
+        -- One row an account that may stand alone: how many requests it and a stranger were both served, or one sent first
+        -- when the other had been served. Nobody takes over what is answered.
         sharer AS (
             SELECT account, uniqExact(request_hash) AS requests
             FROM (
                 SELECT
-                    exchange.account_id AS account, cityHash64(prefix_hash, prompt_hash) AS request_hash,
-                    uniqExact(entity_id) OVER (PARTITION BY request_hash) AS carriers
-                FROM exchange
-                INNER JOIN (
-                    SELECT exchange_id, account_id, prompt_hash, prompt_bytes FROM exchange_fingerprint
-                    WHERE prompt_hash IN (
-                        SELECT prompt_hash FROM exchange_fingerprint WHERE account_id IN (
-                            SELECT account FROM passed WHERE strangers >= {strangers_min:UInt32}))
-                ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
-                GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
-                WHERE ifNull(exchange.status, 200) < 400 AND (prefix_hash != 0 OR prompt_bytes >= {prompt_bytes_min:UInt32})
-                QUALIFY carriers >= 2
+                    account, request_hash,
+                    uniqExact(entity_id) OVER same >= 2
+                        AND if(
+                            served_at IS NULL, min(served_at) OVER same < first_at,
+                            uniqExactIf(entity_id, served_at IS NOT NULL) OVER same >= 2 OR max(first_at) OVER same > served_at) AS is_shared
+                FROM (
+                    SELECT
+                        exchange.account_id AS account, entity_id, cityHash64(prefix_hash, prompt_hash) AS request_hash,
+                        min(received_at) AS first_at, minOrNullIf(received_at, ifNull(exchange.status, 200) < 400) AS served_at
+                    FROM exchange
+                    INNER JOIN (
+                        SELECT exchange_id, account_id, prompt_hash, prompt_bytes FROM exchange_fingerprint
+                        WHERE prompt_hash IN (
+                            SELECT prompt_hash FROM exchange_fingerprint WHERE account_id IN (
+                                SELECT account FROM passed WHERE strangers >= {strangers_min:UInt32} AND handed_on > 0))
+                    ) AS prints ON prints.account_id = exchange.account_id AND prints.exchange_id = exchange.exchange_id
+                    GLOBAL INNER JOIN account_identity ON account_identity.account_id = exchange.account_id
+                    WHERE prefix_hash != 0 OR prompt_bytes >= {prompt_bytes_min:UInt32}
+                    GROUP BY account, entity_id, request_hash
+                )
+                WINDOW same AS (PARTITION BY request_hash)
             )
+            WHERE is_shared
             GROUP BY account
         )
     SELECT
         account_a,
         account_b,
         -- A conversation at the same point is nobody else's, and two requests are no chance; a lone bare prompt may be two
-        -- classmates'. Two that each move requests at once between strangers, and share with them little else, stand alone.
+        -- classmates'. Two that each hand on and move requests at once between strangers, and share with them little else,
+        -- stand alone.
         multiIf(
-            max(is_at_once) AND min(strangers >= {strangers_min:UInt32} AND requests_at_once > greatest(1, sharer.requests)), 17000,
+            max(is_at_once) AND min(
+                strangers >= {strangers_min:UInt32} AND handed_on > 0 AND requests_at_once > greatest(1, sharer.requests)), 17000,
             max(is_conversation) OR uniqExact(request_hash) >= 2, 12000,
             8000) AS weight_millibits,
         map(
             'handoffs', toFloat64(uniqExact(request_hash)), 'seconds', ceil(max(seconds)),
-            'passed', toFloat64(max(passed.requests_at_once))) AS facts
+            'passed', toFloat64(max(greatest(passed.requests_at_once, 1)))) AS facts
     FROM passed
     LEFT JOIN sharer ON sharer.account = passed.account
     GROUP BY account_a, account_b

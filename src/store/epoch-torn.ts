@@ -20,16 +20,22 @@ interface Made {
 
 /**
  * What takes the place of a partition has as many rows as were made for it, whatever a power failure took of them. The partition
- * itself is not asked: what is ended while it is replaced leaves the old rows beside the new.
+ * itself is asked where nobody noted how many: it has as many, or what is ended while it is replaced left the old rows
+ * beside the new.
  */
 export async function refuseTorn(
   store: Store,
   { table, partition, beside, place }: Made,
 ): Promise<void> {
   const of = { table_name: table, partition }
-  const [built] = await store.rows<{ rows: string }>(builtRows, of)
-  const isKnown = built !== undefined && built.rows !== '0'
-  if (!isKnown || (await rowsOf(store, beside, partition)) === built.rows) return
+  const [noted] = await store.rows<{ rows: string }>(builtRows, of)
+  const built = BigInt(noted?.rows ?? 0)
+  const lying = BigInt(await rowsOf(store, beside, partition))
+  if (built > 0n && lying === built) return
+  if (built === 0n) {
+    const held = BigInt(await rowsOf(store, store.layout.writable(table), partition))
+    if (held === lying || held === 2n * lying) return
+  }
   throw new StillwatchError('SECRET_TORN', { path: place, table })
 }
 

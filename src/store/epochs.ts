@@ -184,6 +184,12 @@ async function takeThrough(
     if (state !== 'built') {
       const built_rows = await rowsOf(store, store.layout.writable(table), partition)
       await build(store, { table, partition, key })
+      // Where another still writes, nothing is noted, and the next opening makes it anew.
+      for (const from of [beside(table), store.layout.writable(table)]) {
+        if ((await rowsOf(store, from, partition)) === built_rows) continue
+        const problem = 'rows were written meanwhile: stop whoever writes, and open the store again'
+        throw new StillwatchError('STATEMENT_FAILED', { statement: `rekey ${table}`, problem })
+      }
       await log.note('built', target, { ...of, built_rows })
     }
     await refuseTorn(store, { table, partition, beside: beside(table), place })

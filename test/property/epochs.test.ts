@@ -204,6 +204,31 @@ test('of what is not whole beside a table nothing takes its place', async () => 
   await held.store.run(statement('clear', 'DROP TABLE exchange_epoch SYNC'))
 })
 
+test('what is written while a partition is made is not lost: nothing is noted, and it is made anew', async () => {
+  await given()
+  const chain = { hashKey: hashKeyOf(['one', 'two']), place: PLACE }
+  await reachEpoch(held.store, chain)
+  const whole = (await hashes()) as Record<string, readonly unknown[]>
+  await given()
+  let isWritten = false
+  const { store } = held
+  const writing: Store = {
+    ...store,
+    run: async (sql, ...given) => {
+      const done = await store.run(sql, ...given)
+      if (!isWritten && sql.name === 'rekey exchange') {
+        isWritten = true
+        await store.run(statement('more', 'INSERT INTO exchange SELECT * FROM exchange LIMIT 1'))
+      }
+      return done
+    },
+  }
+  await expect(reachEpoch(writing, chain)).rejects.toThrow('written meanwhile')
+  await reachEpoch(store, chain)
+  const rowsNow = (await hashes()) as Record<string, readonly unknown[]>
+  expect(rowsNow.exchange).toHaveLength(Number(whole.exchange?.length) + 1)
+})
+
 test('what is ended while a partition takes its place has the old rows beside the new, and goes on', async () => {
   await given()
   const chain = { hashKey: hashKeyOf(['one', 'two']), place: PLACE }

@@ -105,6 +105,14 @@ test('a pool that deals out its work rests on nobody', () => {
   expect(restsOn(oneCluster(pool), meshOf(pool), exits).size).toBe(0)
 })
 
+test('an agency with more revisers than count as few rests on them: they meet everybody but each other', () => {
+  const translators = names(50)
+  const revisers = names(10, 'reviser')
+  const all = oneCluster([...translators, ...revisers])
+  const work = translators.map((one, i) => link(one, revisers[i % 10] ?? ''))
+  expect(restsOn(all, work, []).get('c')).toBe('a few accounts')
+})
+
 test('the busiest of a pool with few links hold most of them by chance, and are no hubs', () => {
   const pool = names(39)
   // Some pass on more than others: seven hold three quarters of the links, and the others meet as well.

@@ -22,13 +22,16 @@ const LEFT_SHARE_MIN_HELD = 0.34
 /**
  * The hubs of a star: the key of a vendor, the revisers of an agency, whom many strangers meet and who meet
  * nobody else. So few accounts that hold nearly all links are what the group rests on, where half of the
- * others do not hang together without them. A vendor's hold all, the revisers of an agency nine in ten; the busiest
- * of a pool that deals out its work hold less than half of many links and, by chance, up to four fifths of few. And few
- * is a handful, not a share: a fifth of a large pool are many.
+ * others do not hang together without them. A vendor's hold all; of an agency with more revisers than count the busiest hold
+ * two thirds, and hardly meet another of them. The busiest of a pool that deals out its work hold less than half of many links
+ * and, by chance, up to four fifths of few, and meet each other as well. And few is a handful, not a share: a fifth of
+ * a large pool are many.
  */
 const HUB_ACCOUNTS_SHARE = 0.2
 const HUB_ACCOUNTS_MAX = 8
 const HUB_LINKS_SHARE_MIN = 0.85
+const HUB_LINKS_SHARE_MIN_APART = 0.66
+const HUBS_BETWEEN_SHARE_MAX = 0.02
 const HUB_LEFT_SHARE_MIN = 0.5
 /** Fewer who look like a harvest by themselves show no pool of their own. */
 const SUSPECTS_MIN = 8
@@ -134,7 +137,12 @@ function fewAccounts({ members, links, rows }: Held): string | undefined {
   const hubs = new Set(most.slice(0, few).map(([id]) => id))
   const away = (pair: Pair) => !hubs.has(pair.account_a) && !hubs.has(pair.account_b)
   const others = links.filter(away)
-  if (links.length - others.length < HUB_LINKS_SHARE_MIN * links.length) return undefined
+  const between = links.filter((pair) => hubs.has(pair.account_a) && hubs.has(pair.account_b))
+  const share =
+    between.length <= HUBS_BETWEEN_SHARE_MAX * links.length
+      ? HUB_LINKS_SHARE_MIN_APART
+      : HUB_LINKS_SHARE_MIN
+  if (links.length - others.length < share * links.length) return undefined
   if (links.length === 0) return undefined
   const left = largest([...others, ...strongPairs(rows.filter(away))])
   return left >= HUB_LEFT_SHARE_MIN * (members - hubs.size) ? undefined : FEW_ACCOUNTS

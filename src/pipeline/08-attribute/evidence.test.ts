@@ -103,7 +103,7 @@ test('under a campaign its members are counted, and all who share it are told ap
 test('what lies between two accounts has no count of others', async () => {
   const said = await statementsOf()
   expect(said.hand_off).toBe(
-    '2 requests that one account was refused came from another within 4 seconds; the busier of the two passed on 9 requests so in all. (One pair of members.)',
+    '2 requests that one account was refused came from another within 4 seconds; the busier of the two had a part in 9 such requests in all. (One pair of members.)',
   )
 })
 
