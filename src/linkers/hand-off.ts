@@ -49,7 +49,7 @@ export default defineLinker({
     accounts_max: {
       type: 'UInt32',
       value: 100,
-      doc: 'So is a request that more accounts are served, whosever they are.',
+      doc: 'So is a request that more accounts are served, whosever they are: they are held for each account that was refused it.',
     },
     prompt_bytes_min: { type: 'UInt32', value: 120, doc: 'A shorter prompt may be anybody’s.' },
   },

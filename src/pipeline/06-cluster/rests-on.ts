@@ -31,6 +31,7 @@ const HUB_ACCOUNTS_SHARE = 0.2
 const HUB_ACCOUNTS_MAX = 8
 const HUB_LINKS_SHARE_MIN = 0.85
 const HUB_LINKS_SHARE_MIN_APART = 0.66
+/** Two revisers may have met once; of a pool of 33 that deals out its work a quarter of the links lie between its busiest. */
 const HUBS_BETWEEN_SHARE_MAX = 0.02
 const HUB_LEFT_SHARE_MIN = 0.5
 /** Fewer who look like a harvest by themselves show no pool of their own. */
