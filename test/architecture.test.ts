@@ -164,7 +164,7 @@ describe('what is read and written', () => {
     // Beside the stages people rule, recognition names the newcomers that it compares and those it knew, texts are erased in
     // time, what partners told is matched and weighed, and the trail has what was done.
     const written = new Set<string>([
-      ...['account_recognised', 'audit', 'indicator_match', 'newcomer'],
+      ...['account_recognised', 'audit', 'indicator_match', 'indicator_received', 'newcomer'],
       ...['partner_weight', 'ruling', 'text_erased'],
     ])
     for (const stage of STAGES) {

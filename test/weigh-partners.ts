@@ -62,6 +62,27 @@ export async function left(ip: string, accounts: readonly string[]): Promise<voi
   )
 }
 
+const PROGRAM = {
+  user_agent: 'relay-http/',
+  ja4: 't13d1516h2_1a_2b',
+  header_order: 'host,accept,x-b,x-a,content-length',
+}
+
+/** Accounts that sent by one program on the day. */
+export const used = (accounts: readonly string[]): Promise<void> =>
+  held.store.run(
+    statement(
+      'programs',
+      `INSERT INTO exchange_origin (exchange_id, account_id, received_at, client_hash, header_hash, ja4_hash)
+       SELECT concat(account, ' by it'), account, toDateTime64('${DAY} 10:00:00', 3, 'UTC'),
+           keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, {user_agent:String}),
+           keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, {header_order:String}),
+           keyed_hash({hash_key:Array(Tuple(UInt64, UInt64))}, {ja4:String})
+       FROM (SELECT arrayJoin({accounts:Array(String)}) AS account)`,
+    ),
+    { accounts, hash_key: HASH_KEY, ...PROGRAM },
+  )
+
 /** Accounts that signed up with mail at a domain of nobody else's. */
 export async function signedUp(domain: string, accounts: readonly string[]): Promise<void> {
   await held.store.run(
@@ -90,6 +111,10 @@ export const exit = (ip: string, campaign_name = 'tide'): IndicatorTold => ({
 export const mail = (domain: string, campaign_name = 'tide'): IndicatorTold => ({
   ...exit('203.0.113.1', campaign_name),
   ...{ object_id: `indicator--${domain}`, kind: 'mail-domain', pattern: { domain } },
+})
+export const program = (campaign_name = 'tide'): IndicatorTold => ({
+  ...exit('203.0.113.1', campaign_name),
+  ...{ object_id: 'indicator--program', kind: 'client', pattern: PROGRAM },
 })
 export const tell = (
   indicators: readonly IndicatorTold[],

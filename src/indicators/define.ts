@@ -62,6 +62,11 @@ export interface IndicatorKind<P extends Pattern = Pattern> {
   probes(pattern: P): readonly (readonly string[])[]
   /** `pattern_id` and `value_hash` of the probes of this kind, by the functions that ingest hashes with. */
   readonly hashed: string
+  /**
+   * Where a value is more than what is told: `pattern_id` and `account_id` of those who carry that and not only the value,
+   * among the carriers of values in `indicator_wanted`. Nothing where whoever carries the value carries the pattern.
+   */
+  readonly holders?: string
   readonly cases: {
     readonly matches: Readonly<Record<string, IndicatorCase>>
     readonly quiet: Readonly<Record<string, IndicatorCase>>

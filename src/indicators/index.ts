@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import type { Family } from '../domain/findings.js'
 import type { Pattern } from '../domain/indicator.js'
 import type { IndicatorKind } from './define.js'
 
@@ -7,6 +8,10 @@ export const INDICATOR_KINDS: readonly IndicatorKind[] = await load()
 
 export const kindOf = (id: string): IndicatorKind | undefined =>
   INDICATOR_KINDS.find((kind) => kind.id === id)
+
+/** What strangers have in common who do the same work: a vendor's customers, the readers of a tutorial. */
+const FAMILIES_OF_WORK: readonly Family[] = ['client', 'content', 'extraction']
+export const isOfWork = ({ family }: IndicatorKind): boolean => FAMILIES_OF_WORK.includes(family)
 
 /** What of a pattern that somebody told is read, or why it touches nobody. */
 export type PatternRead =

@@ -15,6 +15,7 @@ import { INDICATOR_KINDS, readPattern } from './index.js'
 import { indicatorPage } from './page.js'
 import { groupHash, hmacPads } from './parts/group.js'
 import { blockText, partsOf, readBlock } from './parts/network.js'
+import { ofTwoWordings, WRAPPER } from './parts/wrapped.js'
 
 const holder = testStore()
 const GROUP = { id: 'test', key: 'a secret of the cases' }
@@ -36,8 +37,8 @@ describe.each(INDICATOR_KINDS)('$id', (kind) => {
   })
 
   test('names only what every kind is given', () => {
-    const params = ['sql', 'raw', 'hashed'] as const
-    const named = params.flatMap((part) => Object.keys(statement(kind.id, kind[part]).params))
+    const texts = [kind.sql, kind.raw, kind.hashed, kind.holders ?? 'SELECT 1']
+    const named = texts.flatMap((text) => Object.keys(statement(kind.id, text).params))
     const known = [
       'run_id',
       'family_run_id',
@@ -63,6 +64,13 @@ describe.each(INDICATOR_KINDS)('$id', (kind) => {
       `../../docs/reference/indicators/${kind.id}.md`,
     )
   })
+})
+
+test('of a family of two wordings those alone are touched who send what is told', async () => {
+  const given = { exchange: ofTwoWordings(WRAPPER) }
+  expect(new Set(given.exchange.map(({ account_id }) => account_id)).size).toBe(14)
+  const pattern = { part: 'user', text: WRAPPER }
+  expect(await matched('wrapper', { pattern, given })).toBe(4)
 })
 
 test('a pattern has one id, in whatever order its keys come', () => {

@@ -19,6 +19,9 @@ export function indicatorPage(kind: IndicatorKind): string {
     sql(kind.raw),
     '## How a pattern of a partner is matched',
     sql(kind.hashed),
+    ...(kind.holders === undefined
+      ? []
+      : ['Of those who carry such a value, who is touched:', sql(kind.holders)]),
     '',
   ].join('\n\n')
 }

@@ -4,6 +4,7 @@ import {
   FAMILY_RAW,
   FAMILY_SQL,
   familiesOf,
+  holdersOf,
   PARTS,
   partNumber,
   partOf,
@@ -11,10 +12,13 @@ import {
   TEXT_SAMPLES,
 } from './parts/family.js'
 import { said } from './parts/said.js'
-import { sending, WRAPPER, WRAPPER_SKETCH } from './parts/wrapped.js'
+import { ofTwoWordings, sending, WRAPPER, WRAPPER_SKETCH } from './parts/wrapped.js'
 
 /** Fewer shingles are a phrase that somebody else may write. */
 const SHINGLES_MIN = 8
+
+/** Of a row of `indicator_probe`. */
+const TOLD_SHINGLES = 'arrayMap(hash -> toUInt64(hash), arraySlice(probe, 2))'
 
 const pattern = z.strictObject({
   part: z.enum(PARTS),
@@ -62,15 +66,24 @@ export default defineIndicator({
     return pattern.safeParse({ ...told, key_id: group?.id ?? '' }).data
   },
   probes: ({ part, sketch }) => [[partNumber(part), ...new Set(sketch)]],
-  hashed: familiesOf('template', 'arrayMap(hash -> toUInt64(hash), arraySlice(probe, 2))'),
+  hashed: familiesOf('template', TOLD_SHINGLES),
+  holders: holdersOf('template', TOLD_SHINGLES),
   cases: {
     matches: {
       'the text around questions of five accounts': {
         pattern: { part: 'user', sketch: WRAPPER_SKETCH, key_id: '' },
         given: { exchange: sending(WRAPPER) },
       },
+      'that text, where others send another wording with a sentence in common': {
+        pattern: { part: 'user', sketch: WRAPPER_SKETCH, key_id: '' },
+        given: { exchange: ofTwoWordings(WRAPPER) },
+      },
     },
     quiet: {
+      'another wording with a sentence in common': {
+        pattern: { part: 'user', sketch: WRAPPER_SKETCH, key_id: '' },
+        given: { exchange: ofTwoWordings([]) },
+      },
       'a sketch of another text': {
         pattern: {
           part: 'user',

@@ -4,16 +4,24 @@ import {
   FAMILY_RAW,
   FAMILY_SQL,
   familiesOf,
+  holdersOf,
   PARTS,
   partNumber,
   partOf,
   TEXT_CARRIERS_MIN,
   TEXT_SAMPLES,
 } from './parts/family.js'
-import { sending, WRAPPER, wordsIn } from './parts/wrapped.js'
+import { ofTwoWordings, sending, WRAPPER, wordsIn } from './parts/wrapped.js'
 
 /** Fewer words are a stock phrase. */
 const WORDS_MIN = 12
+
+/** Of a row of `indicator_probe`. */
+const TOLD_SHINGLES = `arrayFlatten(arrayMap(
+        piece -> arrayMap(
+            one -> sipHash64Keyed({sketch_keys:Array(Tuple(UInt64, UInt64))}[1], one),
+            text_shingles(arrayMap(word -> cityHash64(word), text_tokens(piece)))),
+        arraySlice(probe, 2)))`
 
 const pattern = z.strictObject({
   part: z.enum(PARTS),
@@ -49,22 +57,24 @@ export default defineIndicator({
     return pattern.safeParse({ part: partOf(rows[0]), text }).data
   },
   probes: ({ part, text }) => [[partNumber(part), ...text]],
-  hashed: familiesOf(
-    'wrapper',
-    `arrayFlatten(arrayMap(
-        piece -> arrayMap(
-            one -> sipHash64Keyed({sketch_keys:Array(Tuple(UInt64, UInt64))}[1], one),
-            text_shingles(arrayMap(word -> cityHash64(word), text_tokens(piece)))),
-        arraySlice(probe, 2)))`,
-  ),
+  hashed: familiesOf('wrapper', TOLD_SHINGLES),
+  holders: holdersOf('wrapper', TOLD_SHINGLES),
   cases: {
     matches: {
       'its text around questions of five accounts': {
         pattern: { part: 'user', text: WRAPPER },
         given: { exchange: sending(WRAPPER) },
       },
+      'its text, where others send another wording with a sentence in common': {
+        pattern: { part: 'user', text: WRAPPER },
+        given: { exchange: ofTwoWordings(WRAPPER) },
+      },
     },
     quiet: {
+      'another wording with a sentence in common': {
+        pattern: { part: 'user', text: WRAPPER },
+        given: { exchange: ofTwoWordings([]) },
+      },
       'another wording of the same wish': {
         pattern: { part: 'user', text: WRAPPER },
         given: {

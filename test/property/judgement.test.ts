@@ -73,6 +73,18 @@ test.each(seeds)(
   },
 )
 
+test.each(['client, content', 'time', 'a few accounts', 'sittings'])(
+  'what is harvested and rests on %s is watched, and for review where a partner that is relied on told of it',
+  (rests) => {
+    const group = {
+      ...{ accounts: 15, entities: 15, core: 3, core_joined: 2, harvesting: 0.2, asks: true },
+      ...{ weight_millibits: 18_000, extraction_millibits: 26_000, rests, handed: false },
+    }
+    expect(judgeCluster({ ...group, vouched: false }).verdict).toBe('watch')
+    expect(judgeCluster({ ...group, vouched: true }).verdict).toBe('review')
+  },
+)
+
 test.each(seeds)(
   'seed %s: where only work that is handed on holds a group nobody is acted on, and it is seen as before',
   (seed) => {

@@ -26,32 +26,82 @@ export const FAMILY_RAW = `
     ORDER BY value_hash, cityHash64(exchange.account_id), exchange.account_id
   `
 
+/** Of a family that more send than this, all or nobody is looked into: an app's stock text has millions of carriers. */
+const SENDERS_MAX = 2000
+/** So many of an account's texts of one family are looked into, the newest. */
+const TEXTS_OF_ACCOUNT = 8
+
 /**
- * The families of the last run whose texts hold most of what is told: `shingles` is an array of hashes under a key of
- * `sketch_keys`, of one row of `indicator_probe`. A sketch under another secret cannot become one under ours, so forty
- * texts of each family are hashed anew. Nine of ten must hold it: a stock phrase that is in it too is no sign of it.
+ * The families of the last run in which what is told may be: `shingles` is an array of hashes under a key of `sketch_keys`,
+ * of one row of `indicator_probe`. A sketch under another secret cannot become one under ours, so forty texts of each
+ * family are hashed anew. A family is what texts here have in common: one that several wordings share says nothing of
+ * who sends which, so one text is enough to look into all of it, by {@link holdersOf}. Where too many send it, nine of ten
+ * must hold what is told: a stock phrase that is in it too is no sign of it.
  */
 export const familiesOf = (kind: string, shingles: string): string => `
     WITH
-        told AS (
-            SELECT pattern_id, is_system, shingle, count() OVER (PARTITION BY pattern_id) AS hashes
-            FROM (
-                SELECT pattern_id, probe[1] = '1' AS is_system, arrayJoin(arrayDistinct(${shingles})) AS shingle
-                FROM indicator_probe
-                WHERE kind = '${kind}'
-            )
-        ),
+        ${toldOf(kind, shingles)},
         sampled AS (
-            SELECT family_id, part, account_id, argMax(exchange_id, (received_at, exchange_id)) AS sample_id
+            SELECT
+                family_id, part, account_id, argMax(exchange_id, (received_at, exchange_id)) AS sample_id,
+                count() OVER (PARTITION BY family_id) AS senders
             FROM exchange_template
             WHERE run_id = {family_run_id:UUID}
             GROUP BY family_id, part, account_id
             ORDER BY family_id, cityHash64(account_id), account_id
             LIMIT 40 BY family_id
         ),
-        sent AS (
+        ${HOLDERS}
+    SELECT pattern_id, family_id AS value_hash
+    FROM holder
+    GROUP BY pattern_id, family_id
+    HAVING any(senders_all) <= ${SENDERS_MAX} OR count() >= greatest(3, 0.9 * any(texts_all))
+  `
+
+/** Of those who send such a family, whose own texts hold most of what is told; of one that too many send, all. */
+export const holdersOf = (kind: string, shingles: string): string => `
+    WITH
+        ${toldOf(kind, shingles)},
+        wanted AS (SELECT pattern_id, value_hash FROM indicator_wanted WHERE kind = '${kind}'),
+        wide AS (
+            SELECT family_id
+            FROM exchange_template
+            WHERE run_id = {family_run_id:UUID} AND family_id IN (SELECT value_hash FROM wanted)
+            GROUP BY family_id
+            HAVING uniqExact(account_id) > ${SENDERS_MAX}
+        ),
+        sampled AS (
+            SELECT family_id, part, account_id, exchange_id AS sample_id, 0 AS senders
+            FROM exchange_template
+            WHERE run_id = {run_id:UUID} AND family_id IN (SELECT value_hash FROM wanted) AND family_id NOT IN (SELECT family_id FROM wide)
+            ORDER BY family_id, account_id, received_at DESC, exchange_id
+            LIMIT ${TEXTS_OF_ACCOUNT} BY family_id, account_id
+        ),
+        ${HOLDERS}
+    SELECT DISTINCT pattern_id, account_id
+    FROM holder
+    UNION ALL
+    SELECT DISTINCT pattern_id, account_id
+    FROM exchange_template
+    INNER JOIN wanted ON wanted.value_hash = exchange_template.family_id
+    WHERE run_id = {run_id:UUID} AND family_id IN (SELECT family_id FROM wide)
+  `
+
+/** What is told, one row a hash. */
+const toldOf = (kind: string, shingles: string): string => `told AS (
+            SELECT pattern_id, is_system, shingle, count() OVER (PARTITION BY pattern_id) AS hashes
+            FROM (
+                SELECT pattern_id, probe[1] = '1' AS is_system, arrayJoin(arrayDistinct(${shingles})) AS shingle
+                FROM indicator_probe
+                WHERE kind = '${kind}'
+            )
+        )`
+
+/** Which of the texts in `sampled` hold most of what is `told`. */
+const HOLDERS = `sent AS (
             SELECT
-                family_id, part = 1 AS is_system, exchange.account_id AS text_of, count() OVER (PARTITION BY family_id) AS texts,
+                family_id, part = 1 AS is_system, exchange.account_id AS text_of, sample_id, senders,
+                count() OVER (PARTITION BY family_id) AS texts,
                 if(part = 1, text_head(system), concat(text_head(prompt), '\\n', text_tail(prompt))) AS text
             FROM exchange
             GLOBAL INNER JOIN sampled ON sampled.account_id = exchange.account_id AND sampled.sample_id = exchange.exchange_id
@@ -59,7 +109,7 @@ export const familiesOf = (kind: string, shingles: string): string => `
               AND if(part = 1, system, prompt) != ''
         ),
         hashed AS (
-            SELECT family_id, is_system, text_of, texts, arrayJoin(arrayDistinct(arrayFlatten(arrayMap(
+            SELECT family_id, is_system, text_of, sample_id, senders, texts, arrayJoin(arrayDistinct(arrayFlatten(arrayMap(
                 one_key -> arrayMap(
                     one -> sipHash64Keyed(one_key, one),
                     text_shingles(arrayMap(word -> cityHash64(word), text_tokens(text)))),
@@ -68,17 +118,14 @@ export const familiesOf = (kind: string, shingles: string): string => `
         ),
         -- One row a text that holds most of it.
         holder AS (
-            SELECT pattern_id, family_id, text_of, any(texts) AS texts_all
+            SELECT
+                pattern_id, family_id, text_of AS account_id, sample_id,
+                any(texts) AS texts_all, any(senders) AS senders_all
             FROM told
             INNER JOIN (SELECT * FROM hashed WHERE shingle IN (SELECT shingle FROM told)) AS own USING (is_system, shingle)
-            GROUP BY pattern_id, family_id, text_of
+            GROUP BY pattern_id, family_id, text_of, sample_id
             HAVING count() >= greatest(6, 0.75 * any(hashes))
-        )
-    SELECT pattern_id, family_id AS value_hash
-    FROM holder
-    GROUP BY pattern_id, family_id
-    HAVING count() >= greatest(3, 0.9 * any(texts_all))
-  `
+        )`
 
 /** So many operators send each piece of a fixed text word for word: what fewer send may be somebody's own. */
 export const TEXT_CARRIERS_MIN = 8

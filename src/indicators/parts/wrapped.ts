@@ -43,3 +43,24 @@ export const sending = (pieces: readonly string[]) =>
 
 export const wordsIn = (pieces: readonly string[]): number =>
   pieces.join(' ').match(/[\p{L}\p{N}]+/gu)?.length ?? 0
+
+/** A sentence that another wording of the same wish has as well. */
+const COMMON =
+  'Do not shorten, do not jump to the end, and do not mention that the answer was known to you before you began to write all of this down for us.'
+const OTHER_WORDING =
+  'Play the whole deliberation back at its original speed, wrong turns and scribbles included, and open it with a restatement:'
+
+/**
+ * Two wordings of one program, of which the texts have one sentence in common: four accounts send the pieces that are told,
+ * too few to be a family here, and ten the other wording. All are of one family, by the sentence.
+ */
+export const ofTwoWordings = (pieces: readonly string[]) => [
+  ...sending([...pieces, COMMON]).filter(({ account_id }) => account_id !== 'sender 4'),
+  ...['first', 'second'].flatMap((group) =>
+    sending([OTHER_WORDING, COMMON]).map((row) => ({
+      ...row,
+      exchange_id: `${row.exchange_id}, other, ${group}`,
+      account_id: `${row.account_id}, other, ${group}`,
+    })),
+  ),
+]

@@ -1,11 +1,12 @@
 -- cluster_vouched: clusters that a partner told of, by what is neither text nor program.
 --
--- Reads   account_identity, cluster_member, indicator_match, partner_weight, reference
+-- Reads   account_identity, cluster_member, indicator_match, indicator_received, partner_weight, reference
 -- Grain   one row a cluster
 --
 -- An agency, a vendor with its customers, a team or a household explains why a few accounts hold a group together, and explains nothing
 -- of a campaign at another provider. One text, one program or one exit may be both theirs and the campaign's, so at least four strangers
--- carry what else was told under one name, a quarter of all, and no pattern is what more than half of those four have.
+-- carry what else was told under one name, a quarter of all; and where more than half of them have one thing, an exit on whatever days,
+-- as many carry something beside it.
 -- What was told under one name must aim at the cluster: half of all who carry any of it are its members, and hardly any proven
 -- customer is among them. Whoever tells all exits under one name has told of nobody.
 -- Only a partner for which two people vouched is asked, and that was not found wrong since.
@@ -22,17 +23,35 @@ WITH
             SELECT cluster_id, account_id FROM cluster_member WHERE run_id = {run_id:UUID} AND is_seed
         ) AS member USING (account_id)
     ),
+    -- One row a told day of an exit.
+    exit AS (
+        SELECT indicator_id, any(JSONExtractString(pattern, 'network')) AS network
+        FROM indicator_received
+        WHERE kind = 'network-day'
+        GROUP BY indicator_id
+    ),
     -- One row a cluster, told campaign, member and pattern.
     carried AS (
         SELECT
             cluster_id, partner_id, told_campaign, entity_id, payer, strangers_all,
-            uniqExact(entity_id) OVER (PARTITION BY cluster_id, partner_id, told_campaign, indicator_id) AS with_it
+            if(network = '', indicator_id, network) AS thing
         FROM indicator_match
         INNER JOIN stranger USING (account_id)
+        LEFT JOIN exit USING (indicator_id)
         WHERE run_id = {run_id:UUID} AND kind IN ({kinds:Array(String)}) AND weight_millibits >= {weight_millibits_min:Int32}
           AND partner_id IN (
               SELECT partner_id FROM partner_weight
               WHERE run_id = {run_id:UUID} AND NOT is_paused AND trust_millis >= {trust_millis_min:UInt16})
+    ),
+    -- One row a cluster and told campaign: what most of it carry.
+    commonest AS (
+        SELECT cluster_id, partner_id, told_campaign, argMax(thing, (entities, thing)) AS most
+        FROM (
+            SELECT cluster_id, partner_id, told_campaign, thing, uniqExact(entity_id) AS entities
+            FROM carried
+            GROUP BY cluster_id, partner_id, told_campaign, thing
+        ) AS counted
+        GROUP BY cluster_id, partner_id, told_campaign
     ),
     -- One row a told campaign and entity that carries any of it, however little that is worth.
     carrier AS (
@@ -64,11 +83,15 @@ WITH
 SELECT DISTINCT cluster_id
 FROM (
     SELECT
-        cluster_id, least(uniqExact(entity_id), uniqExact(payer)) AS strangers,
-        any(strangers_all) AS strangers_of, max(with_it) AS with_one
+        cluster_id, any(strangers_all) AS strangers_of,
+        least(uniqExact(entity_id), uniqExact(payer)) AS strangers,
+        least(uniqExactIf(entity_id, thing != most), uniqExactIf(payer, thing != most)) AS strangers_beside,
+        uniqExactIf(entity_id, thing = most) AS with_most
     FROM carried
+    INNER JOIN commonest USING (cluster_id, partner_id, told_campaign)
     WHERE (cluster_id, partner_id, told_campaign) IN (SELECT cluster_id, partner_id, told_campaign FROM aimed)
     GROUP BY cluster_id, partner_id, told_campaign
-    HAVING strangers >= {strangers_min:UInt32} AND strangers * 4 >= strangers_of AND with_one * 2 <= strangers
+    HAVING strangers >= {strangers_min:UInt32} AND strangers * 4 >= strangers_of
+      AND (with_most * 2 <= strangers OR (strangers_beside >= {strangers_min:UInt32} AND strangers_beside * 4 >= strangers_of))
 ) AS vouched
 ORDER BY cluster_id

@@ -87,11 +87,11 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   // Whoever reads a confidence beside a verdict finds them on the same side of even odds.
   const confidence =
     score >= REVIEW_MIN ? Math.max(REVIEW_MIN, calibrated) : Math.min(REVIEW_MIN - 1, calibrated)
-  // What another provider saw in a campaign of its own is no vendor's custom and no household's. So its word speaks against that
-  // explanation, for a person to look at what is linked and harvests by our own evidence. It adds nothing to the score, and `act`
-  // needs a core that rests on no one cause.
+  // What another provider saw in a campaign of its own is no vendor's custom, no household's and no reader's of one tutorial. So its
+  // word speaks against that explanation, for a person to look at what is linked and harvests by our own evidence. It adds nothing to
+  // the score, and `act` needs a core that rests on no one cause.
   const isStar = facts.rests === FEW_ACCOUNTS && facts.harvesting < STAR_HARVESTING_MIN
-  const isFragile = facts.rests !== '' && (!hasCore || (isStar && !facts.vouched))
+  const isFragile = facts.rests !== '' && !facts.vouched && (!hasCore || isStar)
   const entitiesMin = hasCore || facts.vouched ? ENTITIES_MIN : COHORT_ENTITIES_MIN
   if (facts.entities < entitiesMin || isFragile) {
     return {

@@ -80,6 +80,7 @@ export const judge = defineStage({
     'exchange_origin',
     'exchange_template',
     'indicator_match',
+    'indicator_received',
     'model_release',
     'partner_weight',
     'reference',

@@ -17,6 +17,8 @@ interface Told {
 }
 
 interface Carried {
+  /** Whose it is, where they do not stand in the order of the members. */
+  readonly place?: number
   readonly kind?: string
   readonly indicator_id: string
   readonly told_campaign?: string
@@ -57,14 +59,16 @@ async function vouchedFor(
   await held.store.insert('partner_weight', [
     { run_id, partner_id: 'north', trust_millis: trust, is_paused: paused },
   ])
-  const match = (account_id: string, one: Carried, of = '') => ({
+  const match = (account_id: string, { place: _, ...one }: Carried, of = '') => ({
     ...{ run_id, partner_id: 'north', account_id, kind: 'network-day' },
     ...{ told_campaign: 'tide', weight_millibits: 8000, ...one },
-    indicator_id: `${of}${one.indicator_id}`,
+    indicator_id: one.indicator_id.startsWith('on ')
+      ? one.indicator_id
+      : `${of}${one.indicator_id}`,
   })
   await held.store.insert('indicator_match', [
     ...groups.flatMap(([of, members]) =>
-      carried.map((one, place) => match(members[place] ?? '', one, of)),
+      carried.map((one, place) => match(members[one.place ?? place] ?? '', one, of)),
     ),
     ...[...others, ...reference.slice(0, proven)].map((id) => match(id, { indicator_id: '1' })),
   ])
@@ -109,6 +113,30 @@ describe('a cluster that a partner told of', () => {
 
   test('is none by one exit that most of them leave through', async () => {
     expect(await isVouched(exits('1', '1', '1', '2'))).toBe(false)
+    expect(await isVouched(exits('1', '1', '1', '1', '1', '2', '3', '4'))).toBe(false)
+  })
+
+  test('is one by what four carry beside an exit that most of them leave through', async () => {
+    const of = [0, 1, 2, 3, 4, 5].map((place) => ({ place, indicator_id: 'all' }))
+    const beside = [0, 1, 2, 3].map((place) => ({ place, indicator_id: `own ${place}` }))
+    expect(await isVouched([...of, ...beside])).toBe(true)
+    expect(await isVouched([...of, ...beside.slice(1)])).toBe(false)
+  })
+
+  test('is none by one exit on one day each', async () => {
+    await held.store.insert(
+      'indicator_received',
+      [0, 1, 2, 3].map((day) => ({
+        ...{ partner_id: 'north', object_id: `on ${day}`, indicator_id: `on ${day}` },
+        ...{ kind: 'network-day', place: 1 },
+        pattern: JSON.stringify({ network: '203.0.113.1/32', date: `2026-03-0${day + 1}` }),
+      })),
+    )
+    const days = [0, 1, 2, 3].map((day) => ({ indicator_id: `on ${day}` }))
+    expect(await isVouched(days)).toBe(false)
+    expect(await isVouched(days.map((one, place) => ({ ...one, indicator_id: `${place}` })))).toBe(
+      true,
+    )
   })
 
   test.each(['template', 'wrapper', 'client', 'behaviour'])('is none by %s', async (kind) => {

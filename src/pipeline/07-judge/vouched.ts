@@ -1,4 +1,4 @@
-import { INDICATOR_KINDS } from '../../indicators/index.js'
+import { INDICATOR_KINDS, isOfWork } from '../../indicators/index.js'
 import { sqlFile } from '../../store/sql.js'
 import { TRUST_VOUCHED } from '../partners/trust.js'
 
@@ -11,12 +11,10 @@ export const vouchedClusters = sqlFile(import.meta.url, './cluster_vouched.sql',
   common_share: 'Float64',
 })
 
-/** A vendor's customers and the readers of a tutorial have a text, a program and its settings in common. */
-const SPOKEN_FOR = ['template', 'wrapper', 'client', 'behaviour']
-
 /** What a partner's word needs to speak against an innocent explanation. */
 export const VOUCHED = {
-  kinds: INDICATOR_KINDS.map(({ id }) => id).filter((id) => !SPOKEN_FOR.includes(id)),
+  // What a vendor's customers and the readers of a tutorial have in common speaks against no such explanation.
+  kinds: INDICATOR_KINDS.filter((kind) => !isOfWork(kind)).map(({ id }) => id),
   // By our own history, as a family must be worth to speak for a pair.
   weight_millibits_min: 3000,
   // Two people vouched for it and it was not found wrong since; or the settings do for all.

@@ -120,7 +120,7 @@ const matchesOf = (kinds: readonly IndicatorKind[], of: Asked['of']): Statement 
   )
 
 /** Several values may be one pattern: a network's blocks. */
-const matchOf = ({ id, sql }: IndicatorKind, of: Asked['of']): string => `
+const matchOf = ({ id, sql, holders }: IndicatorKind, of: Asked['of']): string => `
   SELECT pattern_id, '${id}' AS kind, account_id, min(since_at), max(until_at), sum(seen)
   FROM (
       SELECT account_id, value_hash, min(carried.since_at) AS since_at, max(carried.until_at) AS until_at, count() AS seen
@@ -130,4 +130,5 @@ const matchOf = ({ id, sql }: IndicatorKind, of: Asked['of']): string => `
       GROUP BY account_id, value_hash
   ) AS carrier
   INNER JOIN (SELECT pattern_id, value_hash FROM indicator_wanted WHERE kind = '${id}') AS wanted USING (value_hash)
+  ${holders === undefined ? '' : `WHERE (pattern_id, account_id) GLOBAL IN (${holders})`}
   GROUP BY pattern_id, account_id`

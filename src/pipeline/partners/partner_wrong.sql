@@ -10,7 +10,8 @@
 -- A pattern is of innocents where more of them carry it than operators do, and so many: proven customers; or whom people let go,
 -- counted over all that was told as one campaign, since each may have an exit of its own. Operators are counted pattern by pattern:
 -- whom somebody sends through an operator's exits says nothing against whoever told these, and innocents are not covered by telling
--- operators with them. What so many carry that it is worth nothing here touches nobody, and of that the proven customers alone count.
+-- operators with them. What so many carry that it is worth nothing here touches nobody, and of that the proven customers alone count; of a
+-- text, a program or its settings nobody does: how many have those here another provider cannot know.
 
 INSERT INTO partner_wrong (
     partner_id, indicator_id, told_campaign, ruling_id, reference_carriers, place_seen, found_at
@@ -38,7 +39,8 @@ WITH
     judged AS (
         SELECT
             partner_id, indicator_id, told_campaign, first_ruling, reference_carriers,
-            reference_carriers >= {innocent_min:UInt32} AND reference_carriers > operators AS is_of_proven,
+            reference_carriers >= {innocent_min:UInt32} AND reference_carriers > operators
+                AND (weight_millibits > 0 OR NOT has({kinds_of_work:Array(String)}, kind)) AS is_of_proven,
             if(length(let_go) > operators, let_go, []) AS let_go_more,
             length(groupUniqArrayArray(let_go_more) OVER (PARTITION BY partner_id, told_campaign)) AS let_go_all
         FROM partner_told

@@ -1,3 +1,4 @@
+import { INDICATOR_KINDS, isOfWork } from '../../indicators/index.js'
 import type { SharedValueLinker } from '../../linkers/define.js'
 import { NO_RUN } from '../../store/runs.js'
 import { type Params, sqlFile } from '../../store/sql.js'
@@ -43,6 +44,7 @@ const wrongs = sqlFile(import.meta.url, './partner_wrong.sql', {
   place_max: 'UInt64',
   window_end: 'DateTime64(3)',
   innocent_min: 'UInt32',
+  kinds_of_work: 'Array(String)',
 })
 const outcomesOf = sqlFile(import.meta.url, './partner_outcome.sql', { run_id: 'UUID' })
 
@@ -71,6 +73,7 @@ export async function weighPartners(context: RunContext): Promise<void> {
   await store.openTable('account_outcome', accountOutcomes, { ...params, last_run_id: lastRunId })
   await store.run(wrongs, {
     ...{ ...params, place_max: heard.placeMax, innocent_min: INNOCENT_MIN },
+    kinds_of_work: INDICATOR_KINDS.filter(isOfWork).map(({ id }) => id),
   })
   const start = Number(context.settingsOf(linker).trust_start)
   await store.insert('partner_weight', await weights(context, heard, start))

@@ -9,9 +9,11 @@ import {
   held,
   left,
   population,
+  program,
   rule,
   runAgain,
   tell,
+  used,
   weightOf,
 } from '../../../test/weigh-partners.js'
 import type { IndicatorTold } from '../../domain/told.js'
@@ -172,6 +174,25 @@ describe('a partner is wrong about no campaign', () => {
     await ruleOn(['v', 'w'])
     await weighPartners(context())
     expect(await wrong()).toBe(0)
+  })
+
+  test('for a program that is common here: how many have one here another provider cannot know', async () => {
+    const many = Array.from({ length: 30 }, (_, place) => `ref_${place}`)
+    await used(many)
+    await left('203.0.113.4', many)
+    await tell([program()])
+    await weighPartners(context())
+    expect(await wrong()).toBe(0)
+    await tell([exit('203.0.113.4')])
+    await runAgain()
+    expect(await wrong()).toBe(1)
+  })
+
+  test('but for a program that three proven customers have, which ties whoever has it', async () => {
+    await used(['ref_1', 'ref_2', 'ref_3'])
+    await tell([program()])
+    await weighPartners(context())
+    expect(await wrong()).toBe(1)
   })
 
   test('for what nobody carries but one that was let go, told alone: no group of ours is touched by it', async () => {

@@ -7,7 +7,7 @@
 -- A program with its settings is what strangers have of one SDK: something must say what the account is for, or
 -- who pays. Or the company that it keeps: where a third of all newcomers with its program, by two families of
 -- traits, are recognised by what they are for, the program is the pool's and no SDK. Of a campaign that is
--- coming back, as ten newcomers who are recognised show, less is asked of the next. A verified organisation is one, as
+-- coming back, as ten newcomers who are recognised show, less is asked of the next, where it is what these bring. A verified organisation is one, as
 -- in a run: what it shares with a pool may have been taken from it, and is for the run to say.
 
 INSERT INTO account_recognised (
@@ -24,7 +24,7 @@ WITH
     sure AS (
         SELECT account_id, campaign_id
         FROM newcomer_tie
-        WHERE is_told AND weight >= if(campaign_id IN (SELECT campaign_id FROM back),
+        WHERE is_told AND weight >= if(is_told_by_pool AND campaign_id IN (SELECT campaign_id FROM back),
             {back_millibits_min:Int32}, {recognised_millibits_min:Int32})
     ),
     -- One row a value that many carry who are sure, and few beside them.

@@ -115,6 +115,23 @@ test('of a campaign that comes back less is asked of the next', async () => {
   expect(await recognisedOf({ one: weak, ...TOLD })).toHaveLength(11)
 })
 
+test('a text that none of those sends who come back asks for as much as before', async () => {
+  const weak: readonly Carried[] = [
+    ['shingle', 'content', 12, true],
+    ['client-fingerprint', 'client', 4, false],
+  ]
+  const without = many('told', 10, [
+    ['payment', 'money', 12, true],
+    ['program-and-settings', 'settings', 10, false],
+  ])
+  expect(await recognisedOf({ one: weak, ...without })).toHaveLength(10)
+  const [text] = weak
+  const sending = Object.fromEntries(
+    Object.entries(without).map(([id, traits]) => [id, text ? [...traits, text] : traits]),
+  )
+  expect(await recognisedOf({ one: weak, ...sending })).toHaveLength(11)
+})
+
 test('a standing that no operator of the pool has is taken off whole', async () => {
   const traits: readonly Carried[] = [...PROGRAM, ['payment', 'money', 6, true]]
   expect(await recognisedBy(traits)).toHaveLength(1)
