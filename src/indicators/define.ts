@@ -63,8 +63,9 @@ export interface IndicatorKind<P extends Pattern = Pattern> {
   /** `pattern_id` and `value_hash` of the probes of this kind, by the functions that ingest hashes with. */
   readonly hashed: string
   /**
-   * Where a value is more than what is told: `pattern_id` and `account_id` of those who carry that and not only the value,
-   * among the carriers of values in `indicator_wanted`. Nothing where whoever carries the value carries the pattern.
+   * Where a value may be more than what is told: `pattern_id` and `account_id` of those who carry that and not only the value,
+   * among the carriers of values of `indicator_wanted`. `hashed` says there of each value whether it is wholly what is told
+   * (`is_whole`): then whoever carries the value carries the pattern.
    */
   readonly holders?: string
   readonly cases: {

@@ -15,7 +15,7 @@ import { INDICATOR_KINDS, readPattern } from './index.js'
 import { indicatorPage } from './page.js'
 import { groupHash, hmacPads } from './parts/group.js'
 import { blockText, partsOf, readBlock } from './parts/network.js'
-import { ofTwoWordings, WRAPPER } from './parts/wrapped.js'
+import { ofTwoWordings, WRAPPER, WRAPPER_SKETCH } from './parts/wrapped.js'
 
 const holder = testStore()
 const GROUP = { id: 'test', key: 'a secret of the cases' }
@@ -71,6 +71,26 @@ test('of a family of two wordings those alone are touched who send what is told'
   expect(new Set(given.exchange.map(({ account_id }) => account_id)).size).toBe(14)
   const pattern = { part: 'user', text: WRAPPER }
   expect(await matched('wrapper', { pattern, given })).toBe(4)
+})
+
+test('of a thousand copies of one told text no more are tried than on a text at once', async () => {
+  await matched('wrapper', {
+    pattern: { part: 'user', text: WRAPPER },
+    given: { exchange: ofTwoWordings(WRAPPER) },
+  })
+  const { store } = holder
+  const patterns = Array.from({ length: 1000 }, (_, at) => ({
+    ...{ pattern_id: `copy ${at}`, kind: 'template' },
+    pattern: { part: 'user', sketch: [...WRAPPER_SKETCH, String(at)], key_id: '' },
+  }))
+  const { runId, hashKey } = optionsOf(store, [])
+  await matchPatterns({
+    ...{ store, runId, familyRunId: runId, hashKey, groups: [GROUP], of: 'all', patterns },
+  })
+  const [row] = await store.rows<{ told: string }>(
+    statement('told', 'SELECT uniqExact(pattern_id) AS told FROM pattern_match'),
+  )
+  expect(Number(row?.told)).toBe(64)
 })
 
 test('a pattern has one id, in whatever order its keys come', () => {

@@ -25,7 +25,7 @@ export interface PartnerScore {
   readonly innocent: ToldGroup
   readonly bystanders: ToldGroup
   readonly lookalikes: number
-  /** The innocent who are at `review` or above, and were not before. */
+  /** The innocent who are at `review` or above, or shown in a campaign, and were neither before. */
   readonly newlyAccused: readonly string[]
 }
 
@@ -39,6 +39,7 @@ export interface Compared {
 
 export function scorePartners({ truth, accountIds, matched, ...findings }: Compared): PartnerScore {
   const [before, after] = [verdictsOf(findings.before), verdictsOf(findings.after)]
+  const [namedBefore, namedAfter] = [namedOf(findings.before), namedOf(findings.after)]
   const groupOf = (name: string, ids: readonly string[]): ToldGroup => ({
     name,
     accounts: ids.length,
@@ -54,7 +55,7 @@ export function scorePartners({ truth, accountIds, matched, ...findings }: Compa
     innocent: groupOf('innocent', innocent),
     bystanders: groupOf('bystanders', bystanders),
     lookalikes: truth.lookalikes.length,
-    newlyAccused: innocent.filter((id) => isAccused(after.get(id)) && !isAccused(before.get(id))),
+    newlyAccused: innocent.filter((id) => namedAfter.has(id) && !namedBefore.has(id)),
   }
 }
 
@@ -64,8 +65,14 @@ type Verdicts = ReadonlyMap<string, Verdict>
 const verdictsOf = ({ accounts }: Findings): Verdicts =>
   new Map(accounts.map(({ account_id, verdict }) => [account_id, verdict]))
 
-const isAccused = (verdict: Verdict | undefined): boolean =>
-  verdict === 'review' || verdict === 'act'
+/** Those at `review` or above, and those shown in a campaign in whatever role. */
+const namedOf = ({ accounts, campaigns }: Findings): ReadonlySet<string> =>
+  new Set([
+    ...accounts
+      .filter(({ verdict }) => verdict === 'review' || verdict === 'act')
+      .map(({ account_id }) => account_id),
+    ...campaigns.flatMap(({ members }) => members.map(({ account_id }) => account_id)),
+  ])
 
 function standingOf(ids: readonly string[], verdicts: Verdicts): Standing {
   const at = (verdict: Verdict) => ids.filter((id) => verdicts.get(id) === verdict).length

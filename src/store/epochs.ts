@@ -235,9 +235,10 @@ async function build(
   { table, partition, key }: { table: string; partition: string; key: string },
 ): Promise<void> {
   const held = store.layout.writable(table)
-  await store.run(statement('beside', `CREATE TABLE IF NOT EXISTS ${beside(table)} AS ${held}`))
+  // One that an earlier release left half-way has not the columns that the table gained since.
+  await store.run(statement('beside', `DROP TABLE IF EXISTS ${beside(table)} SYNC`))
+  await store.run(statement('beside', `CREATE TABLE ${beside(table)} AS ${held}`))
   await makeDurable(store, beside(table))
-  await store.run(statement('beside', `TRUNCATE TABLE ${beside(table)}`))
   const one = '{one_key:Tuple(UInt64, UInt64)}'
   const taken = (KEYED[table] ?? []).map((column) =>
     LISTS.has(column)

@@ -251,6 +251,17 @@ test('what is ended while a partition takes its place has the old rows beside th
   expect(await hashes()).toEqual(whole)
 })
 
+test('what an earlier release left beside a table, without a column that it has gained, is made anew', async () => {
+  await given()
+  await held.store.run(statement('drop', 'DROP TABLE IF EXISTS let_go_epoch SYNC'))
+  const earlier = 'CREATE TABLE let_go_epoch (cause String) ENGINE = MergeTree ORDER BY cause'
+  await held.store.run(statement('earlier', earlier))
+  const before = await hashes()
+  await reachEpoch(held.store, { hashKey: hashKeyOf(['one', 'two']), place: PLACE })
+  expect(await hashes()).not.toEqual(before)
+  expect(await rows('SELECT toUInt32(count()) AS rows_all FROM let_go')).toEqual([{ rows_all: 1 }])
+})
+
 test('what was interrupted ends under the secret that it began with', async () => {
   await given()
   const ending = endsAt(6, true).store

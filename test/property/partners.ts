@@ -137,7 +137,7 @@ export const receive = (store: Store, text: string, at: string, partner_id = 'a-
     at_ms: Date.parse(at),
   })
 
-/** Of whom, at review and above, the truth says what. */
+/** Of whom, at review and above or shown in a campaign, the truth says what. */
 export function accused(
   findings: Findings,
   { hostile }: Pick<Installation, 'hostile'>,
@@ -146,9 +146,13 @@ export function accused(
   const at = findings.accounts
     .filter(({ verdict }) => verdict === 'review' || verdict === 'act')
     .map(({ account_id }) => account_id)
+  const shown = findings.campaigns.flatMap(({ members }) =>
+    members.map(({ account_id }) => account_id),
+  )
   const excused = new Set(truth.bystanders.map(({ account_id }) => account_id))
+  const isInnocent = (id: string) => !hostile.includes(id) && !excused.has(id)
   return {
     rightly: at.filter((id) => hostile.includes(id)).length,
-    wrongly: at.filter((id) => !hostile.includes(id) && !excused.has(id)).sort(),
+    wrongly: [...new Set([...at, ...shown])].filter(isInnocent).sort(),
   }
 }

@@ -106,13 +106,14 @@ async function vouchedFor() {
     }))
 }
 
-/** Everybody who is of no campaign, with their verdict. */
-function innocents({ accounts }: Findings): readonly (readonly [string, string])[] {
+/** Everybody who is of no campaign, with their verdict, and who of them is shown in one that was found. */
+function innocents({ accounts, campaigns }: Findings): readonly (readonly [string, string])[] {
   const known = hostile()
-  return accounts
+  const shown = campaigns.flatMap(({ members }) => members)
+  return [...accounts, ...shown.map(({ account_id }) => ({ account_id, verdict: 'in a campaign' }))]
     .filter(({ account_id }) => !known.has(account_id))
     .map(({ account_id, verdict }) => [account_id, verdict] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a, one], [b, other]) => (a === b ? Number(one > other) : a < b ? -1 : 1))
 }
 
 /** Every cluster, and every kind of look-alike. */

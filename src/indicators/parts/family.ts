@@ -26,17 +26,22 @@ export const FAMILY_RAW = `
     ORDER BY value_hash, cityHash64(exchange.account_id), exchange.account_id
   `
 
-/** Of a family that more send than this, all or nobody is looked into: an app's stock text has millions of carriers. */
-const SENDERS_MAX = 2000
+/** Of a family that more send than this, all or nobody is touched: an app's stock text has millions of carriers. */
+const SENDERS_MAX = 500
+/** So many texts of a family are looked into to learn what may be in it. */
+const TEXTS_OF_FAMILY = 100
 /** So many of an account's texts of one family are looked into, the newest. */
 const TEXTS_OF_ACCOUNT = 8
+/** So many of what is told are tried on one family, and so many families are tried for one: whoever tells a thousand copies is heard on these. */
+const TOLD_OF_FAMILY = 64
+const FAMILIES_OF_TOLD = 64
 
 /**
  * The families of the last run in which what is told may be: `shingles` is an array of hashes under a key of `sketch_keys`,
- * of one row of `indicator_probe`. A sketch under another secret cannot become one under ours, so forty texts of each
- * family are hashed anew. A family is what texts here have in common: one that several wordings share says nothing of
- * who sends which, so one text is enough to look into all of it, by {@link holdersOf}. Where too many send it, nine of ten
- * must hold what is told: a stock phrase that is in it too is no sign of it.
+ * of one row of `indicator_probe`. A sketch under another secret cannot become one under ours, so texts of each family are
+ * hashed anew. Where nine of ten hold it, whoever sends the family carries it, also whose texts may not be read: a stock
+ * phrase that is in it too is no sign of it. A family is what texts *here* have in common, and of few accounts that may be
+ * one sentence of many wordings: where fewer hold it, and not too many send it, {@link holdersOf} says who.
  */
 export const familiesOf = (kind: string, shingles: string): string => `
     WITH
@@ -49,42 +54,41 @@ export const familiesOf = (kind: string, shingles: string): string => `
             WHERE run_id = {family_run_id:UUID}
             GROUP BY family_id, part, account_id
             ORDER BY family_id, cityHash64(account_id), account_id
-            LIMIT 40 BY family_id
+            LIMIT ${TEXTS_OF_FAMILY} BY family_id
         ),
-        ${HOLDERS}
-    SELECT pattern_id, family_id AS value_hash
-    FROM holder
-    GROUP BY pattern_id, family_id
-    HAVING any(senders_all) <= ${SENDERS_MAX} OR count() >= greatest(3, 0.9 * any(texts_all))
+        ${holderOf('count() OVER (PARTITION BY family_id)')}
+    SELECT pattern_id, value_hash, is_whole
+    FROM (
+        SELECT
+            pattern_id, family_id AS value_hash, count() AS holders,
+            holders >= greatest(3, 0.9 * any(texts_all)) AS is_whole
+        FROM holder
+        GROUP BY pattern_id, family_id
+        HAVING is_whole OR any(senders_all) <= ${SENDERS_MAX}
+        ORDER BY family_id, is_whole DESC, holders DESC, pattern_id
+        LIMIT ${TOLD_OF_FAMILY} BY family_id
+    ) AS tried
+    ORDER BY pattern_id, is_whole DESC, holders DESC, value_hash
+    LIMIT ${FAMILIES_OF_TOLD} BY pattern_id
   `
 
-/** Of those who send such a family, whose own texts hold most of what is told; of one that too many send, all. */
+/** Of those who send a family of which few texts hold what is told, those whose own do. */
 export const holdersOf = (kind: string, shingles: string): string => `
     WITH
         ${toldOf(kind, shingles)},
-        wanted AS (SELECT pattern_id, value_hash FROM indicator_wanted WHERE kind = '${kind}'),
-        wide AS (
-            SELECT family_id
-            FROM exchange_template
-            WHERE run_id = {family_run_id:UUID} AND family_id IN (SELECT value_hash FROM wanted)
-            GROUP BY family_id
-            HAVING uniqExact(account_id) > ${SENDERS_MAX}
+        tried AS (
+            SELECT pattern_id, value_hash AS family_id FROM indicator_wanted WHERE kind = '${kind}' AND NOT is_whole
         ),
         sampled AS (
             SELECT family_id, part, account_id, exchange_id AS sample_id, 0 AS senders
             FROM exchange_template
-            WHERE run_id = {run_id:UUID} AND family_id IN (SELECT value_hash FROM wanted) AND family_id NOT IN (SELECT family_id FROM wide)
+            WHERE run_id = {run_id:UUID} AND family_id GLOBAL IN (SELECT family_id FROM tried)
             ORDER BY family_id, account_id, received_at DESC, exchange_id
             LIMIT ${TEXTS_OF_ACCOUNT} BY family_id, account_id
         ),
-        ${HOLDERS}
+        ${holderOf('0', 'INNER JOIN tried USING (pattern_id, family_id)')}
     SELECT DISTINCT pattern_id, account_id
     FROM holder
-    UNION ALL
-    SELECT DISTINCT pattern_id, account_id
-    FROM exchange_template
-    INNER JOIN wanted ON wanted.value_hash = exchange_template.family_id
-    WHERE run_id = {run_id:UUID} AND family_id IN (SELECT family_id FROM wide)
   `
 
 /** What is told, one row a hash. */
@@ -97,11 +101,10 @@ const toldOf = (kind: string, shingles: string): string => `told AS (
             )
         )`
 
-/** Which of the texts in `sampled` hold most of what is `told`. */
-const HOLDERS = `sent AS (
+/** Which of the texts in `sampled` hold most of what is `told`, and how many a family has of them. `tried` leaves out others. */
+const holderOf = (texts: string, tried = ''): string => `sent AS (
             SELECT
-                family_id, part = 1 AS is_system, exchange.account_id AS text_of, sample_id, senders,
-                count() OVER (PARTITION BY family_id) AS texts,
+                family_id, part = 1 AS is_system, exchange.account_id AS text_of, sample_id, senders, ${texts} AS texts,
                 if(part = 1, text_head(system), concat(text_head(prompt), '\\n', text_tail(prompt))) AS text
             FROM exchange
             GLOBAL INNER JOIN sampled ON sampled.account_id = exchange.account_id AND sampled.sample_id = exchange.exchange_id
@@ -123,6 +126,7 @@ const HOLDERS = `sent AS (
                 any(texts) AS texts_all, any(senders) AS senders_all
             FROM told
             INNER JOIN (SELECT * FROM hashed WHERE shingle IN (SELECT shingle FROM told)) AS own USING (is_system, shingle)
+            ${tried}
             GROUP BY pattern_id, family_id, text_of, sample_id
             HAVING count() >= greatest(6, 0.75 * any(hashes))
         )`

@@ -4,6 +4,8 @@ import { calibratedConfidence } from '../confidence.js'
 const FEW_ACCOUNTS = 'a few accounts'
 /** And where strangers who do the same work may hand it on: that is no cause to doubt a harvest, and no one hand to act on. */
 export const HANDED_ON = 'work handed on'
+/** What is no explanation but a want of links, or of a hand in those there are: another provider's word is neither. */
+const NO_EXPLANATIONS: readonly string[] = ['few links', 'sittings']
 
 /** What is known of a cluster before it is judged. */
 export interface ClusterFacts {
@@ -91,7 +93,8 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   // word speaks against that explanation, for a person to look at what is linked and harvests by our own evidence. It adds nothing to
   // the score, and `act` needs a core that rests on no one cause.
   const isStar = facts.rests === FEW_ACCOUNTS && facts.harvesting < STAR_HARVESTING_MIN
-  const isFragile = facts.rests !== '' && !facts.vouched && (!hasCore || isStar)
+  const isExplained = facts.rests !== '' && !NO_EXPLANATIONS.includes(facts.rests)
+  const isFragile = facts.rests !== '' && !(facts.vouched && isExplained) && (!hasCore || isStar)
   const entitiesMin = hasCore || facts.vouched ? ENTITIES_MIN : COHORT_ENTITIES_MIN
   if (facts.entities < entitiesMin || isFragile) {
     return {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { testStore } from '../../../test/store.js'
+import { statement } from '../../store/sql.js'
 import { VOUCHED, vouchedClusters } from './vouched.js'
 
 const held = testStore()
@@ -10,6 +11,7 @@ interface Told {
   readonly trust?: number
   readonly paused?: boolean
   readonly firm?: boolean
+  readonly rests?: string
   /** Who carries the first pattern and is of no cluster. */
   readonly outside?: number
   /** The same of proven customers, of whom there are a hundred. */
@@ -34,7 +36,15 @@ async function isVouched(carried: readonly Carried[], told: Told = {}): Promise<
 async function vouchedFor(
   clusters: number,
   carried: readonly Carried[],
-  { accounts = 8, trust = 600, paused = false, firm = false, outside = 0, proven = 0 }: Told = {},
+  {
+    accounts = 8,
+    trust = 600,
+    paused = false,
+    firm = false,
+    rests = '',
+    outside = 0,
+    proven = 0,
+  }: Told = {},
 ): Promise<readonly object[]> {
   const run_id = randomUUID()
   const ids = (name: string, count: number) =>
@@ -55,6 +65,10 @@ async function vouchedFor(
     groups.flatMap(([cluster_id, members]) =>
       members.map((account_id) => ({ run_id, cluster_id, account_id, is_seed: 1 })),
     ),
+  )
+  await held.store.insert(
+    'cluster',
+    groups.map(([cluster_id]) => ({ run_id, cluster_id, rests_on: rests })),
   )
   await held.store.insert('partner_weight', [
     { run_id, partner_id: 'north', trust_millis: trust, is_paused: paused },
@@ -123,13 +137,21 @@ describe('a cluster that a partner told of', () => {
     expect(await isVouched([...of, ...beside.slice(1)])).toBe(false)
   })
 
-  test('is none by one exit on one day each', async () => {
+  test.each([
+    ['one exit on one day each', ['203.0.113.1/32']],
+    ['one exit, told as an address and as its block', ['203.0.113.1/32', '203.0.113.0/24']],
+    ['one exit by the newer protocol', ['2001:db8:1:2::/64', '2001:db8:1::/48']],
+  ])('is none by %s', async (_, networks) => {
+    await held.store.run(statement('clear', 'TRUNCATE TABLE indicator_received'))
     await held.store.insert(
       'indicator_received',
       [0, 1, 2, 3].map((day) => ({
         ...{ partner_id: 'north', object_id: `on ${day}`, indicator_id: `on ${day}` },
         ...{ kind: 'network-day', place: 1 },
-        pattern: JSON.stringify({ network: '203.0.113.1/32', date: `2026-03-0${day + 1}` }),
+        pattern: JSON.stringify({
+          network: networks[day % networks.length],
+          date: `2026-03-0${day + 1}`,
+        }),
       })),
     )
     const days = [0, 1, 2, 3].map((day) => ({ indicator_id: `on ${day}` }))
@@ -137,6 +159,18 @@ describe('a cluster that a partner told of', () => {
     expect(await isVouched(days.map((one, place) => ({ ...one, indicator_id: `${place}` })))).toBe(
       true,
     )
+  })
+
+  test('is none by two things that most of them have, as the mail of one school', async () => {
+    const of = (indicator_id: string) => [0, 1, 2, 3].map((place) => ({ place, indicator_id }))
+    expect(await isVouched([...of('domain'), ...of('shape')])).toBe(false)
+  })
+
+  test('is none by what the group rests on: an exit does not speak against one exit', async () => {
+    expect(await isVouched(FOUR, { rests: 'client, content' })).toBe(true)
+    expect(await isVouched(FOUR, { rests: 'content, network' })).toBe(false)
+    const mail = FOUR.map((one) => ({ ...one, kind: 'mail-domain' }))
+    expect(await isVouched(mail, { rests: 'content, network' })).toBe(true)
   })
 
   test.each(['template', 'wrapper', 'client', 'behaviour'])('is none by %s', async (kind) => {

@@ -93,7 +93,7 @@ function probesOf({ patterns, groups }: Asked) {
   return { refused, probes, kinds: [...kinds].sort((a, b) => (a.id < b.id ? -1 : 1)) }
 }
 
-const NONE = `SELECT '' AS pattern_id, '' AS kind, toUInt64(0) AS value_hash WHERE false`
+const NONE = `SELECT '' AS pattern_id, '' AS kind, toUInt64(0) AS value_hash, toUInt8(1) AS is_whole WHERE false`
 
 /** Which values of ours the patterns are of. */
 const wantedOf = (kinds: readonly IndicatorKind[]): Statement =>
@@ -102,8 +102,8 @@ const wantedOf = (kinds: readonly IndicatorKind[]): Statement =>
     [
       NONE,
       ...kinds.map(
-        ({ id, hashed }) =>
-          `SELECT DISTINCT pattern_id, '${id}' AS kind, value_hash FROM (${hashed})`,
+        ({ id, hashed, holders }) =>
+          `SELECT DISTINCT pattern_id, '${id}' AS kind, value_hash, ${holders === undefined ? '1' : 'is_whole'} FROM (${hashed})`,
       ),
     ].join('\nUNION ALL\n'),
   )
@@ -129,6 +129,6 @@ const matchOf = ({ id, sql, holders }: IndicatorKind, of: Asked['of']): string =
         ${of === 'newcomers' ? 'AND account_id GLOBAL IN (SELECT account_id FROM newcomer)' : ''}
       GROUP BY account_id, value_hash
   ) AS carrier
-  INNER JOIN (SELECT pattern_id, value_hash FROM indicator_wanted WHERE kind = '${id}') AS wanted USING (value_hash)
-  ${holders === undefined ? '' : `WHERE (pattern_id, account_id) GLOBAL IN (${holders})`}
+  INNER JOIN (SELECT pattern_id, value_hash, is_whole FROM indicator_wanted WHERE kind = '${id}') AS wanted USING (value_hash)
+  ${holders === undefined ? '' : `WHERE is_whole OR (pattern_id, account_id) GLOBAL IN (${holders})`}
   GROUP BY pattern_id, account_id`

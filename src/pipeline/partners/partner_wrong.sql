@@ -11,14 +11,15 @@
 -- counted over all that was told as one campaign, since each may have an exit of its own. Operators are counted pattern by pattern:
 -- whom somebody sends through an operator's exits says nothing against whoever told these, and innocents are not covered by telling
 -- operators with them. What so many carry that it is worth nothing here touches nobody, and of that the proven customers alone count; of a
--- text, a program or its settings nobody does: how many have those here another provider cannot know.
+-- text, a program or its settings nobody does, nor where they are fewer than half of all who carry it: how many have those here another
+-- provider cannot know, and whom nobody has named yet may be operators.
 
 INSERT INTO partner_wrong (
     partner_id, indicator_id, told_campaign, ruling_id, reference_carriers, place_seen, found_at
 )
 WITH
     worth AS (
-        SELECT indicator_id, reference_carriers, weight_millibits FROM indicator_worth WHERE run_id = {run_id:UUID}
+        SELECT indicator_id, entities, reference_carriers, weight_millibits FROM indicator_worth WHERE run_id = {run_id:UUID}
     ),
     -- One row a partner and pattern that anybody carries of whom anything is known.
     carried AS (
@@ -40,7 +41,8 @@ WITH
         SELECT
             partner_id, indicator_id, told_campaign, first_ruling, reference_carriers,
             reference_carriers >= {innocent_min:UInt32} AND reference_carriers > operators
-                AND (weight_millibits > 0 OR NOT has({kinds_of_work:Array(String)}, kind)) AS is_of_proven,
+                AND (NOT has({kinds_of_work:Array(String)}, kind)
+                    OR (weight_millibits > 0 AND reference_carriers * 2 >= entities)) AS is_of_proven,
             if(length(let_go) > operators, let_go, []) AS let_go_more,
             length(groupUniqArrayArray(let_go_more) OVER (PARTITION BY partner_id, told_campaign)) AS let_go_all
         FROM partner_told

@@ -188,6 +188,15 @@ describe('a partner is wrong about no campaign', () => {
     expect(await wrong()).toBe(1)
   })
 
+  test('for a program that more have whom nobody knows than proven customers', async () => {
+    await used(['ref_1', 'ref_2', 'ref_3'])
+    await left('203.0.113.5', ['g', 'h', 'i', 'j'])
+    await used(['g', 'h', 'i', 'j'])
+    await tell([program()])
+    await weighPartners(context())
+    expect(await wrong()).toBe(0)
+  })
+
   test('but for a program that three proven customers have, which ties whoever has it', async () => {
     await used(['ref_1', 'ref_2', 'ref_3'])
     await tell([program()])
