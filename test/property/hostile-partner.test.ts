@@ -198,6 +198,25 @@ describe(`seed ${seed}`, () => {
         refused: [{ reason, objects: 1 }],
       })
     }
+    const told = (pattern: string) => ({
+      ...{ type: 'indicator', spec_version: '2.1', id: `indicator--${ID}4`, pattern_type: 'stix' },
+      ...{ created: '2026-03-01T00:00:00.000Z', modified: '2026-03-01T00:00:00.000Z', pattern },
+      ...{ valid_from: '2026-03-01T00:00:00.000Z', valid_until: '2026-03-30T00:00:00.000Z' },
+    })
+    const exploding = [
+      '('.repeat(8000),
+      `[${Array(200).fill("ipv4-addr:value = '203.0.113.1'").join(' OR ')}]`,
+      `[${Array(3000).fill("ipv4-addr:value = '203.0.113.1'").join(' OR ')}]`,
+      "[ipv4-addr:value ISSUBSET '0.0.0.0/0']",
+    ]
+    for (const pattern of exploding) {
+      const { taken, refused } = await receive(
+        held.store,
+        bundle([told(pattern)]),
+        before.window_end,
+      )
+      expect([taken, refused.map(({ objects }) => objects)]).toEqual([0, [1]])
+    }
   })
 })
 

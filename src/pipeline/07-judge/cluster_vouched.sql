@@ -1,4 +1,4 @@
--- cluster_vouched: clusters that a partner told of, by what is neither text nor program.
+-- cluster_vouched: clusters that a partner told of, by what is neither text nor program nor behaviour.
 --
 -- Reads   account_identity, cluster, cluster_member, indicator_match, indicator_received, partner_weight, reference
 -- Grain   one row a cluster
@@ -54,7 +54,7 @@ WITH
               SELECT partner_id FROM partner_weight
               WHERE run_id = {run_id:UUID} AND NOT is_paused AND trust_millis >= {trust_millis_min:UInt16})
     ),
-    -- One row a told campaign and entity that carries any of it, however little that is worth.
+    -- One row a told campaign and entity that carries any of it that is worth anything.
     carrier AS (
         SELECT
             partner_id, told_campaign, entity_id, groupUniqArrayArray(clusters) AS clusters_of,
