@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js'
+import { RELAY_DOMAINS } from './relay-domains.js'
 
 export interface MailDomain {
   readonly domain: string
@@ -7,17 +8,24 @@ export interface MailDomain {
 }
 
 /**
- * Mail domains at which anybody can have an address, from two packed public lists. A domain of both
- * counts as disposable. What is on neither is private to somebody, and only such a domain can say that
- * two accounts belong together.
+ * Mail domains at which anybody can have an address, from two packed public lists and {@link RELAY_DOMAINS}, which count
+ * as free. A domain that is disposable as well counts as that. What is on none is private to somebody, and only such a
+ * domain can say that two accounts belong together.
  */
 export function mailDomains(): readonly MailDomain[] {
-  const free = createRequire(import.meta.url)('free-email-domains') as readonly string[]
+  const listed = createRequire(import.meta.url)('free-email-domains') as readonly string[]
+  const free = new Set([...listed, ...RELAY_DOMAINS])
   const disposable = disposableEmailBlocklistSet()
   return [
     ...[...disposable].map((domain) => ({ domain, kind: 'disposable' as const })),
-    ...free
+    ...[...free]
       .filter((domain) => !disposable.has(domain))
       .map((domain) => ({ domain, kind: 'free' as const })),
   ]
+}
+
+/** The same by domain, with what forwards told apart. */
+export function mailOrigins(): ReadonlyMap<string, MailDomain['kind'] | 'relay'> {
+  const relays = RELAY_DOMAINS.map((domain) => [domain, 'relay'] as const)
+  return new Map([...mailDomains().map(({ domain, kind }) => [domain, kind] as const), ...relays])
 }

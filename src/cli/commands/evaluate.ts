@@ -15,6 +15,7 @@ import { drawCurves } from '../evaluate/curves.js'
 import { live } from '../evaluate/live.js'
 import { partners } from '../evaluate/partners.js'
 import { replay } from '../evaluate/replay.js'
+import { signups } from '../evaluate/signups.js'
 import { succession } from '../evaluate/succession.js'
 import { nullLine, scoreTable } from '../evaluate/table.js'
 import { timing } from '../evaluate/timing.js'
@@ -34,6 +35,7 @@ interface EvaluateFlags {
   readonly rate: number
   readonly timing?: boolean
   readonly partners?: boolean
+  readonly signups?: boolean
   readonly worlds: number
   readonly without?: string
   readonly ablation?: boolean
@@ -81,17 +83,23 @@ const evaluateCommand: CliCommand = (program) => {
       '--partners',
       'what a second provider finds with the word of a first; --discipline is of the second (default: partners)',
     )
+    .option('--signups', 'how well applications are assessed: 50,000, or --accounts')
     .option('--worlds <n>', 'how many are made, with --timing', wholeWorlds, 3)
     .option('--without <family>', 'beside the figures, those without one family of evidence')
     .option('--ablation', 'the same for every family (default of both: families)')
     .option('--curves <folder>', 'draw what hiding costs into a folder: cover, sharing, spread')
     .option('--json', 'print the figures as JSON')
     .action(async (given: string[], flags: EvaluateFlags) => {
-      const holds = flags.curves === undefined ? evaluateAll(given, flags) : curves(given, flags)
-      if (!(await holds)) process.exitCode = EXIT_FLOORS
+      if (!(await evaluateAsked(given, flags))) process.exitCode = EXIT_FLOORS
     })
 }
 export default evaluateCommand
+
+function evaluateAsked(given: readonly string[], flags: EvaluateFlags): Promise<boolean> {
+  const { seed, accounts: applications = 50_000, json = false } = flags
+  if (flags.signups) return signups({ seed, applications, json })
+  return flags.curves === undefined ? evaluateAll(given, flags) : curves(given, flags)
+}
 
 const presetsOf = (given: readonly string[], flags: EvaluateFlags): readonly string[] => {
   if (given.length > 0) return given

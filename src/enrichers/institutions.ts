@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs'
+import { domainToASCII, domainToUnicode } from 'node:url'
+
+export interface Institution {
+  readonly domain: string
+  /** '' where only the suffix says that it is one. */
+  readonly name: string
+}
+
+export interface Institutions {
+  /** The institution whose domain this is, or below whose it lies. */
+  of(domain: string): Institution | undefined
+  /** The institution that a domain which is none is made to look like. */
+  imitatedBy(domain: string): Institution | undefined
+}
+
+/** The packed list; see `scripts/pack-institutions.js`. Read once, 1.2 MB. */
+export function loadInstitutions(): Institutions {
+  return institutionsOf(readFileSync(new URL('./institutions.tsv', import.meta.url), 'utf8'))
+}
+
+/**
+ * Institutions from lines of domain, tab, name. `*.suffix` is a suffix that academic institutions alone are registered
+ * under; `!domain` is on the list wrongly.
+ */
+export function institutionsOf(lines: string): Institutions {
+  const names = new Map<string, string>()
+  const suffixes = new Set<string>()
+  const struck = new Set<string>()
+  for (const line of lines.split('\n')) {
+    const [domain = '', name = ''] = line.split('\t')
+    if (domain.startsWith('*.')) suffixes.add(domain.slice(2))
+    else if (domain.startsWith('!')) struck.add(domain.slice(1))
+    else if (domain !== '') names.set(domain, name)
+  }
+  const looks = looksOf(names.keys(), suffixes)
+  const listed = (domain: string): Institution | undefined => {
+    const name = names.get(domain)
+    return name === undefined ? undefined : { domain, name }
+  }
+  const of = (given: string): Institution | undefined => {
+    const parts = canonicalDomain(given).split('.')
+    const tails = parts.map((_, at) => parts.slice(at).join('.'))
+    if (tails.some((tail) => struck.has(tail))) return undefined
+    // The longest that is listed: a faculty may be an institution of its own.
+    const known = tails.find((tail) => names.has(tail))
+    if (known !== undefined) return listed(known)
+    const under = tails.findIndex((tail) => suffixes.has(tail))
+    return under > 0 ? { domain: tails[under - 1] ?? '', name: '' } : undefined
+  }
+  return Object.freeze({
+    of,
+    imitatedBy: (given: string) => {
+      const domain = canonicalDomain(given)
+      const known = domain === '' ? undefined : of(domain)
+      if (domain === '' || (known !== undefined && names.has(known.domain))) return undefined
+      // Under a suffix of learning there are institutions that nobody listed, whose names may be like those of others.
+      const target = known === undefined ? looks(domain) : looks.bySkeleton(domain)
+      return target === undefined ? undefined : listed(target)
+    },
+  })
+}
+
+/** In lower case and Punycode, without a point at its end; '' where it is no domain. */
+export const canonicalDomain = (domain: string): string =>
+  domainToASCII(domain.trim().replace(/\.+$/, '').toLowerCase())
+
+/** What says of a domain that it means a place of learning. */
+const LEARNING =
+  /^(edu|ac|uni|univ|university|universit[aey]t?|college|student|students|campus|alumni)$/
+/** One letter more or less is chance in a short name. */
+const MISSPELT_LENGTH_MIN = 8
+/** A shorter name is a word or a set of initials that anybody may have. */
+const JOINED_LENGTH_MIN = 3
+
+interface Looks {
+  (domain: string): string | undefined
+  readonly bySkeleton: (domain: string) => string | undefined
+}
+
+/**
+ * Four ways in which a domain is made to look like a listed one: letters of the same looks, the listed domain in front of
+ * another, its parts joined by hyphens, and one letter more, less or other in a long name under the same suffix.
+ */
+function looksOf(domains: Iterable<string>, suffixes: ReadonlySet<string>): Looks {
+  const bySkeleton = new Map<string, string>()
+  const byLabel = new Map<string, string>()
+  const misspelt = new Map<string, string>()
+  const whole = new Set<string>()
+  for (const domain of domains) {
+    const { label, suffix } = splitOf(domain, suffixes)
+    whole.add(domain)
+    bySkeleton.set(skeletonOf(domain), domain)
+    if (label.includes('.')) continue
+    // Of several of one name the one under a suffix of learning alone is meant.
+    if (suffixes.has(suffix) || !byLabel.has(label)) byLabel.set(label, domain)
+    if (label.length < MISSPELT_LENGTH_MIN) continue
+    for (const form of [label, ...withoutOne(label)]) misspelt.set(`${form}.${suffix}`, domain)
+  }
+  const alike = (domain: string) => bySkeleton.get(skeletonOf(domain))
+  const looks = (domain: string) => {
+    const { label, suffix } = splitOf(domain, suffixes)
+    return (
+      alike(domain) ??
+      inFront(domain, whole, suffixes) ??
+      joined(label, byLabel) ??
+      oneLetter(label, suffix, misspelt)
+    )
+  }
+  return Object.assign(looks, { bySkeleton: alike })
+}
+
+/** `harvard.edu.example.com`: the labels of a listed domain, and more behind them. */
+function inFront(domain: string, whole: ReadonlySet<string>, suffixes: ReadonlySet<string>) {
+  const parts = domain.split('.')
+  for (let from = 0; from < parts.length; from++)
+    for (let to = from + 2; to < parts.length; to++) {
+      const piece = parts.slice(from, to).join('.')
+      if (whole.has(piece) && suffixes.has(parts.slice(from + 1, to).join('.'))) return piece
+    }
+  return undefined
+}
+
+/** `harvard-edu.com`, `mail-harvard-university.org`: the name of a listed one beside a word for learning. */
+function joined(label: string, byLabel: ReadonlyMap<string, string>) {
+  const words = label.split(/[.-]/)
+  if (!words.some((word) => LEARNING.test(word))) return undefined
+  const name = words.find(
+    (word) => word.length >= JOINED_LENGTH_MIN && !LEARNING.test(word) && byLabel.has(word),
+  )
+  return name === undefined ? undefined : byLabel.get(name)
+}
+
+function oneLetter(label: string, suffix: string, misspelt: ReadonlyMap<string, string>) {
+  if (label.length < MISSPELT_LENGTH_MIN - 1) return undefined
+  const forms = [label, ...withoutOne(label)]
+  for (const form of forms) {
+    const target = misspelt.get(`${form}.${suffix}`)
+    if (target !== undefined) return target
+  }
+  return undefined
+}
+
+const withoutOne = (label: string): readonly string[] =>
+  Array.from(label, (_, at) => label.slice(0, at) + label.slice(at + 1))
+
+function splitOf(domain: string, suffixes: ReadonlySet<string>) {
+  const parts = domain.split('.')
+  const two = parts.slice(-2).join('.')
+  const size = suffixes.has(two) || (parts.length > 2 && (parts.at(-2)?.length ?? 9) <= 3) ? 2 : 1
+  return { label: parts.slice(0, -size).join('.'), suffix: parts.slice(-size).join('.') }
+}
+
+/** One spelling for letters that look alike. After the idea of the skeleton of Unicode TS 39, for what domains have. */
+function skeletonOf(domain: string): string {
+  const plain = domainToUnicode(domain)
+    .normalize('NFKD')
+    .replaceAll(/\p{Mark}/gu, '')
+  return Array.from(plain, (letter) => ALIKE.get(letter) ?? letter)
+    .join('')
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w')
+    .replaceAll('cl', 'd')
+    .replaceAll('-', '')
+}
+
+const ALIKE: ReadonlyMap<string, string> = new Map(
+  (
+    [
+      ['a', 'а α ɑ'],
+      ['b', 'Ь ƅ'],
+      ['c', 'с ϲ'],
+      ['d', 'ԁ'],
+      ['e', 'е ҽ'],
+      ['g', 'ɡ'],
+      ['h', 'һ'],
+      ['i', 'і ι ı ї'],
+      ['j', 'ј'],
+      ['k', 'κ к'],
+      ['l', '1 ӏ'],
+      ['n', 'ո'],
+      ['o', '0 о ο օ'],
+      ['p', 'р ρ'],
+      ['q', 'ԛ'],
+      ['s', 'ѕ 5'],
+      ['t', 'т τ'],
+      ['u', 'υ ս'],
+      ['v', 'ν ѵ'],
+      ['w', 'ԝ ѡ'],
+      ['x', 'х'],
+      ['y', 'у γ'],
+    ] as const
+  ).flatMap(([letter, looks]) => looks.split(' ').map((look) => [look, letter] as const)),
+)

@@ -1,0 +1,104 @@
+/**
+ * What an application looks like. Reasons are log-likelihood ratios in bits, of one family the strongest each way, added to
+ * the odds that one application among all is one of a fraudulent set: naive Bayes over families that are chosen so that
+ * within one the reasons depend on each other. The weights are set by hand and are calibrated on outcomes.
+ */
+import type { Assessment, GivenReason, Step } from '../domain/application.js'
+import type { Reason, Weighed } from './define.js'
+import type { Facts } from './facts.js'
+import type { Marks } from './marks.js'
+import { PROGRAM_RULES, requiredOf } from './programs.js'
+import type { Around } from './signups.js'
+
+export interface AssessSettings {
+  /** Share of applications that are fraudulent where nothing is known. */
+  readonly prior: number
+  /** From this risk on, in percent, one proof is asked beyond those of the programme; then several; then a person looks. */
+  readonly one_proof_from: number
+  readonly more_proofs_from: number
+  readonly person_from: number
+}
+
+export const ASSESS_SETTINGS: AssessSettings = {
+  prior: 0.02,
+  one_proof_from: 20,
+  more_proofs_from: 70,
+  person_from: 97,
+}
+
+/** How many proofs are asked beyond those of the programme. */
+const EXTRA: Readonly<Record<Step, number>> = { grant: 0, one_proof: 1, more_proofs: 2, person: 2 }
+
+interface Found extends Weighed {
+  readonly reason: Reason
+}
+
+export function assess(
+  reasons: readonly Reason[],
+  facts: Facts,
+  around: Around,
+  marks: Marks,
+  settings: AssessSettings = ASSESS_SETTINGS,
+): Assessment {
+  const found = reasons.flatMap((reason): readonly Found[] => {
+    if (reason.programs !== undefined && !reason.programs.includes(facts.program)) return []
+    const weighed = reason.weigh(facts, around, marks)
+    return weighed === undefined || weighed.bits <= 0 ? [] : [{ reason, ...weighed }]
+  })
+  const doubts = strongest(found.filter(({ reason }) => reason.speaks === 'fraud'))
+  const trusts = strongest(found.filter(({ reason }) => reason.speaks === 'innocence'))
+  const odds = Math.log2(settings.prior / (1 - settings.prior)) + sum(doubts) - sum(trusts)
+  const risk = Math.round(100 / (1 + 2 ** -odds))
+  const step = stepOf(risk, doubts, settings)
+  const required = requiredOf(facts.program, facts.proofs)
+  const answers = doubts.flatMap(({ reason }) => reason.answered_by ?? [])
+  const asked = [...new Set([...answers, ...PROGRAM_RULES[facts.program].extra])].filter(
+    (proof) => !facts.proofs.has(proof) && !required.includes(proof),
+  )
+  return {
+    application_id: facts.application_id,
+    risk,
+    odds_bits: Math.round(odds * 100) / 100,
+    step,
+    required,
+    extra: asked.slice(0, EXTRA[step]),
+    reasons: doubts.map((one) => given(one, 1)),
+    counter_reasons: trusts.map((one) => given(one, -1)),
+    similar: doubts.some(({ reason }) => reason.id === 'one-maker')
+      ? (around.coincidence()?.similar ?? [])
+      : [],
+  }
+}
+
+/** More than one proof takes two families of what strangers do not share: no single habit of anybody is enough. */
+function stepOf(risk: number, doubts: readonly Found[], settings: AssessSettings): Step {
+  if (risk < settings.one_proof_from) return 'grant'
+  const firm = doubts.filter(({ reason, bits }) => !reason.is_circumstance && bits >= FIRM_BITS_MIN)
+  if (risk < settings.more_proofs_from || firm.length < 2) return 'one_proof'
+  return risk < settings.person_from ? 'more_proofs' : 'person'
+}
+const FIRM_BITS_MIN = 1.5
+
+/** Of each family the strongest; the strongest family first. */
+function strongest(found: readonly Found[]): readonly Found[] {
+  const best = new Map<string, Found>()
+  for (const one of found) {
+    const known = best.get(one.reason.family)
+    if (known === undefined || known.bits < one.bits) best.set(one.reason.family, one)
+  }
+  return [...best.values()].sort((a, b) => b.bits - a.bits || (a.reason.id < b.reason.id ? -1 : 1))
+}
+
+const sum = (found: readonly Found[]): number => found.reduce((bits, one) => bits + one.bits, 0)
+
+function given({ reason, bits, said = {} }: Found, sign: 1 | -1): GivenReason {
+  return {
+    id: reason.id,
+    family: reason.family,
+    weight_bits: (sign * Math.round(bits * 10)) / 10,
+    statement: reason.statement.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = said[name]
+      return typeof value === 'number' ? value.toLocaleString('en-US') : (value ?? whole)
+    }),
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Whether an application is one of many that one program made: it agrees with others in how the address is written and in
+ * the browser, which strangers choose apart. How many would is estimated three ways, and the most that any gives counts:
+ * by chance, from the shares of both among strangers of one land; by habit, from how many agreed so before; and by the place, where many write
+ * alike because somebody told them to, yet nobody gives them names of one length.
+ */
+import type { Channel } from './facts.js'
+
+export interface Coincidence {
+  readonly channels: readonly Channel[]
+  /** Other customers that agree in all of them. */
+  readonly observed: number
+  readonly expected: number
+  readonly bits: number
+}
+
+/** One look at those who have something in common with an application; `agrees` is by {@link LOOKED_AT}. */
+export interface Alike {
+  readonly at: number
+  readonly agrees: number
+}
+
+export const LOOKED_AT = [
+  'mail_shape',
+  'mail_grammar',
+  'mail_domain',
+  'client',
+  'program',
+  'network',
+] as const
+type LookedAt = (typeof LOOKED_AT)[number]
+export const bitOf = (channel: LookedAt): number => 1 << LOOKED_AT.indexOf(channel)
+
+const ADDRESS = ['mail_shape', 'mail_grammar', 'mail_domain'] as const
+/** What sits in one place and agrees in what a place decides is explained by the place. */
+const ONE_PLACE_SHARE = 0.6
+const ONE_PLACE_BITS_MAX = 2
+/**
+ * Strangers of one land have a way of writing and a browser in common without having them from each other: where it sends a
+ * twelfth of all sign-ups, two habits that nobody else has meet twelve times as often as chance says. How often they met
+ * before says it better, where there is a before.
+ */
+const STRATA = 12
+const STRATA_LEFT = 4
+/** Of fewer elsewhere it is not known how strangers write who write by the same grammar. */
+const ELSEWHERE_MIN = 20
+
+export interface Compared {
+  /** Others within the window. */
+  readonly others: number
+  /** Applications before it. */
+  readonly earlier: number
+  readonly inside: readonly Alike[]
+  readonly before: readonly Alike[]
+  /** How many within the window have a value of the application. */
+  readonly holders: (channel: LookedAt) => number
+}
+
+export function coincidenceOf(compared: Compared): Coincidence | undefined {
+  const found = ADDRESS.flatMap((address) => {
+    const one = byAddress(address, compared)
+    return one === undefined ? [] : [one]
+  })
+  return found.sort((a, b) => b.bits - a.bits)[0]
+}
+
+function byAddress(address: (typeof ADDRESS)[number], compared: Compared): Coincidence | undefined {
+  const { others, earlier, inside, before, holders } = compared
+  const both = bitOf(address) | bitOf('client')
+  const observed = countOf(inside, both)
+  if (observed < 2) return undefined
+  const strata = earlier < others ? STRATA : STRATA_LEFT
+  const chance = (strata * holders(address) * holders('client')) / others
+  // In the program and not in its version, since a new version is everybody's at once.
+  const habits = countOf(before, bitOf(address) | bitOf('program'))
+  const newest = holders('client') / Math.max(1, holders('program'))
+  const habit = earlier === 0 ? 0 : (habits / earlier) * others * newest
+  const isOnePlace = countOf(inside, both | bitOf('network')) >= ONE_PLACE_SHARE * observed
+  const place = isOnePlace && address === 'mail_shape' ? expectedInPlace(inside) : 0
+  const expected = Math.max(chance, habit, place)
+  const bits = worthOf(observed, expected)
+  const most =
+    isOnePlace && address !== 'mail_shape' ? ONE_PLACE_BITS_MAX : Number.POSITIVE_INFINITY
+  return { channels: [address, 'client'], observed, expected, bits: Math.min(bits, most) }
+}
+
+/** How many in the place would have names of these lengths, if they had them as those elsewhere who write so. */
+function expectedInPlace(inside: readonly Alike[]): number {
+  const [grammar, shape, network] = [bitOf('mail_grammar'), bitOf('mail_shape'), bitOf('network')]
+  const elsewhere = inside.filter(({ agrees }) => (agrees & network) === 0)
+  const written = countOf(elsewhere, grammar)
+  if (written < ELSEWHERE_MIN) return Number.POSITIVE_INFINITY
+  const share = countOf(elsewhere, grammar | shape) / written
+  return countOf(inside, grammar | network | bitOf('client')) * share
+}
+
+const countOf = (alike: readonly Alike[], wanted: number): number =>
+  alike.reduce((count, { agrees }) => count + ((agrees & wanted) === wanted ? 1 : 0), 0)
+
+/**
+ * Bits by which so many speak of one maker: at most the odds of their excess over what is expected, the improbability of as
+ * many by chance (Chernoff's bound of a Poisson tail), and what their number carries, since two or three agree who share a desk.
+ */
+export function worthOf(observed: number, expected: number): number {
+  if (observed <= expected || observed < 2) return 0
+  const least = Math.max(expected, 1e-6)
+  const tail = (observed * Math.log(observed / least) - observed + least) / Math.LN2
+  const odds = Math.log2((observed - expected) / Math.max(expected, 0.02))
+  return Math.max(0, Math.min(odds, tail - SEARCH_BITS, 2 * Math.log2(1 + observed) - 1))
+}
+const SEARCH_BITS = Math.log2(ADDRESS.length)

@@ -1,0 +1,65 @@
+import type { Application, Program, Proof } from '../domain/application.js'
+import type { Facts } from './facts.js'
+import type { Marks } from './marks.js'
+import type { Around } from './signups.js'
+
+export const REASON_FAMILIES = [
+  'institution',
+  'mail',
+  'payment',
+  'person',
+  'maker',
+  'occasion',
+  'ties',
+  'standing',
+] as const
+export type ReasonFamily = (typeof REASON_FAMILIES)[number]
+
+export interface Weighed {
+  /** Not negative; the reason says which way they count. */
+  readonly bits: number
+  /** What its statement is filled from. */
+  readonly said?: Readonly<Record<string, string | number>>
+}
+
+/** An application and those around it that a case starts from. What it leaves out is as a usual one has it. */
+export interface ReasonCase {
+  readonly application: Partial<Application>
+  readonly others?: readonly Partial<Application>[]
+  /** Values of others that are marked: what an account of a campaign, or a suspended one, applied with. */
+  readonly marked?: readonly (Partial<Application> & { readonly mark: 'campaign' | 'suspended' })[]
+}
+
+/**
+ * A reason to doubt an application, or to trust it. It sees facts and counts, never a name, a country or a language.
+ * Of one family only the strongest counts in each direction.
+ */
+export interface Reason {
+  readonly id: string
+  readonly family: ReasonFamily
+  readonly speaks: 'fraud' | 'innocence'
+  /**
+   * Whether it is a choice of whoever makes accounts, which strangers do not share: only two families of such reasons
+   * can ask for more than one proof. A place, a day or a kind of address is circumstance.
+   */
+  readonly is_circumstance: boolean
+  readonly title: string
+  readonly why: string
+  readonly benign: readonly string[]
+  readonly evasions: readonly string[]
+  /** Fields of the application without which it is silent. */
+  readonly needs: readonly string[]
+  /** Where it is asked about these alone. */
+  readonly programs?: readonly Program[]
+  readonly bits_max: number
+  /** Proofs that would answer it, the easiest first; those of the programme otherwise. */
+  readonly answered_by?: readonly Proof[]
+  readonly statement: string
+  readonly weigh: (facts: Facts, around: Around, marks: Marks) => Weighed | undefined
+  readonly cases: {
+    readonly speaks: Readonly<Record<string, ReasonCase>>
+    readonly quiet: Readonly<Record<string, ReasonCase>>
+  }
+}
+
+export const defineReason = (reason: Reason): Reason => Object.freeze(reason)
