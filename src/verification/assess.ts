@@ -73,8 +73,11 @@ export function assess(
 /** More than one proof takes two families of what strangers do not share: no single habit of anybody is enough. */
 function stepOf(risk: number, doubts: readonly Found[], settings: AssessSettings): Step {
   if (risk < settings.one_proof_from) return 'grant'
-  const firm = doubts.filter(({ reason, bits }) => !reason.is_circumstance && bits >= FIRM_BITS_MIN)
-  if (risk < settings.more_proofs_from || firm.length < 2) return 'one_proof'
+  const firm = doubts.reduce(
+    (families, { reason, bits }) => families + (bits >= FIRM_BITS_MIN ? reason.firmness : 0),
+    0,
+  )
+  if (risk < settings.more_proofs_from || firm < 2) return 'one_proof'
   return risk < settings.person_from ? 'more_proofs' : 'person'
 }
 const FIRM_BITS_MIN = 1.5

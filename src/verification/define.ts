@@ -1,6 +1,6 @@
 import type { Application, Program, Proof } from '../domain/application.js'
 import type { Facts } from './facts.js'
-import type { Marks } from './marks.js'
+import type { Mark, Marks } from './marks.js'
 import type { Around } from './signups.js'
 
 export const REASON_FAMILIES = [
@@ -27,7 +27,7 @@ export interface ReasonCase {
   readonly application: Partial<Application>
   readonly others?: readonly Partial<Application>[]
   /** Values of others that are marked: what an account of a campaign, or a suspended one, applied with. */
-  readonly marked?: readonly (Partial<Application> & { readonly mark: 'campaign' | 'suspended' })[]
+  readonly marked?: readonly (Partial<Application> & { readonly mark: Mark })[]
 }
 
 /**
@@ -39,10 +39,10 @@ export interface Reason {
   readonly family: ReasonFamily
   readonly speaks: 'fraud' | 'innocence'
   /**
-   * Whether it is a choice of whoever makes accounts, which strangers do not share: only two families of such reasons
-   * can ask for more than one proof. A place, a day or a kind of address is circumstance.
+   * How many families it counts for where more than one proof is asked, which takes two: 0 for a place, a day or a kind of
+   * address, which is circumstance; 1 for what strangers do not share; 2 for a judgement that rests on several already.
    */
-  readonly is_circumstance: boolean
+  readonly firmness: 0 | 1 | 2
   readonly title: string
   readonly why: string
   readonly benign: readonly string[]

@@ -3,7 +3,10 @@ import { CHANNELS, type Channel, type Facts } from './facts.js'
 
 export interface Memory {
   readonly size: number
+  /** Who is there by this id already is left as it is: asking twice is one application. */
   add(facts: Facts): void
+  /** Forgets the oldest, so that as many are left. */
+  keep(count: number): void
   id(at: number): string
   /** The number of a customer; the same for all applications of one. */
   customer(at: number): number
@@ -22,21 +25,20 @@ export const doorText = ({ values, program }: Facts): string =>
   `door ${values.referrer ?? ''} ${program}`
 
 export function makeMemory(): Memory {
-  const ids: string[] = []
-  const times: number[] = []
-  const customers: number[] = []
+  let ids: string[] = []
+  let times: number[] = []
+  let customers: number[] = []
+  let known = new Set<string>()
   const columns = new Map(CHANNELS.map((channel) => [channel, [] as number[]]))
-  const numbers = new Map<string, number>()
-  const postings: number[][] = [[]]
+  let numbers = new Map<string, number>()
+  let postings: number[][] = [[]]
 
-  const numbered = (text: string): number => {
-    const known = numbers.get(text)
-    if (known !== undefined) return known
-    numbers.set(text, postings.length)
-    return postings.push([]) - 1
-  }
   const hold = (text: string, at: number): number => {
-    const value = numbered(text)
+    let value = numbers.get(text)
+    if (value === undefined) {
+      value = postings.push([]) - 1
+      numbers.set(text, value)
+    }
     postings[value]?.push(at)
     return value
   }
@@ -45,7 +47,9 @@ export function makeMemory(): Memory {
       return ids.length
     },
     add: (facts) => {
+      if (known.has(facts.application_id)) return
       const at = ids.length
+      known.add(facts.application_id)
       ids.push(facts.application_id)
       // Whoever comes late counts as of now: the order of the columns is that of time.
       times.push(Math.max(facts.at_ms, times.at(-1) ?? 0))
@@ -55,6 +59,29 @@ export function makeMemory(): Memory {
         const text = facts.values[channel] ?? ''
         column.push(text === '' ? 0 : hold(text, at))
       }
+    },
+    keep: (count) => {
+      const gone = ids.length - count
+      if (gone <= 0) return
+      ids = ids.slice(gone)
+      times = times.slice(gone)
+      known = new Set(ids)
+      // Values that nobody is left with get no number again.
+      const left: number[][] = [[]]
+      const renumbered = new Map<string, number>()
+      const now = new Int32Array(postings.length)
+      for (const [text, value] of numbers) {
+        const held = (postings[value] ?? []).filter((at) => at >= gone).map((at) => at - gone)
+        if (held.length === 0) continue
+        now[value] = left.push(held) - 1
+        renumbered.set(text, now[value] ?? 0)
+      }
+      const moved = (column: readonly number[]) =>
+        column.slice(gone).map((value) => now[value] ?? 0)
+      customers = moved(customers)
+      for (const [channel, column] of columns) columns.set(channel, moved(column))
+      numbers = renumbered
+      postings = left
     },
     id: (at) => ids[at] ?? '',
     customer: (at) => customers[at] ?? 0,

@@ -24,6 +24,8 @@ export interface Around {
 export interface Signups {
   /** Applications must come in the order of their time, as far as that can be had. */
   add(facts: Facts): void
+  /** Forgets the oldest, so that as many are left. */
+  keep(count: number): void
   /** What there is around an application up to `untilMs`, itself and others of its customer left out. */
   around(facts: Facts, untilMs?: number): Around
   readonly size: number
@@ -39,6 +41,7 @@ export function makeSignups(): Signups {
   const memory = makeMemory()
   return {
     add: memory.add,
+    keep: memory.keep,
     get size() {
       return memory.size
     },

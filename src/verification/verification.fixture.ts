@@ -4,7 +4,7 @@ import { loadInstitutions } from '../enrichers/institutions.js'
 import { mailOrigins } from '../enrichers/mail-domains.js'
 import type { ReasonCase } from './define.js'
 import { factsOf, type Origins } from './facts.js'
-import { makeMarks } from './marks.js'
+import { marksOf } from './marks.js'
 import { makeSignups } from './signups.js'
 
 export const ORIGINS: Origins = {
@@ -32,9 +32,11 @@ export function worldOf({ application, others = [], marked = [] }: ReasonCase) {
   for (const one of inTime) signups.add(one)
   const facts = factsOf(applied(application, 0), ORIGINS)
   signups.add(facts)
-  const marks = makeMarks()
-  marked.forEach(({ mark, ...one }, at) => {
-    marks.add(factsOf(applied(one, 1000 + at), ORIGINS), mark)
-  })
+  const marks = marksOf(
+    marked.map(({ mark, ...one }, at) => {
+      const { account_id, values } = factsOf(applied(one, 1000 + at), ORIGINS)
+      return { account_id, mark, values: Object.values(values) }
+    }),
+  )
   return { facts, around: signups.around(facts), marks }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ZodError } from 'zod'
 import { isUnread, takeRest } from '../linger.js'
 
 interface ApiError {
@@ -64,6 +65,11 @@ export const API_ERRORS = {
     message: 'The service failed to answer.',
     hint: 'The log has an entry with this request id.',
   },
+  ASSESSMENT_UNAVAILABLE: {
+    status: 503,
+    message: 'Nobody can assess the application just now.',
+    hint: 'Ask again in a second, or go on without: nothing is known of it, and nothing speaks against it.',
+  },
   SERVICE_DRAINING: {
     status: 503,
     message: 'The service is about to stop.',
@@ -86,6 +92,13 @@ export function errorBody(code: ApiErrorCode, requestId?: string, places?: reado
     },
   }
 }
+
+// Enough to mend a request; a hostile one could have a thousand.
+const PLACES_MAX = 20
+
+/** Which places of a body do not fit. */
+export const placesOf = ({ issues }: ZodError): readonly string[] =>
+  [...new Set(issues.map(({ path }) => path.map(String).join('.')))].slice(0, PLACES_MAX)
 
 export function refuse(
   request: FastifyRequest,

@@ -4,12 +4,13 @@
  */
 
 import fastify, { type FastifyInstance } from 'fastify'
-import type { HashSecrets } from '../../config/key.js'
+import { type HashSecrets, hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Decisions } from '../decisions/decide.js'
 import type { Decider } from '../decisions/decider.js'
 import { makeNameKey } from '../naming.js'
 import type { Spool } from '../spool/model.js'
+import { type Desk, openDesk } from '../verification/desk.js'
 import { codeOf, refuse, sentFirst } from './answer.js'
 import { requireToken } from './auth.js'
 import { addDecideRoute } from './decide-route.js'
@@ -23,6 +24,7 @@ import type { GateParts } from './parts.js'
 import { addPeopleRoute, type PeopleRoute } from './people-route.js'
 import type { EngineState, ServiceParts, ServicePlugin } from './plugin.js'
 import { limitServer, serverOptions } from './server.js'
+import { addSignupRoute } from './signup-route.js'
 import { addTaxiiRoute } from './taxii-route.js'
 
 export interface GateOptions {
@@ -38,6 +40,8 @@ export interface GateOptions {
   readonly people?: PeopleRoute | undefined
   /** The socket of the process that keeps the collections of TAXII. */
   readonly taxii?: string | undefined
+  /** Who assesses applications; its own thread where none is given. */
+  readonly desk?: Desk | undefined
   readonly log?: LogStream | undefined
   readonly now?: (() => number) | undefined
   /** Milliseconds that never go back, with fractions, for what is measured. */
@@ -89,6 +93,9 @@ export function buildGate(options: GateOptions): Gate {
     addDecideRoute(scope, parts)
     addForwardAuthRoutes(scope, parts)
     addLitellmRoute(scope, parts)
+    const desk = options.desk ?? openDesk({ hashKey: hashKeyOf(options.hashSecret) })
+    scope.addHook('onClose', desk.close)
+    addSignupRoute(scope, desk)
   })
   app.register(async (scope) => {
     scope.addHook('onRequest', requireToken(current, 'metrics'))

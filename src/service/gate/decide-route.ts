@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { refuse } from './answer.js'
+import { placesOf, refuse } from './answer.js'
 import { askedOfBody, decideBody } from './asked.js'
 import type { GateParts } from './parts.js'
 
@@ -8,13 +8,9 @@ export function addDecideRoute(app: FastifyInstance, parts: GateParts): void {
   app.post('/v1/decide', async (request, reply) => {
     const body = decideBody.safeParse(request.body)
     if (!body.success) {
-      const places = body.error.issues.map(({ path }) => path.map(String).join('.'))
-      return refuse(request, reply, 'REQUEST_INVALID', [...new Set(places)].slice(0, PLACES_MAX))
+      return refuse(request, reply, 'REQUEST_INVALID', placesOf(body.error))
     }
     const decision = parts.ask('decide', request, () => askedOfBody(body.data, parts.sketch))
     return reply.send({ ...decision, request_id: request.id })
   })
 }
-
-// Enough to mend a request; a hostile one could have a thousand.
-const PLACES_MAX = 20

@@ -6,7 +6,7 @@ export default defineReason({
   id: 'account-of-age',
   family: 'standing',
   speaks: 'innocence',
-  is_circumstance: false,
+  firmness: 1,
   title: 'An account that is there long',
   why: 'Pools are made to be used. Who was a customer for months before asking for a programme was not made for it.',
   benign: ['Customers.'],

@@ -4,7 +4,7 @@ export default defineReason({
   id: 'disposable-address',
   family: 'mail',
   speaks: 'fraud',
-  is_circumstance: true,
+  firmness: 0,
   title: 'An address for once',
   why: 'Whoever makes thousands of accounts needs thousands of addresses, and disposable ones cost nothing.',
   benign: ['People who try something and want no advertising.'],

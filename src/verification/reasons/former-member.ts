@@ -4,7 +4,7 @@ export default defineReason({
   id: 'former-member',
   family: 'institution',
   speaks: 'fraud',
-  is_circumstance: true,
+  firmness: 0,
   title: 'An address that is kept for life',
   why: 'Addresses of former students and of members for life say that somebody was there. They are sold, since they open programmes.',
   benign: [

@@ -4,7 +4,7 @@ export default defineReason({
   id: 'imitated-institution',
   family: 'institution',
   speaks: 'fraud',
-  is_circumstance: false,
+  firmness: 1,
   title: 'A domain made to look like an institution',
   why: `A programme for students is asked for with the domain of a university. Who has none takes one that looks like it:
     letters that look alike, the real domain in front of another, its name joined to a word for learning, or one letter off.`,

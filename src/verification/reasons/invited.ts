@@ -4,7 +4,7 @@ export default defineReason({
   id: 'invited',
   family: 'standing',
   speaks: 'innocence',
-  is_circumstance: false,
+  firmness: 1,
   title: 'Invited',
   why: 'A verified organisation that invites answers for whom it invites, and loses its own standing by them.',
   benign: ['Employees; members of an accelerator.'],

@@ -6,7 +6,7 @@ export default defineReason({
   id: 'lapsed-institution',
   family: 'institution',
   speaks: 'fraud',
-  is_circumstance: false,
+  firmness: 1,
   title: 'An institution whose domain was registered anew',
   why: `The list of institutions is older than a year. A domain on it that was registered lately is not the one that was put
     there: the institution let it lapse, and somebody else took it for its name.`,

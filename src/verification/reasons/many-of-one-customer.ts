@@ -4,7 +4,7 @@ export default defineReason({
   id: 'many-of-one-customer',
   family: 'occasion',
   speaks: 'fraud',
-  is_circumstance: true,
+  firmness: 0,
   title: 'Many accounts of one customer',
   why: `Accounts at one private domain are one customer, who hides nothing. Still what an account is given, each of them is
     given: so many in two weeks are worth a question, once, to whoever has the domain.`,

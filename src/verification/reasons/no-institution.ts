@@ -4,7 +4,7 @@ export default defineReason({
   id: 'no-institution',
   family: 'institution',
   speaks: 'fraud',
-  is_circumstance: true,
+  firmness: 0,
   title: 'No institution that is known',
   why: 'Whoever asks for a programme of learning or research without the address of an institution shows nothing yet.',
   benign: [

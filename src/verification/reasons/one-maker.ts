@@ -14,7 +14,7 @@ export default defineReason({
   id: 'one-maker',
   family: 'maker',
   speaks: 'fraud',
-  is_circumstance: false,
+  firmness: 1,
   title: 'Made by one hand',
   why: `A program that makes accounts gives them one grammar of addresses and one browser. Each alone is anybody’s, and
     strangers who agree in both are as many as chance makes them, or as agreed in both before; what is far above has one maker.`,

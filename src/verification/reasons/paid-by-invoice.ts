@@ -4,7 +4,7 @@ export default defineReason({
   id: 'paid-by-invoice',
   family: 'payment',
   speaks: 'innocence',
-  is_circumstance: true,
+  firmness: 0,
   title: 'Paid by invoice',
   why: 'Whoever is trusted with an invoice was looked at by somebody who wants to be paid.',
   benign: ['Companies, institutions.'],

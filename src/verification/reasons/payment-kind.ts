@@ -7,7 +7,7 @@ export default defineReason({
   id: 'payment-kind',
   family: 'payment',
   speaks: 'fraud',
-  is_circumstance: true,
+  firmness: 0,
   title: 'Money that names nobody',
   why: 'Cards that are bought for cash, made by a program or not cards at all can be had by the hundred, and their holder is nobody.',
   benign: [

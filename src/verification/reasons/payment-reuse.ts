@@ -8,7 +8,7 @@ export default defineReason({
   id: 'payment-reuse',
   family: 'payment',
   speaks: 'fraud',
-  is_circumstance: false,
+  firmness: 1,
   title: 'One payment instrument for several customers',
   why: `Cards cost more than addresses, so that a pool uses each for several accounts. Customers who have nothing to do with
     each other do not pay with one card. Where all of them sit in one place, one who pays for a group is the simplest reading.`,

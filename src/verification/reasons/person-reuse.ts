@@ -11,7 +11,7 @@ export default defineReason({
   id: 'person-reuse',
   family: 'person',
   speaks: 'fraud',
-  is_circumstance: false,
+  firmness: 1,
   title: 'One person several times',
   why: 'A telephone, a document and an address name one person. Services that rent numbers and lend documents serve many.',
   benign: ['A family with one telephone; a second account for work; somebody who lost a password.'],

@@ -6,7 +6,7 @@ export default defineReason({
   id: 'proved-institution',
   family: 'institution',
   speaks: 'innocence',
-  is_circumstance: false,
+  firmness: 1,
   title: 'An institution answered for it',
   why: 'A letter to an address of a known institution was answered, or the institution signed the person in. That is one person there.',
   benign: ['Students, teachers, researchers.'],

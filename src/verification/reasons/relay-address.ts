@@ -4,7 +4,7 @@ export default defineReason({
   id: 'relay-address',
   family: 'mail',
   speaks: 'fraud',
-  is_circumstance: true,
+  firmness: 0,
   title: 'An address that forwards',
   why: 'An address that hides another costs little, and one person may have many. Most who have one want less advertising.',
   benign: ['Whoever signs in with a telephone that offers it.'],

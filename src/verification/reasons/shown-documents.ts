@@ -4,7 +4,7 @@ export default defineReason({
   id: 'shown-documents',
   family: 'standing',
   speaks: 'innocence',
-  is_circumstance: false,
+  firmness: 1,
   title: 'Documents were looked at',
   why: 'A document costs an operator more than an account is worth to it, as long as each counts once.',
   benign: ['Whoever has one.'],

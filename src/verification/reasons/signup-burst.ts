@@ -4,7 +4,7 @@ export default defineReason({
   id: 'signup-burst',
   family: 'occasion',
   speaks: 'fraud',
-  is_circumstance: true,
+  firmness: 0,
   title: 'A burst of sign-ups',
   why: 'Accounts that a program makes come in bursts, by one page and for one programme, far above the local rate.',
   benign: ['The first hour of a course or a hackathon; a mention in the news.'],

@@ -5,7 +5,7 @@ export default defineReason({
   id: 'tied-to-campaign',
   family: 'ties',
   speaks: 'fraud',
-  is_circumstance: false,
+  firmness: 1,
   title: 'Shares with a campaign',
   why: 'An operator whose accounts are taken makes new ones with what is left: the cards, the numbers, the domains, the program.',
   benign: ['Whoever bought access from an operator; a victim of it; people behind one exit.'],

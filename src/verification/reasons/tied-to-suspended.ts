@@ -5,7 +5,7 @@ export default defineReason({
   id: 'tied-to-suspended',
   family: 'ties',
   speaks: 'fraud',
-  is_circumstance: false,
+  firmness: 1,
   title: 'Shares with a suspended account',
   why: 'Whoever was suspended comes back with what is left: the card, the number, the domain.',
   benign: ['Somebody who was suspended wrongly and waits for no answer; a family; an employer.'],

@@ -4,7 +4,7 @@ export default defineReason({
   id: 'verified-organisation',
   family: 'standing',
   speaks: 'innocence',
-  is_circumstance: false,
+  firmness: 1,
   title: 'A verified organisation',
   why: 'A company that was looked at answers for its members, and can be asked.',
   benign: ['Employees.'],

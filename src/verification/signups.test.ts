@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { signupWorld } from '../lab/signups/world.js'
+import { assess } from './assess.js'
+import { assessAll } from './batch.js'
+import { worthOf } from './coincidence.js'
+import { factsOf } from './facts.js'
+import { loadReasons } from './index.js'
+import { NO_MARKS } from './marks.js'
+import { makeSignups } from './signups.js'
+import { applied, ORIGINS, worldOf } from './verification.fixture.js'
+
+const reasons = await loadReasons()
+const batch = { reasons, origins: ORIGINS, when: 'now' } as const
+
+describe('an assessment', () => {
+  const of = (application: Parameters<typeof worldOf>[0]['application']) => {
+    const { facts, around, marks } = worldOf({ application })
+    return assess(reasons, facts, around, marks)
+  }
+
+  test('asks for nothing beyond the programme where nothing is known', () => {
+    expect(of({})).toMatchObject({ risk: 2, step: 'grant', required: ['mail'], extra: [] })
+    expect(of({ program: 'education', email_domain: 'tum.de' })).toMatchObject({
+      step: 'grant',
+      required: ['institution_mail'],
+    })
+  })
+
+  test('one family alone asks for one proof at most', () => {
+    const marked = [{ mark: 'campaign', document_hash: 'd' }] as const
+    const { facts, around, marks } = worldOf({ application: { document_hash: 'd' }, marked })
+    expect(assess(reasons, facts, around, marks)).toMatchObject({ risk: 84, step: 'one_proof' })
+  })
+
+  test('asks for the proof that would answer the doubt, and for none that is held', () => {
+    const doubted = { program: 'education', email_domain: 'stanford-edu.com' } as const
+    expect(of(doubted).extra).toEqual(['documents'])
+    expect(of({ ...doubted, proofs: ['documents'] })).toMatchObject({ step: 'grant' })
+  })
+})
+
+describe('who else signed up', () => {
+  test('none before them are counted, nor the same application twice', () => {
+    const signups = makeSignups()
+    const at = (day: number, id: number) =>
+      factsOf(applied({ applied_at: `2026-03-${day}T00:00:00Z`, phone_hash: 'p' }, id), ORIGINS)
+    for (const one of [at(10, 1), at(11, 2), at(11, 2), at(28, 3)]) signups.add(one)
+    expect(signups.around(at(12, 4)).holders('phone').customers).toBe(2)
+    expect(signups.around(at(29, 4)).holders('phone').customers).toBe(1)
+  })
+
+  test('what is forgotten leaves the rest as it was', () => {
+    const [whole, cut] = [makeSignups(), makeSignups()]
+    const all = signupWorld({ seed: 'cut', applications: 600, hostile: 0.2 }).map(
+      ({ application }) => factsOf(application, ORIGINS),
+    )
+    const late = all.slice(300)
+    for (const one of all) cut.add(one)
+    for (const one of late) whole.add(one)
+    cut.keep(late.length)
+    expect(cut.size).toBe(late.length)
+    for (const one of late) {
+      const [a, b] = [whole.around(one), cut.around(one)]
+      expect(b.coincidence()).toEqual(a.coincidence())
+      expect(b.holders('payment')).toEqual(a.holders('payment'))
+      expect(b.burst()).toEqual(a.burst())
+    }
+  })
+
+  test('more who agree are never worth less, and more by chance never more', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 500 }),
+        fc.double({ min: 0, max: 500, noNaN: true }),
+        (seen, chance) => {
+          expect(worthOf(seen + 1, chance)).toBeGreaterThanOrEqual(worthOf(seen, chance))
+          expect(worthOf(seen, chance + 1)).toBeLessThanOrEqual(worthOf(seen, chance))
+        },
+      ),
+    )
+  })
+})
+
+describe('applications of the lab', () => {
+  const world = signupWorld({ seed: 'one', applications: 4000, hostile: 0.05 })
+  const applications = world.map(({ application }) => application)
+  const assessments = assessAll(applications, batch)
+
+  test('in whatever order they are given, they are assessed alike', () => {
+    const shuffled = applications
+      .map((one, at) => ({ one, at }))
+      .sort((a, b) => ((a.at * 7919) % 4001) - ((b.at * 7919) % 4001))
+    const again = assessAll(
+      shuffled.map(({ one }) => one),
+      batch,
+    )
+    for (const [place, { at }] of shuffled.entries()) expect(again[place]).toEqual(assessments[at])
+  })
+
+  test('country, name and language are no part of it, whosever they are', () => {
+    const lands = ['US', 'CN', 'IN', 'DE', 'NG', 'IR']
+    const told = applications.map((one, at) => ({
+      ...one,
+      ...{ ip_country: lands[at % 6], country: lands[(at * 5) % 6], name: `Name ${at}` },
+      ...{
+        accept_language: ['en', 'zh', 'hi', 'ar'][at % 4],
+        language: 'xx',
+        given_name: '李',
+        nationality: lands[at % 5],
+      },
+    }))
+    expect(assessAll(told, batch)).toEqual(assessments)
+  })
+
+  test('and no innocent is asked for more than one proof', () => {
+    const asked = assessments.filter(
+      ({ step }, at) =>
+        world[at]?.set === undefined && (step === 'more_proofs' || step === 'person'),
+    )
+    expect(asked).toEqual([])
+    expect(NO_MARKS.of(undefined)).toEqual({ campaign: 0, suspended: 0 })
+  })
+})
