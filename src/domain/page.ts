@@ -1,7 +1,7 @@
 import type { Described } from './definition.js'
 
 interface PageFacts {
-  readonly kind: 'detector' | 'linker'
+  readonly kind: 'detector' | 'linker' | 'reason'
   readonly family: string
   readonly bits_max: number
   readonly facts: readonly (readonly [name: string, value: string])[]
@@ -9,11 +9,14 @@ interface PageFacts {
   readonly quiet: readonly string[]
 }
 
+/** What has no statement and no settings has a page as well. */
+type Paged = Omit<Described, 'sql' | 'settings'> & Partial<Pick<Described, 'sql' | 'settings'>>
+
 /**
  * The page of a catalogue entry, to be read as a customer who was wrongly suspended would read it:
  * what it sees, who else looks like that, and what it takes.
  */
-export function renderPage(entry: Described, page: PageFacts): string {
+export function renderPage(entry: Paged, page: PageFacts): string {
   return [
     `# ${entry.title}`,
     `\`${entry.id}\` · ${page.kind} of the family \`${page.family}\` · at most ${page.bits_max} bits`,
@@ -31,14 +34,13 @@ export function renderPage(entry: Described, page: PageFacts): string {
     ),
     section(
       'Settings',
-      Object.entries(entry.settings).map(
+      Object.entries(entry.settings ?? {}).map(
         ([name, { type, value, doc }]) => `\`${name}\` (${type}, ${value}): ${prose(doc)}`,
       ),
     ),
     section('Fires on', page.fires),
     section('Stays quiet on', page.quiet),
-    '## Statement',
-    `\`\`\`sql\n${entry.sql.trim()}\n\`\`\``,
+    ...(entry.sql === undefined ? [] : ['## Statement', `\`\`\`sql\n${entry.sql.trim()}\n\`\`\``]),
     '',
   ]
     .filter((part) => part !== undefined)

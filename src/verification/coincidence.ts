@@ -4,20 +4,12 @@
  * by chance, from the shares of both among strangers of one land; by habit, from how many agreed so before; and by the place, where many write
  * alike because somebody told them to, yet nobody gives them names of one length.
  */
-import type { Channel } from './facts.js'
-
 export interface Coincidence {
-  readonly channels: readonly Channel[]
+  readonly channels: readonly LookedAt[]
   /** Other customers that agree in all of them. */
   readonly observed: number
   readonly expected: number
   readonly bits: number
-}
-
-/** One look at those who have something in common with an application; `agrees` is by {@link LOOKED_AT}. */
-export interface Alike {
-  readonly at: number
-  readonly agrees: number
 }
 
 export const LOOKED_AT = [
@@ -28,8 +20,12 @@ export const LOOKED_AT = [
   'program',
   'network',
 ] as const
-type LookedAt = (typeof LOOKED_AT)[number]
+export type LookedAt = (typeof LOOKED_AT)[number]
 export const bitOf = (channel: LookedAt): number => 1 << LOOKED_AT.indexOf(channel)
+
+/** How many agree with an application, by what they agree in: a bit for each of {@link LOOKED_AT}. */
+export type Agreeing = Int32Array
+export const nobodyAgrees = (): Agreeing => new Int32Array(1 << LOOKED_AT.length)
 
 const ADDRESS = ['mail_shape', 'mail_grammar', 'mail_domain'] as const
 /** What sits in one place and agrees in what a place decides is explained by the place. */
@@ -50,8 +46,8 @@ export interface Compared {
   readonly others: number
   /** Applications before it. */
   readonly earlier: number
-  readonly inside: readonly Alike[]
-  readonly before: readonly Alike[]
+  readonly inside: Agreeing
+  readonly before: Agreeing
   /** How many within the window have a value of the application. */
   readonly holders: (channel: LookedAt) => number
 }
@@ -85,17 +81,21 @@ function byAddress(address: (typeof ADDRESS)[number], compared: Compared): Coinc
 }
 
 /** How many in the place would have names of these lengths, if they had them as those elsewhere who write so. */
-function expectedInPlace(inside: readonly Alike[]): number {
+function expectedInPlace(inside: Agreeing): number {
   const [grammar, shape, network] = [bitOf('mail_grammar'), bitOf('mail_shape'), bitOf('network')]
-  const elsewhere = inside.filter(({ agrees }) => (agrees & network) === 0)
-  const written = countOf(elsewhere, grammar)
+  const written = countOf(inside, grammar, network)
   if (written < ELSEWHERE_MIN) return Number.POSITIVE_INFINITY
-  const share = countOf(elsewhere, grammar | shape) / written
+  const share = countOf(inside, grammar | shape, network) / written
   return countOf(inside, grammar | network | bitOf('client')) * share
 }
 
-const countOf = (alike: readonly Alike[], wanted: number): number =>
-  alike.reduce((count, { agrees }) => count + ((agrees & wanted) === wanted ? 1 : 0), 0)
+/** Those who agree in all that is wanted and in nothing that is not. */
+const countOf = (agreeing: Agreeing, wanted: number, unwanted = 0): number =>
+  agreeing.reduce(
+    (sum, count, mask) =>
+      (mask & wanted) === wanted && (mask & unwanted) === 0 ? sum + count : sum,
+    0,
+  )
 
 /**
  * Bits by which so many speak of one maker: at most the odds of their excess over what is expected, the improbability of as

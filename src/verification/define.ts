@@ -1,4 +1,5 @@
 import type { Application, Program, Proof } from '../domain/application.js'
+import { renderPage } from '../domain/page.js'
 import type { Facts } from './facts.js'
 import type { Mark, Marks } from './marks.js'
 import type { Around } from './signups.js'
@@ -63,3 +64,30 @@ export interface Reason {
 }
 
 export const defineReason = (reason: Reason): Reason => Object.freeze(reason)
+
+export const reasonPage = (reason: Reason): string =>
+  renderPage(reason, {
+    kind: 'reason',
+    family: reason.family,
+    bits_max: reason.bits_max,
+    facts: [
+      ['speaks for', reason.speaks],
+      [
+        'counts for so many families, of which more than one proof takes two',
+        String(reason.firmness),
+      ],
+      ...(reason.programs === undefined
+        ? []
+        : ([['asked about', reason.programs.join(', ')]] as const)),
+      ...(reason.answered_by === undefined
+        ? []
+        : ([
+            [
+              'answered by',
+              reason.answered_by.map((proof) => proof.replaceAll('_', ' ')).join(', '),
+            ],
+          ] as const)),
+    ],
+    fires: Object.keys(reason.cases.speaks),
+    quiet: Object.keys(reason.cases.quiet),
+  })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Reason, ReasonCase } from './define.js'
+import { type Reason, type ReasonCase, reasonPage } from './define.js'
 import { loadReasons } from './index.js'
 import { worldOf } from './verification.fixture.js'
 
@@ -22,5 +22,9 @@ describe.each(reasons)('$id', (reason) => {
   })
   test('has cases on both sides', () => {
     expect(Object.keys(speaks).length * Object.keys(quiet).length).toBeGreaterThan(0)
+  })
+  test('its page is current', async () => {
+    const page = `../../docs/reference/reasons/${reason.id}.md`
+    await expect(reasonPage(reason)).toMatchFileSnapshot(page)
   })
 })

@@ -1,5 +1,5 @@
 /** Who signed up before and beside an application. What it tells of them is counts. */
-import { type Alike, bitOf, type Coincidence, coincidenceOf, LOOKED_AT } from './coincidence.js'
+import { bitOf, type Coincidence, coincidenceOf, LOOKED_AT, nobodyAgrees } from './coincidence.js'
 import type { Channel, Facts } from './facts.js'
 import { customerText, doorText, inRange, makeMemory } from './memory.js'
 
@@ -34,7 +34,7 @@ export interface Signups {
 export const WINDOW_MS = 14 * 86_400_000
 const TEN_MINUTES_MS = 600_000
 /** What is looked at of a value that very many have: the newest. */
-const HOLDERS_MAX = 20_000
+const HOLDERS_MAX = 10_000
 const SIMILAR_MAX = 20
 
 export function makeSignups(): Signups {
@@ -63,54 +63,54 @@ export function makeSignups(): Signups {
         return { customers: customers.size, elsewhere: elsewhere.size }
       }
 
-      const coincidence = () => {
-        const own = LOOKED_AT.map(numbered)
-        const agrees = (at: number): number =>
-          own.reduce(
-            (mask, value, place) =>
-              value !== 0 && memory.value(LOOKED_AT[place] ?? 'client', at) === value
-                ? mask | (1 << place)
-                : mask,
-            0,
-          )
-        const inside: Alike[] = []
-        const before: Alike[] = []
-        const seen = new Set<number>()
-        const counted = new Set([customer])
-        for (const channel of ['mail_shape', 'mail_grammar', 'mail_domain'] as const) {
-          const all = memory.holding(numbered(channel))
-          for (
-            let place = all.length - 1;
-            place >= Math.max(0, all.length - HOLDERS_MAX);
-            place--
-          ) {
-            const at = all[place] ?? 0
-            if (at >= to || seen.has(at)) continue
-            seen.add(at)
-            if (at < from) before.push({ at, agrees: agrees(at) })
-            else if (!counted.has(memory.customer(at))) {
-              counted.add(memory.customer(at))
-              inside.push({ at, agrees: agrees(at) })
-            }
-          }
+      const own = LOOKED_AT.map(numbered)
+      const agreeing = (at: number): number => {
+        let mask = 0
+        for (let place = 0; place < own.length; place++) {
+          const value = own[place] ?? 0
+          if (value !== 0 && memory.value(LOOKED_AT[place] ?? 'client', at) === value)
+            mask |= 1 << place
         }
-        const others = Math.max(1, to - from)
+        return mask
+      }
+      /** Who writes addresses as this one does, the newest first: the grammar is that of the shape as well. */
+      const alike = function* () {
+        const channel = facts.values.mail_grammar === undefined ? 'mail_domain' : 'mail_grammar'
+        const all = memory.holding(numbered(channel))
+        const least = Math.max(0, all.length - HOLDERS_MAX)
+        for (let place = all.length - 1; place >= least; place--) {
+          const at = all[place] ?? 0
+          if (at < to) yield at
+        }
+      }
+      const coincidence = () => {
+        const [inside, before] = [nobodyAgrees(), nobodyAgrees()]
+        const counted = new Set([customer])
+        for (const at of alike()) {
+          const mask = agreeing(at)
+          const counts = at < from ? before : inside
+          if (at >= from && counted.has(memory.customer(at))) continue
+          if (at >= from) counted.add(memory.customer(at))
+          counts[mask] = (counts[mask] ?? 0) + 1
+        }
         const found = coincidenceOf({
-          others,
+          others: Math.max(1, to - from),
           earlier: from,
           inside,
           before,
           holders: (channel) => inRange(memory.holding(numbered(channel)), from, to),
         })
-        if (found === undefined) return undefined
-        const wanted = found.channels.reduce(
-          (mask, channel) => mask | bitOf(channel as 'client'),
-          0,
-        )
-        const similar = inside
-          .filter((one) => (one.agrees & wanted) === wanted)
-          .slice(0, SIMILAR_MAX)
-        return { ...found, similar: similar.map(({ at }) => memory.id(at)) }
+        return found === undefined ? undefined : { ...found, similar: similarTo(found) }
+      }
+      const similarTo = ({ channels }: Coincidence): readonly string[] => {
+        const wanted = channels.reduce((mask, channel) => mask | bitOf(channel), 0)
+        const found: string[] = []
+        for (const at of alike()) {
+          if (at < from || found.length === SIMILAR_MAX) break
+          const isOther = memory.customer(at) !== customer
+          if (isOther && (agreeing(at) & wanted) === wanted) found.push(memory.id(at))
+        }
+        return found
       }
 
       const burst = () => {

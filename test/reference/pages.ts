@@ -6,6 +6,7 @@ import { settingsSchema } from '../../src/config/schema.js'
 import { COUNTERMEASURES } from '../../src/countermeasures/index.js'
 import { loadDetectors } from '../../src/detectors/index.js'
 import { account, accountEvent, modelRelease, ruling } from '../../src/domain/account.js'
+import { application } from '../../src/domain/application.js'
 import { ERRORS } from '../../src/domain/error-table.js'
 import { exchange } from '../../src/domain/exchange.js'
 import { findings } from '../../src/domain/findings.js'
@@ -18,6 +19,7 @@ import { policyFile } from '../../src/service/decisions/policy.js'
 import { loadSources } from '../../src/sources/index.js'
 import { tableNames } from '../../src/store/migrate.js'
 import { tablesOf } from '../../src/store/sql.js'
+import { loadReasons } from '../../src/verification/index.js'
 import { columnsOf, commentOf, tablesDescribed } from './schema-text.js'
 
 // The pages of docs/reference that are drawn from the code, as text. Pure but for reading source files;
@@ -278,6 +280,24 @@ export async function detectorsPage(): Promise<string> {
   )
 }
 
+export async function reasonsPage(): Promise<string> {
+  const reasons = await loadReasons()
+  return page(
+    'Reasons',
+    'A reason looks at an application and at who else applied, and speaks for or against its being one of a fraudulent set. Of one family only the strongest counts in each direction; more than one extra proof takes two families of what strangers do not share. No reason sees a name, a country or a language; see [decision 32](../../decisions/0032-applications.md).',
+    table(
+      ['reason', 'what it sees', 'family', 'speaks for', 'bits at most'],
+      reasons.map(({ id, title, family, speaks, bits_max }) => [
+        `[${code(id)}](${id}.md)`,
+        title,
+        family,
+        speaks,
+        String(bits_max),
+      ]),
+    ),
+  )
+}
+
 export function indicatorsPage(): string {
   return page(
     'Indicators',
@@ -318,6 +338,7 @@ export const JSON_SCHEMAS = Object.freeze({
   account_event: accountEvent,
   model_release: modelRelease,
   ruling,
+  application,
   findings,
   truth,
   policy: policyFile,

@@ -20,6 +20,7 @@ import {
   JSON_SCHEMAS,
   jsonSchema,
   linkersPage,
+  reasonsPage,
   settingsPage,
   sourcesPage,
   stagesPage,
@@ -44,6 +45,7 @@ describe('the reference is current', () => {
     ['detectors/README.md', detectorsPage],
     ['countermeasures/README.md', countermeasuresPage],
     ['indicators/README.md', indicatorsPage],
+    ['reasons/README.md', reasonsPage],
     ['stix.md', stixPage],
   ])('%s', async (file, render) => {
     await expect(await render()).toMatchFileSnapshot(`${REFERENCE}/${file}`)

@@ -2,6 +2,7 @@ import { Argument } from 'commander'
 import { z } from 'zod'
 import { hashKeyOf } from '../../config/key.js'
 import { account, accountEvent, modelRelease, ruling } from '../../domain/account.js'
+import { application } from '../../domain/application.js'
 import { exchange } from '../../domain/exchange.js'
 import { findings } from '../../domain/findings.js'
 import { truth } from '../../domain/truth.js'
@@ -17,6 +18,7 @@ const CONTRACTS = {
   account_event: accountEvent,
   model_release: modelRelease,
   ruling,
+  application,
   findings,
   truth,
 } as const

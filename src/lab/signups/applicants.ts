@@ -9,6 +9,8 @@ export type Discipline = 'sloppy' | 'careful' | 'disciplined'
 export interface Applicant {
   readonly application: Application
   readonly atMs: number
+  /** What is spoken where they live. No application says it. */
+  readonly land: string
   /** Of a fraudulent set. */
   readonly set?: string
   readonly discipline?: Discipline

@@ -9,8 +9,9 @@ import {
   domainName,
   type Span,
   someTime,
+  type Wishes,
 } from './applicants.js'
-import { createPerson, localShape } from './land.js'
+import { createPerson, localShape, type Person } from './land.js'
 
 /** Between one and eleven applications that have to do with each other in an ordinary way, or not. */
 export function ordinary(random: Random, span: Span): readonly Applicant[] {
@@ -26,6 +27,12 @@ export function ordinary(random: Random, span: Span): readonly Applicant[] {
   ])
   return kind(random, span)
 }
+
+const made = (random: Random, person: Person, atMs: number, wishes: Wishes): Applicant => ({
+  application: applicationOf(random, person, atMs, wishes),
+  atMs,
+  land: person.land.language,
+})
 
 function alone(random: Random, span: Span): readonly Applicant[] {
   const atMs = someTime(random, span)
@@ -48,7 +55,7 @@ function alone(random: Random, span: Span): readonly Applicant[] {
       0.052,
     ],
   ])
-  return [{ application: applicationOf(random, createPerson(random), atMs, mail), atMs }]
+  return [made(random, createPerson(random), atMs, mail)]
 }
 
 function student(random: Random, span: Span): readonly Applicant[] {
@@ -61,9 +68,7 @@ function student(random: Random, span: Span): readonly Applicant[] {
     [{ institution_domain: school }, 0.1],
     [{}, 0.13],
   ])
-  return [
-    { application: applicationOf(random, person, atMs, { program: 'education', ...wishes }), atMs },
-  ]
+  return [made(random, person, atMs, { program: 'education', ...wishes })]
 }
 
 function researcher(random: Random, span: Span): readonly Applicant[] {
@@ -77,7 +82,7 @@ function researcher(random: Random, span: Span): readonly Applicant[] {
     email_domain,
     email_shape: localShape(random, 'g.family'),
   } as const
-  return [{ application: applicationOf(random, person, atMs, wishes), atMs }]
+  return [made(random, person, atMs, wishes)]
 }
 
 function founder(random: Random, span: Span): readonly Applicant[] {
@@ -90,7 +95,7 @@ function founder(random: Random, span: Span): readonly Applicant[] {
     ...cardOf(random),
     ...(random.chance(0.4) ? { payment_kind: 'virtual' as const } : {}),
   } as const
-  return [{ application: applicationOf(random, createPerson(random), atMs, wishes), atMs }]
+  return [made(random, createPerson(random), atMs, wishes)]
 }
 
 /** Two or three at home, some days or weeks apart, of whom one pays. */
@@ -104,7 +109,7 @@ function household(random: Random, span: Span): readonly Applicant[] {
       startMs + Math.round(place * random.exponential(5 * DAY_MS)),
     )
     const person = { ...createPerson(random, first.land), network: first.network }
-    return { application: applicationOf(random, person, atMs, card), atMs }
+    return made(random, person, atMs, card)
   })
 }
 
@@ -119,7 +124,7 @@ function secondAccount(random: Random, span: Span): readonly Applicant[] {
       span.endMs - 1,
       startMs + Math.round(place * random.exponential(20 * DAY_MS)),
     )
-    return { application: applicationOf(random, person, atMs, { phone_hash, ...card }), atMs }
+    return made(random, person, atMs, { phone_hash, ...card })
   })
 }
 
@@ -137,7 +142,7 @@ function team(random: Random, span: Span): readonly Applicant[] {
     const person = random.chance(0.6) ? { ...own, network: office } : own
     const email_shape = localShape(random, 'given.family')
     const wishes = { email_domain, email_shape, ...pays, ...organization }
-    return { application: applicationOf(random, person, atMs, wishes), atMs }
+    return made(random, person, atMs, wishes)
   })
 }
 
@@ -146,5 +151,5 @@ function customerOfOld(random: Random, span: Span): readonly Applicant[] {
   const atMs = someTime(random, span)
   const created_at = new Date(atMs - random.uniform(120, 700) * DAY_MS).toISOString()
   const wishes = { created_at, program: 'research', ...cardOf(random) } as const
-  return [{ application: applicationOf(random, createPerson(random), atMs, wishes), atMs }]
+  return [made(random, createPerson(random), atMs, wishes)]
 }

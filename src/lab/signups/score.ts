@@ -10,6 +10,8 @@ export interface SignupScore {
   readonly by_discipline: Readonly<Record<Discipline, DisciplineScore>>
   readonly innocent: StepShares
   readonly twins: Readonly<Record<string, StepShares>>
+  /** The innocent by what is spoken where they live: whether one land is asked oftener than another. */
+  readonly lands: Readonly<Record<string, StepShares>>
 }
 
 export interface StepShares {
@@ -44,6 +46,8 @@ export function scoreSignups(
     return { ...sharesOf(own), area: areaOf([...innocent, ...own], isHostile) }
   }
   const kinds = [...new Set(innocent.flatMap(({ truth }) => truth.twin ?? []))].sort()
+  const lands = [...new Set(innocent.map(({ truth }) => truth.land))].sort()
+  const ofLand = (land: string) => innocent.filter(({ truth }) => truth.land === land)
   const ofTwin = (kind: string) => innocent.filter(({ truth }) => truth.twin === kind)
   return {
     applications: scored.length,
@@ -56,6 +60,7 @@ export function scoreSignups(
     },
     innocent: sharesOf(innocent),
     twins: Object.fromEntries(kinds.map((kind) => [kind, sharesOf(ofTwin(kind))])),
+    lands: Object.fromEntries(lands.map((land) => [land, sharesOf(ofLand(land))])),
   }
 }
 

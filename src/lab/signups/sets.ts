@@ -41,7 +41,7 @@ export function fraudulentSet(
       signup_user_agent: browser.user_agent,
       signup_ja4: browser.ja4,
     }
-    return { application, atMs, set, discipline }
+    return { application, atMs, land: 'nobody knows', set, discipline }
   })
 }
 

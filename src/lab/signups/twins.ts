@@ -46,6 +46,7 @@ function gather(random: Random, span: Span, wanted: Gathering): readonly Applica
     return {
       application: applicationOf(random, person, atMs, wanted.wishes(random)),
       atMs,
+      land: land.language,
       twin,
       group,
     }

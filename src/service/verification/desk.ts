@@ -1,6 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import type { Application, Assessment } from '../../domain/application.js'
 
+/** What the thread begins with. */
+export interface DeskData {
+  readonly hashKey: string
+  /** How many applications are remembered. */
+  readonly remembered: number
+}
 export interface DeskAsked {
   readonly number: number
   readonly application: Application
@@ -43,7 +49,8 @@ export function openDesk({
   let asked = 0
 
   const start = (): Worker => {
-    const started = new Worker(file, { workerData: { hashKey, remembered: REMEMBERED } })
+    const workerData: DeskData = { hashKey, remembered: REMEMBERED }
+    const started = new Worker(file, { workerData })
     const lose = () => {
       if (worker !== started) return
       worker = undefined

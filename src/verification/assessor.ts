@@ -1,0 +1,39 @@
+import type { Application, Assessment } from '../domain/application.js'
+import { ASSESS_SETTINGS, type AssessSettings, assess } from './assess.js'
+import type { Reason } from './define.js'
+import { factsOf, type Origins } from './facts.js'
+import { type Marks, NO_MARKS } from './marks.js'
+import { makeSignups } from './signups.js'
+
+export interface AssessorOptions {
+  readonly reasons: readonly Reason[]
+  readonly origins: Origins
+  readonly marks?: Marks
+  readonly settings?: AssessSettings
+}
+
+export interface Assessor {
+  /** Assesses an application by those before it, and remembers it. */
+  assess(application: Application): Assessment
+  /** Forgets the oldest, so that as many are left. */
+  keep(count: number): void
+  readonly size: number
+}
+
+/** Assesses applications one by one, as they come. */
+export function makeAssessor(options: AssessorOptions): Assessor {
+  const { reasons, origins, marks = NO_MARKS, settings = ASSESS_SETTINGS } = options
+  const signups = makeSignups()
+  return {
+    assess: (application) => {
+      const facts = factsOf(application, origins)
+      const assessment = assess(reasons, facts, signups.around(facts), marks, settings)
+      signups.add(facts)
+      return assessment
+    },
+    keep: signups.keep,
+    get size() {
+      return signups.size
+    },
+  }
+}
