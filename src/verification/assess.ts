@@ -28,6 +28,7 @@ export const ASSESS_SETTINGS: AssessSettings = {
 
 /** How many proofs are asked beyond those of the programme. */
 const EXTRA: Readonly<Record<Step, number>> = { grant: 0, one_proof: 1, more_proofs: 2, person: 2 }
+const STEP_BY_COUNT: readonly Step[] = ['grant', 'one_proof', 'more_proofs']
 
 interface Found extends Weighed {
   readonly reason: Reason
@@ -49,19 +50,23 @@ export function assess(
   const trusts = strongest(found.filter(({ reason }) => reason.speaks === 'innocence'))
   const odds = Math.log2(settings.prior / (1 - settings.prior)) + sum(doubts) - sum(trusts)
   const risk = Math.round(100 / (1 + 2 ** -odds))
-  const step = stepOf(risk, doubts, settings)
+  const wanted = stepOf(risk, doubts, settings)
   const required = requiredOf(facts.program, facts.proofs)
   const answers = doubts.flatMap(({ reason }) => reason.answered_by ?? [])
-  const asked = [...new Set([...answers, ...PROGRAM_RULES[facts.program].extra])].filter(
-    (proof) => !facts.proofs.has(proof) && !required.includes(proof),
-  )
+  const fitting = [...new Set([...answers, ...PROGRAM_RULES[facts.program].extra])]
+  // Whoever gave a proof already is not asked for another in its place, but where it was given before the doubt came up.
+  const isAnew = doubts.some(({ reason }) => reason.asks_anew)
+  const held = isAnew ? 0 : fitting.filter((proof) => facts.proofs.has(proof)).length
+  const count = Math.max(0, EXTRA[wanted] - held)
+  const step = wanted === 'person' ? wanted : (STEP_BY_COUNT[count] ?? wanted)
+  const asked = fitting.filter((proof) => !facts.proofs.has(proof) && !required.includes(proof))
   return {
     application_id: facts.application_id,
     risk,
     odds_bits: Math.round(odds * 100) / 100,
     step,
     required,
-    extra: asked.slice(0, EXTRA[step]),
+    extra: asked.slice(0, count),
     reasons: doubts.map((one) => given(one, 1)),
     counter_reasons: trusts.map((one) => given(one, -1)),
     similar: doubts.some(({ reason }) => reason.id === 'one-maker')

@@ -55,6 +55,8 @@ export interface Reason {
   readonly bits_max: number
   /** Proofs that would answer it, the easiest first; those of the programme otherwise. */
   readonly answered_by?: readonly Proof[]
+  /** Proofs that were given before do not answer it. */
+  readonly asks_anew?: true
   readonly statement: string
   readonly weigh: (facts: Facts, around: Around, marks: Marks) => Weighed | undefined
   readonly cases: {

@@ -38,6 +38,27 @@ describe('an assessment', () => {
     expect(of(doubted).extra).toEqual(['documents'])
     expect(of({ ...doubted, proofs: ['documents'] })).toMatchObject({ step: 'grant' })
   })
+
+  test('whoever gave what was asked is asked for nothing more', () => {
+    const doubted = { email_domain: 'mailinator.com', payment_kind: 'prepaid' } as const
+    expect(of(doubted)).toMatchObject({ step: 'one_proof', extra: ['phone'] })
+    expect(of({ ...doubted, verification: 'phone' })).toMatchObject({ step: 'grant', extra: [] })
+  })
+
+  test('an operator of a campaign is asked again, whatever was shown before', () => {
+    const application = {
+      account_id: 'a',
+      proofs: ['phone', 'documents', 'institution_mail'],
+    } as const
+    const marked = [{ mark: 'campaign', account_id: 'a' }] as const
+    const { facts, around, marks } = worldOf({
+      application: { ...application, proofs: [...application.proofs] },
+      marked,
+    })
+    const { step, extra } = assess(reasons, facts, around, marks)
+    expect(step).toBe('more_proofs')
+    expect(extra).toEqual(['identity', 'payment'])
+  })
 })
 
 describe('who else signed up', () => {

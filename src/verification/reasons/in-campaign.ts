@@ -13,6 +13,7 @@ export default defineReason({
   needs: ['account_id'],
   bits_max: 12,
   answered_by: ['identity', 'documents'],
+  asks_anew: true,
   statement: 'The last run has the account among the operators of a campaign.',
   weigh: ({ account_id }, _, marks) =>
     account_id !== '' && marks.ofAccount(account_id) === 'campaign' ? { bits: 12 } : undefined,

@@ -12,6 +12,7 @@ export default defineReason({
   evasions: ['Everything new, at the price of everything.'],
   needs: [],
   bits_max: 8,
+  asks_anew: true,
   statement: 'Accounts of a campaign applied with the same {channels}.',
   weigh: (facts, around, marks) => tiesOf(facts, around, marks, 'campaign'),
   cases: {
