@@ -67,7 +67,9 @@ export function factsOf(one: Application, origins: Origins): Facts {
   const at_ms = Date.parse(one.applied_at)
   const registered =
     one.domain_registered_at == null ? undefined : Date.parse(one.domain_registered_at)
-  const isOwn = kind === 'private'
+  const proofs = proofsOf(one)
+  // An address that nobody answered from is a claim: whoever has the domain has nothing to do with it yet.
+  const isOwn = kind === 'private' && proofs.has('mail')
   return {
     application_id: one.application_id,
     account_id: one.account_id ?? '',
@@ -79,7 +81,7 @@ export function factsOf(one: Application, origins: Origins): Facts {
     imitated: origins.institutions.imitatedBy(domain) ?? origins.institutions.imitatedBy(named),
     payment_kind: one.payment_kind ?? '',
     is_organization_verified: one.is_organization_verified === true,
-    proofs: proofsOf(one),
+    proofs,
     account_days:
       one.created_at == null ? 0 : Math.max(0, at_ms - Date.parse(one.created_at)) / DAY_MS,
     domain_days: registered === undefined ? undefined : Math.max(0, at_ms - registered) / DAY_MS,
@@ -95,20 +97,19 @@ function mailKind(domain: string, { institutions, mail }: Origins): MailKind {
   return institutions.of(domain) === undefined ? 'private' : 'academic'
 }
 
-/** An account that verified something proved it. */
-const VERIFIED: Readonly<Record<string, Proof>> = {
-  email: 'mail',
-  phone: 'phone',
-  payment: 'payment',
-  identity: 'identity',
-  institution: 'institution_mail',
+/** An account that verified something proved it, and its address before. */
+const VERIFIED: Readonly<Record<string, readonly Proof[]>> = {
+  email: ['mail'],
+  phone: ['mail', 'phone'],
+  payment: ['mail', 'payment'],
+  identity: ['mail', 'identity'],
+  institution: ['mail', 'institution_mail'],
 }
 
 function proofsOf({ proofs, verification, invited_by }: Application): ReadonlySet<Proof> {
-  const verified = VERIFIED[verification ?? '']
   return new Set([
     ...(proofs ?? []),
-    ...(verified === undefined ? [] : [verified]),
+    ...(VERIFIED[verification ?? ''] ?? []),
     ...(invited_by == null ? [] : (['invitation'] as const)),
   ])
 }

@@ -22,11 +22,18 @@ export default defineReason({
   cases: {
     speaks: {
       'sixty at one domain': {
-        application: { email_domain: 'kadomi.xyz' },
-        others: Array.from({ length: 60 }, () => ({ email_domain: 'kadomi.xyz' })),
+        application: { email_domain: 'kadomi.xyz', verification: 'email' },
+        others: Array.from({ length: 60 }, () => ({
+          email_domain: 'kadomi.xyz',
+          verification: 'email' as const,
+        })),
       },
     },
     quiet: {
+      'one, and sixty who say that they are of the domain': {
+        application: { email_domain: 'kadomi.xyz', verification: 'email' },
+        others: Array.from({ length: 60 }, () => ({ email_domain: 'kadomi.xyz' })),
+      },
       'three at one domain': {
         application: { email_domain: 'kadomi.xyz' },
         others: [{ email_domain: 'kadomi.xyz' }, { email_domain: 'kadomi.xyz' }],
