@@ -40,7 +40,9 @@ export const application = account
       .nullish()
       .describe('When that domain was registered, where the provider knows it.'),
     proofs: z.array(z.enum(PROOFS)).max(PROOFS.length).nullish().describe('Proofs that are held.'),
-    invited_by: identifier.nullish().describe('The verified organisation that invited them.'),
+    invited_by: identifier
+      .nullish()
+      .describe('Who invited them. That it did is proved by `invitation` among the proofs.'),
   })
 export type Application = z.infer<typeof application>
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { domainToASCII, domainToUnicode } from 'node:url'
+import { getDomain, parse } from 'tldts'
 
 export interface Institution {
   readonly domain: string
@@ -61,17 +62,37 @@ export function institutionsOf(lines: string): Institutions {
   })
 }
 
-/** In lower case and Punycode, without a point at its end; '' where it is no domain. */
-export const canonicalDomain = (domain: string): string =>
-  domainToASCII(domain.trim().replace(/\.+$/, '').toLowerCase())
+/** In lower case and Punycode, without a point at its end; '' where it is no domain or longer than one may be. */
+export const canonicalDomain = (domain: string): string => {
+  if (domain.length > 2 * DOMAIN_LENGTH_MAX) return ''
+  const ascii = domainToASCII(domain.trim().replace(/\.+$/, '').toLowerCase())
+  return ascii.length > DOMAIN_LENGTH_MAX ? '' : ascii
+}
+/** RFC 1035, without the point at the end. */
+const DOMAIN_LENGTH_MAX = 253
 
-/** What says of a domain that it means a place of learning. */
-const LEARNING =
-  /^(edu|ac|uni|univ|university|universit[aey]t?|college|student|students|campus|alumni)$/
+/** The part of a domain that somebody registered: of a list of suffixes that are no one's, some of them hosts' for many. */
+export const registeredDomain = (domain: string): string =>
+  getDomain(domain, { allowPrivateDomains: true }) ?? domain
+
+/** What says of a name that it means a place of learning. */
+const LEARNING = [
+  'edu',
+  'ac',
+  'uni',
+  'univ',
+  'university',
+  'college',
+  'student',
+  'students',
+  'alumni',
+]
 /** One letter more or less is chance in a short name. */
 const MISSPELT_LENGTH_MIN = 8
-/** A shorter name is a word or a set of initials that anybody may have. */
-const JOINED_LENGTH_MIN = 3
+/** A shorter name beside a word for learning is a word, or initials that anybody may have. */
+const RUN_TOGETHER_LENGTH_MIN = 5
+/** A longer name than any institution has is looked at by its end alone. */
+const LABELS_MAX = 8
 
 interface Looks {
   (domain: string): string | undefined
@@ -92,8 +113,8 @@ function looksOf(domains: Iterable<string>, suffixes: ReadonlySet<string>): Look
     whole.add(domain)
     bySkeleton.set(skeletonOf(domain), domain)
     if (label.includes('.')) continue
-    // Of several of one name the one under a suffix of learning alone is meant.
-    if (suffixes.has(suffix) || !byLabel.has(label)) byLabel.set(label, domain)
+    // Under a suffix of learning alone: a name under another is a word that many have.
+    if (suffixes.has(suffix)) byLabel.set(label, domain)
     if (label.length < MISSPELT_LENGTH_MIN) continue
     for (const form of [label, ...withoutOne(label)]) misspelt.set(`${form}.${suffix}`, domain)
   }
@@ -103,7 +124,7 @@ function looksOf(domains: Iterable<string>, suffixes: ReadonlySet<string>): Look
     return (
       alike(domain) ??
       inFront(domain, whole, suffixes) ??
-      joined(label, byLabel) ??
+      joined(domain, byLabel) ??
       oneLetter(label, suffix, misspelt)
     )
   }
@@ -112,7 +133,7 @@ function looksOf(domains: Iterable<string>, suffixes: ReadonlySet<string>): Look
 
 /** `harvard.edu.example.com`: the labels of a listed domain, and more behind them. */
 function inFront(domain: string, whole: ReadonlySet<string>, suffixes: ReadonlySet<string>) {
-  const parts = domain.split('.')
+  const parts = domain.split('.').slice(-LABELS_MAX)
   for (let from = 0; from < parts.length; from++)
     for (let to = from + 2; to < parts.length; to++) {
       const piece = parts.slice(from, to).join('.')
@@ -121,14 +142,23 @@ function inFront(domain: string, whole: ReadonlySet<string>, suffixes: ReadonlyS
   return undefined
 }
 
-/** `harvard-edu.com`, `mail-harvard-university.org`: the name of a listed one beside a word for learning. */
-function joined(label: string, byLabel: ReadonlyMap<string, string>) {
-  const words = label.split(/[.-]/)
-  if (!words.some((word) => LEARNING.test(word))) return undefined
-  const name = words.find(
-    (word) => word.length >= JOINED_LENGTH_MIN && !LEARNING.test(word) && byLabel.has(word),
-  )
-  return name === undefined ? undefined : byLabel.get(name)
+/** `harvard-edu.com`, `harvarduniversity.org`: the name of a listed one and a word for learning, in what was registered. */
+function joined(domain: string, byLabel: ReadonlyMap<string, string>) {
+  const { domainWithoutSuffix: name } = parse(domain)
+  if (name == null) return undefined
+  const words = name.split('-')
+  const others = words.filter((word) => !LEARNING.includes(word))
+  if (others.length < words.length && others.length === 1) return byLabel.get(others[0] ?? '')
+  if (words.length > 1) return undefined
+  for (const word of LEARNING) {
+    const rest = name.endsWith(word)
+      ? name.slice(0, -word.length)
+      : name.startsWith(word)
+        ? name.slice(word.length)
+        : ''
+    if (rest.length >= RUN_TOGETHER_LENGTH_MIN && byLabel.has(rest)) return byLabel.get(rest)
+  }
+  return undefined
 }
 
 function oneLetter(label: string, suffix: string, misspelt: ReadonlyMap<string, string>) {

@@ -3,9 +3,9 @@
  * the odds that one application among all is one of a fraudulent set: naive Bayes over families that are chosen so that
  * within one the reasons depend on each other. The weights are set by hand and are calibrated on outcomes.
  */
-import type { Assessment, GivenReason, Step } from '../domain/application.js'
+import type { Assessment, GivenReason, Proof, Step } from '../domain/application.js'
 import type { Reason, Weighed } from './define.js'
-import type { Facts } from './facts.js'
+import type { Channel, Facts } from './facts.js'
 import type { Marks } from './marks.js'
 import { PROGRAM_RULES, requiredOf } from './programs.js'
 import type { Around } from './signups.js'
@@ -28,6 +28,13 @@ export const ASSESS_SETTINGS: AssessSettings = {
 
 /** How many proofs are asked beyond those of the programme. */
 const EXTRA: Readonly<Record<Step, number>> = { grant: 0, one_proof: 1, more_proofs: 2, person: 2 }
+/** A proof that others gave as well, with the same number or document, is nobody's. */
+const SHOWN_BY: Readonly<Partial<Record<Proof, Channel>>> = {
+  phone: 'phone',
+  payment: 'payment',
+  documents: 'document',
+  identity: 'document',
+}
 const STEP_BY_COUNT: readonly Step[] = ['grant', 'one_proof', 'more_proofs']
 
 interface Found extends Weighed {
@@ -56,7 +63,11 @@ export function assess(
   const fitting = [...new Set([...answers, ...PROGRAM_RULES[facts.program].extra])]
   // Whoever gave a proof already is not asked for another in its place, but where it was given before the doubt came up.
   const isAnew = doubts.some(({ reason }) => reason.asks_anew)
-  const held = isAnew ? 0 : fitting.filter((proof) => facts.proofs.has(proof)).length
+  const isOwn = (proof: Proof): boolean => {
+    const channel = SHOWN_BY[proof]
+    return channel === undefined || around.holders(channel).customers === 0
+  }
+  const held = fitting.filter((proof) => !isAnew && facts.proofs.has(proof) && isOwn(proof)).length
   const count = Math.max(0, EXTRA[wanted] - held)
   const step = wanted === 'person' ? wanted : (STEP_BY_COUNT[count] ?? wanted)
   const asked = fitting.filter((proof) => !facts.proofs.has(proof) && !required.includes(proof))

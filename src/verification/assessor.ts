@@ -13,8 +13,8 @@ export interface AssessorOptions {
 }
 
 export interface Assessor {
-  /** Assesses an application by those before it, and remembers it. */
-  assess(application: Application): Assessment
+  /** Assesses an application by those before it, and remembers it. What is dated after `nowMs` came then. */
+  assess(application: Application, nowMs?: number): Assessment
   /** Forgets the oldest, so that as many are left. */
   keep(count: number): void
   readonly size: number
@@ -25,8 +25,8 @@ export function makeAssessor(options: AssessorOptions): Assessor {
   const { reasons, origins, marks = NO_MARKS, settings = ASSESS_SETTINGS } = options
   const signups = makeSignups()
   return {
-    assess: (application) => {
-      const facts = factsOf(application, origins)
+    assess: (application, nowMs) => {
+      const facts = factsOf(application, origins, nowMs)
       const assessment = assess(reasons, facts, signups.around(facts), marks, settings)
       signups.add(facts)
       return assessment

@@ -8,7 +8,7 @@ export const REASON_FAMILIES = [
   'institution',
   'mail',
   'payment',
-  'person',
+  'shared',
   'maker',
   'occasion',
   'ties',

@@ -1,6 +1,6 @@
 import type { Application, Program, Proof } from '../domain/application.js'
 import type { Institution, Institutions } from '../enrichers/institutions.js'
-import { canonicalDomain } from '../enrichers/institutions.js'
+import { canonicalDomain, registeredDomain } from '../enrichers/institutions.js'
 import { isFormer } from './former.js'
 
 /** What two applications may have in common. */
@@ -17,8 +17,16 @@ export const CHANNELS = [
   'program',
   'network',
   'referrer',
+  'organization',
 ] as const
 export type Channel = (typeof CHANNELS)[number]
+
+/** What names a person, and the proofs that it is theirs. */
+export const IDENTITY: Readonly<Partial<Record<Channel, readonly Proof[]>>> = {
+  mail: ['mail'],
+  phone: ['phone'],
+  document: ['documents', 'identity'],
+}
 
 export type MailKind = 'none' | 'private' | 'free' | 'relay' | 'disposable' | 'academic' | 'former'
 
@@ -27,12 +35,17 @@ export interface Facts {
   readonly application_id: string
   readonly account_id: string
   readonly at_ms: number
-  /** What counts as one customer: an organisation, a private domain, or the application itself. */
+  /**
+   * What counts as one customer: a private domain that was answered from, an organisation, an address that was, an account,
+   * or the application itself. Two of one organisation are one customer besides.
+   */
   readonly entity: string
   readonly program: Program
   readonly mail_kind: MailKind
   /** Of the address, or of the institution that was named. */
   readonly institution: Institution | undefined
+  /** Of the address alone: a letter to an address says nothing of an institution that was named besides. */
+  readonly institution_of_mail: Institution | undefined
   readonly imitated: Institution | undefined
   readonly payment_kind: string
   readonly is_organization_verified: boolean
@@ -43,6 +56,8 @@ export interface Facts {
   readonly domain_days: number | undefined
   /** Channel, colon, keyed hash: equal where two have the same there. */
   readonly values: Readonly<Partial<Record<Channel, string>>>
+  /** Of {@link IDENTITY} those that were proved: what anybody can claim of somebody else ties nobody to it. */
+  readonly proved: ReadonlySet<Channel>
 }
 
 export interface Origins {
@@ -60,34 +75,57 @@ export interface Origins {
 
 const DAY_MS = 86_400_000
 
-export function factsOf(one: Application, origins: Origins): Facts {
+/** @param nowMs what is dated later came now: the clocks of others go wrong */
+export function factsOf(
+  one: Application,
+  origins: Origins,
+  nowMs = Number.POSITIVE_INFINITY,
+): Facts {
   const domain = canonicalDomain(one.email_domain ?? '')
   const named = canonicalDomain(one.institution_domain ?? '')
   const kind = mailKind(domain, origins)
-  const at_ms = Date.parse(one.applied_at)
-  const registered =
-    one.domain_registered_at == null ? undefined : Date.parse(one.domain_registered_at)
+  const appliedMs = Date.parse(one.applied_at)
   const proofs = proofsOf(one)
-  // An address that nobody answered from is a claim: whoever has the domain has nothing to do with it yet.
-  const isOwn = kind === 'private' && proofs.has('mail')
+  const values = valuesOf(one, kind, domain, origins)
+  const days = (since: string | null | undefined) =>
+    since == null ? undefined : Math.max(0, appliedMs - Date.parse(since)) / DAY_MS
+  const { institutions } = origins
   return {
     application_id: one.application_id,
     account_id: one.account_id ?? '',
-    at_ms,
-    entity: origins.hash(one.organization_id ?? (isOwn ? domain : '')) || one.application_id,
+    at_ms: Math.min(appliedMs, nowMs),
+    entity: entityOf(one, kind, proofs, values),
     program: one.program ?? 'none',
     mail_kind: kind,
-    institution: origins.institutions.of(domain) ?? origins.institutions.of(named),
-    imitated: origins.institutions.imitatedBy(domain) ?? origins.institutions.imitatedBy(named),
+    institution: institutions.of(domain) ?? institutions.of(named),
+    institution_of_mail: institutions.of(domain),
+    imitated: institutions.imitatedBy(domain) ?? institutions.imitatedBy(named),
     payment_kind: one.payment_kind ?? '',
     is_organization_verified: one.is_organization_verified === true,
     proofs,
-    account_days:
-      one.created_at == null ? 0 : Math.max(0, at_ms - Date.parse(one.created_at)) / DAY_MS,
-    domain_days: registered === undefined ? undefined : Math.max(0, at_ms - registered) / DAY_MS,
-    values: valuesOf(one, kind, domain, origins),
+    account_days: days(one.created_at) ?? 0,
+    domain_days: days(one.domain_registered_at),
+    values,
+    proved: provedOf(proofs),
   }
 }
+
+function entityOf(
+  { application_id, account_id }: Application,
+  kind: MailKind,
+  proofs: ReadonlySet<Proof>,
+  { mail, mail_domain, organization }: Facts['values'],
+): string {
+  // An address that nobody answered from is a claim: whoever has the domain has nothing to do with it yet.
+  const answered = proofs.has('mail')
+  const own = answered && kind === 'private' ? mail_domain : undefined
+  return own ?? organization ?? (answered ? mail : undefined) ?? account_id ?? application_id
+}
+
+const provedOf = (proofs: ReadonlySet<Proof>): ReadonlySet<Channel> =>
+  new Set(
+    CHANNELS.filter((channel) => IDENTITY[channel]?.some((proof) => proofs.has(proof)) === true),
+  )
 
 function mailKind(domain: string, { institutions, mail }: Origins): MailKind {
   if (domain === '') return 'none'
@@ -106,13 +144,8 @@ const VERIFIED: Readonly<Record<string, readonly Proof[]>> = {
   institution: ['mail', 'institution_mail'],
 }
 
-function proofsOf({ proofs, verification, invited_by }: Application): ReadonlySet<Proof> {
-  return new Set([
-    ...(proofs ?? []),
-    ...(VERIFIED[verification ?? ''] ?? []),
-    ...(invited_by == null ? [] : (['invitation'] as const)),
-  ])
-}
+const proofsOf = ({ proofs, verification }: Application): ReadonlySet<Proof> =>
+  new Set([...(proofs ?? []), ...(VERIFIED[verification ?? ''] ?? [])])
 
 /**
  * What a value says about whoever chose it. The local part of an address is its holder's choice where anybody can have one;
@@ -125,7 +158,7 @@ function valuesOf(one: Application, kind: MailKind, domain: string, origins: Ori
   const ja4 = one.signup_ja4 ?? ''
   const raw: Record<Channel, string> = {
     mail: given(one.email_hash ?? ''),
-    mail_domain: kind === 'private' || kind === 'disposable' ? domain : '',
+    mail_domain: kind === 'private' || kind === 'disposable' ? registeredDomain(domain) : '',
     mail_shape: shape,
     mail_grammar: grammarOf(shape),
     phone: given(one.phone_hash ?? ''),
@@ -136,6 +169,7 @@ function valuesOf(one: Application, kind: MailKind, domain: string, origins: Ori
     program: agent === '' ? '' : client(agent),
     network: network(one.signup_ip ?? ''),
     referrer: (one.referrer ?? '').replace(/[?#].*$/s, ''),
+    organization: one.organization_id ?? '',
   }
   const filled = Object.entries(raw).filter(([, value]) => value !== '')
   const named = filled.map(([channel, value]) => [channel, `${channel}:${hash(value)}`] as const)

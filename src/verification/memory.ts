@@ -1,9 +1,9 @@
 /** Applications in columns, in the order in which they came, and for each value who has it. */
-import { CHANNELS, type Channel, type Facts } from './facts.js'
+import { CHANNELS, type Channel, type Facts, IDENTITY } from './facts.js'
 
 export interface Memory {
   readonly size: number
-  /** Who is there by this id already is left as it is: asking twice is one application. */
+  /** Asking twice is one application: of who is there by this id already only what was proved since is new. */
   add(facts: Facts): void
   /** Forgets the oldest, so that as many are left. */
   keep(count: number): void
@@ -17,6 +17,9 @@ export interface Memory {
   holding(value: number): readonly number[]
   /** Where the first stands that came at this instant or later. */
   from(atMs: number): number
+  has(applicationId: string): boolean
+  /** When the first came of whom there is something left. */
+  firstMs(): number
 }
 
 /** What a value is known by that is no channel of an application. */
@@ -24,11 +27,14 @@ export const customerText = ({ entity }: Facts): string => `customer ${entity}`
 export const doorText = ({ values, program }: Facts): string =>
   `door ${values.referrer ?? ''} ${program}`
 
+/** Whoever has anything there. */
+export const anyText = (channel: Channel): string => `any ${channel}`
+
 export function makeMemory(): Memory {
   let ids: string[] = []
   let times: number[] = []
   let customers: number[] = []
-  let known = new Set<string>()
+  let known = new Map<string, number>()
   const columns = new Map(CHANNELS.map((channel) => [channel, [] as number[]]))
   let numbers = new Map<string, number>()
   let postings: number[][] = [[]]
@@ -39,25 +45,36 @@ export function makeMemory(): Memory {
       value = postings.push([]) - 1
       numbers.set(text, value)
     }
-    postings[value]?.push(at)
+    insert(postings[value] ?? [], at)
     return value
+  }
+  const prove = (at: number, facts: Facts): void => {
+    for (const [channel, column] of columns) {
+      const text = facts.values[channel] ?? ''
+      if (IDENTITY[channel] === undefined || text === '' || column[at] !== 0) continue
+      if (!isCounted(channel, facts)) continue
+      column[at] = hold(text, at)
+      hold(anyText(channel), at)
+    }
   }
   return {
     get size() {
       return ids.length
     },
     add: (facts) => {
-      if (known.has(facts.application_id)) return
+      const before = known.get(facts.application_id)
+      if (before !== undefined) return prove(before, facts)
       const at = ids.length
-      known.add(facts.application_id)
+      known.set(facts.application_id, at)
       ids.push(facts.application_id)
       // Whoever comes late counts as of now: the order of the columns is that of time.
       times.push(Math.max(facts.at_ms, times.at(-1) ?? 0))
       customers.push(hold(customerText(facts), at))
       hold(doorText(facts), at)
       for (const [channel, column] of columns) {
-        const text = facts.values[channel] ?? ''
+        const text = isCounted(channel, facts) ? (facts.values[channel] ?? '') : ''
         column.push(text === '' ? 0 : hold(text, at))
+        if (text !== '') hold(anyText(channel), at)
       }
     },
     keep: (count) => {
@@ -65,7 +82,7 @@ export function makeMemory(): Memory {
       if (gone <= 0) return
       ids = ids.slice(gone)
       times = times.slice(gone)
-      known = new Set(ids)
+      known = new Map(ids.map((id, at) => [id, at]))
       // Values that nobody is left with get no number again.
       const left: number[][] = [[]]
       const renumbered = new Map<string, number>()
@@ -89,7 +106,19 @@ export function makeMemory(): Memory {
     numberOf: (text) => numbers.get(text) ?? 0,
     holding: (value) => postings[value] ?? [],
     from: (atMs) => lowerBound(times, atMs),
+    has: (applicationId) => known.has(applicationId),
+    firstMs: () => times[0] ?? 0,
   }
+}
+
+/** What names a person counts once it was proved to be theirs. */
+const isCounted = (channel: Channel, { proved }: Facts): boolean =>
+  IDENTITY[channel] === undefined || proved.has(channel)
+
+/** Nearly always at the end. */
+function insert(list: number[], at: number): void {
+  if ((list.at(-1) ?? -1) < at) list.push(at)
+  else list.splice(lowerBound(list, at), 0, at)
 }
 
 /** How many of an ascending list lie from `from` on and before `to`. */

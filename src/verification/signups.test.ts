@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Application } from '../domain/application.js'
 import { signupWorld } from '../lab/signups/world.js'
 import { assess } from './assess.js'
+import { makeAssessor } from './assessor.js'
 import { assessAll } from './batch.js'
 import { worthOf } from './coincidence.js'
 import { factsOf } from './facts.js'
@@ -65,10 +67,83 @@ describe('who else signed up', () => {
   test('none before them are counted, nor the same application twice', () => {
     const signups = makeSignups()
     const at = (day: number, id: number) =>
-      factsOf(applied({ applied_at: `2026-03-${day}T00:00:00Z`, phone_hash: 'p' }, id), ORIGINS)
+      factsOf(
+        applied(
+          { applied_at: `2026-03-${day}T00:00:00Z`, phone_hash: 'p', verification: 'phone' },
+          id,
+        ),
+        ORIGINS,
+      )
     for (const one of [at(10, 1), at(11, 2), at(11, 2), at(28, 3)]) signups.add(one)
-    expect(signups.around(at(12, 4)).holders('phone').customers).toBe(2)
-    expect(signups.around(at(29, 4)).holders('phone').customers).toBe(1)
+    const until = (one: ReturnType<typeof at>) => signups.around(one, one.at_ms).holders('phone')
+    expect(until(at(12, 4)).customers).toBe(2)
+    expect(until(at(29, 4)).customers).toBe(1)
+  })
+
+  test('an application of the future hides nobody', () => {
+    const assessor = makeAssessor({ reasons, origins: ORIGINS })
+    const nowMs = Date.parse('2026-03-10T12:00:00Z')
+    const one = (id: number, applied_at: string) =>
+      applied({ applied_at, payment_hash: 'card', signup_ip: `192.0.${id}.1` }, id)
+    assessor.assess(one(0, '2027-01-01T00:00:00Z'), nowMs)
+    for (const id of [1, 2, 3, 4, 5, 6]) assessor.assess(one(id, '2026-03-10T11:00:00Z'), nowMs)
+    const [reason] = assessor.assess(one(7, '2026-03-10T11:30:00Z'), nowMs).reasons
+    expect(reason?.statement).toContain('pays for 7 other customers')
+  })
+
+  test('what is proved later counts from then on', () => {
+    const signups = makeSignups()
+    const one = (id: number, verification?: 'phone') =>
+      factsOf(applied({ phone_hash: 'p', verification }, id), ORIGINS)
+    signups.add(one(1))
+    signups.add(one(2, 'phone'))
+    expect(signups.around(one(3)).holders('phone').customers).toBe(1)
+    signups.add(one(1, 'phone'))
+    expect(signups.around(one(3)).holders('phone').customers).toBe(2)
+  })
+
+  test('what a third of all have is nobody’s', () => {
+    const signups = makeSignups()
+    const one = (id: number, payment_hash: string) =>
+      factsOf(applied({ payment_hash }, id), ORIGINS)
+    for (let id = 0; id < 300; id++)
+      signups.add(one(id, id % 2 === 0 ? 'digest of nothing' : `card ${id}`))
+    expect(signups.around(one(999, 'digest of nothing')).holders('payment').customers).toBe(0)
+  })
+
+  test('one person, one account and one firm are one customer', () => {
+    const same = (part: Partial<Application>) => {
+      const signups = makeSignups()
+      const one = (id: number) =>
+        factsOf(applied({ payment_hash: 'card', signup_ip: `192.0.${id}.1`, ...part }, id), ORIGINS)
+      signups.add(one(1))
+      return signups.around(one(2)).holders('payment').customers
+    }
+    expect(same({})).toBe(1)
+    expect(same({ account_id: 'a' })).toBe(0)
+    expect(same({ organization_id: 'o' })).toBe(0)
+    expect(same({ email_hash: 'm', verification: 'email' })).toBe(0)
+    expect(same({ email_hash: 'm' })).toBe(1)
+    expect(same({ email_domain: 'kadomi.xyz', verification: 'email' })).toBe(0)
+  })
+
+  test('subdomains of what one registered are one customer, those of a host of many are not', () => {
+    const entity = (email_domain: string) =>
+      factsOf(applied({ email_domain, verification: 'email' }, 1), ORIGINS).entity
+    expect(entity('u1.kadomi.xyz')).toBe(entity('u2.kadomi.xyz'))
+    expect(entity('a.github.io')).not.toBe(entity('b.github.io'))
+  })
+
+  test('a domain of any length is read at once', () => {
+    const beganMs = performance.now()
+    for (const email_domain of [
+      'a.'.repeat(1300),
+      'a'.repeat(1e6),
+      'edu.'.repeat(60),
+      'x-'.repeat(120),
+    ])
+      factsOf(applied({ email_domain, institution_domain: email_domain }, 1), ORIGINS)
+    expect(performance.now() - beganMs).toBeLessThan(500)
   })
 
   test('what is forgotten leaves the rest as it was', () => {

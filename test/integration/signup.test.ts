@@ -5,7 +5,8 @@ import { openDesk } from '../../src/service/verification/desk.js'
 
 const file = new URL('../../dist/service/verification/desk-worker.js', import.meta.url)
 const desk = openDesk({ hashKey: hashKeyOf(SECRET), file, answerMsMax: 20_000 })
-const { app } = gateWith({ rest: { desk } })
+const now = () => Date.parse('2026-03-20T00:00:00Z')
+const { app } = gateWith({ rest: { desk, now } })
 afterAll(() => app.close())
 
 const assess = (payload: unknown, headers: Record<string, string> = bearer) =>
@@ -99,6 +100,6 @@ test('a thread that ends is begun anew', async () => {
     hashKey: hashKeyOf(SECRET),
     file: new URL('data:text/javascript,process.exit(1)'),
   })
-  expect(await broken.assess(one)).toBeUndefined()
+  expect(await broken.assess(one, 0)).toBeUndefined()
   await broken.close()
 })

@@ -3,7 +3,8 @@
 -- Reads   account_identity, account_event, campaign_member
 -- Grain   one row an account and value of a channel that names somebody, or who pays
 --
--- Operators alone: whoever bought access of one, or whose key was stolen, is not marked by it.
+-- Operators alone: whoever bought access of one, or whose key was stolen, is not marked by it. An address, a number and a
+-- document count where the account proved who it is: anybody may write down those of somebody else.
 
 WITH
     operator AS (
@@ -26,7 +27,8 @@ SELECT
 FROM account_identity
 LEFT JOIN happened USING (account_id)
 LEFT ARRAY JOIN arrayFilter(one -> one.2 != 0, [
-    ('mail', email_hash), ('phone', phone_hash), ('document', document_hash), ('payment', payment_hash),
+    ('mail', is_verified * email_hash), ('phone', is_verified * phone_hash),
+    ('document', is_verified * document_hash), ('payment', payment_hash),
     ('billing', billing_address_hash), ('mail_domain', if(email_kind = 'private', email_domain_hash, 0))
 ]) AS named
 WHERE account_id IN (operator) OR is_suspended OR (status = 'suspended' AND happened.account_id = '')

@@ -95,7 +95,7 @@ export function buildGate(options: GateOptions): Gate {
     addLitellmRoute(scope, parts)
     const desk = options.desk ?? openDesk({ hashKey: hashKeyOf(options.hashSecret) })
     scope.addHook('onClose', desk.close)
-    addSignupRoute(scope, desk)
+    addSignupRoute(scope, desk, now)
   })
   app.register(async (scope) => {
     scope.addHook('onRequest', requireToken(current, 'metrics'))

@@ -8,8 +8,8 @@ import { makeOrigins } from './origins.js'
 const { hashKey, remembered } = workerData as DeskData
 const assessor = makeAssessor({ reasons: await loadReasons(), origins: makeOrigins(hashKey) })
 
-parentPort?.on('message', ({ number, application }: DeskAsked) => {
-  const assessment = assessor.assess(application)
+parentPort?.on('message', ({ number, application, nowMs }: DeskAsked) => {
+  const assessment = assessor.assess(application, nowMs)
   parentPort?.postMessage({ number, assessment } satisfies DeskAnswer)
   // A fifth more than is to be kept, since forgetting takes some tenths of a second.
   if (assessor.size > remembered * 1.2) assessor.keep(remembered)

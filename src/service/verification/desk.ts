@@ -10,6 +10,7 @@ export interface DeskData {
 export interface DeskAsked {
   readonly number: number
   readonly application: Application
+  readonly nowMs: number
 }
 export interface DeskAnswer {
   readonly number: number
@@ -18,7 +19,7 @@ export interface DeskAnswer {
 
 export interface Desk {
   /** `undefined` where nobody answers in time: nothing is known then, and nothing is decided. */
-  readonly assess: (application: Application) => Promise<Assessment | undefined>
+  readonly assess: (application: Application, nowMs: number) => Promise<Assessment | undefined>
   readonly close: () => Promise<void>
 }
 
@@ -32,6 +33,8 @@ export interface DeskOptions {
 /** What is remembered of: some hundred bytes each, and two weeks of 18,000 a day. */
 const REMEMBERED = 250_000
 const ANSWER_MS_MAX = 2000
+/** Until a thread has read its lists. */
+const START_MS_MAX = 15_000
 /** A crowd waits no longer than that for an answer that will not come. */
 const WAITING_MAX = 1000
 
@@ -46,30 +49,39 @@ export function openDesk({
 }: DeskOptions): Desk {
   const waiting = new Map<number, (assessment: Assessment | undefined) => void>()
   let worker: Worker | undefined
+  let hasAnswered = false
   let asked = 0
 
+  const lose = (of: Worker | undefined): void => {
+    if (of !== worker) return
+    worker = undefined
+    void of?.terminate()
+    for (const resolve of [...waiting.values()]) resolve(undefined)
+  }
   const start = (): Worker => {
     const workerData: DeskData = { hashKey, remembered: REMEMBERED }
     const started = new Worker(file, { workerData })
-    const lose = () => {
-      if (worker !== started) return
-      worker = undefined
-      void started.terminate()
-      for (const resolve of waiting.values()) resolve(undefined)
-    }
-    started.on('message', ({ number, assessment }: DeskAnswer) => waiting.get(number)?.(assessment))
-    started.on('error', lose)
-    started.on('exit', lose)
+    hasAnswered = false
+    started.on('message', ({ number, assessment }: DeskAnswer) => {
+      hasAnswered = true
+      waiting.get(number)?.(assessment)
+    })
+    started.on('error', () => lose(started))
+    started.on('exit', () => lose(started))
     started.unref()
     return started
   }
   return {
-    assess: (application) => {
+    assess: (application, nowMs) => {
       if (waiting.size >= WAITING_MAX) return Promise.resolve(undefined)
       asked += 1
       const number = asked
       return new Promise((resolve) => {
-        const timer = setTimeout(() => end(undefined), answerMsMax)
+        // A thread that does not answer is stuck, and holds up all who ask after: it is ended.
+        const timer = setTimeout(
+          () => lose(worker),
+          hasAnswered ? answerMsMax : Math.max(answerMsMax, START_MS_MAX),
+        )
         const end = (assessment: Assessment | undefined) => {
           clearTimeout(timer)
           waiting.delete(number)
@@ -78,7 +90,7 @@ export function openDesk({
         waiting.set(number, end)
         try {
           worker ??= start()
-          worker.postMessage({ number, application } satisfies DeskAsked)
+          worker.postMessage({ number, application, nowMs } satisfies DeskAsked)
         } catch {
           end(undefined)
         }

@@ -1,5 +1,11 @@
 import { defineReason } from '../define.js'
 
+const BITS_MAX = 4
+const SCHOOL_BITS_MAX = 2
+/** Three begin in an ordinary fortnight of a small company. */
+const FEW_BITS = 1.5
+const KNOWN_BITS = 3
+
 export default defineReason({
   id: 'many-of-one-customer',
   family: 'occasion',
@@ -11,13 +17,18 @@ export default defineReason({
   benign: ['A company whose people begin; a school with a domain of its own.'],
   evasions: ['A domain for every few accounts, at its price; free addresses, whose shapes remain.'],
   needs: ['email_domain|organization_id'],
-  bits_max: 4,
+  bits_max: BITS_MAX,
   answered_by: ['domain_dns'],
   statement: '{accounts} accounts of one customer applied within two weeks.',
-  weigh: ({ is_organization_verified, proofs }, around) => {
-    const accounts = around.ofCustomer()
-    if (accounts < 5 || is_organization_verified || proofs.has('domain_dns')) return undefined
-    return { bits: Math.min(4, Math.log2(accounts) - 1.5), said: { accounts } }
+  weigh: ({ program, is_organization_verified, proofs }, around) => {
+    const { observed, usual } = around.ofCustomer()
+    if (observed < 5) return undefined
+    // Who has a name with us, or in the world, may have some hundred people.
+    const known = is_organization_verified || proofs.has('domain_dns') ? KNOWN_BITS : 0
+    // Schools that no list has are many, and their pupils can answer no question about the domain.
+    const most = program === 'education' || program === 'research' ? SCHOOL_BITS_MAX : BITS_MAX
+    const bits = Math.min(most, Math.log2(observed / (1 + usual)) - FEW_BITS - known)
+    return { bits, said: { accounts: observed } }
   },
   cases: {
     speaks: {

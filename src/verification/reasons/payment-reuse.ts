@@ -1,12 +1,12 @@
 import { defineReason } from '../define.js'
 
 const BITS_MAX = 6
-/** What one place pays for together is said openly: a department, a course, a family. */
-const OPEN_BITS_MAX = 1.5
+/** What one place pays for together is said openly: a department, a course, a family. Hundreds are no class. */
+const OPEN_BITS_EACH = 0.5
 
 export default defineReason({
   id: 'payment-reuse',
-  family: 'payment',
+  family: 'shared',
   speaks: 'fraud',
   firmness: 1,
   title: 'One payment instrument for several customers',
@@ -18,14 +18,14 @@ export default defineReason({
   evasions: ['A card for each account, at its price; two accounts a card, which count for little.'],
   needs: ['payment_hash'],
   bits_max: BITS_MAX,
-  answered_by: ['phone', 'identity'],
+  answered_by: ['identity', 'documents'],
   statement:
     'Its payment instrument pays for {customers} other customers, {elsewhere} of whom signed up elsewhere.',
   weigh: (_, around) => {
     const { customers, elsewhere } = around.holders('payment')
     if (customers === 0) return undefined
     const scattered = Math.min(BITS_MAX, 1.5 * Math.log2(1 + elsewhere))
-    const gathered = Math.min(OPEN_BITS_MAX, 0.5 * Math.log2(1 + customers))
+    const gathered = Math.min(BITS_MAX, OPEN_BITS_EACH * Math.log2(1 + customers))
     return { bits: Math.max(scattered, gathered), said: { customers, elsewhere } }
   },
   cases: {

@@ -9,7 +9,7 @@ const CHANNELS: readonly (readonly [channel: Channel, word: string, weight: numb
 
 export default defineReason({
   id: 'person-reuse',
-  family: 'person',
+  family: 'shared',
   speaks: 'fraud',
   firmness: 1,
   title: 'One person several times',
@@ -34,14 +34,22 @@ export default defineReason({
     speaks: {
       'a number of four': {
         application: { phone_hash: 'p' },
-        others: [1, 2, 3, 4].map((at) => ({ phone_hash: 'p', signup_ip: `192.0.${at}.1` })),
+        others: [1, 2, 3, 4].map((at) => ({
+          phone_hash: 'p',
+          signup_ip: `192.0.${at}.1`,
+          verification: 'phone' as const,
+        })),
       },
       'a document for the second time': {
         application: { document_hash: 'd' },
-        others: [{ document_hash: 'd', signup_ip: '192.0.2.1' }],
+        others: [{ document_hash: 'd', signup_ip: '192.0.2.1', verification: 'identity' }],
       },
     },
     quiet: {
+      'a number that others say is theirs': {
+        application: { phone_hash: 'p', verification: 'phone' },
+        others: [1, 2, 3, 4].map((at) => ({ phone_hash: 'p', signup_ip: `192.0.${at}.1` })),
+      },
       'a number of its own': { application: { phone_hash: 'p' }, others: [{ phone_hash: 'q' }] },
       'words for no number': {
         application: { phone_hash: 'unknown' },

@@ -1,7 +1,5 @@
 import { defineReason } from '../define.js'
 
-const PROVED = ['institution_mail', 'institution_sign_in'] as const
-
 export default defineReason({
   id: 'proved-institution',
   family: 'institution',
@@ -14,14 +12,12 @@ export default defineReason({
   needs: ['email_domain|institution_domain', 'proofs'],
   bits_max: 4,
   statement: '{name} answered for the applicant.',
-  weigh: ({ institution, mail_kind, proofs }) => {
-    if (institution === undefined || mail_kind === 'former') return undefined
-    return PROVED.some((proof) => proofs.has(proof))
-      ? {
-          bits: proofs.has('institution_sign_in') ? 4 : 3,
-          said: { name: institution.name || institution.domain },
-        }
-      : undefined
+  weigh: ({ institution, institution_of_mail, mail_kind, proofs }) => {
+    if (proofs.has('institution_sign_in') && institution !== undefined)
+      return { bits: 4, said: { name: institution.name || institution.domain } }
+    if (!proofs.has('institution_mail') || institution_of_mail === undefined) return undefined
+    const { name, domain } = institution_of_mail
+    return mail_kind === 'former' ? undefined : { bits: 3, said: { name: name || domain } }
   },
   cases: {
     speaks: {
@@ -33,6 +29,13 @@ export default defineReason({
       'not yet': { application: { email_domain: 'tum.de' } },
       'one that left': {
         application: { email_domain: 'alumni.stanford.edu', proofs: ['institution_mail'] },
+      },
+      'a domain of its own, and an institution that was only named': {
+        application: {
+          email_domain: 'stanford-edu.com',
+          institution_domain: 'stanford.edu',
+          proofs: ['institution_mail'],
+        },
       },
       'a firm': { application: { email_domain: 'northlumen.com', proofs: ['institution_mail'] } },
     },

@@ -12,13 +12,22 @@ export default defineReason({
   needs: ['proofs|verification'],
   bits_max: 2.5,
   statement: 'Its documents or its identity were checked.',
-  weigh: ({ proofs }) =>
-    proofs.has('identity') || proofs.has('documents') ? { bits: 2.5 } : undefined,
+  weigh: ({ proofs }, around) => {
+    if (!proofs.has('identity') && !proofs.has('documents')) return undefined
+    // A document that others elsewhere showed as well shows nobody.
+    return around.holders('document').elsewhere > 0 ? undefined : { bits: 2.5 }
+  },
   cases: {
     speaks: {
       identity: { application: { verification: 'identity' } },
       documents: { application: { proofs: ['documents'] } },
     },
-    quiet: { 'an address': { application: { verification: 'email' } } },
+    quiet: {
+      'one that others showed': {
+        application: { document_hash: 'd', verification: 'identity' },
+        others: [{ document_hash: 'd', verification: 'identity', signup_ip: '192.0.2.1' }],
+      },
+      'an address': { application: { verification: 'email' } },
+    },
   },
 })

@@ -3,7 +3,7 @@ import { tiesOf } from '../ties.js'
 
 export default defineReason({
   id: 'tied-to-campaign',
-  family: 'ties',
+  family: 'shared',
   speaks: 'fraud',
   firmness: 1,
   title: 'Shares with a campaign',
