@@ -9,6 +9,7 @@ import { oidcSchema, peopleSchema } from './people.js'
 import { proxySchema } from './proxy.js'
 import { retentionSchema } from './retention.js'
 import { sharingSchema } from './sharing.js'
+import { verificationSchema } from './verification.js'
 
 const header = (name: string, what: string) =>
   z
@@ -209,6 +210,7 @@ export const serveSchema = z
     proxy: proxySchema.optional(),
     retention: retentionSchema.prefault({}),
     sharing: sharingSchema.prefault({}),
+    verification: verificationSchema.prefault({}),
     limits: limits.prefault({}).describe('What one client can ask for.'),
     log_level: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'])

@@ -65,6 +65,21 @@ export const API_ERRORS = {
     message: 'The service failed to answer.',
     hint: 'The log has an entry with this request id.',
   },
+  DOMAIN_NOT_REGISTRABLE: {
+    status: 422,
+    message: 'Nobody can have registered this domain.',
+    hint: 'Name the domain of the company or institution, as in its addresses.',
+  },
+  CHALLENGE_WITHOUT_SECRET: {
+    status: 409,
+    message: 'There is no secret that a challenge could be made with.',
+    hint: 'Set `hash_secret`, and start the service again.',
+  },
+  DNS_UNANSWERED: {
+    status: 503,
+    message: 'No name server answered.',
+    hint: 'Nothing is known yet: ask again in a minute. `serve.verification.resolvers` says who is asked.',
+  },
   ASSESSMENT_UNAVAILABLE: {
     status: 503,
     message: 'Nobody can assess the application just now.',

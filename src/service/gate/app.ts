@@ -4,15 +4,18 @@
  */
 
 import fastify, { type FastifyInstance } from 'fastify'
-import { type HashSecrets, hashKeyOf } from '../../config/key.js'
+import { firstSecret, type HashSecrets, hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Decisions } from '../decisions/decide.js'
 import type { Decider } from '../decisions/decider.js'
 import { makeNameKey } from '../naming.js'
 import type { Spool } from '../spool/model.js'
+import { makeChallenges } from '../verification/challenges.js'
 import { type Desk, openDesk } from '../verification/desk.js'
+import { makeLookup } from '../verification/lookup.js'
 import { codeOf, refuse, sentFirst } from './answer.js'
 import { requireToken } from './auth.js'
+import { addChallengeRoutes } from './challenge-route.js'
 import { addDecideRoute } from './decide-route.js'
 import { addEngineFigures } from './engine-figures.js'
 import { addForwardAuthRoutes } from './forward-auth-route.js'
@@ -96,6 +99,13 @@ export function buildGate(options: GateOptions): Gate {
     const desk = options.desk ?? openDesk({ hashKey: hashKeyOf(options.hashSecret) })
     scope.addHook('onClose', desk.close)
     addSignupRoute(scope, desk, now)
+    const challenges = makeChallenges({
+      secret: firstSecret(options.hashSecret),
+      days: () => current().verification.challenge_days,
+      lookUp: (record) => makeLookup(current().verification)(record),
+      now,
+    })
+    addChallengeRoutes(scope, challenges)
   })
   app.register(async (scope) => {
     scope.addHook('onRequest', requireToken(current, 'metrics'))

@@ -1,0 +1,30 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+
+const resolver = z
+  .string()
+  .refine((text) => isResolver(text), 'it is no address, nor an address and a port')
+
+/** `serve.verification`: how those who apply prove what they say. */
+export const verificationSchema = z.strictObject({
+  resolvers: z
+    .array(resolver)
+    .max(8)
+    .default([])
+    .describe(
+      'Whom to ask for records of domains: addresses, with a port where it is not 53. Those of the system where none is named.',
+    ),
+  challenge_days: z
+    .number()
+    .min(1 / 24)
+    .max(90)
+    .default(14)
+    .describe('How long a challenge can be answered.'),
+})
+
+function isResolver(text: string): boolean {
+  if (isIP(text) !== 0) return true
+  const [, bare = '', port = ''] =
+    /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text)?.filter((part) => part !== undefined) ?? []
+  return isIP(bare) !== 0 && Number(port) > 0 && Number(port) < 65_536
+}
