@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { CLOSED_LINE, isClosedLine, isWholeLogin, mailServer, WHOLE_LOGIN } from './mail.js'
 
 const resolver = z
   .string()
@@ -19,7 +20,23 @@ export const verificationSchema = z.strictObject({
     .min(1 / 24)
     .max(90)
     .default(14)
-    .describe('How long a challenge can be answered.'),
+    .describe('How long a challenge to a domain can be answered.'),
+  mail: mailServer
+    .refine(isClosedLine, CLOSED_LINE)
+    .refine(isWholeLogin, WHOLE_LOGIN)
+    .optional()
+    .describe('By whom letters with codes are sent.'),
+  name: z
+    .string()
+    .regex(/^[^\p{Cc}\p{Cf}]{1,100}$/u, 'it has letters that no line can have')
+    .default('this service')
+    .describe('What the letters call the provider.'),
+  letter_hours: z
+    .number()
+    .min(0.25)
+    .max(7 * 24)
+    .default(24)
+    .describe('How long the code of a letter can be entered.'),
 })
 
 function isResolver(text: string): boolean {

@@ -34,7 +34,12 @@ export function institutionsOf(lines: string): Institutions {
     else if (domain.startsWith('!')) struck.add(domain.slice(1))
     else if (domain !== '') names.set(domain, name)
   }
-  const looks = looksOf(names.keys(), suffixes)
+  // A tenth of a second, which only those pay who compare looks.
+  let made: Looks | undefined
+  const looks = () => {
+    made ??= looksOf(names.keys(), suffixes)
+    return made
+  }
   const listed = (domain: string): Institution | undefined => {
     const name = names.get(domain)
     return name === undefined ? undefined : { domain, name }
@@ -56,7 +61,7 @@ export function institutionsOf(lines: string): Institutions {
       const known = domain === '' ? undefined : of(domain)
       if (domain === '' || (known !== undefined && names.has(known.domain))) return undefined
       // Under a suffix of learning there are institutions that nobody listed, whose names may be like those of others.
-      const target = known === undefined ? looks(domain) : looks.bySkeleton(domain)
+      const target = known === undefined ? looks()(domain) : looks().bySkeleton(domain)
       return target === undefined ? undefined : listed(target)
     },
   })

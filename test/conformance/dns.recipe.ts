@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bearer, gateWith } from '../../src/service/gate/gate.fixture.js'
-import { freePort, type Program, run, startProgram, until } from './recipe.js'
+import { freePort, type Program, startProgram, until } from './recipe.js'
 
 // Challenges to domains, answered by a name server of Debian's packages.
 
@@ -17,7 +16,6 @@ let nowMs = Date.parse('2026-03-10T12:00:00Z')
 const gates: { close: () => Promise<unknown> }[] = []
 
 beforeAll(async () => {
-  installDnsmasq()
   port = await freePort()
   await serve([])
 }, 120_000)
@@ -26,18 +24,6 @@ afterAll(async () => {
   for (const one of gates) await one.close()
   rmSync(folder, { recursive: true, force: true })
 })
-
-/** Debian's package holds the program alone, without the service. */
-function installDnsmasq(): void {
-  if (spawnSync('dnsmasq', ['--version']).status === 0) return
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  try {
-    run('apt-get', ['update', '-qq'], env)
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'dnsmasq-base'], env)
-  } catch (error) {
-    throw new Error('dnsmasq is not here and could not be installed', { cause: error })
-  }
-}
 
 /** A server that knows these records and no others, on loopback, asking nobody. */
 async function serve(lines: readonly string[]): Promise<void> {

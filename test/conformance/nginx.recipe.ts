@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,7 +24,6 @@ interface Nginx {
 }
 
 beforeAll(async () => {
-  installNginx()
   folder = mkdtempSync(join(tmpdir(), 'stillwatch-nginx-'))
   live = await openLive(held.store)
   upstream = await openUpstream((request, response) => {
@@ -49,24 +47,6 @@ afterAll(async () => {
   await upstream?.close()
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
 })
-
-/** The packages of Debian have `auth_request` built in. Where there are none, the recipe fails and says so. */
-function installNginx(): void {
-  if (spawnSync('nginx', ['-v']).status === 0) return
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  // Debian starts a service on port 80 with it, unless it is told that it may not. In a container that may be said already.
-  const isOurs = !existsSync(POLICY_RC)
-  try {
-    run('apt-get', ['update', '-qq'], env)
-    if (isOurs) writeFileSync(POLICY_RC, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'nginx-light'], env)
-  } catch (error) {
-    throw new Error('nginx is not here and could not be installed', { cause: error })
-  } finally {
-    if (isOurs) rmSync(POLICY_RC, { force: true })
-  }
-}
-const POLICY_RC = '/usr/sbin/policy-rc.d'
 
 async function startNginx(name: string, change: (text: string) => string): Promise<Nginx> {
   const at = join(folder, name)

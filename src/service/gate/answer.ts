@@ -75,6 +75,26 @@ export const API_ERRORS = {
     message: 'There is no secret that a challenge could be made with.',
     hint: 'Set `hash_secret`, and start the service again.',
   },
+  ADDRESS_NOT_READ: {
+    status: 422,
+    message: 'This is no address that a letter can be sent to.',
+    hint: 'Send one address, of at most 64 letters before the @, without quotes.',
+  },
+  LETTERS_ENOUGH: {
+    status: 429,
+    message: 'Enough letters were sent within the hour.',
+    hint: 'An address gets three in an hour, and an applicant six: ask again later.',
+  },
+  MAIL_NOT_SET: {
+    status: 409,
+    message: 'There is no mail server to send letters by.',
+    hint: 'Set `serve.verification.mail`.',
+  },
+  MAIL_UNSENT: {
+    status: 503,
+    message: 'The letter could not be sent.',
+    hint: 'Ask again in a minute; the log says what the mail server did.',
+  },
   DNS_UNANSWERED: {
     status: 503,
     message: 'No name server answered.',

@@ -4,18 +4,15 @@
  */
 
 import fastify, { type FastifyInstance } from 'fastify'
-import { firstSecret, type HashSecrets, hashKeyOf } from '../../config/key.js'
+import type { HashSecrets } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Decisions } from '../decisions/decide.js'
 import type { Decider } from '../decisions/decider.js'
 import { makeNameKey } from '../naming.js'
 import type { Spool } from '../spool/model.js'
-import { makeChallenges } from '../verification/challenges.js'
-import { type Desk, openDesk } from '../verification/desk.js'
-import { makeLookup } from '../verification/lookup.js'
+import type { Desk } from '../verification/desk.js'
 import { codeOf, refuse, sentFirst } from './answer.js'
 import { requireToken } from './auth.js'
-import { addChallengeRoutes } from './challenge-route.js'
 import { addDecideRoute } from './decide-route.js'
 import { addEngineFigures } from './engine-figures.js'
 import { addForwardAuthRoutes } from './forward-auth-route.js'
@@ -27,8 +24,8 @@ import type { GateParts } from './parts.js'
 import { addPeopleRoute, type PeopleRoute } from './people-route.js'
 import type { EngineState, ServiceParts, ServicePlugin } from './plugin.js'
 import { limitServer, serverOptions } from './server.js'
-import { addSignupRoute } from './signup-route.js'
 import { addTaxiiRoute } from './taxii-route.js'
+import { addVerification } from './verification-routes.js'
 
 export interface GateOptions {
   readonly decisions: Pick<Decider, 'decide' | 'sketch' | 'state'>
@@ -96,16 +93,7 @@ export function buildGate(options: GateOptions): Gate {
     addDecideRoute(scope, parts)
     addForwardAuthRoutes(scope, parts)
     addLitellmRoute(scope, parts)
-    const desk = options.desk ?? openDesk({ hashKey: hashKeyOf(options.hashSecret) })
-    scope.addHook('onClose', desk.close)
-    addSignupRoute(scope, desk, now)
-    const challenges = makeChallenges({
-      secret: firstSecret(options.hashSecret),
-      days: () => current().verification.challenge_days,
-      lookUp: (record) => makeLookup(current().verification)(record),
-      now,
-    })
-    addChallengeRoutes(scope, challenges)
+    addVerification(scope, options, current)
   })
   app.register(async (scope) => {
     scope.addHook('onRequest', requireToken(current, 'metrics'))

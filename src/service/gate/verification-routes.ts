@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import { firstSecret, type HashSecrets, hashKeyOf } from '../../config/key.js'
+import type { ServeSettings } from '../../config/serve.js'
+import { makeChallenges } from '../verification/challenges.js'
+import { type Desk, openDesk } from '../verification/desk.js'
+import { makeLetters } from '../verification/letters.js'
+import { makeLookup } from '../verification/lookup.js'
+import { addChallengeRoutes } from './challenge-route.js'
+import { addLetterRoutes } from './letter-route.js'
+import { addSignupRoute } from './signup-route.js'
+
+interface VerificationOptions {
+  readonly hashSecret: HashSecrets
+  readonly desk?: Desk | undefined
+  readonly now?: (() => number) | undefined
+}
+
+/** What is asked about those who apply, and of them. */
+export function addVerification(
+  scope: FastifyInstance,
+  { hashSecret, desk: given, now = Date.now }: VerificationOptions,
+  settings: () => ServeSettings,
+): void {
+  const secret = firstSecret(hashSecret)
+  const desk = given ?? openDesk({ hashKey: hashKeyOf(hashSecret) })
+  const challenges = makeChallenges({
+    secret,
+    days: () => settings().verification.challenge_days,
+    lookUp: (record) => makeLookup(settings().verification)(record),
+    now,
+  })
+  const letters = makeLetters({
+    secret,
+    settings: () => settings().verification,
+    now,
+    unsent: (problem) => scope.log.warn({ problem }, 'letter not sent'),
+  })
+  scope.addHook('onClose', async () => {
+    letters.close()
+    await desk.close()
+  })
+  addSignupRoute(scope, desk, now)
+  addChallengeRoutes(scope, challenges)
+  addLetterRoutes(scope, letters)
+}
