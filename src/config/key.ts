@@ -14,6 +14,13 @@ export function hashKeyOf(secrets: HashSecrets): string {
 /** What names are made with that are kept as they are: a rotation renames nobody. */
 export const firstSecret = (secrets: HashSecrets): string => listOf(secrets)[0] ?? ''
 
+/** What challenges are made and known again with: the newest, and the one before, for what was made before a rotation. */
+export const challengeSecrets = (secrets: HashSecrets): readonly string[] =>
+  [...listOf(secrets)]
+    .reverse()
+    .filter((secret) => secret !== '')
+    .slice(0, 2)
+
 /** The chains that this one continues, the newest first and itself with them. */
 export const chainsOf = (secrets: HashSecrets): readonly (readonly string[])[] =>
   listOf(secrets)

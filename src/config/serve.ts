@@ -22,7 +22,7 @@ const fail = z.enum(['open', 'closed'])
 export const apiKeyIds = z.enum(['keyed', 'sha256'])
 
 /** What a token may be used for. */
-export const TOKEN_USES = ['decide', 'intake', 'metrics'] as const
+export const TOKEN_USES = ['decide', 'intake', 'metrics', 'verify'] as const
 
 const token = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,64}$/),

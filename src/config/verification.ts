@@ -37,6 +37,17 @@ export const verificationSchema = z.strictObject({
     .max(7 * 24)
     .default(24)
     .describe('How long the code of a letter can be entered.'),
+  letters_per_hour_max: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(2000)
+    .describe('Letters in an hour, to all together.'),
+  letter_page: z
+    .url({ protocol: /^https$/ })
+    .max(200)
+    .optional()
+    .describe('The page where a code is entered, as the letter says it.'),
 })
 
 function isResolver(text: string): boolean {

@@ -69,10 +69,12 @@ export function institutionsOf(lines: string): Institutions {
 
 /** In lower case and Punycode, without a point at its end; '' where it is no domain or longer than one may be. */
 export const canonicalDomain = (domain: string): string => {
-  if (domain.length > 2 * DOMAIN_LENGTH_MAX) return ''
+  // What the conversion would cut off, a reader takes for the domain.
+  if (domain.length > 2 * DOMAIN_LENGTH_MAX || NO_PART.test(domain.trim())) return ''
   const ascii = domainToASCII(domain.trim().replace(/\.+$/, '').toLowerCase())
   return ascii.length > DOMAIN_LENGTH_MAX ? '' : ascii
 }
+const NO_PART = /[/?#\\:@%\s]/
 /** RFC 1035, without the point at the end. */
 const DOMAIN_LENGTH_MAX = 253
 

@@ -30,6 +30,8 @@ export const ASSESS_SETTINGS: AssessSettings = {
 const EXTRA: Readonly<Record<Step, number>> = { grant: 0, one_proof: 1, more_proofs: 2, person: 2 }
 /** A proof that others gave as well, with the same number or document, is nobody's. */
 const SHOWN_BY: Readonly<Partial<Record<Proof, Channel>>> = {
+  mail: 'mail',
+  institution_mail: 'mail',
   phone: 'phone',
   payment: 'payment',
   documents: 'document',

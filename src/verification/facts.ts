@@ -23,7 +23,7 @@ export type Channel = (typeof CHANNELS)[number]
 
 /** What names a person, and the proofs that it is theirs. */
 export const IDENTITY: Readonly<Partial<Record<Channel, readonly Proof[]>>> = {
-  mail: ['mail'],
+  mail: ['mail', 'institution_mail'],
   phone: ['phone'],
   document: ['documents', 'identity'],
 }
@@ -117,7 +117,7 @@ function entityOf(
   { mail, mail_domain, organization }: Facts['values'],
 ): string {
   // An address that nobody answered from is a claim: whoever has the domain has nothing to do with it yet.
-  const answered = proofs.has('mail')
+  const answered = proofs.has('mail') || proofs.has('institution_mail')
   const own = answered && kind === 'private' ? mail_domain : undefined
   return own ?? organization ?? (answered ? mail : undefined) ?? account_id ?? application_id
 }
@@ -129,7 +129,7 @@ const provedOf = (proofs: ReadonlySet<Proof>): ReadonlySet<Channel> =>
 
 function mailKind(domain: string, { institutions, mail }: Origins): MailKind {
   if (domain === '') return 'none'
-  const listed = mail.get(domain)
+  const listed = mail.get(domain) ?? mail.get(registeredDomain(domain))
   if (listed !== undefined) return listed
   if (isFormer(domain)) return 'former'
   return institutions.of(domain) === undefined ? 'private' : 'academic'

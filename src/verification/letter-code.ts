@@ -48,7 +48,8 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 const macOf = (key: Buffer, { subject, address }: Lettered, seconds: number): Buffer =>
   createHmac('sha256', key)
-    .update(JSON.stringify(['letter', subject, address, seconds]))
+    // In small letters: people write their own address now so, now so.
+    .update(JSON.stringify(['letter', subject, address.toLowerCase(), seconds]))
     .digest()
     .subarray(0, MAC_BYTES)
 

@@ -103,6 +103,7 @@ describe('whoever has a domain shows it by a record', () => {
     for (const one of [app, gate()])
       expect(await ask(one, '/check', 'app_1', 'kadomi.com')).toMatchObject({
         ...{ status: 200, proof: 'domain_dns', state: 'proved' },
+        ...{ domain: 'kadomi.com', registered_domain: 'kadomi.com' },
       })
   })
 

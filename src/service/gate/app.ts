@@ -93,6 +93,9 @@ export function buildGate(options: GateOptions): Gate {
     addDecideRoute(scope, parts)
     addForwardAuthRoutes(scope, parts)
     addLitellmRoute(scope, parts)
+  })
+  app.register(async (scope) => {
+    scope.addHook('onRequest', requireToken(current, 'verify'))
     addVerification(scope, options, current)
   })
   app.register(async (scope) => {

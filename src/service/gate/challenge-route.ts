@@ -35,10 +35,8 @@ export function addChallengeRoutes(scope: FastifyInstance, challenges: Challenge
   )
   scope.post('/v1/signup/challenge/check', { bodyLimit: BODY_BYTES_MAX }, (request, reply) =>
     answered(request, reply, async (subject, domain) => {
-      const shown = await challenges.check(subject, domain)
-      return shown === 'proved' || shown === 'expired' || shown === 'absent'
-        ? { subject, domain, proof: 'domain_dns', state: shown }
-        : shown
+      const checked = await challenges.check(subject, domain)
+      return typeof checked === 'string' ? checked : { subject, proof: 'domain_dns', ...checked }
     }),
   )
 }

@@ -15,7 +15,9 @@ export const TOKEN = 'a-token-of-the-tests'
 export const bearer = { authorization: `Bearer ${TOKEN}` }
 export const settingsOf = (part: object = {}): ServeSettings =>
   serveSchema.parse({
-    tokens: [{ name: 'all', sha256: sha256(TOKEN), uses: ['decide', 'intake', 'metrics'] }],
+    tokens: [
+      { name: 'all', sha256: sha256(TOKEN), uses: ['decide', 'intake', 'metrics', 'verify'] },
+    ],
     ...part,
   })
 export const spool: Spool = {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { firstSecret, type HashSecrets, hashKeyOf } from '../../config/key.js'
+import { challengeSecrets, type HashSecrets, hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import { makeChallenges } from '../verification/challenges.js'
 import { type Desk, openDesk } from '../verification/desk.js'
@@ -21,24 +21,23 @@ export function addVerification(
   { hashSecret, desk: given, now = Date.now }: VerificationOptions,
   settings: () => ServeSettings,
 ): void {
-  const secret = firstSecret(hashSecret)
+  const secrets = challengeSecrets(hashSecret)
   const desk = given ?? openDesk({ hashKey: hashKeyOf(hashSecret) })
   const challenges = makeChallenges({
-    secret,
+    secrets,
     days: () => settings().verification.challenge_days,
     lookUp: (record) => makeLookup(settings().verification)(record),
     now,
   })
   const letters = makeLetters({
-    secret,
+    secrets,
     settings: () => settings().verification,
     now,
     unsent: (problem) => scope.log.warn({ problem }, 'letter not sent'),
   })
-  scope.addHook('onClose', async () => {
-    letters.close()
-    await desk.close()
-  })
+  // Before the gate waits for what is in hand: a mail server that hangs is not waited for.
+  scope.addHook('preClose', async () => letters.close())
+  scope.addHook('onClose', async () => desk.close())
   addSignupRoute(scope, desk, now)
   addChallengeRoutes(scope, challenges)
   addLetterRoutes(scope, letters)

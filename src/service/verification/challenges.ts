@@ -1,5 +1,4 @@
-import { parse } from 'tldts'
-import { canonicalDomain } from '../../enrichers/institutions.js'
+import { registeredDomain } from '../../enrichers/institutions.js'
 import {
   type Challenge,
   challengeKey,
@@ -9,10 +8,11 @@ import {
   shownBy,
 } from '../../verification/challenge.js'
 import type { LookUp } from './lookup.js'
+import { registrable } from './registrable.js'
 
 export interface ChallengesOptions {
-  /** The first secret of the installation. */
-  readonly secret: string
+  /** The newest of the installation first: made with it, known again with all. */
+  readonly secrets: readonly string[]
   /** How long a challenge can be answered. */
   readonly days: () => number
   readonly lookUp: LookUp
@@ -29,49 +29,55 @@ export type ChallengeFault =
   /** So many questions are out. */
   | 'BUSY'
 
-export interface Challenges {
-  make(subject: string, domain: string): Challenge | ChallengeFault
-  check(subject: string, domain: string): Promise<Shown | ChallengeFault>
+export interface Checked {
+  /** As it was asked about. */
+  readonly domain: string
+  /** What somebody registered of it: who has one below it may be somebody else. */
+  readonly registered_domain: string
+  readonly state: Shown
 }
 
+export interface Challenges {
+  make(subject: string, domain: string): Challenge | ChallengeFault
+  check(subject: string, domain: string): Promise<Checked | ChallengeFault>
+}
+
+/** The best that is shown counts. */
+const STATES: readonly Shown[] = ['proved', 'expired']
 const DAY_MS = 86_400_000
 /** Each waits for some seconds at most. */
 const OUT_MAX = 64
 
 /** Challenges to the domain of a company, which whoever has it answers by a record. Nothing is kept. */
-export function makeChallenges({ secret, days, lookUp, now }: ChallengesOptions): Challenges {
-  const key = challengeKey(secret)
+export function makeChallenges({ secrets, days, lookUp, now }: ChallengesOptions): Challenges {
+  const keys = secrets.map(challengeKey)
   let out = 0
   const challenged = (subject: string, given: string) => {
-    if (secret === '') return 'NO_SECRET'
     const domain = registrable(given)
-    return domain === undefined ? 'NO_DOMAIN' : { subject, domain }
+    return domain === '' ? 'NO_DOMAIN' : { subject, domain }
   }
   return {
     make: (subject, given) => {
+      const [key] = keys
       const asked = challenged(subject, given)
+      if (key === undefined) return 'NO_SECRET'
       return typeof asked === 'string' ? asked : challengeOf(key, asked, now() + days() * DAY_MS)
     },
     check: async (subject, given) => {
       const asked = challenged(subject, given)
+      if (keys.length === 0) return 'NO_SECRET'
       if (typeof asked === 'string') return asked
       if (out >= OUT_MAX) return 'BUSY'
       out += 1
       try {
         const values = await lookUp(recordOf(asked.domain))
-        return values === undefined ? 'UNANSWERED' : shownBy(key, asked, values, now())
+        if (values === undefined) return 'UNANSWERED'
+        const shown = keys.map((key) => shownBy(key, asked, values, now()))
+        const state = STATES.find((one) => shown.includes(one)) ?? 'absent'
+        return { domain: asked.domain, registered_domain: registeredDomain(asked.domain), state }
       } finally {
         out -= 1
       }
     },
   }
 }
-
-/** A name that somebody may have registered, or one below it; no address, no suffix, nothing of this network alone. */
-function registrable(given: string): string | undefined {
-  const domain = canonicalDomain(given)
-  if (domain === '' || OWN_NETWORK.test(domain)) return undefined
-  const { domain: registered, isIp } = parse(domain, { allowPrivateDomains: true })
-  return registered == null || isIp ? undefined : domain
-}
-const OWN_NETWORK = /(^|\.)(local|localhost|internal|intranet|home|lan|arpa|invalid|onion)$/

@@ -1,26 +1,31 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { MailServer } from '../../config/mail.js'
 import {
-  canonicalDomain,
   type Institutions,
   loadInstitutions,
+  registeredDomain,
 } from '../../enrichers/institutions.js'
+import { mailOrigins } from '../../enrichers/mail-domains.js'
 import { challengeKey, type Shown } from '../../verification/challenge.js'
 import { isFormer } from '../../verification/former.js'
 import { canonicalAddress, codeShown, letterCode } from '../../verification/letter-code.js'
 import { type Letter, sendLetter } from '../letter.js'
 import type { ChallengeFault } from './challenges.js'
+import { registrable } from './registrable.js'
 
 export interface LetterSettings {
   readonly mail?: MailServer | undefined
   /** Who writes, in words. */
   readonly name: string
   readonly letter_hours: number
+  readonly letters_per_hour_max: number
+  /** Where a code is entered, and nowhere else. */
+  readonly letter_page?: string | undefined
 }
 
 export interface LettersOptions {
-  /** The first secret of the installation. */
-  readonly secret: string
+  /** The newest of the installation first: made with it, known again with all. */
+  readonly secrets: readonly string[]
   readonly settings: () => LetterSettings
   readonly now: () => number
   /** Called when a letter did not go: never with whom it was to. */
@@ -60,43 +65,54 @@ const OUT_MAX = 32
 /** So many are counted; with more the oldest are forgotten, which lets a few have more. */
 const COUNTED_MAX = 100_000
 
-export function makeLetters({ secret, settings, now, unsent }: LettersOptions): Letters {
-  const key = challengeKey(secret)
+export function makeLetters({ secrets, settings, now, unsent }: LettersOptions): Letters {
+  const keys = secrets.map(challengeKey)
   const ended = new AbortController()
   const sentTo = makeCounts(now)
   const sentFor = makeCounts(now)
+  const sentInAll = makeCounts(now)
   let out = 0
-  let institutions: Institutions | undefined
+  // A few hundredths of a second, once.
+  let known: { institutions: Institutions; mail: ReadonlyMap<string, string> } | undefined
   const proofOf = (address: string): LetterProof => {
     const domain = address.slice(address.lastIndexOf('@') + 1)
-    institutions ??= loadInstitutions()
-    const isToday = institutions.of(domain) !== undefined && !isFormer(domain)
-    return isToday ? 'institution_mail' : 'mail'
+    known ??= { institutions: loadInstitutions(), mail: mailOrigins() }
+    const isAnybodys = known.mail.has(domain) || known.mail.has(registeredDomain(domain))
+    // Under some suffixes of learning anybody can register: only what is listed by its name is an institution here.
+    const isListed = (known.institutions.of(domain)?.name ?? '') !== ''
+    return isListed && !isAnybodys && !isFormer(domain) ? 'institution_mail' : 'mail'
   }
   return {
     send: async (subject, given) => {
-      const { mail, name, letter_hours } = settings()
-      const address = canonicalAddress(given, canonicalDomain)
-      if (secret === '') return 'NO_SECRET'
+      const { mail, letter_hours, letters_per_hour_max } = settings()
+      const address = canonicalAddress(given, registrable)
+      const [key] = keys
+      if (key === undefined) return 'NO_SECRET'
       if (mail === undefined) return 'NO_SERVER'
       if (address === '') return 'NO_ADDRESS'
-      if (!sentTo.has(address, TO_ONE_MAX) || !sentFor.has(subject, FOR_ONE_MAX)) return 'ENOUGH'
+      if (!sentTo.has(box(address), TO_ONE_MAX) || !sentFor.has(subject, FOR_ONE_MAX))
+        return 'ENOUGH'
+      if (!sentInAll.has(ALL, letters_per_hour_max)) return 'ENOUGH'
       if (out >= OUT_MAX) return 'BUSY'
-      sentTo.count(address)
+      sentTo.count(box(address))
       sentFor.count(subject)
+      sentInAll.count(ALL)
       const expiresMs = now() + letter_hours * HOUR_MS
       out += 1
       try {
         const code = letterCode(key, { subject, address }, expiresMs)
-        await sendLetter(mail, letterOf(name, address, code), ended.signal)
+        await sendLetter(mail, letterOf(settings(), address, code), ended.signal)
       } catch (error) {
         // A server that refuses this one address has answered; whether there is such an address is not for whoever asks.
-        const { responseCode = 0, message } = error as { responseCode?: number; message: string }
-        const isAddress = responseCode >= 550 && responseCode <= 559
-        if (!isAddress) {
-          unsent(responseCode === 0 ? message.replaceAll(address, '…') : String(responseCode))
+        if (!isOfAddress(error)) {
+          // Nobody has a letter, so nobody had enough.
+          sentTo.undo(box(address))
+          sentFor.undo(subject)
+          sentInAll.undo(ALL)
+          unsent(problemOf(error, address))
           return 'UNSENT'
         }
+        unsent('an address was refused')
       } finally {
         out -= 1
       }
@@ -106,28 +122,78 @@ export function makeLetters({ secret, settings, now, unsent }: LettersOptions): 
       }
     },
     check: (subject, given, code) => {
-      const address = canonicalAddress(given, canonicalDomain)
-      if (secret === '') return 'NO_SECRET'
+      const address = canonicalAddress(given, registrable)
+      if (keys.length === 0) return 'NO_SECRET'
       if (address === '') return 'NO_ADDRESS'
-      return { proof: proofOf(address), state: codeShown(key, { subject, address }, code, now()) }
+      const shown = keys.map((key) => codeShown(key, { subject, address }, code, now()))
+      const state = STATES.find((one) => shown.includes(one)) ?? 'absent'
+      return { address, proof: proofOf(address), state }
     },
     close: () => ended.abort(new Error('the service ends')),
   }
 }
 
-const letterOf = (name: string, address: string, code: string): Letter => ({
-  id: randomUUID(),
-  to: [address],
-  subject: `${name}: is this address yours?`,
-  text: `Somebody who applies at ${name} says that this address is theirs.
+const STATES: readonly Shown[] = ['proved', 'expired']
+const ALL = ''
 
-If that is you, enter this code where you were asked for it:
+/** Spellings of what is one box with most providers: for counting alone, a few too many are counted as one. */
+const box = (address: string): string => {
+  const at = address.lastIndexOf('@')
+  const local = address
+    .slice(0, at)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\+.*$/s, '')
+    .replaceAll('.', '')
+  return `${local}@${address.slice(at + 1)}`
+}
+
+interface SmtpError {
+  readonly command?: string
+  readonly responseCode?: number
+  readonly response?: string
+  readonly message?: string
+}
+
+/**
+ * Whether a server refused whom the letter is to, and not who sends it, whence or how much (RFC 3463: 5.1 and 5.2 are of the
+ * address and its box, 5.7 is of policy).
+ */
+function isOfAddress(error: unknown): boolean {
+  const { command, responseCode = 0, response = '' } = error as SmtpError
+  if (command !== 'RCPT TO' || ![550, 551, 553].includes(responseCode)) return false
+  const [, subject] = /\b5\.(\d{1,3})\.\d{1,3}\b/.exec(response) ?? []
+  return subject === undefined || subject === '1' || subject === '2'
+}
+
+/** What a server did, without whom it was about: what it says may name them. */
+function problemOf(error: unknown, address: string): string {
+  const { command = '', responseCode, message = '' } = error as SmtpError
+  return responseCode === undefined
+    ? message.replaceAll(address, '…')
+    : `${command}: ${responseCode}`
+}
+
+function letterOf({ name, letter_page }: LetterSettings, address: string, code: string): Letter {
+  const where =
+    letter_page === undefined
+      ? `at ${name}, and nowhere else`
+      : `at ${letter_page} and nowhere else`
+  return {
+    id: randomUUID(),
+    to: [address],
+    subject: `${name}: is this address yours?`,
+    text: `Somebody who applies at ${name} says that this address is theirs.
+
+If that is you, enter this code ${where}:
 
     ${code}
 
-If it is not, do nothing: nobody is told that you had this letter, and nothing comes of it.
+If another page or person asks you for it, that is a fraud: they want to apply in your name. If you did not apply, do
+nothing: nobody is told that you had this letter, and nothing comes of it.
 `,
-})
+  }
+}
 
 /** How often something was done within the last hour, by whom: as digests, so that no address is held. */
 function makeCounts(now: () => number) {
@@ -143,6 +209,9 @@ function makeCounts(now: () => number) {
       times.set(name, counted)
       const [oldest] = times.keys()
       if (times.size > COUNTED_MAX && oldest !== undefined) times.delete(oldest)
+    },
+    undo: (whom: string) => {
+      times.get(nameOf(whom))?.pop()
     },
   }
 }
