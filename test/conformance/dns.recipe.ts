@@ -192,6 +192,8 @@ describe('whoever has a domain shows it by a record', () => {
     '[::1]',
     'kadomi',
     'github.io',
+    'kadomi.com/mit.edu',
+    'kadomi.com#',
     '',
   ])('nobody can show %j', async (domain) => {
     const { status, error } = await ask(gate(), '', 'app_1', domain)
