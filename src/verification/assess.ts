@@ -19,6 +19,10 @@ export interface AssessSettings {
   readonly person_from: number
 }
 
+/**
+ * Set by hand. One in fifty is fraudulent where nobody counted; one proof costs an honest applicant minutes, so that one in five is
+ * enough to ask; several turn people away, and a person's time is for what is nearly sure.
+ */
 export const ASSESS_SETTINGS: AssessSettings = {
   prior: 0.02,
   one_proof_from: 20,
@@ -98,6 +102,7 @@ function stepOf(risk: number, doubts: readonly Found[], settings: AssessSettings
   if (risk < settings.more_proofs_from || firm < 2) return 'one_proof'
   return risk < settings.person_from ? 'more_proofs' : 'person'
 }
+/** Less than three to one is what one other customer elsewhere amounts to: chance, or somebody's second card. */
 const FIRM_BITS_MIN = 1.5
 
 /** Of each family the strongest; the strongest family first. */

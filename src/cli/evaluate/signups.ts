@@ -7,6 +7,7 @@ import { makeOrigins } from '../../service/verification/origins.js'
 import { type Assessor, makeAssessor } from '../../verification/assessor.js'
 import { assessAll } from '../../verification/batch.js'
 import { loadReasons } from '../../verification/index.js'
+import { quantileOf } from '../bench/gate/pace.js'
 import { padTo } from '../terminal/layout.js'
 
 export interface SignupsTask {
@@ -32,7 +33,7 @@ export async function signups({ seed, applications, json }: SignupsTask): Promis
     { when: 'then', score: scoreSignups(world, then) },
     { when: 'now', score: scoreSignups(world, now) },
   ] as const
-  const [p50 = 0, p99 = 0] = [0.5, 0.99].map((share) => quantile(took, share))
+  const [p50 = 0, p99 = 0] = [0.5, 0.99].map((share) => quantileOf(took, share))
   if (json) process.stdout.write(`${JSON.stringify({ seed, scores, p50_ms: p50, p99_ms: p99 })}\n`)
   else {
     for (const one of scores) process.stdout.write(`${linesOf(seed, one).join('\n')}\n`)
@@ -52,9 +53,6 @@ function timed(assessor: Assessor, given: readonly Application[], took: number[]
     return assessment
   })
 }
-
-const quantile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? 0
 
 const holds = ({ innocent, twins }: SignupScore): boolean =>
   innocent.more * INNOCENT_MORE_MIN <= innocent.applications &&
