@@ -21,6 +21,18 @@ export const verificationSchema = z.strictObject({
     .max(90)
     .default(14)
     .describe('How long a challenge to a domain can be answered.'),
+  program_days: z
+    .number()
+    .min(1)
+    .max(3650)
+    .default(365)
+    .describe('How long a programme is granted before it is to be asked for anew.'),
+  answer_days: z
+    .number()
+    .min(1)
+    .max(90)
+    .default(14)
+    .describe('How long a proof that was asked for can be shown; then nothing is granted.'),
   mail: mailServer
     .refine(isClosedLine, CLOSED_LINE)
     .refine(isWholeLogin, WHOLE_LOGIN)

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { challengeSecrets, type HashSecrets, hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
+import type { Spool } from '../spool/model.js'
 import { makeChallenges } from '../verification/challenges.js'
 import { type Desk, openDesk } from '../verification/desk.js'
 import { makeLetters } from '../verification/letters.js'
@@ -11,6 +12,7 @@ import { addSignupRoute } from './signup-route.js'
 
 interface VerificationOptions {
   readonly hashSecret: HashSecrets
+  readonly spool: Pick<Spool, 'append'>
   readonly desk?: Desk | undefined
   readonly now?: (() => number) | undefined
 }
@@ -18,7 +20,7 @@ interface VerificationOptions {
 /** What is asked about those who apply, and of them. */
 export function addVerification(
   scope: FastifyInstance,
-  { hashSecret, desk: given, now = Date.now }: VerificationOptions,
+  { hashSecret, spool, desk: given, now = Date.now }: VerificationOptions,
   settings: () => ServeSettings,
 ): void {
   const secrets = challengeSecrets(hashSecret)
@@ -38,7 +40,7 @@ export function addVerification(
   // Before the gate waits for what is in hand: a mail server that hangs is not waited for.
   scope.addHook('preClose', async () => letters.close())
   scope.addHook('onClose', async () => desk.close())
-  addSignupRoute(scope, desk, now)
+  addSignupRoute(scope, { desk, spool, now })
   addChallengeRoutes(scope, challenges)
   addLetterRoutes(scope, letters)
 }
