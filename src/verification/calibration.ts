@@ -4,8 +4,10 @@
  */
 
 export interface Outcome {
-  /** As it was assessed, in bits. */
+  /** What spoke for and against it, in bits. */
   readonly odds_bits: number
+  /** What was said by it, in percent. */
+  readonly risk: number
   readonly is_fraud: boolean
 }
 
@@ -50,14 +52,13 @@ export const probability = (bits: number): number => 1 / (1 + 2 ** -bits)
  */
 export function calibrate(outcomes: readonly Outcome[]): Calibration {
   const { shift, slope } = fitted(outcomes)
-  const after = (bits: number) => probability(shift + slope * bits)
   const fraudulent = outcomes.filter(({ is_fraud }) => is_fraud).length
   return {
     ...{ outcomes: outcomes.length, fraudulent },
     shift_bits: rounded(shift),
     slope: rounded(slope),
-    brier_before: brier(outcomes, probability),
-    brier_after: brier(outcomes, after),
+    brier_before: brier(outcomes, ({ risk }) => risk / 100),
+    brier_after: brier(outcomes, ({ odds_bits }) => probability(shift + slope * odds_bits)),
     bins: bins(outcomes),
   }
 }
@@ -96,25 +97,21 @@ const SLOPE_MIN = 0.05
 const clamped = (step: number): number => Math.max(-1, Math.min(1, step))
 const rounded = (value: number): number => Math.round(value * 1000) / 1000
 
-function brier(outcomes: readonly Outcome[], of: (bits: number) => number): number {
+function brier(outcomes: readonly Outcome[], of: (one: Outcome) => number): number {
   if (outcomes.length === 0) return 0
-  const sum = outcomes.reduce(
-    (all, { odds_bits, is_fraud }) => all + (of(odds_bits) - (is_fraud ? 1 : 0)) ** 2,
-    0,
-  )
+  const sum = outcomes.reduce((all, one) => all + (of(one) - (one.is_fraud ? 1 : 0)) ** 2, 0)
   return Math.round((sum / outcomes.length) * 10_000) / 10_000
 }
 
 function bins(outcomes: readonly Outcome[]): readonly ReliabilityBin[] {
   return EDGES.slice(0, -1).flatMap((from_percent, at) => {
     const to_percent = EDGES[at + 1] ?? 100
-    const inside = outcomes.filter(({ odds_bits }) => {
-      const percent = 100 * probability(odds_bits)
-      return percent >= from_percent && (percent < to_percent || to_percent === 100)
-    })
+    const inside = outcomes.filter(
+      ({ risk }) => risk >= from_percent && (risk < to_percent || to_percent === 100),
+    )
     if (inside.length === 0) return []
     const hits = inside.filter(({ is_fraud }) => is_fraud).length
-    const said = inside.reduce((all, { odds_bits }) => all + probability(odds_bits), 0)
+    const said = inside.reduce((all, { risk }) => all + risk / 100, 0)
     const [low, high] = wilson(hits, inside.length)
     const percent = (share: number) => Math.round(share * 1000) / 10
     return [

@@ -207,6 +207,21 @@ describe('applications', () => {
       entries: { facts: string }[]
     }
     expect(entries.length).toBeGreaterThan(100)
+    // What it knows of accounts and of who applied it knows again, by what was told.
+    const shared = applications.find(
+      ({ account_id, payment_hash }) => operators.has(`${account_id}`) && payment_hash != null,
+    )
+    const fresh = {
+      application_id: 'fresh',
+      applied_at: new Date().toISOString(),
+      proofs: ['mail'] as const,
+    }
+    const reasonsOf = async (one: object) => {
+      const { body } = await call('/v1/signup/assess', { ...fresh, ...one })
+      return (body.reasons as { id: string }[]).map(({ id }) => id)
+    }
+    expect(await reasonsOf({ payment_hash: shared?.payment_hash })).toContain('tied-to-campaign')
+    expect(await reasonsOf({ account_id: shared?.account_id })).toContain('in-campaign')
     // Whom an entry is about stands apart from it.
     expect(JSON.stringify(entries)).not.toMatch(/acct_/)
   }, 60_000)

@@ -31,7 +31,6 @@ export const QUERIES = Object.freeze({
   campaignBasis: file('campaign_basis', CAMPAIGN),
   campaignLinkers: file('campaign_linker', CAMPAIGN),
   campaignNoticed: file('campaign_noticed', RUN),
-  markedValues: file('marked_value', RUN),
 
   inputFiles: file('input_file_list'),
   inputKeys: file('input_key', { keys_max: 'UInt32' }),

@@ -1,5 +1,7 @@
+import { lastFinishedRun } from '../../store/runs.js'
 import { fileGuards } from '../connector/guards.js'
 import { problemTold } from '../log.js'
+import { tellApplications, tellMarks } from '../verification/desk-memory.js'
 import { type Enrolling, enrolArrived, stepUpOperators } from '../verification/enrolling.js'
 import type { EngineMind } from './mind.js'
 import { timesOf } from './of-people.js'
@@ -8,7 +10,7 @@ import type { EngineFile, EngineOptions } from './options.js'
 import type { Publisher } from './publisher.js'
 
 interface Seeing {
-  readonly mind: Pick<EngineMind, 'applicationsSeen'>
+  readonly mind: Pick<EngineMind, 'applicationsSeen' | 'applicationsTold'>
   readonly opened: Pick<Opened, 'ledger' | 'store'> | undefined
   readonly file: EngineFile
   readonly options: Pick<EngineOptions, 'now' | 'log'>
@@ -35,6 +37,23 @@ export async function seeToApplications(hands: Seeing, runId?: string): Promise<
     if (changed > 0 || asked > 0) options.log.info({ changed, asked }, 'applications seen to')
   } catch (error) {
     options.log.error(problemTold(error), 'applications not seen to')
+  }
+}
+
+/** Tells the gate's desk what became of accounts, and who applied, for when it begins anew. */
+export async function tellDesk(hands: Seeing): Promise<void> {
+  const { mind, opened, file, options } = hands
+  if (opened === undefined) return
+  const { state } = file.serve
+  try {
+    const run = await lastFinishedRun(opened.store)
+    if (run !== undefined) await tellMarks(opened.store, run.run_id, state)
+    const isTold =
+      mind.applicationsTold !== undefined && mind.applicationsTold === mind.applicationsSeen
+    if (!isTold) await tellApplications(opened.store, state)
+    mind.applicationsTold = mind.applicationsSeen
+  } catch (error) {
+    options.log.error(problemTold(error), 'the desk was not told')
   }
 }
 

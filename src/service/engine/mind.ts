@@ -18,6 +18,8 @@ export interface EngineMind extends Omit<Open<WorkState>, 'done'> {
   uncompared: Uncompared
   /** The last input whose applications were seen to; unknown at the start. */
   applicationsSeen: number | undefined
+  /** The last of which the gate was told for when it begins anew. */
+  applicationsTold: number | undefined
   watermark: string | null
   lastRun: Omit<RunTold, 'watermark' | 'forgotten'> | undefined
   runs: number
@@ -52,6 +54,7 @@ export function engineMind({ told, engine, clockMs, wallMs }: Start): EngineMind
     arrivedMs: null,
     uncompared: { from: undefined, isUnknown: true },
     applicationsSeen: undefined,
+    applicationsTold: undefined,
     done: { open: null, backup: null, erase: null, drain: null, run: null, rebuild: null },
     runFromMs: clockMs - sinceLastRun(told, wallMs, clock.runMs),
     rebuilt: {

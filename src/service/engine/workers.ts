@@ -9,7 +9,7 @@ import { problemTold } from '../log.js'
 import { removeAside } from '../spool/spool-folder.js'
 import type { AskedBackup } from './asked-backup.js'
 import type { Beside } from './beside.js'
-import { seeToApplications } from './enrol.js'
+import { seeToApplications, tellDesk } from './enrol.js'
 import { UNOPENED } from './last-drain.js'
 import type { EngineMind } from './mind.js'
 import { nightOf, type Work } from './next-work.js'
@@ -72,6 +72,8 @@ async function openStores(hands: Hands): Promise<void> {
   mind.watermark = opened.watermark
   options.log.info({ watermark: opened.watermark }, 'store open')
   options.opened?.()
+  // Whoever was erased meanwhile is not to be told of for longer.
+  await tellDesk(hands)
   tellOfTrail(opened.ledger, options.log)
   if (opened.unheard !== undefined) {
     options.log.warn(problemTold(opened.unheard), 'people cannot act through the service')
@@ -192,6 +194,7 @@ async function run(hands: Hands, mode: 'run' | 'rebuild'): Promise<void> {
   })
   mind.arrivedMs = null
   await seeToApplications(hands, ran?.run_id)
+  await tellDesk(hands)
   if (ran === undefined) return
   mind.runs += 1
   mind.lastRun = ran

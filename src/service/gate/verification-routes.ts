@@ -24,7 +24,15 @@ export function addVerification(
   settings: () => ServeSettings,
 ): void {
   const secrets = challengeSecrets(hashSecret)
-  const desk = given ?? openDesk({ hashKey: hashKeyOf(hashSecret) })
+  const desk =
+    given ??
+    openDesk({
+      hashKey: hashKeyOf(hashSecret),
+      state: settings().state,
+      calibration: settings().verification.calibration,
+      problem: (problem) =>
+        scope.log.warn({ problem }, 'not all that is known of applicants was read'),
+    })
   const challenges = makeChallenges({
     secrets,
     days: () => settings().verification.challenge_days,

@@ -6,7 +6,6 @@ import {
   type Calibration,
   calibrate,
   type Outcome,
-  probability,
   wilson,
 } from '../../verification/calibration.js'
 
@@ -81,7 +80,7 @@ function rowOf(key: string, of: readonly Enrolment[]): QualityRow {
   const count = (is: (one: Enrolment) => boolean) => of.filter(is).length
   const turned = of.filter(isTurnedAway)
   const honest = (some: readonly Enrolment[]) =>
-    some.reduce((sum, { odds_bits }) => sum + 1 - probability(odds_bits ?? 0), 0)
+    some.reduce((sum, { risk }) => sum + 1 - (risk ?? 0) / 100, 0)
   const expected = honest(turned)
   const decided = of.flatMap(({ steps }) =>
     steps.filter(({ cause }) => cause === 'upheld' || cause === 'overturned'),
@@ -128,16 +127,16 @@ const isTurnedAway = ({ state, steps }: Enrolment): boolean =>
 
 /** What came true, where anybody knows: what people ruled, else that nothing was heard of somebody for long. */
 function outcomeOf(state: State, one: Enrolment, nowMs: number): readonly Outcome[] {
-  const { odds_bits, account_id } = one
-  if (odds_bits === null) return []
+  const { odds_bits, risk, account_id } = one
+  if (odds_bits === null || risk === null) return []
   const ruling =
     account_id === ''
       ? undefined
       : rulingOn(state, { subject_kind: 'account', subject_id: account_id }, nowMs)
-  if (ruling?.conclusion === 'benign') return [{ odds_bits, is_fraud: false }]
+  if (ruling?.conclusion === 'benign') return [{ odds_bits, risk, is_fraud: false }]
   const isRefused = one.steps.at(-1)?.to === 'suspended' && one.steps.at(-1)?.cause === 'campaign'
-  if (ruling?.conclusion === 'campaign' || isRefused) return [{ odds_bits, is_fraud: true }]
+  if (ruling?.conclusion === 'campaign' || isRefused) return [{ odds_bits, risk, is_fraud: true }]
   const isQuiet =
     one.state === 'granted' && one.campaigns.size === 0 && nowMs - one.since_ms >= HONEST_AFTER_MS
-  return isQuiet ? [{ odds_bits, is_fraud: false }] : []
+  return isQuiet ? [{ odds_bits, risk, is_fraud: false }] : []
 }

@@ -2,7 +2,6 @@ import type { Assessment } from '../../domain/application.js'
 import type { Role } from '../../domain/people.js'
 import { ENROLMENT_STATES, type Enrolment, GRANTED, stateBefore } from '../../records/enrolment.js'
 import { sqlFile } from '../../store/sql.js'
-import { probability } from '../../verification/calibration.js'
 import type { ReadFrom, Reading } from '../people/reading.js'
 import { qualityOf, type Stratum } from './quality.js'
 
@@ -134,7 +133,7 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
       ]
       const { enrolments } = ledger.state()
       const found = ids.flatMap((id) => enrolments.get(id) ?? [])
-      const honest = found.reduce((sum, { odds_bits }) => sum + 1 - probability(odds_bits ?? 0), 0)
+      const honest = found.reduce((sum, { risk }) => sum + 1 - (risk ?? 0) / 100, 0)
       return {
         enrolments: found.length,
         unknown: ids.filter((id) => !enrolments.has(id)),
