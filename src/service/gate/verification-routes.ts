@@ -4,9 +4,11 @@ import type { ServeSettings } from '../../config/serve.js'
 import type { Spool } from '../spool/model.js'
 import { makeChallenges } from '../verification/challenges.js'
 import { type Desk, openDesk } from '../verification/desk.js'
+import { makeInvitations } from '../verification/invitations.js'
 import { makeLetters } from '../verification/letters.js'
 import { makeLookup } from '../verification/lookup.js'
 import { addChallengeRoutes } from './challenge-route.js'
+import { addInvitationRoutes } from './invitation-route.js'
 import { addLetterRoutes } from './letter-route.js'
 import { addSignupRoute } from './signup-route.js'
 
@@ -51,4 +53,6 @@ export function addVerification(
   addSignupRoute(scope, { desk, spool, now })
   addChallengeRoutes(scope, challenges)
   addLetterRoutes(scope, letters)
+  const days = () => settings().verification.challenge_days
+  addInvitationRoutes(scope, makeInvitations({ secrets, days, now }))
 }
