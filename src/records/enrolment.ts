@@ -42,7 +42,7 @@ export interface Enrolment {
   /** Empty where it was erased, and so is the account. */
   readonly application_id: string
   account_id: string
-  readonly program: Program
+  program: Program
   readonly opened_ms: number
   state: EnrolmentState
   /** When the present state began. */
@@ -174,7 +174,10 @@ export function takeEnrolment(state: Enrolments, { action, at_ms, facts, hidden 
   // The account may be made after it applied.
   if (typeof hidden.account_id === 'string' && hidden.account_id !== '')
     known.account_id = hidden.account_id
-  if (input_id > 0) known.input_id = input_id
+  if (input_id > 0) {
+    known.input_id = input_id
+    known.program = (facts.program ?? known.program) as Program
+  }
   const { risk = known.risk, odds_bits = known.odds_bits } = facts as Partial<EnrolmentChange>
   Object.assign(known, { risk, odds_bits })
   if (campaign_id !== '') known.campaigns.add(campaign_id)

@@ -2,12 +2,11 @@
  * What becomes of applications by itself, in the engine: what came in is granted, asked for or put before a person as the desk
  * assessed it; what ends ends; and whoever a run finds among the operators of a campaign is asked anew.
  */
-import type { Assessment, Program, Proof } from '../../domain/application.js'
+import type { Proof } from '../../domain/application.js'
 import type { FileGuards } from '../../records/account-requests.js'
 import { guardName, hindranceOf } from '../../records/account-requests.js'
 import {
   dueMs,
-  type Enrolment,
   type EnrolmentChange,
   type EnrolmentState,
   type EnrolmentTimes,
@@ -17,19 +16,10 @@ import type { Ledger } from '../../records/ledger.js'
 import type { State } from '../../records/state.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
+import { type ApplicationRow, changeBy } from './arrived.js'
 
 const NEWER = sqlFile(import.meta.url, './application_newer.sql', { after: 'UInt32' })
 const OPERATORS = sqlFile(import.meta.url, './application_of_operator.sql', { run_id: 'UUID' })
-
-interface ApplicationRow {
-  readonly application_id: string
-  readonly account_id: string
-  readonly program: Program
-  readonly step: Assessment['step'] | ''
-  readonly proofs: readonly Proof[]
-  readonly assessment_json: string
-  readonly input_id: number
-}
 
 export interface Enrolling {
   readonly ledger: Pick<Ledger, 'state' | 'noteEnrolments'>
@@ -51,7 +41,11 @@ export async function enrolArrived(
 ): Promise<Enrolled> {
   const rows = await store.rows<ApplicationRow>(NEWER, { after })
   const state = ledger.state()
-  const arrived = rows.flatMap((row) => changeBy(row, enrolmentOf(state, row), { nowMs, times }))
+  const open = openOf(state)
+  const arrived = rows.flatMap((row) => {
+    const isElsewhere = (open.get(row.account_id) ?? []).some((id) => id !== row.application_id)
+    return changeBy(row, enrolmentOf(state, row), { nowMs, times, isElsewhere })
+  })
   // What came in for one that is over is looked at before it ends.
   const named = new Set(arrived.map(({ application_id }) => application_id))
   const over = endedBy(state, nowMs).filter(({ application_id }) => !named.has(application_id))
@@ -65,60 +59,18 @@ export async function enrolArrived(
 const enrolmentOf = (state: State, { application_id }: Pick<ApplicationRow, 'application_id'>) =>
   state.enrolments.get(state.enrolmentOf.get(application_id) ?? '')
 
-interface At {
-  readonly nowMs: number
-  readonly times: EnrolmentTimes
-}
-
-/**
- * What a row makes of an application. Ordinary sign-ups that nobody doubts are no matter of anybody's: they have no state until
- * something is asked of them.
- */
-function changeBy(
-  row: ApplicationRow,
-  known: Enrolment | undefined,
-  { nowMs, times }: At,
-): readonly EnrolmentChange[] {
-  const { application_id, account_id, program, step, proofs } = row
-  const assessed = JSON.parse(row.assessment_json || '{}') as Partial<Assessment>
-  const asked = [...(assessed.required ?? []), ...(assessed.extra ?? [])]
-  const isFree = step === 'grant' && asked.length === 0
-  if (known === undefined && program === 'none' && (isFree || step === '')) return []
-  const to = stateBy(known, { isFree, isForPerson: step === '' || step === 'person', proofs })
-  return [
-    {
-      ...{ application_id, account_id, program, to, input_id: Number(row.input_id) },
-      cause: 'assessed',
-      due_ms: dueMs(to, program, nowMs, times),
-      asked: isFree ? [] : asked,
-      held: proofs,
-      campaign_id: '',
-      risk: assessed.risk,
-      odds_bits: assessed.odds_bits,
-    },
-  ]
-}
-
-interface Seen {
-  readonly isFree: boolean
-  readonly isForPerson: boolean
-  readonly proofs: readonly Proof[]
-}
-
-function stateBy(
-  known: Enrolment | undefined,
-  { isFree, isForPerson, proofs }: Seen,
-): EnrolmentState {
-  if (known?.state === 'step_up_asked') {
-    // What was held when it was asked answers nothing, whatever a desk that knows of no campaign says.
-    const isAnswered = proofs.some((proof) => !known.held.includes(proof))
-    return isAnswered && !isForPerson ? 'watched' : 'step_up_asked'
+/** Accounts of which something is asked or that were refused, with the applications by which. */
+function openOf(state: State): ReadonlyMap<string, readonly string[]> {
+  const open = new Map<string, string[]>()
+  for (const { state: at, account_id, application_id } of state.enrolments.values()) {
+    if (account_id === '' || !HELD_BACK.includes(at)) continue
+    const known = open.get(account_id)
+    if (known === undefined) open.set(account_id, [application_id])
+    else known.push(application_id)
   }
-  if (known !== undefined && GRANTED.includes(known.state))
-    return isFree ? known.state : 'step_up_asked'
-  if (isForPerson) return 'applied'
-  return isFree ? 'granted' : 'proof_asked'
+  return open
 }
+const HELD_BACK: readonly EnrolmentState[] = ['step_up_asked', 'suspended', 'appealed']
 
 /** What is over by now. What waits for a person waits. */
 function endedBy(state: State, nowMs: number): readonly EnrolmentChange[] {
