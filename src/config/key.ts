@@ -14,6 +14,10 @@ export function hashKeyOf(secrets: HashSecrets): string {
 /** What names are made with that are kept as they are: a rotation renames nobody. */
 export const firstSecret = (secrets: HashSecrets): string => listOf(secrets)[0] ?? ''
 
+/** The same of names that nobody may be able to make: where none was set at first, the first that was. */
+export const firstSetSecret = (secrets: HashSecrets): string =>
+  listOf(secrets).find((secret) => secret !== '') ?? ''
+
 /** What challenges are made and known again with: the newest, and the one before, for what was made before a rotation. */
 export const challengeSecrets = (secrets: HashSecrets): readonly string[] =>
   [...listOf(secrets)]

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { CLOSED_LINE, isClosedLine, isWholeLogin, mailServer, WHOLE_LOGIN } from './mail.js'
+import { signInIssuers } from './sign-in.js'
 
 const resolver = z
   .string()
@@ -69,6 +70,13 @@ export const verificationSchema = z.strictObject({
     .max(200)
     .optional()
     .describe('The page where a code is entered, as the letter says it.'),
+  sign_in: signInIssuers,
+  sign_in_minutes: z
+    .number()
+    .min(1)
+    .max(24 * 60)
+    .default(30)
+    .describe('How long a sign-in can take that was begun: people look for their password.'),
 })
 
 function isResolver(text: string): boolean {
