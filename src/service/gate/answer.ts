@@ -105,6 +105,16 @@ export const API_ERRORS = {
     message: 'No name server answered.',
     hint: 'Nothing is known yet: ask again in a minute. `serve.verification.resolvers` says who is asked.',
   },
+  ISSUER_NOT_SET: {
+    status: 409,
+    message: 'No issuer is known that signs in the people of this domain.',
+    hint: 'Give it an entry in `serve.verification.sign_in`, or ask for another proof.',
+  },
+  ISSUER_UNANSWERED: {
+    status: 503,
+    message: 'The issuer of the institution did not answer as it should.',
+    hint: 'Nothing is known yet: let them sign in again in a minute. The log says what the issuer did.',
+  },
   ASSESSMENT_UNAVAILABLE: {
     status: 503,
     message: 'Nobody can assess the application just now.',

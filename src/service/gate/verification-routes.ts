@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { challengeSecrets, type HashSecrets, hashKeyOf } from '../../config/key.js'
+import { challengeSecrets, firstSetSecret, type HashSecrets, hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
 import type { Spool } from '../spool/model.js'
 import { makeChallenges } from '../verification/challenges.js'
@@ -7,9 +7,11 @@ import { type Desk, openDesk } from '../verification/desk.js'
 import { makeInvitations } from '../verification/invitations.js'
 import { makeLetters } from '../verification/letters.js'
 import { makeLookup } from '../verification/lookup.js'
+import { makeSignIns } from '../verification/sign-ins.js'
 import { addChallengeRoutes } from './challenge-route.js'
 import { addInvitationRoutes } from './invitation-route.js'
 import { addLetterRoutes } from './letter-route.js'
+import { addSignInRoutes } from './sign-in-route.js'
 import { addSignupRoute } from './signup-route.js'
 
 interface VerificationOptions {
@@ -47,12 +49,23 @@ export function addVerification(
     now,
     unsent: (problem) => scope.log.warn({ problem }, 'letter not sent'),
   })
-  // Before the gate waits for what is in hand: a mail server that hangs is not waited for.
-  scope.addHook('preClose', async () => letters.close())
+  const signIns = makeSignIns({
+    secrets,
+    personSecret: firstSetSecret(hashSecret),
+    settings: () => settings().verification,
+    now,
+    failed: (issuer, problem) => scope.log.warn({ issuer, problem }, 'issuer not answered'),
+  })
+  // Before the gate waits for what is in hand: a mail server or an issuer that hangs is not waited for.
+  scope.addHook('preClose', async () => {
+    letters.close()
+    signIns.close()
+  })
   scope.addHook('onClose', async () => desk.close())
   addSignupRoute(scope, { desk, spool, now })
   addChallengeRoutes(scope, challenges)
   addLetterRoutes(scope, letters)
   const days = () => settings().verification.challenge_days
   addInvitationRoutes(scope, makeInvitations({ secrets, days, now }))
+  addSignInRoutes(scope, signIns)
 }

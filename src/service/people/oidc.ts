@@ -5,6 +5,7 @@
 import { createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { isTrusted } from '../../config/people.js'
+import { boundedText } from '../bounded-text.js'
 
 export interface OidcSettings {
   readonly issuer: string
@@ -109,7 +110,7 @@ async function discover(issuer: string): Promise<Keys | undefined> {
       redirect: 'error',
       signal: AbortSignal.timeout(FETCH_MS_MAX),
     })
-    const text = answer.ok ? await bounded(answer) : ''
+    const text = answer.ok ? await boundedText(answer, DOCUMENT_BYTES_MAX) : ''
     const found = discovered.safeParse(JSON.parse(text))
     // Whoever answers for another issuer is not the one that is trusted.
     if (!found.success || found.data.issuer !== issuer) return undefined
@@ -119,15 +120,4 @@ async function discover(issuer: string): Promise<Keys | undefined> {
   } catch {
     return undefined
   }
-}
-
-async function bounded(answer: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of answer.body ?? []) {
-    bytes += chunk.length
-    if (bytes > DOCUMENT_BYTES_MAX) throw new RangeError('the issuer says too much')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
