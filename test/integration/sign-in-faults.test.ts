@@ -46,6 +46,7 @@ async function through(app = gate()) {
 }
 const UNANSWERED = { status: 503, error: { code: 'ISSUER_UNANSWERED' } }
 const JSON_TYPE = { 'content-type': 'application/json' }
+const PART = 'x'.repeat(65_536)
 const DESCRIPTION = '/.well-known/openid-configuration'
 const PLACES = [DESCRIPTION, '/token', '/keys', '/me']
 
@@ -58,17 +59,6 @@ describe('an issuer proves nothing', () => {
     ['breaks off', (_, response) => response.writeHead(200, JSON_TYPE).end('{"issuer":')],
     ['says nothing', (_, response) => response.writeHead(200, JSON_TYPE).end('{}')],
     ['says a list', (_, response) => response.writeHead(200, JSON_TYPE).end('[]')],
-    [
-      'never ends',
-      (request, response) => {
-        response.writeHead(200, JSON_TYPE).write('{"issuer":"')
-        const more = () => {
-          while (!request.socket.destroyed && response.write('x'.repeat(65_536)));
-        }
-        response.on('drain', more)
-        more()
-      },
-    ],
   ]
   test.each(
     answers.flatMap(([what, answer]) => PLACES.map((place) => [what, place, answer] as const)),
@@ -93,13 +83,38 @@ describe('an issuer proves nothing', () => {
     ['another', { issuer: 'https://login.elsewhere.example' }],
     ['itself with a stroke more', { issuer: undefined, stroke: true }],
     ['an open line to sign in by', { authorization_endpoint: 'http://login.elsewhere.example/' }],
-    ['an open line for tokens', { token_endpoint: 'http://login.elsewhere.example/token' }],
-    ['an open line for keys', { jwks_uri: 'http://login.elsewhere.example/keys' }],
     ['a script to sign in by', { authorization_endpoint: 'javascript:alert(1)' }],
     ['no keys', { jwks_uri: undefined }],
   ])('that names %s', async (_, { stroke, ...described }: Record<string, unknown>) => {
     issuer.described = { ...described, ...(stroke ? { issuer: `${issuer.url}/` } : {}) }
     expect(await through()).toMatchObject(UNANSWERED)
+  })
+
+  test.each(PLACES.slice(1))('that names an open line for %s, where nobody goes', async (place) => {
+    issuer.person.beside = {}
+    const keys = { '/token': 'token_endpoint', '/keys': 'jwks_uri', '/me': 'userinfo_endpoint' }
+    // The same machine, by a name that does not say so.
+    const open = `${issuer.url.replace('127.0.0.1', '0.0.0.0')}${place}`
+    issuer.described = { [keys[place as keyof typeof keys]]: open }
+    expect(await through()).toMatchObject(UNANSWERED)
+    expect(issuer.asked).not.toContain(place)
+  })
+
+  test.each(PLACES)('that never ends at %s, of which little is taken', async (place) => {
+    issuer.person.beside = {}
+    let bytes = 0
+    issuer.answers[place] = (request, response) => {
+      response.writeHead(200, JSON_TYPE).write('{"issuer":"')
+      const more = () => {
+        do bytes += PART.length
+        while (!request.socket.destroyed && response.write(PART))
+      }
+      response.on('drain', more)
+      more()
+    }
+    expect(await through()).toMatchObject(UNANSWERED)
+    // 256 KiB, and what lies in the buffers of the system.
+    expect(bytes).toBeLessThan(32 * 1024 * 1024)
   })
 
   test('that does not know us, whose word the log has', async () => {

@@ -147,6 +147,14 @@ describe('what a browser brings back proves nothing', () => {
     expect(await app.check(await bring(url))).toEqual(ABSENT)
   })
 
+  test('to a page that is not of this issuer, which is not even told of it', async () => {
+    const app = gate()
+    const back = issuer.signIn((await app.begin()).url)
+    for (const one of [back.replace('/tum?', '/mit?'), back.replace('provider.', 'evil.')])
+      expect(await app.check(one)).toEqual(ABSENT)
+    expect(issuer.asked).not.toContain('/token')
+  })
+
   test('of another subject, another domain or another issuer', async () => {
     const app = gate()
     const { url } = await app.begin('app_2')
