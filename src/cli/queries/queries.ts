@@ -33,6 +33,9 @@ export const QUERIES = Object.freeze({
   campaignNoticed: file('campaign_noticed', RUN),
   markedValues: file('marked_value', RUN),
 
+  applicationLines: file('application_line', {
+    ...{ ...ROWS, first: 'UInt64', keys: 'Array(String)' },
+  }),
   inputFiles: file('input_file_list'),
   inputKeys: file('input_key', { keys_max: 'UInt32' }),
   rejectReasons: file('reject_reason', ROWS),
