@@ -11,6 +11,5 @@ const assessor = makeAssessor({ reasons: await loadReasons(), origins: makeOrigi
 parentPort?.on('message', ({ number, application, nowMs }: DeskAsked) => {
   const assessment = assessor.assess(application, nowMs)
   parentPort?.postMessage({ number, assessment } satisfies DeskAnswer)
-  // A fifth more than is to be kept, since forgetting takes some tenths of a second.
-  if (assessor.size > remembered * 1.2) assessor.keep(remembered)
+  assessor.keep(remembered)
 })
