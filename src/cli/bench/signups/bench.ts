@@ -51,8 +51,11 @@ export async function benchSignups(run: SignupBenchRun): Promise<SignupBench> {
       rounds.push({ alone: await round(false), beside: await round(true) })
     }
     const usage = await gate.ask<GateUsage>({})
-    const p99 = ({ decisions }: SignupRound) => quantileOf(decisions, 0.99)
-    const added = rounds.map(({ alone, beside }) => p99(beside) - p99(alone)).sort((a, b) => a - b)
+    const p99 = (ms: readonly number[]) => quantileOf(ms, 0.99)
+    const each = (of: (round: (typeof rounds)[number]) => number) =>
+      rounds.map(of).sort((a, b) => a - b)
+    const added = each(({ alone, beside }) => p99(beside.decisions) - p99(alone.decisions))
+    const assessing = each(({ beside }) => p99(beside.signups) - p99(beside.bare))
     const spread = (of: (round: (typeof rounds)[number]) => readonly number[]) =>
       spreadOf(rounds.flatMap(of))
     return {
@@ -65,6 +68,8 @@ export async function benchSignups(run: SignupBenchRun): Promise<SignupBench> {
       bare: spread(({ beside }) => beside.bare),
       decisions_alone: spread(({ alone }) => alone.decisions),
       decisions_beside: spread(({ beside }) => beside.decisions),
+      assessing_all_p99_ms: assessing,
+      assessing_p99_ms: middleOf(assessing),
       added_all_p99_ms: added,
       added_p99_ms: middleOf(added),
       failed: rounds.reduce(

@@ -23,6 +23,10 @@ export interface SignupBench {
   readonly bare: Spread
   readonly decisions_alone: Spread
   readonly decisions_beside: Spread
+  /** Of each round what assessing takes beyond a bare request, the least first: what the machine does besides meets both. */
+  readonly assessing_all_p99_ms: readonly number[]
+  /** The middle one. */
+  readonly assessing_p99_ms: number
   /** Of each pair of rounds the difference of the two, the least first. */
   readonly added_all_p99_ms: readonly number[]
   /** The middle one. */

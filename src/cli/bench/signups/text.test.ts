@@ -10,6 +10,7 @@ const GOOD: SignupBench = {
   ...{ signups: { ...SPREAD, p99_ms: 5 }, bare: SPREAD },
   ...{ decisions_alone: SPREAD, decisions_beside: SPREAD },
   ...{ added_all_p99_ms: [0.1], added_p99_ms: 2 },
+  ...{ assessing_all_p99_ms: [1.1], assessing_p99_ms: 1.1 },
 }
 const missed = (result: SignupBench) =>
   barsOfSignups(result)

@@ -32,7 +32,16 @@ export function signupBenchLines(result: SignupBench, terminal: Terminal): reado
       terminal,
     ),
     '',
-    ...margined('Rounds', `added ${result.added_all_p99_ms.map(ms).join(', ')}`, terminal),
+    ...margined(
+      'Assessing',
+      `adds ${ms(result.assessing_p99_ms)} to a bare request at p99; rounds ${result.assessing_all_p99_ms.map(ms).join(', ')}`,
+      terminal,
+    ),
+    ...margined(
+      'Decisions',
+      `have ${ms(result.added_p99_ms)} more at p99 beside them; rounds ${result.added_all_p99_ms.map(ms).join(', ')}`,
+      terminal,
+    ),
     ...margined(
       'Memory',
       `${countText(result.resident_bytes / 2 ** 20)} MiB resident; filled in ${countText(result.fill_seconds)} s`,
