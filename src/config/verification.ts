@@ -21,6 +21,27 @@ export const verificationSchema = z.strictObject({
     .max(90)
     .default(14)
     .describe('How long a challenge to a domain can be answered.'),
+  program_days: z
+    .number()
+    .min(1)
+    .max(3650)
+    .default(365)
+    .describe('How long a programme is granted before it is to be asked for anew.'),
+  answer_days: z
+    .number()
+    .min(1)
+    .max(90)
+    .default(14)
+    .describe('How long a proof that was asked for can be shown; then nothing is granted.'),
+  calibration: z
+    .strictObject({
+      shift_bits: z.number().min(-10).max(10).default(0),
+      slope: z.number().min(0.05).max(5).default(1),
+    })
+    .prefault({})
+    .describe(
+      'What outcomes say of the odds, as `/enrolments/quality` has it: the risk is that of `shift_bits + slope * odds`. Read at the start.',
+    ),
   mail: mailServer
     .refine(isClosedLine, CLOSED_LINE)
     .refine(isWholeLogin, WHOLE_LOGIN)

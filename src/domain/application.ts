@@ -63,7 +63,7 @@ export interface Assessment {
   readonly application_id: string
   /** Probability in percent, 0 to 100, that the application is one of a fraudulent set. */
   readonly risk: number
-  /** The same as log-odds in bits: by it applications are ordered. */
+  /** What speaks for and against it as log-odds in bits, before they were calibrated on outcomes: by it applications are ordered. */
   readonly odds_bits: number
   readonly step: Step
   /** Proofs that the programme asks for and that are not held. */

@@ -17,6 +17,7 @@ export const INPUT_KINDS = [
   'account',
   'model_release',
   'ruling',
+  'application',
 ] as const
 export type InputKind = (typeof INPUT_KINDS)[number]
 

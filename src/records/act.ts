@@ -10,6 +10,7 @@ import { takeStep } from './account-steps.js'
 import type { Entry } from './audit.js'
 import { type Deed, type Doing, type Fault, PROPOSAL_MS_MAX, type World } from './deed.js'
 import { DEEDS } from './deeds/index.js'
+import { isOfEnrolment, takeEnrolment } from './enrolment.js'
 import { isOfErasure, takeErasure } from './erasures.js'
 import { isOfDelivery, takeDelivery } from './shares.js'
 import type { Proposal, State } from './state.js'
@@ -169,13 +170,18 @@ export const stepAction = (step: string): string => `account_${step}`
 
 /** Whether an entry changes what is so: what people did, and what came of it. */
 export const isRemembered = ({ actor, action }: Pick<Remembered, 'actor' | 'action'>): boolean =>
-  actor.startsWith('person ') || STEP.test(action) || isOfErasure(action) || isOfDelivery(action)
+  actor.startsWith('person ') ||
+  STEP.test(action) ||
+  isOfErasure(action) ||
+  isOfDelivery(action) ||
+  isOfEnrolment(action)
 
 /** Takes an entry into the state. */
 export function remember(state: State, entry: Remembered): void {
   if (entry.actor.startsWith('person ')) rememberPerson(state, entry)
   else if (isOfErasure(entry.action)) takeErasure(state, entry)
   else if (isOfDelivery(entry.action)) takeDelivery(state, entry)
+  else if (isOfEnrolment(entry.action)) takeEnrolment(state, entry)
   else rememberStep(state, entry)
 }
 

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Role } from '../domain/people.js'
 import type { PreviewKnown, ShareFault } from '../domain/sharing.js'
 import type { AccountGuards, Hindrance } from './account-requests.js'
+import type { EnrolmentTimes } from './enrolment.js'
 import type { Restriction } from './restrictions.js'
 import type { PolicyKnown, State } from './state.js'
 
@@ -31,6 +32,10 @@ export type Fault =
   | 'STORE_SHARED'
   /** Something is asked of the account system, or in force there, or an appeal is open. */
   | 'NOT_SETTLED'
+  /** It would refuse somebody again, which takes two. */
+  | 'TAKES_TWO'
+  /** An appeal is open. */
+  | 'APPEALED'
   /** There are as many as there may be. */
   | 'FULL'
   /** It stands in every assessment. */
@@ -88,6 +93,8 @@ export interface World {
   readonly nowMs: number
   /** For how long a proposal waits for a second person. */
   readonly proposalMs?: number | undefined
+  /** For how long something is granted, and an answer waited for. */
+  readonly enrolling?: EnrolmentTimes | undefined
   readonly policies: readonly PolicyKnown[]
   readonly restrictions: readonly Restriction[]
   /** Of the account that the input names, where it names one. */

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.js'
 import type { FileGuards } from './account-requests.js'
 import type { Head } from './audit.js'
 import type { Line, Signing } from './deed.js'
+import type { EnrolmentTimes } from './enrolment.js'
 import type { PolicyKnown } from './state.js'
 
 /** What the ledger is given, and asks whenever it has to know. */
@@ -17,6 +18,8 @@ export interface LedgerOptions {
   readonly policies: () => readonly PolicyKnown[]
   /** For how long a proposal waits for a second person. */
   readonly proposalMs?: (() => number) | undefined
+  /** For how long something is granted to whoever applied, and an answer waited for. */
+  readonly enrolling?: (() => EnrolmentTimes) | undefined
   /** Whom settings and policy file protect, whenever it is asked. */
   readonly guards: () => FileGuards
   /** What an account belongs to, by `guardName`. It may take long: nobody's act waits for another's. */

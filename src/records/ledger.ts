@@ -6,6 +6,7 @@ import { type Before, readBefore } from './before-turn.js'
 import { catchUp, type Read } from './catch-up.js'
 import type { World } from './deed.js'
 import { releaseShare } from './deeds/sharing.js'
+import { type EnrolmentChange, enrolmentAct, isChange } from './enrolment.js'
 import { ERASURE_BEGUN, type Erasure, erasuresWaiting } from './erasures.js'
 import type { LedgerOptions } from './ledger-options.js'
 import { openRestrictions } from './restrictions.js'
@@ -13,7 +14,7 @@ import type { Delivery, DeliveryStep } from './share.js'
 import { keepShared } from './shared-documents.js'
 import { deliveriesDue, deliveryAction, type Everybody } from './shares.js'
 import { newState, type Proposal, type State } from './state.js'
-import { pseudonymsOf, write, writeRulings } from './write-down.js'
+import { pseudonymsOf, write, writeAll, writeRulings } from './write-down.js'
 
 export type { LedgerOptions }
 
@@ -55,6 +56,11 @@ export interface Ledger {
   ): Promise<Delivery | undefined>
   /** Notes what became of telling a partner, once. */
   noteDelivery(delivery_id: string, step: DeliveryStep, cause?: string): Promise<void>
+  /**
+   * Notes what the service saw of applications, all of it in one write. What people decided meanwhile, or what is so already, is not
+   * touched. Returns those that it noted.
+   */
+  noteEnrolments(changes: readonly EnrolmentChange[]): Promise<readonly EnrolmentChange[]>
   /** Writes down that these erasures are begun, and returns those that nobody took back before. */
   beginErasures(ids: readonly string[]): Promise<readonly Erasure[]>
 }
@@ -89,6 +95,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const world: World = {
       nowMs,
       proposalMs: options.proposalMs?.(),
+      enrolling: options.enrolling?.(),
       policies: options.policies(),
       restrictions: await openRestrictions(store),
       guards: { ...options.guards(), company },
@@ -163,6 +170,17 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     await deliver(delivery_id, 'sent')
     return delivery
   }
+  const enrol = async (changes: readonly EnrolmentChange[]) => {
+    await refreshUnbroken()
+    // Of two about one application the later counts.
+    const newest = new Map(changes.map((change) => [change.application_id, change]))
+    const noted = [...newest.values()].filter((change) => isChange(state, change))
+    const acts = noted.map((change) => enrolmentAct(state, change, options.newId))
+    const head = await writeAll(options, pseudonyms, acts, options.now())
+    if (acts.length > 0) options.noted?.(head)
+    await refresh()
+    return noted
+  }
   const beginErasures = async (ids: readonly string[]) => {
     await refresh()
     // What was taken back may stand behind the break.
@@ -208,6 +226,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         await refreshUnbroken()
         await deliver(id, to, cause)
       }),
+    noteEnrolments: (changes: readonly EnrolmentChange[]) => inLine(() => enrol(changes)),
     beginErasures: (ids: readonly string[]) => inLine(() => beginErasures(ids)),
   })
 }

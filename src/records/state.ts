@@ -1,5 +1,6 @@
 import type { AccountRequest } from './account-request.js'
 import type { Assessment } from './assessment.js'
+import type { Enrolments } from './enrolment.js'
 import type { Erasure } from './erasures.js'
 import type { Restriction } from './restrictions.js'
 import { nameOf } from './restrictions.js'
@@ -80,7 +81,7 @@ export interface Appeal {
 }
 
 /** What people did, as the audit trail has it. One hand changes it, the ledger's. */
-export interface State {
+export interface State extends Enrolments {
   /** Hashes of tokens that act no more. */
   readonly revoked: Set<string>
   readonly proposals: Map<string, Proposal>
@@ -137,6 +138,8 @@ export const newState = (): State => ({
   previewed: new Map(),
   shares: new Map(),
   deliveries: new Map(),
+  enrolments: new Map(),
+  enrolmentOf: new Map(),
 })
 
 /** A policy as its file has it. */

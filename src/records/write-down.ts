@@ -27,24 +27,41 @@ export async function pseudonymsOf(store: Store): Promise<Map<string, string>> {
 }
 
 /** What is kept apart goes first: without the entry it is nothing, and an entry without it would say less. */
-export async function write(
-  { store, newId }: Writing,
+export const write = (
+  writing: Writing,
   pseudonyms: Map<string, string>,
   act: Act,
   nowMs: number,
+): Promise<Head> => writeAll(writing, pseudonyms, [act], nowMs)
+
+/** Several at once, in their order. */
+export async function writeAll(
+  { store, newId }: Writing,
+  pseudonyms: Map<string, string>,
+  acts: readonly Act[],
+  nowMs: number,
 ): Promise<Head> {
   const texts: TextRow[] = []
-  const { subject, hidden, ...entry } = act
-  const named = subject === undefined ? '' : JSON.stringify(subject)
-  const known = pseudonyms.get(named)
-  const pseudonym = named === '' ? '' : (known ?? `subject-${newId()}`)
-  if (named !== '' && known === undefined) texts.push({ text_id: pseudonym, text: named })
-  const apart = Object.keys(hidden).length === 0 ? undefined : sealed(hidden, `text-${newId()}`)
-  if (apart !== undefined) texts.push(apart.row)
+  const named = new Map<string, string>()
+  const pseudonymOf = (subject: Act['subject']): string => {
+    if (subject === undefined) return ''
+    const name = JSON.stringify(subject)
+    const known = pseudonyms.get(name) ?? named.get(name)
+    if (known !== undefined) return known
+    const made = `subject-${newId()}`
+    texts.push({ text_id: made, text: name })
+    named.set(name, made)
+    return made
+  }
+  const entries = acts.map(({ subject, hidden, ...entry }) => {
+    const pseudonym = pseudonymOf(subject)
+    const apart = Object.keys(hidden).length === 0 ? undefined : sealed(hidden, `text-${newId()}`)
+    if (apart !== undefined) texts.push(apart.row)
+    return { ...entry, subject: pseudonym, facts: { ...entry.facts, ...apart?.facts } }
+  })
   if (texts.length > 0) await store.insert('record_text', texts)
-  if (named !== '') pseudonyms.set(named, pseudonym)
-  const facts = { ...entry.facts, ...apart?.facts }
-  return appendAudit(store, [{ ...entry, subject: pseudonym, facts }], nowMs)
+  for (const [name, pseudonym] of named) pseudonyms.set(name, pseudonym)
+  return appendAudit(store, entries, nowMs)
 }
 
 const instant = (ms: number): string =>

@@ -17,6 +17,9 @@ export interface AssessSettings {
   readonly one_proof_from: number
   readonly more_proofs_from: number
   readonly person_from: number
+  /** Calibrated on outcomes, the odds are `shift_bits + slope * odds`. */
+  readonly shift_bits: number
+  readonly slope: number
 }
 
 /**
@@ -28,6 +31,8 @@ export const ASSESS_SETTINGS: AssessSettings = {
   one_proof_from: 20,
   more_proofs_from: 70,
   person_from: 97,
+  shift_bits: 0,
+  slope: 1,
 }
 
 /** How many proofs are asked beyond those of the programme. */
@@ -62,7 +67,7 @@ export function assess(
   const doubts = strongest(found.filter(({ reason }) => reason.speaks === 'fraud'))
   const trusts = strongest(found.filter(({ reason }) => reason.speaks === 'innocence'))
   const odds = Math.log2(settings.prior / (1 - settings.prior)) + sum(doubts) - sum(trusts)
-  const risk = Math.round(100 / (1 + 2 ** -odds))
+  const risk = Math.round(100 / (1 + 2 ** -(settings.shift_bits + settings.slope * odds)))
   const wanted = stepOf(risk, doubts, settings)
   const required = requiredOf(facts.program, facts.proofs)
   const answers = doubts.flatMap(({ reason }) => reason.answered_by ?? [])

@@ -15,6 +15,10 @@ export interface AssessorOptions {
 export interface Assessor {
   /** Assesses an application by those before it, and remembers it. What is dated after `nowMs` came then. */
   assess(application: Application, nowMs?: number): Assessment
+  /** Remembers one that was assessed before. They come in the order of their time. */
+  remember(application: Application): void
+  /** From now on more is known of accounts. */
+  mark(marks: Marks): void
   /** Forgets the oldest, so that as many are left. */
   keep(count: number): void
   readonly size: number
@@ -22,7 +26,8 @@ export interface Assessor {
 
 /** Assesses applications one by one, as they come. */
 export function makeAssessor(options: AssessorOptions): Assessor {
-  const { reasons, origins, marks = NO_MARKS, settings = ASSESS_SETTINGS } = options
+  const { reasons, origins, settings = ASSESS_SETTINGS } = options
+  let marks = options.marks ?? NO_MARKS
   const signups = makeSignups()
   return {
     assess: (application, nowMs) => {
@@ -30,6 +35,10 @@ export function makeAssessor(options: AssessorOptions): Assessor {
       const assessment = assess(reasons, facts, signups.around(facts), marks, settings)
       signups.add(facts)
       return assessment
+    },
+    remember: (application) => signups.add(factsOf(application, origins)),
+    mark: (next) => {
+      marks = next
     },
     keep: signups.keep,
     get size() {

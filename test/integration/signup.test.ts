@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { hashKeyOf } from '../../src/config/key.js'
-import { bearer, gateWith, SECRET } from '../../src/service/gate/gate.fixture.js'
+import { bearer, gateWith, SECRET, spool } from '../../src/service/gate/gate.fixture.js'
 import { openDesk } from '../../src/service/verification/desk.js'
 
 const file = new URL('../../dist/service/verification/desk-worker.js', import.meta.url)
@@ -79,6 +79,27 @@ describe('POST /v1/signup/assess', () => {
 
   test('nobody without a token is answered', async () => {
     expect((await assess(one, {})).statusCode).toBe(401)
+  })
+})
+
+test('where there is no room for it, it is assessed all the same, and says that it is not kept', async () => {
+  const full = { append: async () => Promise.reject(new Error('full')) }
+  const gate = gateWith({ rest: { desk, now, spool: { ...spool, ...full } } })
+  const response = await gate.app.inject({
+    method: 'POST',
+    url: '/v1/signup/assess',
+    headers: bearer,
+    payload: one,
+  })
+  expect(response.statusCode).toBe(200)
+  expect(response.json()).toMatchObject({ step: 'grant', is_kept: false })
+})
+
+test('an id that the store cannot hold is refused, not lost', async () => {
+  const response = await assess({ ...one, application_id: 'é'.repeat(100) })
+  expect(response.json().error).toMatchObject({
+    code: 'REQUEST_INVALID',
+    places: ['application_id'],
   })
 })
 

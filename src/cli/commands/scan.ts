@@ -37,6 +37,7 @@ interface ScanFlags {
   readonly events?: string
   readonly releases?: string
   readonly rulings?: string
+  readonly applications?: string
 }
 
 const EXIT_FINDINGS = 1
@@ -46,7 +47,7 @@ const scanCommand: CliCommand = (program) => {
     .command('scan')
     .summary('name the campaigns in some logs')
     .description(
-      'Reads logs and names the campaigns in them, with the evidence for each.\nA path is a file or a folder; in a folder, files are recognised by name (exchange*, account*,\naccount_event*, model_release*, ruling*). `-` reads exchanges from standard input.',
+      'Reads logs and names the campaigns in them, with the evidence for each.\nA path is a file or a folder; in a folder, files are recognised by name (exchange*, account*,\naccount_event*, model_release*, ruling*, application*). `-` reads exchanges from standard input.',
     )
     .argument('<paths...>', 'files or folders to read, or - for standard input')
     .option('-o, --out <folder>', 'where findings.json and report.html go', 'out')
@@ -57,6 +58,7 @@ const scanCommand: CliCommand = (program) => {
     .option('--events <file>', 'file of account events')
     .option('--releases <file>', 'file of model releases')
     .option('--rulings <file>', 'file of rulings')
+    .option('--applications <file>', 'file of applications')
     .option('--no-text', 'leave all text of prompts and answers out of the report')
     .option(
       '--nulls <n>',
@@ -113,6 +115,7 @@ function inputsOf(paths: readonly string[], flags: ScanFlags, spooled?: string):
     account_event: flags.events,
     model_release: flags.releases,
     ruling: flags.rulings,
+    application: flags.applications,
   }
   const given = paths.map((path) =>
     path === '-' && spooled !== undefined ? { path: spooled, kind: 'exchange' as const } : { path },

@@ -31,7 +31,6 @@ export const QUERIES = Object.freeze({
   campaignBasis: file('campaign_basis', CAMPAIGN),
   campaignLinkers: file('campaign_linker', CAMPAIGN),
   campaignNoticed: file('campaign_noticed', RUN),
-  markedValues: file('marked_value', RUN),
 
   applicationLines: file('application_line', {
     ...{ ...ROWS, first: 'UInt64', keys: 'Array(String)' },

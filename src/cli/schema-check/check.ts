@@ -1,4 +1,5 @@
 import { account, accountEvent, modelRelease, ruling } from '../../domain/account.js'
+import { application } from '../../domain/application.js'
 import { StillwatchError } from '../../domain/errors.js'
 import type { Source } from '../../sources/define.js'
 import type { InputFile, Store } from '../../store/store.js'
@@ -157,6 +158,7 @@ const SHAPES: Readonly<Record<string, readonly string[]>> = {
   account: Object.keys(account.shape),
   account_event: Object.keys(accountEvent.shape),
   model_release: Object.keys(modelRelease.shape),
+  application: Object.keys(application.shape),
   ruling: Object.keys(ruling.shape),
 }
 

@@ -74,9 +74,19 @@ const KINDS = {
       'conclusion=undecided',
     ],
   },
+  application: {
+    accept: file('application', INPUT),
+    held: statement(
+      'held_application',
+      'SELECT count() AS held FROM application WHERE input_id = {input_id:UInt32}',
+    ),
+    required: ['application_id', 'applied_at'],
+    instants: ['applied_at'],
+    choices: [],
+  },
 } as const
 
-/** Reads one file of accounts, account events, model releases or rulings as far as it is good. */
+/** Reads one file of accounts, account events, model releases, rulings or applications as far as it is good. */
 export async function readRecords(
   { store }: InputContext,
   input: FoundInput & { readonly kind: Exclude<InputKind, 'exchange'> },

@@ -28,6 +28,7 @@ export const ingest = defineStage({
   reads: [
     'account',
     'account_event',
+    'application',
     'exchange',
     'exchange_kept',
     'exchange_rejected',
@@ -38,6 +39,7 @@ export const ingest = defineStage({
   writes: [
     'account',
     'account_event',
+    'application',
     'exchange',
     'exchange_kept',
     'exchange_rejected',

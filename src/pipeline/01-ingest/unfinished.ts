@@ -9,6 +9,7 @@ export const INPUT_TABLES = [
   'account_event',
   'model_release',
   'ruling',
+  'application',
   'exchange_rejected',
 ] as const
 type InputTable = (typeof INPUT_TABLES)[number]

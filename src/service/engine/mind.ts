@@ -16,6 +16,10 @@ export interface EngineMind extends Omit<Open<WorkState>, 'done'> {
   arrivedMs: number | null
   /** The newcomers whom no comparison has looked at yet, where it failed or was another process's. */
   uncompared: Uncompared
+  /** The last input whose applications were seen to; unknown at the start. */
+  applicationsSeen: number | undefined
+  /** The last of which the gate was told for when it begins anew. */
+  applicationsTold: number | undefined
   watermark: string | null
   lastRun: Omit<RunTold, 'watermark' | 'forgotten'> | undefined
   runs: number
@@ -49,6 +53,8 @@ export function engineMind({ told, engine, clockMs, wallMs }: Start): EngineMind
     hasArrived: true,
     arrivedMs: null,
     uncompared: { from: undefined, isUnknown: true },
+    applicationsSeen: undefined,
+    applicationsTold: undefined,
     done: { open: null, backup: null, erase: null, drain: null, run: null, rebuild: null },
     runFromMs: clockMs - sinceLastRun(told, wallMs, clock.runMs),
     rebuilt: {

@@ -1,5 +1,6 @@
 import { hashKeyOf } from '../../config/key.js'
 import { signingWith } from '../../config/signing.js'
+import type { EnrolmentTimes } from '../../records/enrolment.js'
 import type { Ledger } from '../../records/ledger.js'
 import { fileGuards } from '../connector/guards.js'
 import { policiesKnown } from '../decisions/by-people.js'
@@ -27,6 +28,7 @@ export const ofPeople = (
     return policy === undefined ? [] : policiesKnown(policy)
   },
   proposalMs: () => file().serve.proposal_hours * HOUR_MS,
+  enrolling: () => timesOf(file()),
   acted: publisher.acted,
   inForce: publisher.inForce,
   signing: () => {
@@ -48,6 +50,14 @@ export const ofPeople = (
   guards: () => fileGuards(file().serve, publisher.policy()),
   // Noted where the store is not: whoever makes the trail anew cannot make this line anew.
   noted: ({ seq, hash }) => options.log.info({ seq, hash }, 'audit'),
+})
+
+const DAY_MS = 24 * HOUR_MS
+
+/** For how long something is granted, and an answer waited for. */
+export const timesOf = ({ serve: { verification } }: EngineFile): EnrolmentTimes => ({
+  programMs: verification.program_days * DAY_MS,
+  answerMs: verification.answer_days * DAY_MS,
 })
 
 /** That the records are not what was written is nothing that anybody would look for. */

@@ -57,7 +57,10 @@ export interface Opened {
 
 /** Who may act, by what file, and when. */
 export interface OfPeople
-  extends Pick<LedgerOptions, 'now' | 'policies' | 'noted' | 'proposalMs' | 'guards' | 'signing'> {
+  extends Pick<
+    LedgerOptions,
+    'now' | 'policies' | 'noted' | 'proposalMs' | 'enrolling' | 'guards' | 'signing'
+  > {
   readonly who: Who
   /** Called once something was done that decisions may rest on. */
   readonly acted: () => void

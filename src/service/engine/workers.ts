@@ -9,6 +9,7 @@ import { problemTold } from '../log.js'
 import { removeAside } from '../spool/spool-folder.js'
 import type { AskedBackup } from './asked-backup.js'
 import type { Beside } from './beside.js'
+import { seeToApplications, tellDesk } from './enrol.js'
 import { UNOPENED } from './last-drain.js'
 import type { EngineMind } from './mind.js'
 import { nightOf, type Work } from './next-work.js'
@@ -71,6 +72,8 @@ async function openStores(hands: Hands): Promise<void> {
   mind.watermark = opened.watermark
   options.log.info({ watermark: opened.watermark }, 'store open')
   options.opened?.()
+  // Whoever was erased meanwhile is not to be told of for longer.
+  await tellDesk(hands)
   tellOfTrail(opened.ledger, options.log)
   if (opened.unheard !== undefined) {
     options.log.warn(problemTold(opened.unheard), 'people cannot act through the service')
@@ -118,7 +121,8 @@ async function erase(hands: Hands): Promise<void> {
   hands.isToBeginAnew = true
 }
 
-async function drain({ mind, opened, file, options, publisher, stopping }: Hands): Promise<void> {
+async function drain(hands: Hands): Promise<void> {
+  const { mind, opened, file, options, publisher, stopping } = hands
   if (opened === undefined) return
   const drained = await opened.drain.pass(stopping.signal)
   const { inputs, ...counts } = drained
@@ -130,6 +134,7 @@ async function drain({ mind, opened, file, options, publisher, stopping }: Hands
   mind.arrivedMs ??= options.clock()
   mind.hasArrived = true
   options.log.info({ ...counts, aside: counts.aside.length }, 'drained')
+  await seeToApplications(hands)
   if (counts.unopened > 0) options.log.warn({ exchanges: counts.unopened }, UNOPENED)
   try {
     // Until it has gone well these are still to be compared: what they say is derived once, and no more new then.
@@ -188,6 +193,8 @@ async function run(hands: Hands, mode: 'run' | 'rebuild'): Promise<void> {
     throw error
   })
   mind.arrivedMs = null
+  await seeToApplications(hands, ran?.run_id)
+  await tellDesk(hands)
   if (ran === undefined) return
   mind.runs += 1
   mind.lastRun = ran

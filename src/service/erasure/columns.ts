@@ -13,6 +13,9 @@ export const NAMING: Readonly<Record<string, readonly Named[]>> = Object.freeze(
   organization_id: ['organization'],
   exchange_id: ['exchange'],
   sample_exchange_id: ['exchange'],
+  // It may be called as the account is that came of it.
+  application_id: ['account'],
+  invited_by: ['account', 'organization'],
   // Nothing is said of organisations, one of which may be called as an account is.
   subject_id: ['account'],
 })
@@ -22,15 +25,15 @@ export const NAMING: Readonly<Record<string, readonly Named[]>> = Object.freeze(
  * apart (`text` and `document`). A test holds every column of the schema against these two lists.
  */
 export const NAMING_NOBODY: ReadonlySet<string> = new Set(
-  `about_kind about_name accept_language action action_id actor api_key_id artefact_error artefacts_issued artefacts_presented author
+  `about_kind about_name accept_language action action_id actor api_key_id artefact_error artefacts_issued artefacts_presented assessment_json author
   billing_address_hash campaign_id campaign_name capability cause channel client client_kind client_version cluster_id
   collection_id conclusion detail detector document document_hash domain email_domain email_hash email_kind email_shape
   end_user_id endpoint error_type evidence_id facts families family fault feed file grounds hash hash_before header_order
-  hypothesis_id indicator_id ip ja4 kept_out kind level line linker marking model name needs object object_digest object_id
+  hypothesis_id indicator_id institution_domain ip ja4 kept_out kind level line linker marking model name needs object object_digest object_id
   object_json object_type partition partner_id pattern pattern_id payment_hash payment_kind phone_hash plan policy_id probe
-  program prompt question reason reasons referrer refusal_category release response response_format restricted_id rests_on role
+  program proofs prompt question reason reasons referrer refusal_category release response response_format restricted_id rests_on role
   ruling_id run_id session_id sha256 signup_ip signup_ja4 signup_user_agent source speaks split standing state statement status
-  status_id status_json stop_reason subject subject_kind succeeds system table_name text text_id text_policy told_campaign tools
+  status_id status_json step stop_reason subject subject_kind succeeds system table_name text text_id text_policy told_campaign tools
   tools_hash trait traits unknown_keys user_agent verdict verification version way`.split(/\s+/),
 )
 

@@ -85,6 +85,11 @@ export const API_ERRORS = {
     message: 'Enough letters were sent within the hour.',
     hint: 'An address gets three in an hour, and an applicant six: ask again later.',
   },
+  INVITATIONS_ENOUGH: {
+    status: 429,
+    message: 'This organisation invited enough within the hour.',
+    hint: 'One may invite a hundred in an hour: ask again later, and look whom it invites.',
+  },
   MAIL_NOT_SET: {
     status: 409,
     message: 'There is no mail server to send letters by.',

@@ -1,16 +1,20 @@
 import type { FastifyInstance } from 'fastify'
 import { challengeSecrets, type HashSecrets, hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
+import type { Spool } from '../spool/model.js'
 import { makeChallenges } from '../verification/challenges.js'
 import { type Desk, openDesk } from '../verification/desk.js'
+import { makeInvitations } from '../verification/invitations.js'
 import { makeLetters } from '../verification/letters.js'
 import { makeLookup } from '../verification/lookup.js'
 import { addChallengeRoutes } from './challenge-route.js'
+import { addInvitationRoutes } from './invitation-route.js'
 import { addLetterRoutes } from './letter-route.js'
 import { addSignupRoute } from './signup-route.js'
 
 interface VerificationOptions {
   readonly hashSecret: HashSecrets
+  readonly spool: Pick<Spool, 'append'>
   readonly desk?: Desk | undefined
   readonly now?: (() => number) | undefined
 }
@@ -18,11 +22,19 @@ interface VerificationOptions {
 /** What is asked about those who apply, and of them. */
 export function addVerification(
   scope: FastifyInstance,
-  { hashSecret, desk: given, now = Date.now }: VerificationOptions,
+  { hashSecret, spool, desk: given, now = Date.now }: VerificationOptions,
   settings: () => ServeSettings,
 ): void {
   const secrets = challengeSecrets(hashSecret)
-  const desk = given ?? openDesk({ hashKey: hashKeyOf(hashSecret) })
+  const desk =
+    given ??
+    openDesk({
+      hashKey: hashKeyOf(hashSecret),
+      state: settings().state,
+      calibration: settings().verification.calibration,
+      problem: (problem) =>
+        scope.log.warn({ problem }, 'not all that is known of applicants was read'),
+    })
   const challenges = makeChallenges({
     secrets,
     days: () => settings().verification.challenge_days,
@@ -38,7 +50,9 @@ export function addVerification(
   // Before the gate waits for what is in hand: a mail server that hangs is not waited for.
   scope.addHook('preClose', async () => letters.close())
   scope.addHook('onClose', async () => desk.close())
-  addSignupRoute(scope, desk, now)
+  addSignupRoute(scope, { desk, spool, now })
   addChallengeRoutes(scope, challenges)
   addLetterRoutes(scope, letters)
+  const days = () => settings().verification.challenge_days
+  addInvitationRoutes(scope, makeInvitations({ secrets, days, now }))
 }

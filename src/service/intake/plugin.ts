@@ -207,7 +207,14 @@ async function append(
   spool: Pick<Spool, 'append'>,
   records: readonly IntakeRecord[],
 ): Promise<void> {
-  for (const kind of ['account', 'account_event', 'model_release', 'ruling', 'exchange'] as const) {
+  for (const kind of [
+    'account',
+    'account_event',
+    'model_release',
+    'ruling',
+    'application',
+    'exchange',
+  ] as const) {
     const lines = records.filter((record) => record.kind === kind).map(({ line }) => line)
     if (lines.length > 0) await spool.append(kind, lines)
   }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { account, accountEvent, modelRelease, ruling } from '../../domain/account.js'
+import { application } from '../../domain/application.js'
 import { type Exchange, exchange } from '../../domain/exchange.js'
 import { RECORD_KINDS, type RecordKind } from '../spool/kind.js'
 import { bytesOf, type Keeping, lineOf, lineUnder } from '../texts.js'
@@ -38,6 +39,7 @@ const SCHEMAS = {
   account_event: accountEvent,
   model_release: modelRelease,
   ruling,
+  application,
 } satisfies Record<RecordKind, z.ZodType>
 
 /** The kind that a word means, or `undefined`: `account` as well as `stillwatch.account/1`. */

@@ -53,6 +53,16 @@ export const PEOPLE_FAULTS = {
     message: 'You proposed this; a second person must do the same.',
     hint: '`GET /stillwatch/v1/proposals` lists what waits for whom.',
   },
+  TAKES_TWO: {
+    status: 409,
+    message: 'The state before refused somebody, which takes two people.',
+    hint: 'Two reviewers suspend it by `POST /stillwatch/v1/enrolments/suspend`.',
+  },
+  APPEALED: {
+    status: 409,
+    message: 'An appeal is open.',
+    hint: 'It is decided first, by a reviewer who was no part of the refusal.',
+  },
   SO_ALREADY: {
     status: 409,
     message: 'It is so already.',

@@ -9,6 +9,7 @@ import { lastFinishedRun } from '../../store/runs.js'
 import { carriedNow } from '../decisions/carried-table.js'
 import { isUnder, subjectsOfRestriction } from '../decisions/restricted.js'
 import { SHARE_READINGS } from '../sharing/readings.js'
+import { ENROLMENT_READINGS } from '../verification/readings.js'
 import { ATTRIBUTION_READINGS } from './attribution.js'
 import type { ReadFrom, Reading } from './reading.js'
 
@@ -218,6 +219,7 @@ export const READINGS: readonly Reading[] = Object.freeze([
   },
   ...ATTRIBUTION_READINGS,
   ...SHARE_READINGS,
+  ...ENROLMENT_READINGS,
   {
     path: '/audit',
     summary: 'Entries of the audit trail after the place `after`, at most `limit`.',

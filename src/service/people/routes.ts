@@ -60,6 +60,13 @@ export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
     deed: 'receive_told',
     documentBytesMax: TOLD_BYTES_MAX,
   },
+  { path: '/enrolments/grant', deed: 'grant_enrolments' },
+  { path: '/enrolments/ask', deed: 'ask_enrolments' },
+  { path: '/enrolments/suspend', deed: 'suspend_enrolments' },
+  { path: '/enrolments/undo', deed: 'undo_enrolments' },
+  { path: '/enrolments/:enrolment_id/proofs', deed: 'accept_proof' },
+  { path: '/enrolments/:enrolment_id/appeal', deed: 'appeal_enrolment' },
+  { path: '/enrolments/:enrolment_id/appeal/decide', deed: 'decide_enrolment_appeal' },
   { path: '/tokens/revoke', deed: 'revoke_token' },
   { path: '/texts/read', deed: 'read_text' },
 ])

@@ -5,5 +5,6 @@ export const RECORD_KINDS = [
   'account_event',
   'model_release',
   'ruling',
+  'application',
 ] as const
 export type RecordKind = (typeof RECORD_KINDS)[number]

@@ -22,7 +22,7 @@ export interface SegmentFile extends SegmentName {
 }
 
 const FILE =
-  /^((\d{12})-[0-9a-f]{16}\.(exchange|account|account_event|model_release|ruling))(?:\.(open)|\.(\d{1,9})\.(sealed|aside))$/
+  /^((\d{12})-[0-9a-f]{16}\.(exchange|account|account_event|model_release|ruling|application))(?:\.(open)|\.(\d{1,9})\.(sealed|aside))$/
 
 export function newSegmentName(number: number, kind: RecordKind): SegmentName {
   const name = `${String(number).padStart(12, '0')}-${randomBytes(8).toString('hex')}.${kind}`

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { MailServer } from '../../config/mail.js'
 import {
   type Institutions,
@@ -11,6 +11,7 @@ import { isFormer } from '../../verification/former.js'
 import { canonicalAddress, codeShown, letterCode } from '../../verification/letter-code.js'
 import { type Letter, sendLetter } from '../letter.js'
 import type { ChallengeFault } from './challenges.js'
+import { makeCounts } from './counts.js'
 import { registrable } from './registrable.js'
 
 export interface LetterSettings {
@@ -70,9 +71,6 @@ const HOUR_MS = 3_600_000
 const TO_ONE_MAX = 3
 const FOR_ONE_MAX = 6
 const OUT_MAX = 32
-/** So many are counted; with more the oldest are forgotten, which lets a few have more. */
-const COUNTED_MAX = 100_000
-
 export function makeLetters({
   secrets,
   settings,
@@ -206,26 +204,5 @@ If that is you, enter this code ${where}:
 If another page or person asks you for it, that is a fraud: they want to apply in your name. If you did not apply, do
 nothing: nobody is told that you had this letter, and nothing comes of it.
 `,
-  }
-}
-
-/** How often something was done within the last hour, by whom: as digests, so that no address is held. */
-function makeCounts(now: () => number) {
-  const times = new Map<string, number[]>()
-  const nameOf = (whom: string) => createHash('sha256').update(whom.toLowerCase()).digest('base64')
-  const lately = (name: string) => (times.get(name) ?? []).filter((atMs) => atMs > now() - HOUR_MS)
-  return {
-    has: (whom: string, most: number) => lately(nameOf(whom)).length < most,
-    count: (whom: string) => {
-      const name = nameOf(whom)
-      const counted = [...lately(name), now()]
-      times.delete(name)
-      times.set(name, counted)
-      const [oldest] = times.keys()
-      if (times.size > COUNTED_MAX && oldest !== undefined) times.delete(oldest)
-    },
-    undo: (whom: string) => {
-      times.get(nameOf(whom))?.pop()
-    },
   }
 }

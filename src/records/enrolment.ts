@@ -1,0 +1,240 @@
+/**
+ * Whoever was granted something for what they are, or waits for it: an application in its states. Pure, as all of the trail is;
+ * who may step where stands here once, for people and for the service.
+ */
+import type { Program, Proof } from '../domain/application.js'
+
+export const ENROLMENT_STATES = [
+  'applied',
+  'proof_asked',
+  'granted',
+  'watched',
+  'step_up_asked',
+  'suspended',
+  'appealed',
+  'expired',
+] as const
+/**
+ * `applied`: a person looks. `proof_asked`: nothing is granted before it is shown. `watched`: granted, and looked after.
+ * `step_up_asked`: granted before, and asked anew; it ends where nobody answers. `suspended`: nothing is granted, by two people.
+ */
+export type EnrolmentState = (typeof ENROLMENT_STATES)[number]
+
+export interface EnrolmentStep {
+  readonly to: EnrolmentState
+  readonly at_ms: number
+  /** Who took it; the service alone where it is empty. */
+  readonly people: readonly string[]
+  /** A word of ours, or the id of a campaign, behind a colon. */
+  readonly cause: string
+}
+
+/** What a person saw of somebody, and the hash of what it stood on. The file itself is nowhere. */
+export interface AcceptedProof {
+  readonly proof: Proof
+  readonly sha256: string | null
+  readonly by: string
+  readonly at_ms: number
+}
+
+export interface Enrolment {
+  readonly enrolment_id: string
+  /** Empty where it was erased, and so is the account. */
+  readonly application_id: string
+  account_id: string
+  program: Program
+  readonly opened_ms: number
+  state: EnrolmentState
+  /** When the present state began. */
+  since_ms: number
+  /** When it ends by itself; null where it does not. */
+  due_ms: number | null
+  /** Proofs that are asked for. */
+  asked: readonly Proof[]
+  /** Those that were held when they were asked for: they answer nothing. */
+  held: readonly Proof[]
+  accepted: readonly AcceptedProof[]
+  /** The input by which it was judged last. */
+  input_id: number
+  /** Campaigns of which it was asked already: what was answered once, or undone by a person, is not asked again. */
+  readonly campaigns: Set<string>
+  /** As it was assessed last, in percent and in bits; null where nobody did. */
+  risk: number | null
+  odds_bits: number | null
+  /** What the customer says, while they appeal. */
+  statement: string
+  /** The newest at the end. The trail has all. */
+  steps: readonly EnrolmentStep[]
+}
+
+export interface Enrolments {
+  readonly enrolments: Map<string, Enrolment>
+  /** By application. */
+  readonly enrolmentOf: Map<string, string>
+}
+
+export interface EnrolmentTimes {
+  /** How long a programme is granted; ordinary sign-up has no end. */
+  readonly programMs: number
+  /** How long an answer is waited for. */
+  readonly answerMs: number
+}
+
+const DAY_MS = 86_400_000
+/** A programme is a year's, as students enrol; and whoever is asked has two weeks, since people are on holiday. */
+export const ENROLMENT_TIMES: EnrolmentTimes = { programMs: 365 * DAY_MS, answerMs: 14 * DAY_MS }
+
+/** When a state ends by itself. */
+export function dueMs(
+  to: EnrolmentState,
+  program: Program,
+  nowMs: number,
+  times: EnrolmentTimes = ENROLMENT_TIMES,
+): number | null {
+  if (to === 'granted' || to === 'watched')
+    return program === 'none' ? null : nowMs + times.programMs
+  return to === 'proof_asked' || to === 'step_up_asked' ? nowMs + times.answerMs : null
+}
+
+const STEPS_KEPT = 20
+
+/** What the service may make of each; what people decided it does not undo. `''`: there is none yet. */
+const BY_SERVICE: Readonly<Record<EnrolmentState | '', readonly EnrolmentState[]>> = {
+  '': ['applied', 'proof_asked', 'granted', 'step_up_asked'],
+  applied: ['applied', 'proof_asked', 'granted', 'expired'],
+  proof_asked: ['applied', 'proof_asked', 'granted', 'expired'],
+  granted: ['granted', 'step_up_asked', 'expired'],
+  watched: ['watched', 'step_up_asked', 'expired'],
+  step_up_asked: ['step_up_asked', 'watched', 'expired'],
+  expired: ['applied', 'proof_asked', 'granted'],
+  suspended: [],
+  appealed: [],
+}
+
+/** Something is granted in these. */
+export const GRANTED: readonly EnrolmentState[] = ['granted', 'watched', 'step_up_asked']
+
+/** What the service saw of an application. */
+export interface EnrolmentChange {
+  readonly application_id: string
+  readonly account_id: string
+  readonly program: Program
+  readonly to: EnrolmentState
+  readonly cause: string
+  readonly due_ms: number | null
+  readonly asked: readonly Proof[]
+  readonly held: readonly Proof[]
+  /** 0 where no input made it. */
+  readonly input_id: number
+  /** Where a run found the account in a campaign; else empty. */
+  readonly campaign_id: string
+  /** As it was assessed, where it was. */
+  readonly risk?: number | undefined
+  readonly odds_bits?: number | undefined
+}
+
+/** Whether a change is one: not where people decided, nor where it was judged by the same, nor where it was asked for the same. */
+export function isChange(
+  { enrolments, enrolmentOf }: Enrolments,
+  change: EnrolmentChange,
+): boolean {
+  const known = enrolments.get(enrolmentOf.get(change.application_id) ?? '')
+  if (!BY_SERVICE[known?.state ?? ''].includes(change.to)) return false
+  if (known === undefined) return true
+  if (change.input_id > 0) return change.input_id > known.input_id
+  if (change.campaign_id !== '') return !known.campaigns.has(change.campaign_id)
+  return change.to !== known.state
+}
+
+export const enrolmentAction = (to: EnrolmentState): string => `enrolment_${to}`
+export const isOfEnrolment = (action: string): boolean =>
+  ENROLMENT_STATES.some((state) => enrolmentAction(state) === action)
+
+interface Taken {
+  readonly action: string
+  readonly at_ms: number
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly hidden: Readonly<Record<string, unknown>>
+}
+
+/** Takes in what the service noted. */
+export function takeEnrolment(state: Enrolments, { action, at_ms, facts, hidden }: Taken): void {
+  const to = ENROLMENT_STATES.find((one) => enrolmentAction(one) === action)
+  const id = `${facts.id ?? ''}`
+  if (to === undefined || id === '') return
+  const known = state.enrolments.get(id) ?? opened(state, id, { at_ms, facts, hidden })
+  const {
+    asked = [],
+    held = [],
+    due_ms = null,
+    input_id = 0,
+    campaign_id = '',
+  } = facts as Partial<EnrolmentChange>
+  Object.assign(known, { asked, held })
+  // The account may be made after it applied.
+  if (typeof hidden.account_id === 'string' && hidden.account_id !== '')
+    known.account_id = hidden.account_id
+  if (input_id > 0) {
+    known.input_id = input_id
+    known.program = (facts.program ?? known.program) as Program
+  }
+  const { risk = known.risk, odds_bits = known.odds_bits } = facts as Partial<EnrolmentChange>
+  Object.assign(known, { risk, odds_bits })
+  if (campaign_id !== '') known.campaigns.add(campaign_id)
+  step(known, { to, at_ms, people: [], cause: `${facts.cause ?? ''}` }, due_ms)
+}
+
+function opened(
+  state: Enrolments,
+  enrolment_id: string,
+  { at_ms, facts, hidden }: Omit<Taken, 'action'>,
+): Enrolment {
+  const application_id = `${hidden.application_id ?? ''}`
+  const made: Enrolment = {
+    ...{ enrolment_id, application_id, account_id: `${hidden.account_id ?? ''}` },
+    ...{ program: (facts.program ?? 'none') as Program, opened_ms: at_ms },
+    ...{ state: 'applied', since_ms: at_ms, due_ms: null, asked: [], held: [], accepted: [] },
+    ...{ input_id: 0, campaigns: new Set<string>(), risk: null, odds_bits: null },
+    ...{ statement: '', steps: [] },
+  }
+  state.enrolments.set(enrolment_id, made)
+  if (application_id !== '') state.enrolmentOf.set(application_id, enrolment_id)
+  return made
+}
+
+/** Takes one step, whoever took it. */
+export function step(known: Enrolment, taken: EnrolmentStep, due_ms: number | null): void {
+  if (known.state !== taken.to || known.steps.length === 0) known.since_ms = taken.at_ms
+  known.state = taken.to
+  known.due_ms = due_ms
+  known.steps = [...known.steps, taken].slice(-STEPS_KEPT)
+}
+
+/** The state before the present one; what an undoing goes back to. */
+export const stateBefore = ({ state, steps }: Enrolment): EnrolmentState | undefined =>
+  steps.findLast(({ to }) => to !== state)?.to
+
+/** Whoever refused or suspended it: they do not decide on the appeal. */
+export const decidersOf = ({ steps }: Enrolment): readonly string[] =>
+  steps.filter(({ to }) => to === 'suspended').flatMap(({ people }) => people)
+
+/** How the trail has a change. Whom it is about stands apart. */
+export function enrolmentAct(
+  { enrolments, enrolmentOf }: Enrolments,
+  change: EnrolmentChange,
+  newId: () => string,
+) {
+  const { application_id, account_id, to, ...facts } = change
+  const id = enrolmentOf.get(application_id)
+  const known = enrolments.get(id ?? '')
+  const isNamed = known !== undefined && known.account_id === account_id
+  const enrolment_id = id ?? newId()
+  return {
+    actor: 'service',
+    action: enrolmentAction(to),
+    object: `enrolment ${enrolment_id}`,
+    subject: ['application', application_id] as const,
+    facts: { id: enrolment_id, ...facts },
+    hidden: isNamed ? {} : { application_id, account_id },
+  }
+}

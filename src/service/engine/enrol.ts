@@ -1,0 +1,65 @@
+import { lastFinishedRun } from '../../store/runs.js'
+import { fileGuards } from '../connector/guards.js'
+import { problemTold } from '../log.js'
+import { tellApplications, tellMarks } from '../verification/desk-memory.js'
+import { type Enrolling, enrolArrived, stepUpOperators } from '../verification/enrolling.js'
+import type { EngineMind } from './mind.js'
+import { timesOf } from './of-people.js'
+import type { Opened } from './opened.js'
+import type { EngineFile, EngineOptions } from './options.js'
+import type { Publisher } from './publisher.js'
+
+interface Seeing {
+  readonly mind: Pick<EngineMind, 'applicationsSeen' | 'applicationsTold'>
+  readonly opened: Pick<Opened, 'ledger' | 'store'> | undefined
+  readonly file: EngineFile
+  readonly options: Pick<EngineOptions, 'now' | 'log'>
+  readonly publisher: Pick<Publisher, 'policy'>
+}
+
+/**
+ * Sees to applications: what came in since it looked last, what is over, and, after a run, whom that run accuses. What fails is told
+ * and done with the next; it holds up neither intake nor run.
+ */
+export async function seeToApplications(hands: Seeing, runId?: string): Promise<void> {
+  const { mind, opened, file, options, publisher } = hands
+  if (opened === undefined || opened.ledger.broken() !== null) return
+  const { ledger, store } = opened
+  const enrolling: Enrolling = { ledger, store, times: timesOf(file), nowMs: options.now() }
+  try {
+    const { changed, last_input } = await enrolArrived(
+      enrolling,
+      mind.applicationsSeen ?? lastSeen(enrolling),
+    )
+    mind.applicationsSeen = last_input
+    const guards = fileGuards(file.serve, publisher.policy())
+    const asked = runId === undefined ? 0 : await stepUpOperators(enrolling, runId, guards)
+    if (changed > 0 || asked > 0) options.log.info({ changed, asked }, 'applications seen to')
+  } catch (error) {
+    options.log.error(problemTold(error), 'applications not seen to')
+  }
+}
+
+/** Tells the gate's desk what became of accounts, and who applied, for when it begins anew. */
+export async function tellDesk(hands: Seeing): Promise<void> {
+  const { mind, opened, file, options } = hands
+  if (opened === undefined) return
+  const { state } = file.serve
+  try {
+    const run = await lastFinishedRun(opened.store)
+    if (run !== undefined) await tellMarks(opened.store, run.run_id, state)
+    const isTold =
+      mind.applicationsTold !== undefined && mind.applicationsTold === mind.applicationsSeen
+    if (!isTold) await tellApplications(opened.store, state)
+    mind.applicationsTold = mind.applicationsSeen
+  } catch (error) {
+    options.log.error(problemTold(error), 'the desk was not told')
+  }
+}
+
+/** After a restart: what came in later left no trace in the trail, or is looked at again and changes nothing. */
+const lastSeen = ({ ledger }: Enrolling): number =>
+  [...ledger.state().enrolments.values()].reduce(
+    (last, { input_id }) => Math.max(last, input_id),
+    0,
+  )

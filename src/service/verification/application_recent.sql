@@ -1,0 +1,29 @@
+-- application_recent: what a gate that begins anew remembers of who applied, as a line each, in the order of their time.
+--
+-- Reads   application
+-- Grain   one row an application; the newest `rows_max`, of four weeks before the last
+--
+-- Of each what came first and was proved last: asking twice is one application.
+
+SELECT formatRow('JSONEachRow',
+    application_id, applied_at, account_id, created_at, program, institution_domain, domain_registered_at, proofs,
+    invited_by, organization_id, is_organization_verified, plan, email_domain, email_hash, email_shape, phone_hash,
+    document_hash, billing_address_hash, payment_hash, payment_kind, signup_ip, signup_user_agent, signup_ja4, referrer
+) AS line
+FROM (
+    SELECT * REPLACE (
+        concat(replaceOne(toString(first_at), ' ', 'T'), 'Z') AS applied_at,
+        if(isNull(created_at), NULL, concat(replaceOne(toString(created_at), ' ', 'T'), 'Z')) AS created_at,
+        if(isNull(domain_registered_at), NULL,
+            concat(replaceOne(toString(domain_registered_at), ' ', 'T'), 'Z')) AS domain_registered_at
+    )
+    FROM (
+        SELECT *, min(applied_at) OVER (PARTITION BY application_id) AS first_at
+        FROM application
+        WHERE applied_at >= (SELECT max(applied_at) FROM application) - INTERVAL 28 DAY
+    )
+    ORDER BY input_id DESC, applied_at DESC, length(proofs) DESC
+    LIMIT 1 BY application_id
+)
+ORDER BY applied_at DESC, application_id
+LIMIT {rows_max:UInt32}

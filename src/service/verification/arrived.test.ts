@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest'
+import type { Proof } from '../../domain/application.js'
+import { ENROLMENT_TIMES, type Enrolment, type EnrolmentState } from '../../records/enrolment.js'
+import { type ApplicationRow, type Arrival, changeBy } from './arrived.js'
+
+const NOW_MS = 1_800_000_000_000
+const at: Arrival = { nowMs: NOW_MS, times: ENROLMENT_TIMES, isElsewhere: false }
+const row = (
+  more: Partial<ApplicationRow> & { extra?: readonly Proof[] } = {},
+): ApplicationRow => ({
+  ...{
+    application_id: 'a',
+    account_id: 'acct',
+    program: 'education',
+    step: 'grant',
+    proofs: ['mail'],
+  },
+  ...{
+    assessment_json: JSON.stringify({ required: [], extra: more.extra ?? [] }),
+    input_id: 9,
+    ...more,
+  },
+})
+const known = (
+  state: EnrolmentState,
+  more: Partial<Enrolment> & { by?: string } = {},
+): Enrolment => {
+  const people = more.by === undefined ? [] : [more.by]
+  return {
+    ...{
+      enrolment_id: 'e',
+      application_id: 'a',
+      account_id: 'acct',
+      program: 'education',
+      opened_ms: 0,
+    },
+    ...{ state, since_ms: 0, due_ms: 5, asked: [], held: ['mail'], accepted: [], input_id: 1 },
+    ...{ campaigns: new Set<string>(), risk: null, odds_bits: null, statement: '' },
+    ...{ steps: [{ to: state, at_ms: 0, people, cause: '' }], ...more },
+  }
+}
+const became = (given: ApplicationRow, one?: Enrolment, more: Partial<Arrival> = {}) =>
+  changeBy(given, one, { ...at, ...more })[0]?.to
+
+describe('what applies for the first time', () => {
+  test.each([
+    ['is granted where nothing is to be asked', row(), 'granted'],
+    ['is asked for what is needed', row({ extra: ['phone'] }), 'proof_asked'],
+    [
+      'is for a person where it is doubtful',
+      row({ step: 'person', extra: ['identity'] }),
+      'applied',
+    ],
+    ['is for a person where nobody assessed it', row({ step: '' }), 'applied'],
+    ['has no state where it is an ordinary sign-up', row({ program: 'none' }), undefined],
+    ['nor where nobody assessed one', row({ program: 'none', step: '' }), undefined],
+    ['has one where something is asked', row({ program: 'none', extra: ['phone'] }), 'proof_asked'],
+  ])('%s', (_, given, to) => expect(became(given)).toBe(to))
+
+  test('is for a person where the account was refused, or is asked, by another application', () => {
+    expect(became(row(), undefined, { isElsewhere: true })).toBe('applied')
+    expect(became(row({ program: 'none' }), undefined, { isElsewhere: true })).toBe('applied')
+  })
+})
+
+describe('whoever is asked anew', () => {
+  const asked = known('step_up_asked', { asked: ['identity'], campaigns: new Set(['c']) })
+
+  test.each<readonly [string, readonly Proof[], EnrolmentState | undefined]>([
+    ['with nothing', ['mail'], undefined],
+    ['with another proof than was asked', ['mail', 'phone'], undefined],
+    ['with what was asked', ['mail', 'identity'], 'watched'],
+  ])('and answers %s', (_, proofs, to) => expect(became(row({ proofs }), asked)).toBe(to))
+
+  test('is not let go by what was held before, nor where nothing could be named', () => {
+    expect(became(row({ proofs: ['identity'] }), { ...asked, held: ['identity'] })).toBeUndefined()
+    expect(became(row({ proofs: ['mail', 'phone'] }), { ...asked, asked: [] })).toBeUndefined()
+  })
+
+  test('has no more time for applying again', () => {
+    const doubtful = row({ extra: ['phone', 'documents'] })
+    const [change] = changeBy(doubtful, known('proof_asked', { asked: ['phone'], due_ms: 77 }), at)
+    expect(change).toMatchObject({ to: 'proof_asked', due_ms: 77, asked: ['phone', 'documents'] })
+  })
+
+  test('does not begin anew with what they had once the time ran out', () => {
+    expect(became(row(), known('expired', { campaigns: new Set(['c']) }))).toBe('applied')
+    expect(became(row(), known('expired'))).toBe('granted')
+  })
+})
+
+describe('what a person decided', () => {
+  test('to grant is not undone by a doubt of the desk', () => {
+    const doubtful = row({ step: 'more_proofs', extra: ['phone', 'identity'] })
+    expect(became(doubtful, known('granted', { by: 'alice' }))).toBeUndefined()
+    expect(became(doubtful, known('granted'))).toBe('step_up_asked')
+  })
+
+  test('to ask is not undone by a desk that would grant', () => {
+    const asked = { by: 'alice', asked: ['identity'] as const }
+    expect(became(row(), known('proof_asked', asked))).toBeUndefined()
+    expect(became(row({ proofs: ['mail', 'identity'] }), known('proof_asked', asked))).toBe(
+      'granted',
+    )
+    expect(became(row(), known('proof_asked', { asked: ['phone'] }))).toBe('granted')
+  })
+})
+
+test('whoever is granted something and applies once more has it for as long again', () => {
+  const [change] = changeBy(row(), known('granted'), at)
+  expect(change).toMatchObject({ to: 'granted', due_ms: NOW_MS + ENROLMENT_TIMES.programMs })
+})

@@ -1,0 +1,91 @@
+/** What an application that came in makes of its state. Pure. */
+import type { Assessment, Program, Proof } from '../../domain/application.js'
+import {
+  dueMs,
+  type Enrolment,
+  type EnrolmentChange,
+  type EnrolmentState,
+  type EnrolmentTimes,
+  GRANTED,
+} from '../../records/enrolment.js'
+
+export interface ApplicationRow {
+  readonly application_id: string
+  readonly account_id: string
+  readonly program: Program
+  /** Empty where nobody assessed it. */
+  readonly step: Assessment['step'] | ''
+  readonly proofs: readonly Proof[]
+  readonly assessment_json: string
+  readonly input_id: number
+}
+
+export interface Arrival {
+  readonly nowMs: number
+  readonly times: EnrolmentTimes
+  /** Whether the account was refused, or is asked for something, by another application of its own. */
+  readonly isElsewhere: boolean
+}
+
+/**
+ * Ordinary sign-ups that nobody doubts are no matter of anybody's: they have no state until something is asked of them. What a
+ * person granted or asked for is not undone by an assessment, and no time begins anew for asking twice.
+ */
+export function changeBy(
+  row: ApplicationRow,
+  known: Enrolment | undefined,
+  { nowMs, times, isElsewhere }: Arrival,
+): readonly EnrolmentChange[] {
+  const { application_id, account_id, program, step, proofs } = row
+  const assessed = JSON.parse(row.assessment_json || '{}') as Partial<Assessment>
+  const needed = [...(assessed.required ?? []), ...(assessed.extra ?? [])]
+  const isFree = step === 'grant' && needed.length === 0
+  if (known === undefined && !isElsewhere && program === 'none' && (isFree || step === ''))
+    return []
+  const isForPerson = step === '' || step === 'person' || isElsewhere
+  const to = stateBy(known, { isFree, isForPerson, proofs })
+  if (to === undefined) return []
+  const isWaiting = to === known?.state && (to === 'proof_asked' || to === 'step_up_asked')
+  const isAsking = to === 'proof_asked' || to === 'step_up_asked'
+  return [
+    {
+      ...{ application_id, account_id, program, to, input_id: Number(row.input_id) },
+      cause: isElsewhere ? 'other_application' : 'assessed',
+      due_ms: isWaiting ? known.due_ms : dueMs(to, program, nowMs, times),
+      asked: isAsking ? needed : [],
+      held: proofs,
+      campaign_id: '',
+      risk: assessed.risk,
+      odds_bits: assessed.odds_bits,
+    },
+  ]
+}
+
+interface Seen {
+  readonly isFree: boolean
+  readonly isForPerson: boolean
+  readonly proofs: readonly Proof[]
+}
+
+/** Undefined where it stays as it is. */
+function stateBy(known: Enrolment | undefined, seen: Seen): EnrolmentState | undefined {
+  const { isFree, isForPerson } = seen
+  if (known?.state === 'step_up_asked')
+    return !isForPerson && isAnswered(known, seen) ? 'watched' : undefined
+  const isByPerson = (known?.steps.at(-1)?.people.length ?? 0) > 0
+  if (known !== undefined && GRANTED.includes(known.state)) {
+    if (isFree && !isForPerson) return known.state
+    return isByPerson ? undefined : 'step_up_asked'
+  }
+  // Whoever was asked for a campaign and let the time run out does not begin anew with what they had.
+  if (isForPerson || (known?.state === 'expired' && known.campaigns.size > 0)) return 'applied'
+  if (known?.state === 'proof_asked' && isByPerson && !isAnswered(known, seen)) return undefined
+  return isFree ? 'granted' : 'proof_asked'
+}
+
+/**
+ * All that was asked for is shown, and something of it that was not held then: what was held answers nothing, whatever a desk that
+ * knows of no campaign says. Where nothing could be named, a person looks.
+ */
+const isAnswered = ({ asked, held }: Enrolment, { proofs }: Seen): boolean =>
+  asked.every((proof) => proofs.includes(proof)) && asked.some((proof) => !held.includes(proof))

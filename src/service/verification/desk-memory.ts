@@ -1,0 +1,89 @@
+/**
+ * What the engine tells the desk, in two files of the state folder that only their owner may read: who applied of late, for a gate
+ * that begins anew, and what became of accounts since. Both can be made anew at any time; neither is written to by the gate.
+ */
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+import { createGunzip, gzip } from 'node:zlib'
+import type { Application } from '../../domain/application.js'
+import { makeFolder } from '../../store/folder.js'
+import { sqlFile } from '../../store/sql.js'
+import type { Store } from '../../store/store.js'
+import type { MarkedAccount } from '../../verification/marks.js'
+import { markedAccounts } from './marked.js'
+
+/** Two weeks of 18,000 a day, of some 1.5 KB each: the gate holds 380 MB with them (`bench signups`). */
+export const REMEMBERED = 250_000
+
+const RECENT = sqlFile(import.meta.url, './application_recent.sql', { rows_max: 'UInt32' })
+const deskFolder = (state: string): string => join(state, 'desk')
+const applicationsPath = (state: string): string => join(deskFolder(state), 'applications.jsonl.gz')
+const marksPath = (state: string): string => join(deskFolder(state), 'marks.json')
+const packed = promisify(gzip)
+
+/** Writes who applied of late. */
+export async function tellApplications(store: Store, state: string): Promise<void> {
+  const rows = await store.rows<{ line: string }>(RECENT, { rows_max: REMEMBERED })
+  // The newest were kept, the oldest come first.
+  const text = rows.toReversed().map(({ line }) => line)
+  await put(state, applicationsPath(state), await packed(text.join(''), { level: 1 }))
+}
+
+/** Writes what a run found of accounts that applied. */
+export async function tellMarks(store: Store, run_id: string, state: string): Promise<void> {
+  const marks = await markedAccounts(store, run_id)
+  await put(state, marksPath(state), JSON.stringify(marks))
+}
+
+async function put(state: string, path: string, content: string | Buffer): Promise<void> {
+  makeFolder(deskFolder(state))
+  const handle = await open(`${path}.part`, 'w', 0o600)
+  try {
+    await handle.writeFile(content)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(`${path}.part`, path)
+}
+
+export const hasApplications = (state: string): boolean => existsSync(applicationsPath(state))
+
+/** Those that the engine told last, in the order of their time. One that cannot be read is left out: it was whole when it came. */
+export async function* toldApplications(state: string): AsyncGenerator<Application> {
+  if (!hasApplications(state)) return
+  const unzip = createGunzip()
+  const bytes = createReadStream(applicationsPath(state))
+  bytes.on('error', (error) => unzip.destroy(error))
+  for await (const line of createInterface({ input: bytes.pipe(unzip) })) {
+    const given = line === '' ? undefined : parsed(line)
+    if (given !== undefined) yield given
+  }
+}
+
+const parsed = (line: string): Application | undefined => {
+  try {
+    return JSON.parse(line) as Application
+  } catch {
+    return undefined
+  }
+}
+
+/** Looks for what the engine told since: undefined where that is nothing new. */
+export function watchMarks(state: string): () => readonly MarkedAccount[] | undefined {
+  let seen = ''
+  return () => {
+    const found = statSync(marksPath(state), { throwIfNoEntry: false })
+    const version = found === undefined ? '' : `${found.ino} ${found.mtimeMs} ${found.size}`
+    if (version === seen) return undefined
+    const marks =
+      found === undefined
+        ? []
+        : (JSON.parse(readFileSync(marksPath(state), 'utf8')) as MarkedAccount[])
+    seen = version
+    return marks
+  }
+}

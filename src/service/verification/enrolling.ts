@@ -1,0 +1,121 @@
+/**
+ * What becomes of applications by itself, in the engine: what came in is granted, asked for or put before a person as the desk
+ * assessed it; what ends ends; and whoever a run finds among the operators of a campaign is asked anew.
+ */
+import type { Proof } from '../../domain/application.js'
+import type { FileGuards } from '../../records/account-requests.js'
+import { guardName, hindranceOf } from '../../records/account-requests.js'
+import {
+  dueMs,
+  type EnrolmentChange,
+  type EnrolmentState,
+  type EnrolmentTimes,
+  GRANTED,
+} from '../../records/enrolment.js'
+import type { Ledger } from '../../records/ledger.js'
+import type { State } from '../../records/state.js'
+import { sqlFile } from '../../store/sql.js'
+import type { Store } from '../../store/store.js'
+import { type ApplicationRow, changeBy } from './arrived.js'
+
+const NEWER = sqlFile(import.meta.url, './application_newer.sql', { after: 'UInt32' })
+const OPERATORS = sqlFile(import.meta.url, './application_of_operator.sql', { run_id: 'UUID' })
+
+export interface Enrolling {
+  readonly ledger: Pick<Ledger, 'state' | 'noteEnrolments'>
+  readonly store: Store
+  readonly times: EnrolmentTimes
+  readonly nowMs: number
+}
+
+/** How many became what by it. */
+export interface Enrolled {
+  readonly changed: number
+  readonly last_input: number
+}
+
+/** Takes in what applied since an input, and ends what is over. */
+export async function enrolArrived(
+  { ledger, store, times, nowMs }: Enrolling,
+  after: number,
+): Promise<Enrolled> {
+  const rows = await store.rows<ApplicationRow>(NEWER, { after })
+  const state = ledger.state()
+  const open = openOf(state)
+  const arrived = rows.flatMap((row) => {
+    const isElsewhere = (open.get(row.account_id) ?? []).some((id) => id !== row.application_id)
+    return changeBy(row, enrolmentOf(state, row), { nowMs, times, isElsewhere })
+  })
+  // What came in for one that is over is looked at before it ends.
+  const named = new Set(arrived.map(({ application_id }) => application_id))
+  const over = endedBy(state, nowMs).filter(({ application_id }) => !named.has(application_id))
+  const changed = await ledger.noteEnrolments([...arrived, ...over])
+  return {
+    changed: changed.length,
+    last_input: rows.reduce((last, row) => Math.max(last, Number(row.input_id)), after),
+  }
+}
+
+const enrolmentOf = (state: State, { application_id }: Pick<ApplicationRow, 'application_id'>) =>
+  state.enrolments.get(state.enrolmentOf.get(application_id) ?? '')
+
+/** Accounts of which something is asked or that were refused, with the applications by which. */
+function openOf(state: State): ReadonlyMap<string, readonly string[]> {
+  const open = new Map<string, string[]>()
+  for (const { state: at, account_id, application_id } of state.enrolments.values()) {
+    if (account_id === '' || !HELD_BACK.includes(at)) continue
+    const known = open.get(account_id)
+    if (known === undefined) open.set(account_id, [application_id])
+    else known.push(application_id)
+  }
+  return open
+}
+const HELD_BACK: readonly EnrolmentState[] = ['step_up_asked', 'suspended', 'appealed']
+
+/** What is over by now. What waits for a person waits. */
+function endedBy(state: State, nowMs: number): readonly EnrolmentChange[] {
+  return [...state.enrolments.values()].flatMap((one) => {
+    const { application_id, account_id, program, held, due_ms } = one
+    if (due_ms === null || due_ms > nowMs || application_id === '') return []
+    const cause =
+      one.state === 'step_up_asked' || one.state === 'proof_asked' ? 'unanswered' : 'over'
+    const ended = { to: 'expired', cause, due_ms: null, asked: [], held } as const
+    return [{ application_id, account_id, program, ...ended, input_id: 0, campaign_id: '' }]
+  })
+}
+
+interface OperatorRow
+  extends Pick<ApplicationRow, 'application_id' | 'account_id' | 'program' | 'proofs'> {
+  readonly organization_id: string
+  readonly risk: number | null
+  readonly odds_bits: number | null
+  readonly campaign_id: string
+}
+
+/** Asks operators anew whom something was granted to. Whoever people let go, or protect, is not asked. */
+export async function stepUpOperators(
+  { ledger, store, times, nowMs }: Enrolling,
+  run_id: string,
+  guards: FileGuards,
+): Promise<number> {
+  const rows = await store.rows<OperatorRow>(OPERATORS, { run_id })
+  const state = ledger.state()
+  const changes = rows.flatMap((row): readonly EnrolmentChange[] => {
+    const { application_id, account_id, program, campaign_id, proofs } = row
+    const known = enrolmentOf(state, row)
+    const isGranted = known === undefined || GRANTED.includes(known.state)
+    const company = [guardName('organization', row.organization_id)]
+    const hindrance = hindranceOf(state, { ...guards, company }, account_id, nowMs)
+    if (!isGranted || hindrance !== undefined) return []
+    const asked = STEP_UP_PROOFS.filter((proof) => !proofs.includes(proof)).slice(0, 1)
+    const to = 'step_up_asked' as const
+    const due_ms = dueMs(to, program, nowMs, times)
+    const assessed = { risk: row.risk ?? undefined, odds_bits: row.odds_bits ?? undefined }
+    const named = { application_id, account_id, program, campaign_id, ...assessed }
+    return [{ ...named, to, cause: 'operator', due_ms, asked, held: proofs, input_id: 0 }]
+  })
+  return (await ledger.noteEnrolments(changes)).length
+}
+
+/** What a maker of accounts has least of: somebody to be. */
+const STEP_UP_PROOFS: readonly Proof[] = ['identity', 'documents', 'institution_sign_in']

@@ -1,0 +1,176 @@
+import type { Assessment } from '../../domain/application.js'
+import type { Role } from '../../domain/people.js'
+import { ENROLMENT_STATES, type Enrolment, GRANTED, stateBefore } from '../../records/enrolment.js'
+import { sqlFile } from '../../store/sql.js'
+import type { ReadFrom, Reading } from '../people/reading.js'
+import { qualityOf, type Stratum } from './quality.js'
+
+const ALIKE = sqlFile(import.meta.url, './application_alike.sql', {
+  application_id: 'String',
+  rows_max: 'UInt32',
+})
+const STRATA = sqlFile(import.meta.url, './application_stratum.sql', {})
+/** Side by side more than these are not looked at. */
+const ALIKE_MAX = 21
+const QUEUE_MAX = 1000
+const who: readonly Role[] = ['analyst', 'reviewer', 'auditor']
+
+const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
+
+const told = (one: Enrolment) => {
+  const { steps, since_ms, due_ms, opened_ms, campaigns, accepted, ...rest } = one
+  return {
+    ...rest,
+    opened_at: iso(opened_ms),
+    since: iso(since_ms),
+    due_at: iso(due_ms),
+    campaigns: [...campaigns],
+    accepted: accepted.map(({ at_ms, ...proof }) => ({ ...proof, at: iso(at_ms) })),
+    state_before: stateBefore(one) ?? null,
+  }
+}
+
+/** Whom a person has to look at first; of one kind the doubtful first, and of these who waits longest. */
+const PLACE: Readonly<Record<Enrolment['state'], number>> = {
+  appealed: 0,
+  applied: 1,
+  step_up_asked: 2,
+  proof_asked: 2,
+  watched: 3,
+  suspended: 4,
+  granted: 5,
+  expired: 6,
+}
+const inQueue = (a: Enrolment, b: Enrolment): number =>
+  PLACE[a.state] - PLACE[b.state] ||
+  (b.odds_bits ?? 0) - (a.odds_bits ?? 0) ||
+  a.since_ms - b.since_ms ||
+  (a.enrolment_id < b.enrolment_id ? -1 : 1)
+
+const QUEUE_QUERY: NonNullable<Reading['query']> = {
+  state: 'string',
+  program: 'string',
+  account_id: 'string',
+  application_id: 'string',
+  due_before: 'string',
+  after: 'integer',
+  limit: 'integer',
+}
+
+export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
+  {
+    path: '/enrolments',
+    summary:
+      'Applications with a state, whom a person has to look at first: appeals, who waits for a person, then by risk. Of one `state`, `program`, `account_id` or `application_id`, where named; `due_before` leaves those whose time ends by then; from the place `after`, at most `limit`.',
+    who,
+    query: QUEUE_QUERY,
+    read: ({ ledger, query }: ReadFrom) => {
+      const all = [...ledger.state().enrolments.values()]
+      const dueMs = Date.parse(query.get('due_before') ?? '')
+      const isNamed =
+        (key: 'state' | 'program' | 'account_id' | 'application_id') => (one: Enrolment) =>
+          (query.get(key) ?? '') === '' || one[key] === query.get(key)
+      const found = all
+        .filter(isNamed('state'))
+        .filter(isNamed('program'))
+        .filter(isNamed('account_id'))
+        .filter(isNamed('application_id'))
+        .filter(({ due_ms }) => Number.isNaN(dueMs) || (due_ms !== null && due_ms <= dueMs))
+        .sort(inQueue)
+      const after = whole(query.get('after'), 0, 2 ** 53)
+      return {
+        all: found.length,
+        states: Object.fromEntries(
+          ENROLMENT_STATES.map((state) => [state, all.filter((one) => one.state === state).length]),
+        ),
+        enrolments: found.slice(after, after + whole(query.get('limit'), 100, QUEUE_MAX)).map(told),
+      }
+    },
+  },
+  {
+    path: '/enrolments/one',
+    summary:
+      'One application by its `enrolment_id` or its `application_id`: its steps, what spoke for and against it, and others side by side that have something in common with it.',
+    who,
+    query: { enrolment_id: 'string', application_id: 'string' },
+    read: async ({ ledger, reader, query }: ReadFrom) => {
+      const { enrolments, enrolmentOf } = ledger.state()
+      const asked = query.get('application_id') ?? ''
+      const id = query.get('enrolment_id') || (enrolmentOf.get(asked) ?? '')
+      const one = enrolments.get(id)
+      const application_id = one?.application_id ?? asked
+      if (application_id === '') return { enrolment: null, application: null, alike: [] }
+      const rows = await reader.rows<AlikeRow>(ALIKE, { application_id, rows_max: ALIKE_MAX })
+      const sides = rows.map(({ assessment_json, ...row }) => ({
+        ...row,
+        state: enrolments.get(enrolmentOf.get(row.application_id) ?? '')?.state ?? null,
+        assessment: JSON.parse(assessment_json || 'null') as Partial<Assessment> | null,
+      }))
+      const [application = null, ...alike] =
+        sides[0]?.application_id === application_id ? sides : [null, ...sides]
+      return {
+        enrolment:
+          one === undefined
+            ? null
+            : {
+                ...told(one),
+                steps: one.steps.map(({ at_ms, ...step }) => ({ ...step, at: iso(at_ms) })),
+              },
+        application,
+        alike,
+      }
+    },
+  },
+  {
+    path: '/enrolments/preview',
+    summary:
+      'What a decision on several would do, by their `enrolment_ids` behind commas: how many of which state and programme, how many of them are honest if risks are what they say, who would lose something that was granted, and whom nobody knows.',
+    who,
+    query: { enrolment_ids: 'string' },
+    read: ({ ledger, query }: ReadFrom) => {
+      const ids = [
+        ...new Set((query.get('enrolment_ids') ?? '').split(',').filter((id) => id !== '')),
+      ]
+      const { enrolments } = ledger.state()
+      const found = ids.flatMap((id) => enrolments.get(id) ?? [])
+      const honest = found.reduce((sum, { risk }) => sum + 1 - (risk ?? 0) / 100, 0)
+      return {
+        enrolments: found.length,
+        unknown: ids.filter((id) => !enrolments.has(id)),
+        states: counted(found.map(({ state }) => state)),
+        programs: counted(found.map(({ program }) => program)),
+        granted_now: found.filter(({ state }) => GRANTED.includes(state)).length,
+        appealed: found.filter(({ state }) => state === 'appealed').length,
+        of_campaigns: found.filter(({ campaigns }) => campaigns.size > 0).length,
+        honest_expected: Math.round(honest * 10) / 10,
+      }
+    },
+  },
+  {
+    path: '/enrolments/quality',
+    summary:
+      'How well applications are decided, by programme and stratum, with how many honest people were turned away; and whether risks came true.',
+    who: [...who, 'detection_engineer', 'admin'],
+    read: async ({ ledger, reader, nowMs }: ReadFrom) => {
+      const rows = await reader.rows<Stratum>(STRATA)
+      return qualityOf(ledger.state(), new Map(rows.map((row) => [row.application_id, row])), nowMs)
+    },
+  },
+])
+
+interface AlikeRow {
+  readonly application_id: string
+  readonly assessment_json: string
+  readonly [column: string]: unknown
+}
+
+const counted = (words: readonly string[]): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {}
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1
+  return counts
+}
+
+const whole = (text: string | null, otherwise: number, most: number): number => {
+  const number = Number(text ?? otherwise)
+  return Number.isInteger(number) && number >= 0 ? Math.min(number, most) : otherwise
+}
