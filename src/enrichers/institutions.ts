@@ -98,6 +98,11 @@ const LEARNING = [
 const MISSPELT_LENGTH_MIN = 8
 /** A shorter name beside a word for learning is a word, or initials that anybody may have. */
 const RUN_TOGETHER_LENGTH_MIN = 5
+/** Suffixes that say a place of learning, under which anybody registers what is free. */
+const OPEN_LEARNING = new Set([
+  ...['education', 'academy', 'university', 'college', 'school', 'institute', 'degree'],
+  ...['courses', 'study', 'training'],
+])
 /** A longer name than any institution has is looked at by its end alone. */
 const LABELS_MAX = 8
 
@@ -107,24 +112,28 @@ interface Looks {
 }
 
 /**
- * Four ways in which a domain is made to look like a listed one: letters of the same looks, the listed domain in front of
- * another, its parts joined by hyphens, and one letter more, less or other in a long name under the same suffix.
+ * Five ways in which a domain is made to look like a listed one: letters of the same looks, the listed domain in front of
+ * another, its parts joined by hyphens, its name under a suffix for learning that is open to all, and one letter more, less or
+ * other in a long name under the same suffix.
  */
 function looksOf(domains: Iterable<string>, suffixes: ReadonlySet<string>): Looks {
   const bySkeleton = new Map<string, string>()
   const byLabel = new Map<string, string>()
   const misspelt = new Map<string, string>()
   const whole = new Set<string>()
+  const labels: string[] = []
   for (const domain of domains) {
     const { label, suffix } = splitOf(domain, suffixes)
     whole.add(domain)
     bySkeleton.set(skeletonOf(domain), domain)
     if (label.includes('.')) continue
+    labels.push(label)
     // Under a suffix of learning alone: a name under another is a word that many have.
     if (suffixes.has(suffix)) byLabel.set(label, domain)
     if (label.length < MISSPELT_LENGTH_MIN) continue
     for (const form of [label, ...withoutOne(label)]) misspelt.set(`${form}.${suffix}`, domain)
   }
+  const allLabels = labels.join('\n')
   const alike = (domain: string) => bySkeleton.get(skeletonOf(domain))
   const looks = (domain: string) => {
     const { label, suffix } = splitOf(domain, suffixes)
@@ -132,6 +141,7 @@ function looksOf(domains: Iterable<string>, suffixes: ReadonlySet<string>): Look
       alike(domain) ??
       inFront(domain, whole, suffixes) ??
       joined(domain, byLabel) ??
+      underOpen(domain, byLabel, allLabels) ??
       oneLetter(label, suffix, misspelt)
     )
   }
@@ -166,6 +176,18 @@ function joined(domain: string, byLabel: ReadonlyMap<string, string>) {
     if (rest.length >= RUN_TOGETHER_LENGTH_MIN && byLabel.has(rest)) return byLabel.get(rest)
   }
   return undefined
+}
+
+/**
+ * `stanford.education`. A name that another institution has as well, or as a part of its own, is a word: there is a Kings
+ * Education and a Stamford University that imitate nobody.
+ */
+function underOpen(domain: string, byLabel: ReadonlyMap<string, string>, allLabels: string) {
+  const { domainWithoutSuffix: name, publicSuffix } = parse(domain)
+  if (name == null || !OPEN_LEARNING.has(publicSuffix ?? '')) return undefined
+  if (name.length < RUN_TOGETHER_LENGTH_MIN || !byLabel.has(name)) return undefined
+  const isOnly = allLabels.indexOf(name) === allLabels.lastIndexOf(name)
+  return isOnly ? byLabel.get(name) : undefined
 }
 
 function oneLetter(label: string, suffix: string, misspelt: ReadonlyMap<string, string>) {

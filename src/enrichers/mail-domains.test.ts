@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { institutionsOf, loadInstitutions } from './institutions.js'
 import { mailDomains, mailOrigins } from './mail-domains.js'
@@ -57,6 +58,29 @@ describe('institutions', () => {
       (domain) => all.of(domain) === undefined && all.imitatedBy(domain) !== undefined,
     )
     expect(like.length / others.length).toBeLessThan(0.005)
+  })
+
+  test('a name of one institution alone is imitated under a suffix for learning that is open to all', () => {
+    expect(all.imitatedBy('stanford.education')?.domain).toBe('stanford.edu')
+    expect(all.imitatedBy('mail.princeton.university')?.domain).toBe('princeton.edu')
+    // A word, a name that several have, initials, and suffixes of no learning.
+    for (const domain of ['national.academy', 'trinity.college', 'mit.education', 'stanford.wine'])
+      expect(all.imitatedBy(domain)).toBeUndefined()
+  })
+
+  test('of institutions under such suffixes hardly one would be taken for an imitation, had nobody listed it', () => {
+    const text = readFileSync(new URL('./institutions.tsv', import.meta.url), 'utf8')
+    const open = /^[^.\t*!]+\.(education|academy|university|college|school|institute|study)\t/
+    const [their, rest] = [true, false].map((isOpen) =>
+      text.split('\n').filter((line) => open.test(line) === isOpen),
+    ) as [string[], string[]]
+    const unlisted = institutionsOf(rest.join('\n'))
+    const taken = their
+      .map((line) => line.split('\t')[0] ?? '')
+      .filter((domain) => unlisted.imitatedBy(domain) !== undefined)
+    // Of a hundred: the academy at Houghton is another than the university there.
+    expect(their.length).toBeGreaterThan(100)
+    expect(taken).toEqual(['houghton.academy', 'sterling.education'])
   })
 
   test('a list of nothing knows nobody', () => {

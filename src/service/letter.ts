@@ -30,17 +30,15 @@ export async function sendLetter(
     ...{ socketTimeout: STEP_MS_MAX, dnsTimeout: STEP_MS_MAX, ...auth },
   })
   const ended = AbortSignal.any([signal, AbortSignal.timeout(WHOLE_MS_MAX)])
-  const over = new Promise<never>((_, reject) => {
-    ended.addEventListener('abort', () => reject(ended.reason), { once: true })
-  })
   try {
-    const messageId = `<${id}@stillwatch.invalid>`
-    const sent = transport.sendMail({
-      ...{ from, to: [...to], messageId, subject, text },
+    // Where it is ended the connection is closed: a server that was slow cannot take the letter afterwards.
+    await transport.sendMail({
+      ...{ from, to: [...to], messageId: `<${id}@stillwatch.invalid>`, subject, text },
       headers: { 'Auto-Submitted': 'auto-generated' },
+      signal: ended,
     })
-    sent.catch(() => undefined)
-    await Promise.race([sent, over])
+  } catch (error) {
+    throw ended.aborted ? ended.reason : error
   } finally {
     transport.close()
   }

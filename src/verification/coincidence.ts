@@ -52,6 +52,24 @@ export interface Compared {
   readonly holders: (channel: LookedAt) => number
 }
 
+/**
+ * Whether more agree in address and browser than chance gives among strangers of one land. Habit and place only make more of
+ * them expected, so that where this says no, nothing else needs to be counted.
+ */
+export const isBeyondChance = (compared: ByChance & Pick<Compared, 'inside'>): boolean =>
+  ADDRESS.some((address) => {
+    const observed = countOf(compared.inside, bitOf(address) | bitOf('client'))
+    return worthOf(observed, chanceOf(address, compared)) > 0
+  })
+
+type ByChance = Pick<Compared, 'others' | 'earlier' | 'holders'>
+
+const chanceOf = (
+  address: (typeof ADDRESS)[number],
+  { others, earlier, holders }: ByChance,
+): number =>
+  ((earlier < others ? STRATA : STRATA_LEFT) * holders(address) * holders('client')) / others
+
 export function coincidenceOf(compared: Compared): Coincidence | undefined {
   const found = ADDRESS.flatMap((address) => {
     const one = byAddress(address, compared)
@@ -65,8 +83,7 @@ function byAddress(address: (typeof ADDRESS)[number], compared: Compared): Coinc
   const both = bitOf(address) | bitOf('client')
   const observed = countOf(inside, both)
   if (observed < 2) return undefined
-  const strata = earlier < others ? STRATA : STRATA_LEFT
-  const chance = (strata * holders(address) * holders('client')) / others
+  const chance = chanceOf(address, compared)
   // In the program and not in its version, since a new version is everybody's at once.
   const habits = countOf(before, bitOf(address) | bitOf('program'))
   const newest = holders('client') / Math.max(1, holders('program'))

@@ -146,6 +146,31 @@ describe('who else signed up', () => {
     expect(performance.now() - beganMs).toBeLessThan(500)
   })
 
+  test('fakes who prove nothing raise nobody who proved something or is there long', () => {
+    const written = ['aaaa.aaaaaa', 'aaaaaaa99', 'aaaaaaaaa', 'aaaaaa_aaaa', 'aaaaa99999']
+    const at = (id: number) => ({ email_domain: 'gmail.com', signup_ip: `10.${id % 250}.1.1` })
+    const like = { email_shape: 'aaa.aaaaa99', signup_user_agent: 'Rare/3.1', signup_ja4: 'rare' }
+    const assessor = makeAssessor({ reasons, origins: ORIGINS })
+    for (let id = 0; id < 2000; id++) {
+      const shape = { email_shape: written[id % 5], signup_user_agent: `Chrome/${id % 7}` }
+      assessor.assess(applied({ ...at(id), ...shape }, id))
+    }
+    for (let id = 2000; id < 2008; id++) assessor.assess(applied({ ...at(id), ...like }, id))
+    const step = (one: Partial<Application>, id: number) =>
+      assessor.assess(applied({ ...at(id), ...like, ...one }, id)).step
+    const student = { program: 'education', institution_domain: 'stanford.edu' } as const
+    expect(step({}, 3000)).toBe('one_proof')
+    for (const [place, one] of [
+      { proofs: ['phone'] as const, phone_hash: 'p' },
+      { proofs: ['payment'] as const, payment_hash: 'c' },
+      { created_at: '2025-01-01T00:00:00Z' },
+      { ...student, proofs: ['institution_sign_in'] as const },
+      { ...student, proofs: ['documents'] as const, document_hash: 'd' },
+      { ...student, proofs: ['invitation'] as const },
+    ].entries())
+      expect(step({ ...one, proofs: [...(one.proofs ?? [])] }, 3001 + place)).toBe('grant')
+  })
+
   test('what is forgotten leaves the rest as it was', () => {
     const [whole, cut] = [makeSignups(), makeSignups()]
     const all = signupWorld({ seed: 'cut', applications: 600, hostile: 0.2 }).map(

@@ -1,5 +1,13 @@
 /** Who signed up before and beside an application. What it tells of them is counts. */
-import { bitOf, type Coincidence, coincidenceOf, LOOKED_AT, nobodyAgrees } from './coincidence.js'
+import {
+  bitOf,
+  type Coincidence,
+  coincidenceOf,
+  isBeyondChance,
+  LOOKED_AT,
+  type LookedAt,
+  nobodyAgrees,
+} from './coincidence.js'
 import type { Channel, Facts } from './facts.js'
 import { anyText, customerText, doorText, inRange, lowerBound, makeMemory } from './memory.js'
 
@@ -43,6 +51,7 @@ const NOBODY: Holders = Object.freeze({ customers: 0, elsewhere: 0 })
 
 export function makeSignups(): Signups {
   const memory = makeMemory()
+  const [customers, elsewhere] = [makeCounted(), makeCounted()]
   return {
     add: memory.add,
     keep: memory.keep,
@@ -67,8 +76,8 @@ export function makeSignups(): Signups {
         const whoever = inRange(memory.holding(memory.numberOf(anyText(channel))), from, to)
         if (last - first >= EMPTY_MIN && last - first > EMPTY_SHARE * whoever) return NOBODY
         const network = numbered('network')
-        const customers = new Set<number>()
-        const elsewhere = new Set<number>()
+        customers.begin()
+        elsewhere.begin()
         for (let place = first; place < last; place++) {
           const at = all[place] ?? 0
           if (isOwn(at)) continue
@@ -79,52 +88,74 @@ export function makeSignups(): Signups {
       }
 
       const own = LOOKED_AT.map(numbered)
+      const columns = LOOKED_AT.map(memory.column)
       const agreeing = (at: number): number => {
+        const row = memory.place(at)
         let mask = 0
         for (let place = 0; place < own.length; place++) {
           const value = own[place] ?? 0
-          if (value !== 0 && memory.value(LOOKED_AT[place] ?? 'client', at) === value)
-            mask |= 1 << place
+          if (value !== 0 && columns[place]?.[row] === value) mask |= 1 << place
         }
         return mask
       }
-      /** Who writes addresses as this one does, the newest first: the grammar is that of the shape as well. */
-      const alike = function* () {
+      /** Calls with each who writes addresses as this one does, the newest first, until it says so: the grammar is that of the shape as well. */
+      const eachAlike = (isEnough: (at: number) => boolean): void => {
         const channel = facts.values.mail_grammar === undefined ? 'mail_domain' : 'mail_grammar'
         const all = memory.holding(numbered(channel))
-        const least = Math.max(0, all.length - HOLDERS_MAX)
-        for (let place = all.length - 1; place >= least; place--) {
-          const at = all[place] ?? 0
-          if (at < to) yield at
-        }
+        const least = Math.max(lowerBound(all, memory.first), all.length - HOLDERS_MAX)
+        for (let place = lowerBound(all, to) - 1; place >= least; place--)
+          if (isEnough(all[place] ?? 0)) return
       }
-      const coincidence = () => {
-        const [inside, before] = [nobodyAgrees(), nobodyAgrees()]
-        const counted = new Set([customer])
-        for (const at of alike()) {
+      const chance = {
+        others: Math.max(1, to - from),
+        earlier: from - memory.first,
+        holders: (channel: LookedAt) => inRange(memory.holding(numbered(channel)), from, to),
+      }
+      /** At most so many as agree, a customer for each of its applications: nearly always chance has as many. */
+      const isWorthCounting = (): boolean => {
+        const client = numbered('client')
+        const clients = memory.column('client')
+        const inside = nobodyAgrees()
+        if (client === 0) return false
+        eachAlike((at) => {
+          if (at < from) return true
+          if (clients[memory.place(at)] !== client || isOwn(at)) return false
           const mask = agreeing(at)
-          const counts = at < from ? before : inside
-          if (at >= from && (counted.has(memory.customer(at)) || isOwn(at))) continue
-          if (at >= from) counted.add(memory.customer(at))
-          counts[mask] = (counts[mask] ?? 0) + 1
-        }
-        const found = coincidenceOf({
-          others: Math.max(1, to - from),
-          earlier: from,
-          inside,
-          before,
-          holders: (channel) => inRange(memory.holding(numbered(channel)), from, to),
+          inside[mask] = (inside[mask] ?? 0) + 1
+          return false
         })
+        return isBeyondChance({ ...chance, inside })
+      }
+      const coincide = () => {
+        if (!isWorthCounting()) return undefined
+        const [inside, before] = [nobodyAgrees(), nobodyAgrees()]
+        customers.begin()
+        customers.add(customer)
+        eachAlike((at) => {
+          const isInside = at >= from
+          if (isInside && (isOwn(at) || !customers.add(memory.customer(at)))) return false
+          const mask = agreeing(at)
+          const counts = isInside ? inside : before
+          counts[mask] = (counts[mask] ?? 0) + 1
+          return false
+        })
+        const found = coincidenceOf({ ...chance, inside, before })
         return found === undefined ? undefined : { ...found, similar: similarTo(found) }
       }
       const similarTo = ({ channels }: Coincidence): readonly string[] => {
         const wanted = channels.reduce((mask, channel) => mask | bitOf(channel), 0)
-        const found: string[] = []
-        for (const at of alike()) {
-          if (at < from || found.length === SIMILAR_MAX) break
-          if (!isOwn(at) && (agreeing(at) & wanted) === wanted) found.push(memory.id(at))
-        }
-        return found
+        const similar: string[] = []
+        eachAlike((at) => {
+          if (at < from) return true
+          if (!isOwn(at) && (agreeing(at) & wanted) === wanted) similar.push(memory.id(at))
+          return similar.length === SIMILAR_MAX
+        })
+        return similar
+      }
+      let made: ReturnType<typeof coincide> | 'not yet' = 'not yet'
+      const coincidence = () => {
+        if (made === 'not yet') made = coincide()
+        return made
       }
 
       const burst = () => {
@@ -142,10 +173,38 @@ export function makeSignups(): Signups {
         const all = memory.holding(customer)
         const itself = memory.has(facts.application_id) ? 0 : 1
         const beforeMs = Math.max(WINDOW_MS, facts.at_ms - WINDOW_MS - memory.firstMs())
-        const usual = (inRange(all, 0, from) * WINDOW_MS) / beforeMs
+        const usual = (inRange(all, memory.first, from) * WINDOW_MS) / beforeMs
         return { observed: inRange(all, from, to) + itself, usual }
       }
       return { others: to - from, holders, coincidence, ofCustomer, burst }
+    },
+  }
+}
+
+/** Counts each number once. Thousands are counted for an application: a set of them would be made anew each time. */
+function makeCounted() {
+  let turns = new Uint32Array(1024)
+  let turn = 0
+  let size = 0
+  return {
+    get size() {
+      return size
+    },
+    begin: () => {
+      turn += 1
+      size = 0
+    },
+    /** Whether it is new. */
+    add: (number: number): boolean => {
+      if (number >= turns.length) {
+        const grown = new Uint32Array(2 ** Math.ceil(Math.log2(number + 1)))
+        grown.set(turns)
+        turns = grown
+      }
+      if (turns[number] === turn) return false
+      turns[number] = turn
+      size += 1
+      return true
     },
   }
 }

@@ -4,6 +4,7 @@ import { benchLines } from '../bench/bench-text.js'
 import { addGateBench } from '../bench/gate/command.js'
 import { addPolicyBench } from '../bench/policy/command.js'
 import { addRotationBench } from '../bench/rotation/command.js'
+import { addSignupBench } from '../bench/signups/command.js'
 import type { CliCommand } from '../command.js'
 import { printResult } from '../page.js'
 
@@ -41,6 +42,7 @@ const benchCommand: CliCommand = (program) => {
   addGateBench(command)
   addPolicyBench(command)
   addRotationBench(command)
+  addSignupBench(command)
 }
 export default benchCommand
 

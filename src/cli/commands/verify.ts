@@ -10,6 +10,7 @@ import { NO_MARKS } from '../../verification/marks.js'
 import type { CliCommand } from '../command.js'
 import { namedStore, withFinishedRun } from '../kept-store.js'
 import { printResult } from '../page.js'
+import { withStore } from '../session.js'
 import { assessedLines } from '../verify/lines.js'
 import { readMarks } from '../verify/marks.js'
 import { readApplications } from '../verify/read.js'
@@ -39,7 +40,7 @@ const verifyCommand: CliCommand = (program) => {
     .description(
       'Says of each application what speaks for and against it and which proofs to ask, from its own\nfacts, from who else signed up within two weeks and, with a store, from campaigns and suspended\naccounts. Nothing is decided and nobody is told. Ends with status 3 where no line can be read.',
     )
-    .argument('<files...>', 'applications or accounts: JSON lines, plain or .gz')
+    .argument('<files...>', 'applications or accounts, in any form that `scan` reads')
     .option('--store <folder>', 'the store that a scan was kept in')
     .option('-c, --config <file>', 'settings (default: stillwatch.yaml, where there is one)')
     .addOption(
@@ -51,7 +52,7 @@ const verifyCommand: CliCommand = (program) => {
     .option('--limit <n>', 'how many are shown', wholeNumber, 10)
     .option('--json', 'print the assessments as JSON, and nothing else')
     .action(async (files: string[], flags: AssessFlags) => {
-      const read = await readApplications(files)
+      const read = await withStore({}, (store) => readApplications(store, files))
       const { key, marks, hasStore } = await knownOf(flags)
       const assessments = assessAll(read.applications, {
         ...{ reasons: await loadReasons(), origins: makeOrigins(key), marks, when: flags.as },

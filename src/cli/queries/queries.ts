@@ -32,6 +32,9 @@ export const QUERIES = Object.freeze({
   campaignLinkers: file('campaign_linker', CAMPAIGN),
   campaignNoticed: file('campaign_noticed', RUN),
 
+  applicationLines: file('application_line', {
+    ...{ ...ROWS, first: 'UInt64', keys: 'Array(String)' },
+  }),
   inputFiles: file('input_file_list'),
   inputKeys: file('input_key', { keys_max: 'UInt32' }),
   rejectReasons: file('reject_reason', ROWS),

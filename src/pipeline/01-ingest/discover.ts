@@ -66,7 +66,7 @@ function described(path: string, stats: Stats, kind: InputKind): FoundInput {
 }
 
 /** What the system says of a path, in words. */
-function inputDoor<Result>(path: string, work: () => Result): Result {
+export function inputDoor<Result>(path: string, work: () => Result): Result {
   try {
     return work()
   } catch (cause) {

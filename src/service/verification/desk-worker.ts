@@ -40,7 +40,6 @@ if (state !== undefined) {
 parentPort?.on('message', ({ number, application, nowMs }: DeskAsked) => {
   const assessment = assessor.assess(application, nowMs)
   say({ kind: 'assessed', number, assessment })
-  // A fifth more than is to be kept, since forgetting takes some tenths of a second.
-  if (assessor.size > remembered * 1.2) assessor.keep(remembered)
+  assessor.keep(remembered)
 })
 say({ kind: 'ready' })

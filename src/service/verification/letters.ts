@@ -31,7 +31,15 @@ export interface LettersOptions {
   readonly now: () => number
   /** Called when a letter did not go: never with whom it was to. */
   readonly unsent: (problem: string) => void
+  readonly lists?: () => Lists
 }
+
+/** What says of a domain whose it is. */
+interface Lists {
+  readonly institutions: Institutions
+  readonly mail: ReadonlyMap<string, string>
+}
+const readLists = (): Lists => ({ institutions: loadInstitutions(), mail: mailOrigins() })
 
 /** What an address proves: that somebody reads there, or is of an institution today. */
 export type LetterProof = 'mail' | 'institution_mail'
@@ -63,18 +71,24 @@ const HOUR_MS = 3_600_000
 const TO_ONE_MAX = 3
 const FOR_ONE_MAX = 6
 const OUT_MAX = 32
-export function makeLetters({ secrets, settings, now, unsent }: LettersOptions): Letters {
+export function makeLetters({
+  secrets,
+  settings,
+  now,
+  unsent,
+  lists = readLists,
+}: LettersOptions): Letters {
   const keys = secrets.map(challengeKey)
   const ended = new AbortController()
   const sentTo = makeCounts(now)
   const sentFor = makeCounts(now)
   const sentInAll = makeCounts(now)
   let out = 0
-  // A few hundredths of a second, once.
-  let known: { institutions: Institutions; mail: ReadonlyMap<string, string> } | undefined
+  // A few hundredths of a second, once: at the start, since later decisions would wait for it.
+  let known = settings().mail === undefined ? undefined : lists()
   const proofOf = (address: string): LetterProof => {
     const domain = address.slice(address.lastIndexOf('@') + 1)
-    known ??= { institutions: loadInstitutions(), mail: mailOrigins() }
+    known ??= lists()
     const isAnybodys = known.mail.has(domain) || known.mail.has(registeredDomain(domain))
     // Under some suffixes of learning anybody can register: only what is listed by its name is an institution here.
     const isListed = (known.institutions.of(domain)?.name ?? '') !== ''

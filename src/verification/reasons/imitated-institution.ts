@@ -7,9 +7,9 @@ export default defineReason({
   firmness: 1,
   title: 'A domain made to look like an institution',
   why: `A programme for students is asked for with the domain of a university. Who has none takes one that looks like it:
-    letters that look alike, the real domain in front of another, its name joined to a word for learning, or one letter off.`,
+    letters that look alike, the real domain in front of another, its name joined to a word for learning or under a suffix that is one, or one letter off.`,
   benign: [
-    'A student union, a spin-off or a shop of the same name; a small firm whose name is one letter from a college’s.',
+    'A student union, a spin-off or a shop of the same name; a small firm whose name is one letter from a college’s; a school with the name of a university elsewhere.',
   ],
   evasions: [
     'An address at a real institution, bought or kept after leaving: current enrolment remains to be shown.',
@@ -33,6 +33,9 @@ export default defineReason({
       'joined to a word for learning': {
         application: { program: 'research', email_domain: 'stanford-edu.com' },
       },
+      'its name under a suffix that anybody registers under': {
+        application: { program: 'education', email_domain: 'stanford.education' },
+      },
       'one letter off': {
         application: { program: 'education', institution_domain: 'uni-heidelburg.de' },
       },
@@ -40,6 +43,9 @@ export default defineReason({
     quiet: {
       'the real one': { application: { program: 'education', email_domain: 'stanford.edu' } },
       'a faculty of it': { application: { program: 'education', email_domain: 'cs.stanford.edu' } },
+      'a school whose name others have as well': {
+        application: { program: 'education', email_domain: 'trinity.academy' },
+      },
       'a firm': { application: { program: 'education', email_domain: 'northlumen.com' } },
       'an ordinary sign-up': { application: { email_domain: 'stanford-edu.com' } },
     },

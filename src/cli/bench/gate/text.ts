@@ -13,16 +13,7 @@ export function gateBenchLines(result: GateBench, terminal: Terminal): readonly 
     terminal.ink.strong(`The gate with ${counted(result.subjects, 'subject')} in force`),
     ...margined('Machine', `${machine.processor}, Node ${machine.node}; ${pinned}`, terminal),
     '',
-    ...tableLines(
-      [
-        { head: 'What', yields: true },
-        { head: 'Measured', isNumber: true },
-        { head: 'Bar', isNumber: true },
-        { head: '' },
-      ],
-      barsOf(result).map(row),
-      terminal,
-    ),
+    ...barLines(barsOf(result), terminal),
     '',
     ...margined('Decisions', spread(decide.p50_ms, decide.p99_ms, decide.max_ms), terminal),
     ...margined(
@@ -49,6 +40,19 @@ export function gateBenchLines(result: GateBench, terminal: Terminal): readonly 
   ]
 }
 
+/** What was measured, each beside its bar. */
+export const barLines = (bars: readonly Bar[], terminal: Terminal): readonly string[] =>
+  tableLines(
+    [
+      { head: 'What', yields: true },
+      { head: 'Measured', isNumber: true },
+      { head: 'Bar', isNumber: true },
+      { head: '' },
+    ],
+    bars.map(row),
+    terminal,
+  )
+
 const row = ({ name, value, unit, bound, is_at_most, is_met }: Bar): readonly string[] => {
   const text = (number: number) =>
     `${number >= 1000 ? countText(number) : number.toFixed(unit === '' ? 0 : 2)} ${unit}`.trim()
@@ -56,6 +60,6 @@ const row = ({ name, value, unit, bound, is_at_most, is_met }: Bar): readonly st
   return [name, text(value), `${is_at_most ? '≤' : '≥'} ${text(bound)}`, told]
 }
 
-const ms = (value: number) => `${value.toFixed(2)} ms`
+export const ms = (value: number) => `${value.toFixed(2)} ms`
 const spread = (p50: number, p99: number, most: number) =>
   `p50 ${(p50 * 1000).toFixed(0)} µs, p99 ${(p99 * 1000).toFixed(0)} µs, the longest ${ms(most)}`
