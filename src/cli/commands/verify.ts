@@ -11,6 +11,7 @@ import type { CliCommand } from '../command.js'
 import { namedStore, withFinishedRun } from '../kept-store.js'
 import { printResult } from '../page.js'
 import { withStore } from '../session.js'
+import { addDesk } from '../verify/desk.js'
 import { assessedLines } from '../verify/lines.js'
 import { readMarks } from '../verify/marks.js'
 import { readApplications } from '../verify/read.js'
@@ -66,6 +67,7 @@ const verifyCommand: CliCommand = (program) => {
       )
       if (assessments.length === 0) process.exitCode = EXIT_DATA
     })
+  addDesk(verify)
 }
 export default verifyCommand
 
