@@ -26,7 +26,7 @@ export function addDecide(verify: Command): void {
   withAddress(verify.command('decide'))
     .summary('grant, watch, ask, suspend or undo, of one or of many')
     .description(
-      'Says what would become of whom; with --yes it does. Ids are of applications or of their states. More than 100 go\nin portions of 100, in their order, so that a second person who names the same agrees to the same. Suspending\ntakes two people. Ends with status 2 where any portion was refused.',
+      'Says what would become of whom; with --yes it does. Ids are of applications or of their states. More than 100 go in portions of 100, in their order, so that a second person who names the same agrees to the same. Suspending takes two people. Ends with status 2 where any portion was refused.',
     )
     .argument('[ids...]', 'whom')
     .option('--from <file>', 'whom, an id a line; `-` is standard input')

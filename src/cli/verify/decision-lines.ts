@@ -52,7 +52,7 @@ const honestText = (honest: number, of: number): string =>
   of === 0 ? '' : `About ${honest} of ${countText(of)} are honest, if risks are what they say.`
 
 export const appealsText = (appealed: number): string =>
-  `${counted(appealed, 'appeal')} of them ${appealed === 1 ? 'is' : 'are'} open, and decided first: \`stillwatch verify queue --state appealed\`. Leave ${appealed === 1 ? 'it' : 'them'} out.`
+  `${countText(appealed)} of them ${appealed === 1 ? 'has' : 'have'} an appeal open, which is decided first: \`stillwatch verify queue --state appealed\`. Leave ${appealed === 1 ? 'it' : 'them'} out.`
 
 export function unknownText(unknown: readonly string[]): string {
   const more = unknown.length - UNKNOWN_SHOWN

@@ -101,7 +101,7 @@ describe.each([80, 40])('at %i columns', (columns) => {
     expect(text).toContain('To suspend: 3 applications')
     expect(text).toContain('2 have something granted, and lose it.')
     expect(text).toContain('About 0.4 of 3 are honest')
-    expect(text).toContain('1 appeal of them is open')
+    expect(text).toContain('1 of them has an appeal open')
     expect(text).toContain('and 2 more. Leave them out')
   })
 

@@ -15,7 +15,7 @@ export function addQuality(verify: Command): void {
   withAddress(verify.command('quality'))
     .summary('whether applications are decided well, the weak figures first')
     .description(
-      'By programme, by kind of mail and by plan: how many honest people were turned away, and how many refusals were\noverturned; and whether risks came true.',
+      'By programme, by kind of mail and by plan: how many honest people were turned away, and how many refusals were overturned; and whether risks came true.',
     )
     .option('--json', 'print JSON, and nothing else')
     .action(async (flags: DeskFlags) => {

@@ -29,7 +29,7 @@ export function addQueue(verify: Command): void {
   withAddress(verify.command('queue'))
     .summary('whom a person has to look at first')
     .description(
-      'Applications with a state: appeals, who waits for a person, then by risk. All of this asks the service that\nruns, as a person; the token stands in STILLWATCH_TOKEN.',
+      'Applications with a state: appeals, who waits for a person, then by risk. All of this asks the service that runs, as a person; the token stands in STILLWATCH_TOKEN.',
     )
     .addOption(new Option('--state <state>', 'only these').choices(ENROLMENT_STATES))
     .addOption(new Option('--program <program>', 'only of this programme').choices(PROGRAMS))

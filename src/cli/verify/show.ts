@@ -58,7 +58,7 @@ function stateLines(one: Known, terminal: Terminal): readonly string[] {
   const rows: readonly (readonly [string, string])[] = [
     ['enrolment', one.enrolment_id],
     ['account', one.account_id],
-    ['programme', `${one.program}, applied ${minuteText(one.opened_at)}`],
+    ['programme', `${one.program}, here since ${minuteText(one.opened_at)}`],
     ['state', `${words(one.state)} since ${minuteText(one.since)}${until}`],
     ['risk', one.risk === null ? '' : `${one.risk} of 100${odds}`],
     ['asked', wordList(one.asked)],
@@ -109,7 +109,7 @@ function proofLines({ accepted }: Known, terminal: Terminal): readonly string[] 
         `  ${words(proof)}`,
         `${by}, ${minuteText(at)}${sha256 === null ? '' : `, SHA-256 ${sha256}`}`,
         terminal,
-        22,
+        12,
       ),
     ),
   ]
