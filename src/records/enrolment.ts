@@ -25,8 +25,12 @@ export interface EnrolmentStep {
   readonly at_ms: number
   /** Who took it; the service alone where it is empty. */
   readonly people: readonly string[]
-  /** A word of ours, or the id of a campaign, behind a colon. */
+  /** A word of ours. */
   readonly cause: string
+  /** What was asked for then, what was held, and when it was to end: what an undoing comes back to. */
+  readonly asked: readonly Proof[]
+  readonly held: readonly Proof[]
+  readonly due_ms: number | null
 }
 
 /** What a person saw of somebody, and the hash of what it stood on. The file itself is nowhere. */
@@ -84,21 +88,25 @@ const DAY_MS = 86_400_000
 /** A programme is a year's, as students enrol; and whoever is asked has two weeks, since people are on holiday. */
 export const ENROLMENT_TIMES: EnrolmentTimes = { programMs: 365 * DAY_MS, answerMs: 14 * DAY_MS }
 
-/** When a state ends by itself. */
+/** When a state ends by itself. Whoever cannot answer, since nothing is named, waits for a person and not for an end. */
 export function dueMs(
   to: EnrolmentState,
   program: Program,
   nowMs: number,
-  times: EnrolmentTimes = ENROLMENT_TIMES,
+  {
+    times = ENROLMENT_TIMES,
+    asked,
+  }: { readonly times?: EnrolmentTimes | undefined; readonly asked: readonly Proof[] },
 ): number | null {
   if (to === 'granted' || to === 'watched')
     return program === 'none' ? null : nowMs + times.programMs
-  return to === 'proof_asked' || to === 'step_up_asked' ? nowMs + times.answerMs : null
+  const isAsking = to === 'proof_asked' || to === 'step_up_asked'
+  return isAsking && asked.length > 0 ? nowMs + times.answerMs : null
 }
 
 const STEPS_KEPT = 20
 
-/** What the service may make of each; what people decided it does not undo. `''`: there is none yet. */
+/** What the service may make of each; what people refused it does not touch. `''`: there is none yet. */
 const BY_SERVICE: Readonly<Record<EnrolmentState | '', readonly EnrolmentState[]>> = {
   '': ['applied', 'proof_asked', 'granted', 'step_up_asked'],
   applied: ['applied', 'proof_asked', 'granted', 'expired'],
@@ -202,21 +210,37 @@ function opened(
   return made
 }
 
-/** Takes one step, whoever took it. */
-export function step(known: Enrolment, taken: EnrolmentStep, due_ms: number | null): void {
+/** Takes one step, whoever took it, to what is asked and held as it stands by now. */
+export function step(
+  known: Enrolment,
+  taken: Pick<EnrolmentStep, 'to' | 'at_ms' | 'people' | 'cause'>,
+  due_ms: number | null,
+): void {
   if (known.state !== taken.to || known.steps.length === 0) known.since_ms = taken.at_ms
   known.state = taken.to
   known.due_ms = due_ms
-  known.steps = [...known.steps, taken].slice(-STEPS_KEPT)
+  const { asked, held } = known
+  known.steps = [...known.steps, { ...taken, asked, held, due_ms }].slice(-STEPS_KEPT)
 }
 
-/** The state before the present one; what an undoing goes back to. */
-export const stateBefore = ({ state, steps }: Enrolment): EnrolmentState | undefined =>
-  steps.findLast(({ to }) => to !== state)?.to
+/** The last step of the state before the present one: what an undoing goes back to. */
+export const stepBefore = ({ state, steps }: Enrolment): EnrolmentStep | undefined =>
+  steps.findLast(({ to }) => to !== state)
 
-/** Whoever refused or suspended it: they do not decide on the appeal. */
+export const stateBefore = (known: Enrolment): EnrolmentState | undefined => stepBefore(known)?.to
+
+/** Whoever refused it, asked for what was not answered, or upheld either: they do not say no to the appeal. */
 export const decidersOf = ({ steps }: Enrolment): readonly string[] =>
-  steps.filter(({ to }) => to === 'suspended').flatMap(({ people }) => people)
+  steps.filter(({ to }) => NO_BY.includes(to)).flatMap(({ people }) => people)
+const NO_BY: readonly EnrolmentState[] = ['suspended', 'proof_asked', 'step_up_asked', 'expired']
+
+/** Asked anew and not answered in time: what was held then opens nothing. */
+export const isLapsed = (known: Enrolment): boolean =>
+  known.state === 'expired' && (known.campaigns.size > 0 || stateBefore(known) === 'step_up_asked')
+
+/** Of an account with one of these nothing is granted by another application. */
+export const isHeldBack = (known: Enrolment): boolean =>
+  ['step_up_asked', 'suspended', 'appealed'].includes(known.state) || isLapsed(known)
 
 /** How the trail has a change. Whom it is about stands apart. */
 export function enrolmentAct(
@@ -233,7 +257,8 @@ export function enrolmentAct(
     actor: 'service',
     action: enrolmentAction(to),
     object: `enrolment ${enrolment_id}`,
-    subject: ['application', application_id] as const,
+    // By the account, so that whatever was written of it goes with the account.
+    subject: account_id === '' ? undefined : (['account', account_id] as const),
     facts: { id: enrolment_id, ...facts },
     hidden: isNamed ? {} : { application_id, account_id },
   }

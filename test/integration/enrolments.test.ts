@@ -175,7 +175,8 @@ describe('applications', () => {
     const [first] = enrolment_ids
     await people(`/${first}/appeal`, { statement: 'Our key was stolen.' })
     const decision = { outcome: 'overturned', answer: 'the key was theirs' }
-    expect((await people(`/${first}/appeal/decide`, decision, 'bob')).body).toMatchObject({
+    const no = { ...decision, outcome: 'upheld' }
+    expect((await people(`/${first}/appeal/decide`, no, 'bob')).body).toMatchObject({
       error: { code: 'OWN_DECISION' },
     })
     expect((await people(`/${first}/appeal/decide`, decision, 'carol')).body.state).toBe('done')

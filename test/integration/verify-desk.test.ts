@@ -91,7 +91,8 @@ it('the review desk is used from the command line, by two where it takes two', a
 
   expect((await as('carol', 'appeal', hostile, '--statement', 'It was not us.')).status).toBe(0)
   const decide = ['appeal', hostile, '--decide', 'overturned', '--answer', 'It was not.']
-  expect((await as('bob', ...decide)).err).toContain('Another reviewer must decide')
+  const no = ['appeal', hostile, '--decide', 'upheld', '--answer', 'It was.']
+  expect((await as('bob', ...no)).err).toContain('Another reviewer must decide')
   expect((await as('carol', ...decide)).out).toContain('It is overturned')
   expect((await as('carol', ...decide)).err).toContain('No appeal is open')
   expect((await as('carol', 'queue', '--state', 'granted')).out).toContain(hostile)

@@ -3,6 +3,7 @@ import * as accounts from './accounts.js'
 import * as appeals from './appeals.js'
 import * as assessments from './assessments.js'
 import * as cases from './cases.js'
+import * as enrolmentAppeals from './enrolment-appeals.js'
 import * as enrolments from './enrolments.js'
 import * as erasures from './erasures.js'
 import * as guards from './guards.js'
@@ -16,18 +17,7 @@ import * as sharing from './sharing.js'
 /** Everything that a person can do. */
 export const DEEDS: readonly Deed<never>[] = Object.freeze(
   [
-    ...[
-      policies,
-      guards,
-      rulings,
-      accounts,
-      cases,
-      appeals,
-      assessments,
-      judgements,
-      erasures,
-      enrolments,
-    ],
-    ...[partners, people, sharing],
+    ...[policies, guards, rulings, accounts, cases, appeals, assessments, judgements, erasures],
+    ...[enrolments, enrolmentAppeals, partners, people, sharing],
   ].flatMap((room) => Object.values(room) as Deed<never>[]),
 )

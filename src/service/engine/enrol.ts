@@ -32,11 +32,17 @@ export async function seeToApplications(hands: Seeing, runId?: string): Promise<
       mind.applicationsSeen ?? lastSeen(enrolling),
     )
     mind.applicationsSeen = last_input
-    const guards = fileGuards(file.serve, publisher.policy())
-    const asked = runId === undefined ? 0 : await stepUpOperators(enrolling, runId, guards)
-    if (changed > 0 || asked > 0) options.log.info({ changed, asked }, 'applications seen to')
+    if (changed > 0) options.log.info({ changed }, 'applications seen to')
   } catch (error) {
     options.log.error(problemTold(error), 'applications not seen to')
+  }
+  if (runId === undefined) return
+  try {
+    const guards = fileGuards(file.serve, publisher.policy())
+    const asked = await stepUpOperators(enrolling, runId, guards)
+    if (asked > 0) options.log.info({ asked }, 'operators asked anew')
+  } catch (error) {
+    options.log.error(problemTold(error), 'operators not asked anew')
   }
 }
 

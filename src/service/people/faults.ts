@@ -55,7 +55,7 @@ export const PEOPLE_FAULTS = {
   },
   TAKES_TWO: {
     status: 409,
-    message: 'The state before refused somebody, which takes two people.',
+    message: 'That would refuse somebody, or take away what is granted, which takes two people.',
     hint: 'Two reviewers suspend it by `POST /stillwatch/v1/enrolments/suspend`.',
   },
   APPEALED: {

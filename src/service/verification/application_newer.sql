@@ -12,6 +12,7 @@ SELECT
     argMax(step, newest)        AS step,
     argMax(proofs, newest)      AS proofs,
     argMax(assessment_json, newest) AS assessment_json,
+    toUnixTimestamp64Milli(argMax(applied_at, newest)) AS applied_ms,
     max(input_id)               AS input_id
 FROM (
     SELECT *, (input_id, applied_at, length(proofs)) AS newest

@@ -4,24 +4,33 @@
 -- Grain   one row an application
 --
 -- Of several campaigns the one that is surest. A victim and a bystander are not asked: that their key was stolen is not theirs to prove.
+-- Of an application what came last, and the account that was named last: it may be made after it applied, and left out later.
 
-WITH accused AS (
-    SELECT account_id, argMax(campaign_id, (confidence, campaign_id)) AS campaign_id
-    FROM campaign_member
-    INNER JOIN campaign USING (run_id, campaign_id)
-    WHERE run_id = {run_id:UUID} AND role = 'operator' AND verdict IN ('review', 'act')
-    GROUP BY account_id
-)
-SELECT
-    application_id,
-    argMax(application.account_id, (input_id, applied_at)) AS account_id,
-    argMax(program, (input_id, applied_at))                AS program,
-    argMax(proofs, (input_id, applied_at, length(proofs))) AS proofs,
-    argMax(application.organization_id, (input_id, applied_at)) AS organization_id,
-    argMax(application.risk, (input_id, applied_at))       AS risk,
-    argMax(application.odds_bits, (input_id, applied_at))  AS odds_bits,
-    any(accused.campaign_id)                               AS campaign_id
-FROM application
-INNER JOIN accused ON accused.account_id = application.account_id
-GROUP BY application_id
+WITH
+    accused AS (
+        SELECT account_id, argMax(campaign_id, (confidence, campaign_id)) AS campaign_id
+        FROM campaign_member
+        INNER JOIN campaign USING (run_id, campaign_id)
+        WHERE run_id = {run_id:UUID} AND role = 'operator' AND verdict IN ('review', 'act')
+        GROUP BY account_id
+    ),
+    newest AS (
+        SELECT
+            application_id,
+            argMaxIf(account_id, order_of, notEmpty(account_id)) AS account_id,
+            argMax(program, order_of)                            AS program,
+            argMax(proofs, order_of)                             AS proofs,
+            argMax(organization_id, order_of)                    AS organization_id,
+            argMax(tuple(risk), order_of).1                      AS risk,
+            argMax(tuple(odds_bits), order_of).1                 AS odds_bits
+        FROM (
+            SELECT application_id, account_id, program, proofs, organization_id, risk, odds_bits,
+                (input_id, applied_at, length(proofs)) AS order_of
+            FROM application
+        )
+        GROUP BY application_id
+    )
+SELECT application_id, newest.account_id AS account_id, program, proofs, organization_id, risk, odds_bits, campaign_id
+FROM newest
+INNER JOIN accused ON accused.account_id = newest.account_id
 ORDER BY application_id

@@ -16,8 +16,14 @@ const row = (
     proofs: ['mail'],
   },
   ...{
-    assessment_json: JSON.stringify({ required: [], extra: more.extra ?? [] }),
+    assessment_json: JSON.stringify({
+      risk: 5,
+      odds_bits: -4,
+      required: [],
+      extra: more.extra ?? [],
+    }),
     input_id: 9,
+    applied_ms: `${NOW_MS}`,
     ...more,
   },
 })
@@ -36,7 +42,10 @@ const known = (
     },
     ...{ state, since_ms: 0, due_ms: 5, asked: [], held: ['mail'], accepted: [], input_id: 1 },
     ...{ campaigns: new Set<string>(), risk: null, odds_bits: null, statement: '' },
-    ...{ steps: [{ to: state, at_ms: 0, people, cause: '' }], ...more },
+    ...{
+      steps: [{ to: state, at_ms: 0, people, cause: '', asked: [], held: [], due_ms: null }],
+      ...more,
+    },
   }
 }
 const became = (given: ApplicationRow, one?: Enrolment, more: Partial<Arrival> = {}) =>
@@ -106,7 +115,27 @@ describe('what a person decided', () => {
   })
 })
 
-test('whoever is granted something and applies once more has it for as long again', () => {
-  const [change] = changeBy(row(), known('granted'), at)
+test('sending the same again adds nothing to a year, and another programme is asked for by itself', () => {
+  expect(became(row(), known('granted'))).toBeUndefined()
+  expect(became(row(), known('watched'))).toBeUndefined()
+  const [change] = changeBy(row({ program: 'startup' }), known('granted'), at)
   expect(change).toMatchObject({ to: 'granted', due_ms: NOW_MS + ENROLMENT_TIMES.programMs })
+})
+
+test('what was sent before it ended is no new application', () => {
+  const ended = known('expired', { since_ms: NOW_MS })
+  expect(became(row({ applied_ms: `${NOW_MS - 1}` }), ended)).toBeUndefined()
+  expect(became(row({ applied_ms: `${NOW_MS + 1}` }), ended)).toBe('granted')
+})
+
+test.each([
+  '',
+  'no json',
+  'null',
+  '[]',
+  '{"required":5}',
+  '{"risk":5,"odds_bits":1,"required":["x"],"extra":[]}',
+])('what is no assessment is for a person: %s', (assessment_json) => {
+  const [change] = changeBy(row({ assessment_json }), undefined, at)
+  expect(change).toMatchObject({ to: 'applied', due_ms: null, risk: undefined })
 })

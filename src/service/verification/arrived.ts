@@ -1,5 +1,6 @@
 /** What an application that came in makes of its state. Pure. */
-import type { Assessment, Program, Proof } from '../../domain/application.js'
+import { z } from 'zod'
+import { type Assessment, PROOFS, type Program, type Proof } from '../../domain/application.js'
 import {
   dueMs,
   type Enrolment,
@@ -7,6 +8,7 @@ import {
   type EnrolmentState,
   type EnrolmentTimes,
   GRANTED,
+  isLapsed,
 } from '../../records/enrolment.js'
 
 export interface ApplicationRow {
@@ -17,6 +19,7 @@ export interface ApplicationRow {
   readonly step: Assessment['step'] | ''
   readonly proofs: readonly Proof[]
   readonly assessment_json: string
+  readonly applied_ms: string
   readonly input_id: number
 }
 
@@ -36,27 +39,31 @@ export function changeBy(
   known: Enrolment | undefined,
   { nowMs, times, isElsewhere }: Arrival,
 ): readonly EnrolmentChange[] {
-  const { application_id, account_id, program, step, proofs } = row
-  const assessed = JSON.parse(row.assessment_json || '{}') as Partial<Assessment>
-  const needed = [...(assessed.required ?? []), ...(assessed.extra ?? [])]
+  const { application_id, account_id, program, proofs } = row
+  const assessed = assessedIn(row)
+  const needed = [...(assessed?.required ?? []), ...(assessed?.extra ?? [])]
+  const step = assessed === undefined ? '' : row.step
   const isFree = step === 'grant' && needed.length === 0
   if (known === undefined && !isElsewhere && program === 'none' && (isFree || step === ''))
     return []
   const isForPerson = step === '' || step === 'person' || isElsewhere
-  const to = stateBy(known, { isFree, isForPerson, proofs })
+  // What was sent before it ended is no new application.
+  if (known?.state === 'expired' && Number(row.applied_ms) <= known.since_ms) return []
+  const to = stateBy(known, { isFree, isForPerson, proofs, program })
   if (to === undefined) return []
   const isWaiting = to === known?.state && (to === 'proof_asked' || to === 'step_up_asked')
   const isAsking = to === 'proof_asked' || to === 'step_up_asked'
+  const asked = isAsking ? needed : []
   return [
     {
       ...{ application_id, account_id, program, to, input_id: Number(row.input_id) },
       cause: isElsewhere ? 'other_application' : 'assessed',
-      due_ms: isWaiting ? known.due_ms : dueMs(to, program, nowMs, times),
-      asked: isAsking ? needed : [],
+      due_ms: isWaiting ? known.due_ms : dueMs(to, program, nowMs, { times, asked }),
+      asked,
       held: proofs,
       campaign_id: '',
-      risk: assessed.risk,
-      odds_bits: assessed.odds_bits,
+      risk: assessed?.risk,
+      odds_bits: assessed?.odds_bits,
     },
   ]
 }
@@ -65,6 +72,7 @@ interface Seen {
   readonly isFree: boolean
   readonly isForPerson: boolean
   readonly proofs: readonly Proof[]
+  readonly program: Program
 }
 
 /** Undefined where it stays as it is. */
@@ -74,11 +82,12 @@ function stateBy(known: Enrolment | undefined, seen: Seen): EnrolmentState | und
     return !isForPerson && isAnswered(known, seen) ? 'watched' : undefined
   const isByPerson = (known?.steps.at(-1)?.people.length ?? 0) > 0
   if (known !== undefined && GRANTED.includes(known.state)) {
-    if (isFree && !isForPerson) return known.state
+    // Of a year nothing is added by sending the same again; another programme is another application.
+    if (isFree && !isForPerson) return seen.program === known.program ? undefined : 'granted'
     return isByPerson ? undefined : 'step_up_asked'
   }
-  // Whoever was asked for a campaign and let the time run out does not begin anew with what they had.
-  if (isForPerson || (known?.state === 'expired' && known.campaigns.size > 0)) return 'applied'
+  // Whoever was asked anew and let the time run out does not begin anew with what they had.
+  if (isForPerson || (known !== undefined && isLapsed(known))) return 'applied'
   if (known?.state === 'proof_asked' && isByPerson && !isAnswered(known, seen)) return undefined
   return isFree ? 'granted' : 'proof_asked'
 }
@@ -89,3 +98,20 @@ function stateBy(known: Enrolment | undefined, seen: Seen): EnrolmentState | und
  */
 const isAnswered = ({ asked, held }: Enrolment, { proofs }: Seen): boolean =>
   asked.every((proof) => proofs.includes(proof)) && asked.some((proof) => !held.includes(proof))
+
+const proofs = z.array(z.enum(PROOFS))
+const kept = z.object({
+  required: proofs,
+  extra: proofs,
+  risk: z.number().min(0).max(100),
+  odds_bits: z.number(),
+})
+
+/** What is no assessment is as if nobody had made one: then a person looks. */
+function assessedIn({ assessment_json }: ApplicationRow): z.infer<typeof kept> | undefined {
+  try {
+    return kept.safeParse(JSON.parse(assessment_json)).data
+  } catch {
+    return undefined
+  }
+}

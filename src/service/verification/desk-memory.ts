@@ -3,11 +3,11 @@
  * that begins anew, and what became of accounts since. Both can be made anew at any time; neither is written to by the gate.
  */
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { open, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { promisify } from 'node:util'
-import { createGunzip, gzip } from 'node:zlib'
+import { Readable } from 'node:stream'
+import { createGunzip, createGzip } from 'node:zlib'
 import type { Application } from '../../domain/application.js'
 import { makeFolder } from '../../store/folder.js'
 import { sqlFile } from '../../store/sql.js'
@@ -22,14 +22,13 @@ const RECENT = sqlFile(import.meta.url, './application_recent.sql', { rows_max: 
 const deskFolder = (state: string): string => join(state, 'desk')
 const applicationsPath = (state: string): string => join(deskFolder(state), 'applications.jsonl.gz')
 const marksPath = (state: string): string => join(deskFolder(state), 'marks.json')
-const packed = promisify(gzip)
 
 /** Writes who applied of late. */
 export async function tellApplications(store: Store, state: string): Promise<void> {
   const rows = await store.rows<{ line: string }>(RECENT, { rows_max: REMEMBERED })
   // The newest were kept, the oldest come first.
-  const text = rows.toReversed().map(({ line }) => line)
-  await put(state, applicationsPath(state), await packed(text.join(''), { level: 1 }))
+  const lines = rows.toReversed().map(({ line }) => line)
+  await put(state, applicationsPath(state), Readable.from(lines).pipe(createGzip({ level: 1 })))
 }
 
 /** Writes what a run found of accounts that applied. */
@@ -38,11 +37,11 @@ export async function tellMarks(store: Store, run_id: string, state: string): Pr
   await put(state, marksPath(state), JSON.stringify(marks))
 }
 
-async function put(state: string, path: string, content: string | Buffer): Promise<void> {
+async function put(state: string, path: string, content: string | Readable): Promise<void> {
   makeFolder(deskFolder(state))
   const handle = await open(`${path}.part`, 'w', 0o600)
   try {
-    await handle.writeFile(content)
+    await writeFile(handle, content)
     await handle.sync()
   } finally {
     await handle.close()

@@ -8,9 +8,9 @@ import { guardName, hindranceOf } from '../../records/account-requests.js'
 import {
   dueMs,
   type EnrolmentChange,
-  type EnrolmentState,
   type EnrolmentTimes,
   GRANTED,
+  isHeldBack,
 } from '../../records/enrolment.js'
 import type { Ledger } from '../../records/ledger.js'
 import type { State } from '../../records/state.js'
@@ -62,21 +62,24 @@ const enrolmentOf = (state: State, { application_id }: Pick<ApplicationRow, 'app
 /** Accounts of which something is asked or that were refused, with the applications by which. */
 function openOf(state: State): ReadonlyMap<string, readonly string[]> {
   const open = new Map<string, string[]>()
-  for (const { state: at, account_id, application_id } of state.enrolments.values()) {
-    if (account_id === '' || !HELD_BACK.includes(at)) continue
+  for (const one of state.enrolments.values()) {
+    const { account_id, application_id } = one
+    if (account_id === '' || !isHeldBack(one)) continue
     const known = open.get(account_id)
     if (known === undefined) open.set(account_id, [application_id])
     else known.push(application_id)
   }
   return open
 }
-const HELD_BACK: readonly EnrolmentState[] = ['step_up_asked', 'suspended', 'appealed']
+
+/** An answer may still be on its way through the spool. */
+const GRACE_MS = 3_600_000
 
 /** What is over by now. What waits for a person waits. */
 function endedBy(state: State, nowMs: number): readonly EnrolmentChange[] {
   return [...state.enrolments.values()].flatMap((one) => {
     const { application_id, account_id, program, held, due_ms } = one
-    if (due_ms === null || due_ms > nowMs || application_id === '') return []
+    if (due_ms === null || due_ms > nowMs - GRACE_MS || application_id === '') return []
     const cause =
       one.state === 'step_up_asked' || one.state === 'proof_asked' ? 'unanswered' : 'over'
     const ended = { to: 'expired', cause, due_ms: null, asked: [], held } as const
@@ -107,12 +110,17 @@ export async function stepUpOperators(
     const company = [guardName('organization', row.organization_id)]
     const hindrance = hindranceOf(state, { ...guards, company }, account_id, nowMs)
     if (!isGranted || hindrance !== undefined) return []
-    const asked = STEP_UP_PROOFS.filter((proof) => !proofs.includes(proof)).slice(0, 1)
-    const to = 'step_up_asked' as const
-    const due_ms = dueMs(to, program, nowMs, times)
     const assessed = { risk: row.risk ?? undefined, odds_bits: row.odds_bits ?? undefined }
-    const named = { application_id, account_id, program, campaign_id, ...assessed }
-    return [{ ...named, to, cause: 'operator', due_ms, asked, held: proofs, input_id: 0 }]
+    const change = { application_id, account_id, program, campaign_id, ...assessed }
+    const taken = { ...change, to: 'step_up_asked', cause: 'operator', input_id: 0 } as const
+    // Another campaign is noted; nobody has longer for it.
+    if (known?.state === 'step_up_asked') {
+      const { asked, held, due_ms } = known
+      return [{ ...taken, asked, held, due_ms }]
+    }
+    const asked = STEP_UP_PROOFS.filter((proof) => !proofs.includes(proof)).slice(0, 1)
+    const due_ms = dueMs('step_up_asked', program, nowMs, { times, asked })
+    return [{ ...taken, asked, held: proofs, due_ms }]
   })
   return (await ledger.noteEnrolments(changes)).length
 }

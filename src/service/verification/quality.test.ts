@@ -18,6 +18,9 @@ function world(...all: readonly { risk: number; walk: Walk; mail?: string; since
       to,
       cause,
       at_ms: since_ms,
+      asked: [],
+      held: [],
+      due_ms: null,
       people: [],
     }))
     const one: Enrolment = {

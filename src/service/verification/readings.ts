@@ -41,8 +41,11 @@ const PLACE: Readonly<Record<Enrolment['state'], number>> = {
   granted: 5,
   expired: 6,
 }
+/** Of whom nothing can be asked a person looks, as of who applied. */
+const placeOf = ({ state, asked }: Enrolment): number =>
+  state === 'step_up_asked' && asked.length === 0 ? PLACE.applied : PLACE[state]
 const inQueue = (a: Enrolment, b: Enrolment): number =>
-  PLACE[a.state] - PLACE[b.state] ||
+  placeOf(a) - placeOf(b) ||
   (b.odds_bits ?? 0) - (a.odds_bits ?? 0) ||
   a.since_ms - b.since_ms ||
   (a.enrolment_id < b.enrolment_id ? -1 : 1)
@@ -65,7 +68,10 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
     who,
     query: QUEUE_QUERY,
     read: ({ ledger, query }: ReadFrom) => {
-      const all = [...ledger.state().enrolments.values()]
+      // Of whom the name was erased there is nothing left to decide.
+      const all = [...ledger.state().enrolments.values()].filter(
+        ({ application_id }) => application_id !== '',
+      )
       const dueMs = Date.parse(query.get('due_before') ?? '')
       const isNamed =
         (key: 'state' | 'program' | 'account_id' | 'application_id') => (one: Enrolment) =>
