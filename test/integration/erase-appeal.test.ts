@@ -68,3 +68,36 @@ test('what was answered to an appeal, and why an erasure was taken back, goes wi
   expect(ofHeron).toMatchObject({ account_id: '', outcome: 'overturned', answer: '' })
   expect(ofEgret).toMatchObject({ account_id: 'acct_8', answer: 'It is the egret school.' })
 })
+
+test('what was written of an enrolment goes with the account that came of it, and what was written of others stays', async () => {
+  const ledger = await open()
+  const words = { of_tern: 'tern', of_wren: 'wren' }
+  const seen = (application_id: string, account_id: string, input_id: number) => ({
+    ...{ application_id, account_id, program: 'education', to: 'proof_asked', cause: 'assessed' },
+    ...{ due_ms: null, asked: ['documents'], held: ['mail'], input_id, campaign_id: '' },
+  })
+  // The account is made after it applied.
+  const first = Object.keys(words).map((id) => seen(id, '', 1))
+  const second = Object.entries(words).map(([id, word]) => seen(id, `acct_${word}`, 2))
+  for (const changes of [first, second]) await ledger.noteEnrolments(changes as never)
+  const idOf = (application_id: string) => ledger.state().enrolmentOf.get(application_id) ?? ''
+  const act = (deed: string, input: object) => ledger.act({ person: ALICE, deed, input })
+  for (const [id, word] of Object.entries(words)) {
+    const enrolment_id = idOf(id)
+    const reason = `A letter of the ${word} school.`
+    await act('accept_proof', { enrolment_id, proof: 'documents', reason })
+    await act('grant_enrolments', { enrolment_ids: [enrolment_id], reason })
+  }
+  const both = { enrolment_ids: Object.keys(words).map(idOf), proofs: ['identity'] }
+  await act('ask_enrolments', { ...both, reason: 'The tern school shares a printer.' })
+  expect([await holding('tern'), await holding('wren')]).toEqual([6, 5])
+
+  const subjects = [{ kind: 'account', id: 'acct_tern', account: '' }] as const
+  await about(holder.store, subjects)
+  await eraseFromStore(holder.store, { subjects, scope: 'all', isTrial: false })
+  await about(holder.store, [])
+  expect([await holding('tern'), await holding('wren')]).toEqual([0, 5])
+  const again = await open()
+  const left = [...again.state().enrolments.values()].map(({ application_id }) => application_id)
+  expect(left).toEqual(['', 'of_wren'])
+})
