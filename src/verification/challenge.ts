@@ -28,6 +28,10 @@ export type Shown =
   /** None is there that was made for this. */
   | 'absent'
 
+/** What several secrets say of one thing that is shown: each may have made it. */
+export const surest = (shown: readonly Shown[]): Shown =>
+  (['proved', 'expired'] as const).find((one) => shown.includes(one)) ?? 'absent'
+
 /** The key of challenges, of the first secret of the installation: a rotation voids none. */
 export const challengeKey = (secret: string): Buffer =>
   createHmac('sha256', secret).update('stillwatch challenge').digest()

@@ -28,3 +28,9 @@ export interface ReadFrom {
   /** Where somebody can have one made. */
   readonly previews?: Previews | undefined
 }
+
+/** A whole number of a query, at most so much; another where there is none. */
+export const whole = (text: string | null, otherwise: number, most: number): number => {
+  const number = Number(text ?? otherwise)
+  return Number.isInteger(number) && number >= 0 ? Math.min(number, most) : otherwise
+}

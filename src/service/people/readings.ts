@@ -11,14 +11,10 @@ import { isUnder, subjectsOfRestriction } from '../decisions/restricted.js'
 import { SHARE_READINGS } from '../sharing/readings.js'
 import { ENROLMENT_READINGS } from '../verification/readings.js'
 import { ATTRIBUTION_READINGS } from './attribution.js'
-import type { ReadFrom, Reading } from './reading.js'
+import { type ReadFrom, type Reading, whole } from './reading.js'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 const isoOrNull = (ms: number | null): string | null => (ms === null ? null : iso(ms))
-const whole = (text: string | null, otherwise: number, most: number): number => {
-  const number = Number(text ?? otherwise)
-  return Number.isInteger(number) && number >= 0 ? Math.min(number, most) : otherwise
-}
 const TRAIL: readonly Role[] = ['auditor', 'admin', 'reviewer']
 const AUDIT_ROWS_MAX = 1000
 const ACCOUNTS_MAX = 10_000

@@ -6,6 +6,7 @@ import {
   recordOf,
   type Shown,
   shownBy,
+  surest,
 } from '../../verification/challenge.js'
 import type { LookUp } from './lookup.js'
 import { registrable } from './registrable.js'
@@ -43,7 +44,6 @@ export interface Challenges {
 }
 
 /** The best that is shown counts. */
-const STATES: readonly Shown[] = ['proved', 'expired']
 const DAY_MS = 86_400_000
 /** Each waits for some seconds at most. */
 const OUT_MAX = 64
@@ -73,7 +73,7 @@ export function makeChallenges({ secrets, days, lookUp, now }: ChallengesOptions
         const values = await lookUp(recordOf(asked.domain))
         if (values === undefined) return 'UNANSWERED'
         const shown = keys.map((key) => shownBy(key, asked, values, now()))
-        const state = STATES.find((one) => shown.includes(one)) ?? 'absent'
+        const state = surest(shown)
         return { domain: asked.domain, registered_domain: registeredDomain(asked.domain), state }
       } finally {
         out -= 1

@@ -1,5 +1,5 @@
 import type { Shown } from '../../verification/challenge.js'
-import { challengeKey } from '../../verification/challenge.js'
+import { challengeKey, surest } from '../../verification/challenge.js'
 import { invitationCode, invitationShown } from '../../verification/invitation.js'
 import { canonicalAddress } from '../../verification/letter-code.js'
 import { makeCounts } from './counts.js'
@@ -59,9 +59,7 @@ export function makeInvitations({
       const shown = keys.map((key) =>
         invitationShown(key, { organization_id, address }, code, now()),
       )
-      return { address, state: STATES.find((one) => shown.includes(one)) ?? 'absent' }
+      return { address, state: surest(shown) }
     },
   }
 }
-
-const STATES: readonly Shown[] = ['proved', 'expired']

@@ -6,7 +6,7 @@ import {
   registeredDomain,
 } from '../../enrichers/institutions.js'
 import { mailOrigins } from '../../enrichers/mail-domains.js'
-import { challengeKey, type Shown } from '../../verification/challenge.js'
+import { challengeKey, type Shown, surest } from '../../verification/challenge.js'
 import { isFormer } from '../../verification/former.js'
 import { canonicalAddress, codeShown, letterCode } from '../../verification/letter-code.js'
 import { type Letter, sendLetter } from '../letter.js'
@@ -138,14 +138,13 @@ export function makeLetters({
       if (keys.length === 0) return 'NO_SECRET'
       if (address === '') return 'NO_ADDRESS'
       const shown = keys.map((key) => codeShown(key, { subject, address }, code, now()))
-      const state = STATES.find((one) => shown.includes(one)) ?? 'absent'
+      const state = surest(shown)
       return { address, proof: proofOf(address), state }
     },
     close: () => ended.abort(new Error('the service ends')),
   }
 }
 
-const STATES: readonly Shown[] = ['proved', 'expired']
 const ALL = ''
 
 /** Spellings of what is one box with most providers: for counting alone, a few too many are counted as one. */

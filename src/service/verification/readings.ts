@@ -2,7 +2,7 @@ import type { Assessment } from '../../domain/application.js'
 import type { Role } from '../../domain/people.js'
 import { ENROLMENT_STATES, type Enrolment, GRANTED, stateBefore } from '../../records/enrolment.js'
 import { sqlFile } from '../../store/sql.js'
-import type { ReadFrom, Reading } from '../people/reading.js'
+import { type ReadFrom, type Reading, whole } from '../people/reading.js'
 import { qualityOf, type Stratum } from './quality.js'
 
 const ALIKE = sqlFile(import.meta.url, './application_alike.sql', {
@@ -174,9 +174,4 @@ const counted = (words: readonly string[]): Readonly<Record<string, number>> => 
   const counts: Record<string, number> = {}
   for (const word of words) counts[word] = (counts[word] ?? 0) + 1
   return counts
-}
-
-const whole = (text: string | null, otherwise: number, most: number): number => {
-  const number = Number(text ?? otherwise)
-  return Number.isInteger(number) && number >= 0 ? Math.min(number, most) : otherwise
 }
