@@ -1,5 +1,6 @@
 import { hashKeyOf } from '../../config/key.js'
 import type { Application } from '../../domain/application.js'
+import { answerAll, type HonestOutcomes, type Outcomes } from '../../lab/signups/answers.js'
 import type { SignupScore, StepShares } from '../../lab/signups/score.js'
 import { scoreSignups } from '../../lab/signups/score.js'
 import { signupWorld } from '../../lab/signups/world.js'
@@ -33,15 +34,21 @@ export async function signups({ seed, applications, json }: SignupsTask): Promis
     { when: 'then', score: scoreSignups(world, then) },
     { when: 'now', score: scoreSignups(world, now) },
   ] as const
+  const answering = makeAssessor({ reasons, origins })
+  const answered = answerAll(world, answering.assess, seed)
   const [p50 = 0, p99 = 0] = [0.5, 0.99].map((share) => quantileOf(took, share))
-  if (json) process.stdout.write(`${JSON.stringify({ seed, scores, p50_ms: p50, p99_ms: p99 })}\n`)
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ seed, scores, answered, p50_ms: p50, p99_ms: p99 })}\n`,
+    )
   else {
     for (const one of scores) process.stdout.write(`${linesOf(seed, one).join('\n')}\n`)
+    process.stdout.write(`${answeredLines(answered).join('\n')}\n`)
     process.stdout.write(
       `\n  one assessment takes ${p50.toFixed(2)} ms, ${p99.toFixed(2)} ms at p99\n`,
     )
   }
-  return scores.every(({ score }) => holds(score))
+  return scores.every(({ score }) => holds(score)) && allGranted(answered)
 }
 
 /** As they came: the applications are in the order of time. */
@@ -57,6 +64,24 @@ function timed(assessor: Assessor, given: readonly Application[], took: number[]
 const holds = ({ innocent, twins }: SignupScore): boolean =>
   innocent.more * INNOCENT_MORE_MIN <= innocent.applications &&
   Object.values(twins).every(({ more }) => more === 0)
+
+const allGranted = ({ twins }: HonestOutcomes): boolean =>
+  Object.values(twins).every(({ not_granted }) => not_granted === 0)
+
+function answeredLines({ innocent, twins }: HonestOutcomes): readonly string[] {
+  const cells = (...values: readonly (string | number)[]) =>
+    values.map((value) => padTo(String(value), 12, 'right')).join('')
+  const row = (name: string, one: Outcomes) =>
+    `  ${padTo(name, 24)}${cells(one.granted_at_once, one.granted_after_one, one.granted_after_more, one.not_granted)}`
+  return [
+    '',
+    '  when the honest come back with what they were asked for, granted',
+    '',
+    `  ${padTo('', 24)}${cells('at once', 'by one more', 'by several', 'not')}`,
+    row('the innocent', innocent),
+    ...Object.entries(twins).map(([name, one]) => row(`  ${name}`, one)),
+  ]
+}
 
 function linesOf(seed: string, { when, score }: { when: string; score: SignupScore }) {
   const row = (name: string, { applications, one_proof, more }: StepShares, area = '') =>
