@@ -40,6 +40,7 @@ const asked = new Set<string>()
 const named = new Set<string>()
 let truth: Truth
 let runs = 0
+let applied = 0
 
 async function askedAnew(): Promise<readonly string[]> {
   const found: string[] = []
@@ -85,6 +86,7 @@ async function post(path: string, body: string): Promise<unknown> {
 /** As somebody would apply who says what is known of the account; every second one for a programme, with what it asks. */
 async function applyAll(): Promise<void> {
   const accounts = readFileSync(join(folder, 'account.jsonl'), 'utf8').trim().split('\n')
+  applied = accounts.length
   for (let first = 0; first < accounts.length; first += 20)
     await Promise.all(
       accounts.slice(first, first + 20).map(async (line, place) => {
@@ -148,7 +150,8 @@ test('one run asks anew whom it names, whatever they showed, and nobody whom it 
   expect([...asked].sort()).toEqual([...named].filter((account) => passed.has(account)).sort())
 })
 
-test('what it names are operators', () => {
+test('of the innocent at most one in 2,000 is asked for a proof by it', () => {
   const operators = new Set(truth.campaigns.flatMap(({ accounts }) => accounts))
-  expect([...asked].filter((account) => !operators.has(account))).toEqual([])
+  const innocent = [...asked].filter((account) => !operators.has(account))
+  expect(innocent.length * 2000).toBeLessThanOrEqual(applied - operators.size)
 })
