@@ -1,12 +1,13 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openFile, type SegmentName, sealedFile } from './segment-name.js'
+import { openFile, type SegmentName, sealedFile, spareFile } from './segment-name.js'
 import { syncFolder } from './spool-folder.js'
 
 /** The segment that rows of one kind are written to. All of it up to `bytes` is on disk. */
 export interface OpenSegment extends SegmentName {
   readonly handle: FileHandle
-  readonly openedMs: number
+  /** When its first rows came. */
+  openedMs: number
   bytes: number
   rows: number
   frames: number
@@ -16,13 +17,9 @@ export interface OpenSegment extends SegmentName {
   state: 'writable' | 'ended' | 'lost'
 }
 
-/** Makes a segment, and its name durable. */
-export async function makeSegment(
-  folder: string,
-  name: SegmentName,
-  openedMs: number,
-): Promise<OpenSegment> {
-  const path = join(folder, openFile(name))
+/** Makes a segment in readiness, and its name durable. */
+export async function makeSpare(folder: string, name: SegmentName): Promise<OpenSegment> {
+  const path = join(folder, spareFile(name))
   const handle = await open(path, 'wx', 0o600)
   try {
     await syncFolder(folder)
@@ -31,7 +28,32 @@ export async function makeSegment(
     await rm(path, { force: true })
     throw error
   }
-  return { ...name, handle, openedMs, bytes: 0, rows: 0, frames: 0, ticks: 0, state: 'writable' }
+  return { ...name, handle, openedMs: 0, bytes: 0, rows: 0, frames: 0, ticks: 0, state: 'writable' }
+}
+
+/**
+ * Lets rows come into a segment. Of its two names a power failure leaves either: what was synced is under one of them, and
+ * whoever opens the spool next looks under both.
+ */
+export async function beginSegment(
+  folder: string,
+  spare: OpenSegment,
+  openedMs: number,
+): Promise<OpenSegment> {
+  try {
+    await rename(join(folder, spareFile(spare)), join(folder, openFile(spare)))
+  } catch (error) {
+    await dropSpare(folder, spare)
+    throw error
+  }
+  spare.openedMs = openedMs
+  return spare
+}
+
+/** Takes away one that no row came into. */
+export async function dropSpare(folder: string, spare: OpenSegment): Promise<void> {
+  await spare.handle.close()
+  await rm(join(folder, spareFile(spare)), { force: true })
 }
 
 /** Appends one frame, durably or not at all. */

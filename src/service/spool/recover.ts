@@ -1,7 +1,7 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findFrames } from './frame.js'
-import { type SegmentFile, sealedFile } from './segment-name.js'
+import { openedSpare, type SegmentFile, sealedFile } from './segment-name.js'
 import { listSegments, syncFolder } from './spool-folder.js'
 
 /**
@@ -10,6 +10,11 @@ import { listSegments, syncFolder } from './spool-folder.js'
  * failure undid.
  */
 export async function recoverSegments(folder: string): Promise<void> {
+  // A power failure may have undone the name under which rows were written.
+  for (const file of await readdir(folder)) {
+    const opened = openedSpare(file)
+    if (opened !== undefined) await rename(join(folder, file), join(folder, opened))
+  }
   const left = (await listSegments(folder)).filter(({ state }) => state === 'open')
   for (const segment of left) await recover(folder, segment)
   if (left.length > 0) await syncFolder(folder)

@@ -5,8 +5,8 @@ import { StillwatchError } from '../../domain/errors.js'
 import { holdsSealed, isSealed, openedLine } from '../texts.js'
 import { type FramesFound, findFrames } from './frame.js'
 import { asideFile, type SegmentFile } from './segment-name.js'
+import { SEGMENT_ROWS_MAX } from './segments.js'
 import { listSegments, syncFolder } from './spool-folder.js'
-import { SEGMENT_ROWS_MAX } from './writer.js'
 
 /** What a segment gave: each row is a line of the file, damaged ones too, so that places stay true. */
 export interface Unpacked {

@@ -30,6 +30,13 @@ export function newSegmentName(number: number, kind: RecordKind): SegmentName {
 }
 
 export const openFile = ({ name }: SegmentName) => `${name}.open`
+/** One that is ready for rows and has none. */
+export const spareFile = ({ name }: SegmentName) => `${name}.spare`
+/** The name that a file in readiness has once rows come, or nothing where it is none. */
+export function openedSpare(file: string): string | undefined {
+  const opened = file.replace(/\.spare$/, '.open')
+  return opened !== file && FILE.test(opened) ? opened : undefined
+}
 export const sealedFile = ({ name }: SegmentName, rows: number) => `${name}.${rows}.sealed`
 export const asideFile = ({ name }: SegmentName, rows: number) => `${name}.${rows}.aside`
 
