@@ -92,7 +92,7 @@ test('where there is no room for it, it is assessed all the same, and says that 
     payload: one,
   })
   expect(response.statusCode).toBe(200)
-  expect(response.json()).toMatchObject({ step: 'grant', is_kept: false })
+  expect(response.json()).toMatchObject({ step: 'grant', record: 'not_kept' })
 })
 
 test('an id that the store cannot hold is refused, not lost', async () => {

@@ -39,7 +39,7 @@ it('the review desk is used from the command line, by two where it takes two', a
 
   const ids = ['app_1', 'app_2', HOSTILE]
   for (const application_id of ids) {
-    const answer = await fetch(`${running.url}/v1/signup/assess`, {
+    const answer = await fetch(`${running.url}/v1/signup/assess?wait=disk`, {
       method: 'POST',
       headers: { authorization: 'Bearer token-alice', 'content-type': 'application/json' },
       body: JSON.stringify({

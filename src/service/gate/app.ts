@@ -11,6 +11,7 @@ import type { Decider } from '../decisions/decider.js'
 import { makeNameKey } from '../naming.js'
 import type { Spool } from '../spool/model.js'
 import type { Desk } from '../verification/desk.js'
+import { makeKeeper } from '../verification/keeping.js'
 import { codeOf, refuse, sentFirst } from './answer.js'
 import { requireToken } from './auth.js'
 import { addDecideRoute } from './decide-route.js'
@@ -19,7 +20,7 @@ import { addForwardAuthRoutes } from './forward-auth-route.js'
 import { addHealthRoutes } from './health-route.js'
 import { addLitellmRoute } from './litellm-route.js'
 import { type LogStream, logOptions } from './log.js'
-import { addConnections, type GateMetrics, makeMetrics } from './metrics.js'
+import { addConnections, addKeeping, type GateMetrics, makeMetrics } from './metrics.js'
 import type { GateParts } from './parts.js'
 import { addPeopleRoute, type PeopleRoute } from './people-route.js'
 import type { EngineState, ServiceParts, ServicePlugin } from './plugin.js'
@@ -72,12 +73,19 @@ export function buildGate(options: GateOptions): Gate {
   const metrics = makeMetrics({ now, snapshot: options.decisions.state, spool: options.spool })
   if (options.engine !== undefined) addEngineFigures(metrics.register, options.engine)
   addConnections(metrics.register, limitServer(app.server, options.settings.limits))
+  const keeper = makeKeeper({
+    spool: options.spool,
+    clock: options.clock ?? defaultClock,
+    failed: (problem) => app.log.warn({ problem }, 'application not kept'),
+  })
+  addKeeping(metrics.register, keeper)
   addAnswers(app, metrics)
   addHealthRoutes(app, {
     now,
     settings: current,
     snapshot: options.decisions.state,
     spool: options.spool,
+    keeper,
     engine: options.engine,
     isDraining: () => isDraining,
   })
@@ -96,7 +104,7 @@ export function buildGate(options: GateOptions): Gate {
   })
   app.register(async (scope) => {
     scope.addHook('onRequest', requireToken(current, 'verify'))
-    addVerification(scope, options, current)
+    addVerification(scope, { ...options, keeper }, current)
   })
   app.register(async (scope) => {
     scope.addHook('onRequest', requireToken(current, 'metrics'))

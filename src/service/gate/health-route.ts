@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ServeSettings } from '../../config/serve.js'
 import type { SnapshotState } from '../decisions/snapshot-watch.js'
 import type { Spool } from '../spool/model.js'
+import type { Keeper } from '../verification/keeping.js'
 import { maySee } from './auth.js'
 import type { EngineState } from './plugin.js'
 
@@ -10,6 +11,7 @@ export interface HealthParts {
   readonly settings: () => ServeSettings
   readonly snapshot: () => SnapshotState
   readonly spool: Pick<Spool, 'stats'>
+  readonly keeper: Pick<Keeper, 'figures'>
   readonly engine: (() => EngineState) | undefined
   readonly isDraining: () => boolean
 }
@@ -43,6 +45,7 @@ export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void 
         : []),
       ...(engineState?.is_only_releasing === true ? ['only_releasing'] : []),
       ...(Number(engineState?.segments_aside ?? 0) > 0 ? ['segments_aside'] : []),
+      ...(parts.keeper.figures().is_losing ? ['applications_unkept'] : []),
     ]
     const isDraining = parts.isDraining()
     return reply.code(isDraining ? 503 : 200).send({

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Decision } from '../decisions/decide.js'
 import type { SnapshotState } from '../decisions/snapshot-watch.js'
 import type { Spool } from '../spool/model.js'
+import type { Keeper } from '../verification/keeping.js'
 import type { Connections } from './connections.js'
 
 export interface GateMetrics {
@@ -103,6 +104,28 @@ export function addConnections(register: Registry, { held, closed }: Connections
     collect() {
       this.reset()
       this.inc(closed())
+    },
+  })
+}
+
+/** Whether what is answered about applications is kept. */
+export function addKeeping(register: Registry, { figures }: Pick<Keeper, 'figures'>): void {
+  const registers = [register]
+  new Gauge({
+    name: 'stillwatch_keeping_rows',
+    help: 'Applications on their way to the disk.',
+    registers,
+    collect() {
+      this.set(figures().under_way)
+    },
+  })
+  new Counter({
+    name: 'stillwatch_applications_unkept_total',
+    help: 'Applications that were assessed and that nothing took.',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(figures().unkept)
     },
   })
 }

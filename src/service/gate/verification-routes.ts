@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { challengeSecrets, firstSetSecret, type HashSecrets, hashKeyOf } from '../../config/key.js'
 import type { ServeSettings } from '../../config/serve.js'
-import type { Spool } from '../spool/model.js'
 import { makeChallenges } from '../verification/challenges.js'
 import { type Desk, openDesk } from '../verification/desk.js'
 import { makeInvitations } from '../verification/invitations.js'
+import type { Keeper } from '../verification/keeping.js'
 import { makeLetters } from '../verification/letters.js'
 import { makeLookup } from '../verification/lookup.js'
 import { makeSignIns } from '../verification/sign-ins.js'
@@ -16,7 +16,7 @@ import { addSignupRoute } from './signup-route.js'
 
 interface VerificationOptions {
   readonly hashSecret: HashSecrets
-  readonly spool: Pick<Spool, 'append'>
+  readonly keeper: Keeper
   readonly desk?: Desk | undefined
   readonly now?: (() => number) | undefined
 }
@@ -24,7 +24,7 @@ interface VerificationOptions {
 /** What is asked about those who apply, and of them. */
 export function addVerification(
   scope: FastifyInstance,
-  { hashSecret, spool, desk: given, now = Date.now }: VerificationOptions,
+  { hashSecret, keeper, desk: given, now = Date.now }: VerificationOptions,
   settings: () => ServeSettings,
 ): void {
   const secrets = challengeSecrets(hashSecret)
@@ -62,7 +62,7 @@ export function addVerification(
     signIns.close()
   })
   scope.addHook('onClose', async () => desk.close())
-  addSignupRoute(scope, { desk, spool, now })
+  addSignupRoute(scope, { desk, keeper, now })
   addChallengeRoutes(scope, challenges)
   addLetterRoutes(scope, letters)
   const days = () => settings().verification.challenge_days

@@ -18,6 +18,8 @@ export interface SignupBenchRun {
   readonly remembered: number
   /** Sign-ups a second, and as many decisions and bare requests. */
   readonly rate: number
+  /** Asks each to be on disk before it is answered. */
+  readonly isDiskAwaited: boolean
   /** Of sign-ups, and as many without. */
   readonly seconds: number
   readonly progress: (text: string) => void
@@ -28,7 +30,7 @@ export interface SignupBenchRun {
  * and what that does to its decisions: with sign-ups and without by turns, so that whatever else the machine does meets both.
  */
 export async function benchSignups(run: SignupBenchRun): Promise<SignupBench> {
-  const { remembered, rate, progress } = run
+  const { remembered, rate, isDiskAwaited, progress } = run
   const folder = makeTemporary('stillwatch-bench-signups-')
   const isPinned = hasCores()
   if (isPinned) giveWay()
@@ -45,7 +47,7 @@ export async function benchSignups(run: SignupBenchRun): Promise<SignupBench> {
     const filled = await load.ask<SignupFilled>({ kind: 'fill', url })
     const rounds: { readonly alone: SignupRound; readonly beside: SignupRound }[] = []
     const round = (hasSignups: boolean) =>
-      load.ask<SignupRound>({ kind: 'round', url, rate, seconds, hasSignups })
+      load.ask<SignupRound>({ kind: 'round', url, rate, seconds, hasSignups, isDiskAwaited })
     for (let place = 0; place < ROUNDS; place += 1) {
       progress(`round ${place + 1} of ${ROUNDS}`)
       rounds.push({ alone: await round(false), beside: await round(true) })
@@ -58,13 +60,16 @@ export async function benchSignups(run: SignupBenchRun): Promise<SignupBench> {
     const assessing = each(({ beside }) => p99(beside.signups) - p99(beside.bare))
     const spread = (of: (round: (typeof rounds)[number]) => readonly number[]) =>
       spreadOf(rounds.flatMap(of))
+    const signups = rounds.flatMap(({ beside }) => beside.signups)
+    const kept = rounds.reduce((sum, { beside }) => sum + beside.kept, 0)
     return {
       machine: {
         processor: cpus()[0]?.model ?? 'unknown',
         ...{ node: process.version, is_pinned: isPinned },
       },
       ...{ remembered, rate, fill_seconds: filled.seconds },
-      signups: spread(({ beside }) => beside.signups),
+      ...{ is_disk_awaited: isDiskAwaited, kept_share: kept / signups.length },
+      signups: spreadOf(signups),
       bare: spread(({ beside }) => beside.bare),
       decisions_alone: spread(({ alone }) => alone.decisions),
       decisions_beside: spread(({ beside }) => beside.decisions),

@@ -8,6 +8,7 @@ interface SignupFlags {
   readonly remembered: number
   readonly rate: number
   readonly seconds: number
+  readonly waitForDisk?: boolean
   readonly enforce?: boolean
   readonly json?: boolean
 }
@@ -37,13 +38,14 @@ export function addSignupBench(bench: Command): void {
     )
     .option('--rate <number>', 'sign-ups a second', upTo(1, RATE_MAX), RATE_DEFAULT)
     .option('--seconds <number>', 'of sign-ups', upTo(1, SECONDS_MAX), SECONDS_DEFAULT)
+    .option('--wait-for-disk', 'have each sign-up answered only once it is on disk')
     .option('--enforce', 'end with status 1 where a bar is missed')
     .option('--json', 'print JSON, and nothing else, on standard output')
     .action(async (_: SignupFlags, command: Command) => {
       // `bench` has a `--json` too, and takes it wherever it stands.
-      const { enforce, json, ...run } = command.optsWithGlobals<SignupFlags>()
+      const { enforce, json, waitForDisk, ...run } = command.optsWithGlobals<SignupFlags>()
       const progress = (text: string) => void process.stderr.write(`  ${text}\n`)
-      const result = await benchSignups({ ...run, progress })
+      const result = await benchSignups({ ...run, isDiskAwaited: waitForDisk === true, progress })
       const bars = barsOfSignups(result)
       printResult({ ...result, bars }, (terminal) => signupBenchLines(result, terminal), { json })
       if (enforce && bars.some(({ is_met }) => is_met === false)) process.exitCode = EXIT_MISSED

@@ -54,30 +54,36 @@ async function fill(pool: Pool): Promise<SignupFilled> {
 /** One after the other and evenly, so that none stands behind two that came at the same instant. */
 async function round(
   pool: Pool,
-  { rate, seconds, hasSignups }: Extract<SignupLoadAsked, { kind: 'round' }>,
+  { rate, seconds, hasSignups, isDiskAwaited }: Extract<SignupLoadAsked, { kind: 'round' }>,
 ): Promise<SignupRound> {
   const seen = { signups: [] as number[], decisions: [] as number[], bare: [] as number[] }
   const running: Promise<void>[] = []
-  let failed = 0
+  const assess = `/v1/signup/assess${isDiskAwaited ? '?wait=disk' : ''}`
+  let [failed, kept] = [0, 0]
   const send = async (into: number[], path: string, body?: string) => {
-    const ms = await timed(pool, path, body)
-    if (ms === undefined) failed += 1
-    else into.push(ms)
+    const answered = await timed(pool, path, body)
+    if (answered === undefined) failed += 1
+    else into.push(answered.ms)
+    if (answered?.text.includes('"record":"kept"')) kept += 1
   }
   await paced({ rate: 3 * rate, seconds }, (index) => {
     if (index % 3 === 0) running.push(send(seen.decisions, '/v1/decide', DECISION))
     else if (index % 3 === 1) running.push(send(seen.bare, '/healthz'))
     else if (hasSignups) {
-      running.push(send(seen.signups, '/v1/signup/assess', made[next]))
+      running.push(send(seen.signups, assess, made[next]))
       next += 1
     }
   })
   await Promise.all(running)
-  return { ...seen, failed }
+  return { ...seen, kept, failed }
 }
 
-/** How long until an answer was there; nothing where there was none. */
-async function timed(pool: Pool, path: string, body?: string): Promise<number | undefined> {
+/** An answer, and how long until it was there; nothing where there was none. */
+async function timed(
+  pool: Pool,
+  path: string,
+  body?: string,
+): Promise<{ readonly ms: number; readonly text: string } | undefined> {
   const startMs = performance.now()
   const headers = { host: 'localhost', 'content-type': 'application/json' }
   try {
@@ -86,8 +92,8 @@ async function timed(pool: Pool, path: string, body?: string): Promise<number | 
         ? { path, method: 'GET', headers: { host: 'localhost' } }
         : { path, method: 'POST', headers, body },
     )
-    await answer.text()
-    return statusCode === 200 ? performance.now() - startMs : undefined
+    const text = await answer.text()
+    return statusCode === 200 ? { ms: performance.now() - startMs, text } : undefined
   } catch {
     return undefined
   }

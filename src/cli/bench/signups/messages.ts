@@ -16,6 +16,7 @@ export type SignupLoadAsked =
       readonly rate: number
       readonly seconds: number
       readonly hasSignups: boolean
+      readonly isDiskAwaited: boolean
     }
 
 export interface SignupFilled {
@@ -28,5 +29,7 @@ export interface SignupRound {
   readonly signups: readonly number[]
   readonly decisions: readonly number[]
   readonly bare: readonly number[]
+  /** Sign-ups that were on disk when they were answered. */
+  readonly kept: number
   readonly failed: number
 }

@@ -17,6 +17,10 @@ export interface SignupBench {
   }
   readonly remembered: number
   readonly rate: number
+  /** Whether each was answered only once it was on disk. */
+  readonly is_disk_awaited: boolean
+  /** How many of the sign-ups were on disk when they were answered. */
+  readonly kept_share: number
   readonly fill_seconds: number
   readonly signups: Spread
   /** Requests beside them that the same server answers with nothing. */

@@ -38,6 +38,11 @@ export function signupBenchLines(result: SignupBench, terminal: Terminal): reado
       terminal,
     ),
     ...margined(
+      'Disk',
+      `${Math.round(1000 * result.kept_share) / 10} % were on it when they were answered${result.is_disk_awaited ? ', which each was to wait for' : ''}`,
+      terminal,
+    ),
+    ...margined(
       'Decisions',
       `have ${ms(result.added_p99_ms)} more at p99 beside them; rounds ${result.added_all_p99_ms.map(ms).join(', ')}`,
       terminal,

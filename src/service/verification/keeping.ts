@@ -1,0 +1,77 @@
+import type { Spool } from '../spool/model.js'
+
+/** What became of a record by the time it was answered: it is on disk, it is on its way there, or nothing took it. */
+export type Kept = 'kept' | 'keeping' | 'not_kept'
+
+export interface Keeper {
+  /** Waits for the disk for a moment, or till the end where that is wanted. Never says `kept` of what is not on disk. */
+  readonly keep: (line: Buffer, options: { readonly isDiskAwaited: boolean }) => Promise<Kept>
+  readonly figures: () => KeeperFigures
+}
+
+export interface KeeperFigures {
+  /** On their way to the disk. */
+  readonly under_way: number
+  /** Not taken, since the gate began. */
+  readonly unkept: number
+  /** Whether that happened within the last ten minutes. */
+  readonly is_losing: boolean
+}
+
+export interface KeeperOptions {
+  readonly spool: Pick<Spool, 'append'>
+  /** Milliseconds that never go back. */
+  readonly clock: () => number
+  /** Told of each that nothing took. */
+  readonly failed: (problem: string) => void
+}
+
+/** A disk that has nothing else to do is done by then. Timers know whole milliseconds. */
+const WAIT_MS = 1
+/** With so many under way the disk is behind: whoever comes waits for it, so that they come no faster than it takes them. */
+export const UNDER_WAY_MAX = 1000
+const TOLD_MS = 600_000
+
+/**
+ * Keeps records of applications through the spool. Whoever closes the spool waits for what is under way: it is in its queue
+ * before anybody is answered.
+ */
+export function makeKeeper({ spool, clock, failed }: KeeperOptions): Keeper {
+  let [underWay, unkept] = [0, 0]
+  let lostMs: number | undefined
+  const kept = async (line: Buffer): Promise<Kept> => {
+    underWay += 1
+    try {
+      await spool.append('application', [line])
+      return 'kept'
+    } catch (error) {
+      unkept += 1
+      lostMs = clock()
+      failed(`${(error as { code?: unknown }).code ?? (error as Error).name}`)
+      return 'not_kept'
+    } finally {
+      underWay -= 1
+    }
+  }
+  return Object.freeze({
+    keep: (line: Buffer, { isDiskAwaited }: { readonly isDiskAwaited: boolean }) => {
+      const isWaiting = isDiskAwaited || underWay >= UNDER_WAY_MAX
+      return isWaiting ? kept(line) : soon(kept(line))
+    },
+    figures: () => ({
+      under_way: underWay,
+      unkept,
+      is_losing: lostMs !== undefined && clock() - lostMs < TOLD_MS,
+    }),
+  })
+}
+
+function soon(kept: Promise<Kept>): Promise<Kept> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve('keeping'), WAIT_MS)
+    void kept.then((end) => {
+      clearTimeout(timer)
+      resolve(end)
+    })
+  })
+}
