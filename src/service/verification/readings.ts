@@ -1,17 +1,13 @@
 import type { Assessment } from '../../domain/application.js'
 import type { Role } from '../../domain/people.js'
-import { ENROLMENT_STATES, type Enrolment, GRANTED, stateBefore } from '../../records/enrolment.js'
+import { type Enrolment, GRANTED, stateBefore } from '../../records/enrolment.js'
 import { sqlFile } from '../../store/sql.js'
 import { type ReadFrom, type Reading, whole } from '../people/reading.js'
+import { sideBySide } from './alike.js'
 import { qualityOf, type Stratum } from './quality.js'
+import { queueOf } from './queue.js'
 
-const ALIKE = sqlFile(import.meta.url, './application_alike.sql', {
-  application_id: 'String',
-  rows_max: 'UInt32',
-})
 const STRATA = sqlFile(import.meta.url, './application_stratum.sql', {})
-/** Side by side more than these are not looked at. */
-const ALIKE_MAX = 21
 const QUEUE_MAX = 1000
 const who: readonly Role[] = ['analyst', 'reviewer', 'auditor']
 
@@ -29,26 +25,6 @@ const told = (one: Enrolment) => {
     state_before: stateBefore(one) ?? null,
   }
 }
-
-/** Whom a person has to look at first; of one kind the doubtful first, and of these who waits longest. */
-const PLACE: Readonly<Record<Enrolment['state'], number>> = {
-  appealed: 0,
-  applied: 1,
-  step_up_asked: 2,
-  proof_asked: 2,
-  watched: 3,
-  suspended: 4,
-  granted: 5,
-  expired: 6,
-}
-/** Of whom nothing can be asked a person looks, as of who applied. */
-const placeOf = ({ state, asked }: Enrolment): number =>
-  state === 'step_up_asked' && asked.length === 0 ? PLACE.applied : PLACE[state]
-const inQueue = (a: Enrolment, b: Enrolment): number =>
-  placeOf(a) - placeOf(b) ||
-  (b.odds_bits ?? 0) - (a.odds_bits ?? 0) ||
-  a.since_ms - b.since_ms ||
-  (a.enrolment_id < b.enrolment_id ? -1 : 1)
 
 const QUEUE_QUERY: NonNullable<Reading['query']> = {
   state: 'string',
@@ -68,29 +44,21 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
     who,
     query: QUEUE_QUERY,
     read: ({ ledger, query }: ReadFrom) => {
-      // Of whom the name was erased there is nothing left to decide.
-      const all = [...ledger.state().enrolments.values()].filter(
-        ({ application_id }) => application_id !== '',
-      )
       const dueMs = Date.parse(query.get('due_before') ?? '')
-      const isNamed =
-        (key: 'state' | 'program' | 'account_id' | 'application_id') => (one: Enrolment) =>
-          (query.get(key) ?? '') === '' || one[key] === query.get(key)
-      const found = all
-        .filter(isNamed('state'))
-        .filter(isNamed('program'))
-        .filter(isNamed('account_id'))
-        .filter(isNamed('application_id'))
-        .filter(({ due_ms }) => Number.isNaN(dueMs) || (due_ms !== null && due_ms <= dueMs))
-        .sort(inQueue)
-      const after = whole(query.get('after'), 0, 2 ** 53)
-      return {
-        all: found.length,
-        states: Object.fromEntries(
-          ENROLMENT_STATES.map((state) => [state, all.filter((one) => one.state === state).length]),
-        ),
-        enrolments: found.slice(after, after + whole(query.get('limit'), 100, QUEUE_MAX)).map(told),
-      }
+      const named = (['state', 'program', 'account_id', 'application_id'] as const).flatMap(
+        (key): readonly (readonly [typeof key, string])[] => {
+          const wanted = query.get(key) ?? ''
+          return wanted === '' ? [] : [[key, wanted]]
+        },
+      )
+      const { all, states, page } = queueOf(ledger.state().enrolments.values(), {
+        is: (one) =>
+          named.every(([key, wanted]) => one[key] === wanted) &&
+          (Number.isNaN(dueMs) || (one.due_ms !== null && one.due_ms <= dueMs)),
+        after: whole(query.get('after'), 0, 2 ** 53),
+        limit: whole(query.get('limit'), 100, QUEUE_MAX),
+      })
+      return { all, states, enrolments: page.map(told) }
     },
   },
   {
@@ -106,14 +74,13 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
       const one = enrolments.get(id)
       const application_id = one?.application_id ?? asked
       if (application_id === '') return { enrolment: null, application: null, alike: [] }
-      const rows = await reader.rows<AlikeRow>(ALIKE, { application_id, rows_max: ALIKE_MAX })
-      const sides = rows.map(({ assessment_json, ...row }) => ({
+      const found = await sideBySide(reader, application_id)
+      const sides = found.map(({ assessment_json, ...row }) => ({
         ...row,
         state: enrolments.get(enrolmentOf.get(row.application_id) ?? '')?.state ?? null,
         assessment: JSON.parse(assessment_json || 'null') as Partial<Assessment> | null,
       }))
-      const [application = null, ...alike] =
-        sides[0]?.application_id === application_id ? sides : [null, ...sides]
+      const [application = null, ...alike] = sides
       return {
         enrolment:
           one === undefined
@@ -163,12 +130,6 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
     },
   },
 ])
-
-interface AlikeRow {
-  readonly application_id: string
-  readonly assessment_json: string
-  readonly [column: string]: unknown
-}
 
 const counted = (words: readonly string[]): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {}
