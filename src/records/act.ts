@@ -58,6 +58,7 @@ export function decideAct(state: State, asked: Asked): Acted {
   }
   const input = parsed.data
   const fault = deed.fault(input as never, state, world, person.name, person.roles)
+  if (typeof fault === 'object') return refused(fault.why, fault.places)
   if (fault !== undefined) return refused(fault, deed.places?.(world))
   const agreed = deed.agreed(input as never, state, world)
   const doing = (names: readonly string[]): Doing => {

@@ -63,6 +63,12 @@ export type Fault =
   | ShareFault
   | Hindrance
 
+/** Which of several it is, by names of ours or by their place in what was sent; ten at the most. */
+export interface FaultOfSome {
+  readonly why: Fault
+  readonly places: readonly string[]
+}
+
 export interface Doing {
   readonly by: string
   readonly at_ms: number
@@ -133,7 +139,7 @@ export interface Deed<Input = never> {
     world: World,
     by: string,
     roles: readonly Role[],
-  ) => Fault | undefined
+  ) => Fault | FaultOfSome | undefined
   /** Where the fault lies, by names of ours. */
   readonly places?: (world: World) => readonly string[]
   /** What of the world it rests on, for the trail: what is asked later is what was agreed on. */

@@ -1,7 +1,7 @@
 /** What one deed does to several enrolments at once. */
 import { z } from 'zod'
 import type { Proof } from '../domain/application.js'
-import type { Fault, World } from './deed.js'
+import type { Fault, FaultOfSome, World } from './deed.js'
 import { identifier } from './deeds/words.js'
 import { dueMs, type Enrolment, type EnrolmentState } from './enrolment.js'
 import type { State } from './state.js'
@@ -25,19 +25,29 @@ export interface Batch {
 export const each = ({ state, enrolment_ids }: Batch): readonly Enrolment[] =>
   enrolment_ids.flatMap((id) => state.enrolments.get(id) ?? [])
 
-/** All of them or none: whoever decides on many must know what became of them. */
+const NAMED_MAX = 10
+
+/** All of them or none: whoever decides on many must know what became of them, and which of them it was that nothing came of it. */
 export function faultOf(
-  batch: Batch,
+  { state, enrolment_ids }: Batch,
   fault: (known: Enrolment) => Fault | undefined,
-): Fault | undefined {
-  const known = each(batch)
-  if (known.length < batch.enrolment_ids.length) return 'NOT_THERE'
-  for (const one of known) {
+): Fault | FaultOfSome | undefined {
+  const found = enrolment_ids.flatMap((id, place): readonly FaultOfOne[] => {
+    const known = state.enrolments.get(id)
+    // What was sent and is nobody's is not said again.
+    if (known === undefined) return [{ why: 'NOT_THERE', name: `enrolment_ids.${place}` }]
     // Of one whose name was erased nobody knows whom it would touch.
-    const found = one.application_id === '' ? 'NOT_THERE' : fault(one)
-    if (found !== undefined) return found
-  }
-  return undefined
+    const why = known.application_id === '' ? 'NOT_THERE' : fault(known)
+    return why === undefined ? [] : [{ why, name: id }]
+  })
+  const why = found.find((one) => one.why === 'NOT_THERE')?.why ?? found[0]?.why
+  if (why === undefined || enrolment_ids.length === 1) return why
+  const alike = found.filter((one) => one.why === why)
+  return { why, places: alike.slice(0, NAMED_MAX).map(({ name }) => name) }
+}
+interface FaultOfOne {
+  readonly why: Fault
+  readonly name: string
 }
 
 /** When each is to end, for the trail: settings may be others later. */

@@ -115,6 +115,8 @@ export interface State extends Enrolments {
   readonly shares: Map<string, Share>
   /** What became of telling partners, by the id of what they are told. */
   readonly deliveries: Map<string, DeliverySteps>
+  /** When two people last said that the clock is right about ends of enrolments; 0 where nobody did. */
+  endsConfirmedMs: number
 }
 
 export const newState = (): State => ({
@@ -138,6 +140,7 @@ export const newState = (): State => ({
   previewed: new Map(),
   shares: new Map(),
   deliveries: new Map(),
+  endsConfirmedMs: 0,
   enrolments: new Map(),
   enrolmentOf: new Map(),
 })

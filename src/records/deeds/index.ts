@@ -4,6 +4,7 @@ import * as appeals from './appeals.js'
 import * as assessments from './assessments.js'
 import * as cases from './cases.js'
 import * as enrolmentAppeals from './enrolment-appeals.js'
+import * as enrolmentEnds from './enrolment-ends.js'
 import * as enrolments from './enrolments.js'
 import * as erasures from './erasures.js'
 import * as guards from './guards.js'
@@ -18,6 +19,6 @@ import * as sharing from './sharing.js'
 export const DEEDS: readonly Deed<never>[] = Object.freeze(
   [
     ...[policies, guards, rulings, accounts, cases, appeals, assessments, judgements, erasures],
-    ...[enrolments, enrolmentAppeals, partners, people, sharing],
+    ...[enrolments, enrolmentAppeals, enrolmentEnds, partners, people, sharing],
   ].flatMap((room) => Object.values(room) as Deed<never>[]),
 )

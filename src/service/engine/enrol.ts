@@ -10,10 +10,18 @@ import type { EngineFile, EngineOptions } from './options.js'
 import type { Publisher } from './publisher.js'
 
 interface Seeing {
-  readonly mind: Pick<EngineMind, 'applicationsSeen' | 'applicationsTold'>
+  readonly mind: Pick<
+    EngineMind,
+    | 'applicationsSeen'
+    | 'applicationsTold'
+    | 'applicationsLookedMs'
+    | 'endsHeld'
+    | 'startedWallMs'
+    | 'startedMs'
+  >
   readonly opened: Pick<Opened, 'ledger' | 'store'> | undefined
   readonly file: EngineFile
-  readonly options: Pick<EngineOptions, 'now' | 'log'>
+  readonly options: Pick<EngineOptions, 'now' | 'clock' | 'log'>
   readonly publisher: Pick<Publisher, 'policy'>
 }
 
@@ -25,14 +33,20 @@ export async function seeToApplications(hands: Seeing, runId?: string): Promise<
   const { mind, opened, file, options, publisher } = hands
   if (opened === undefined || opened.ledger.broken() !== null) return
   const { ledger, store } = opened
-  const enrolling: Enrolling = { ledger, store, times: timesOf(file), nowMs: options.now() }
+  mind.applicationsLookedMs = options.clock()
+  const nowMs = options.now()
+  const endsMs = Math.min(nowMs, mind.startedWallMs + options.clock() - mind.startedMs)
+  const enrolling: Enrolling = { ledger, store, times: timesOf(file), nowMs, endsMs }
   try {
-    const { changed, last_input } = await enrolArrived(
+    const { changed, last_input, held } = await enrolArrived(
       enrolling,
       mind.applicationsSeen ?? lastSeen(enrolling),
     )
     mind.applicationsSeen = last_input
     if (changed > 0) options.log.info({ changed }, 'applications seen to')
+    if (held > 0 && mind.endsHeld === 0)
+      options.log.error({ held }, 'ends of enrolments are held: is the clock right?')
+    mind.endsHeld = held
   } catch (error) {
     options.log.error(problemTold(error), 'applications not seen to')
   }
@@ -45,6 +59,14 @@ export async function seeToApplications(hands: Seeing, runId?: string): Promise<
     options.log.error(problemTold(error), 'operators not asked anew')
   }
 }
+
+/** Where nothing comes in somebody's time is over as well; what waits in the spool may be their answer, and is taken in first. */
+const LOOK_MS = 3_600_000
+export const isToSeeToApplications = (
+  { applicationsLookedMs, sealed }: Pick<EngineMind, 'applicationsLookedMs' | 'sealed'>,
+  clockMs: number,
+): boolean =>
+  sealed === 0 && (applicationsLookedMs === undefined || clockMs - applicationsLookedMs >= LOOK_MS)
 
 /** Tells the gate's desk what became of accounts, and who applied, for when it begins anew. */
 export async function tellDesk(hands: Seeing): Promise<void> {

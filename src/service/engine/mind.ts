@@ -9,7 +9,9 @@ type Open<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 /** All that the engine remembers. Its loop alone changes it. */
 export interface EngineMind extends Omit<Open<WorkState>, 'done'> {
   readonly done: Open<WorkState['done']>
+  /** By both clocks. */
   readonly startedWallMs: number
+  readonly startedMs: number
   /** Whether this service ever had its store open. */
   wasOpen: boolean
   /** When the oldest record came in that no run has seen. */
@@ -20,6 +22,10 @@ export interface EngineMind extends Omit<Open<WorkState>, 'done'> {
   applicationsSeen: number | undefined
   /** The last of which the gate was told for when it begins anew. */
   applicationsTold: number | undefined
+  /** When applications were last looked at, by the clock that never goes back; unknown at the start. */
+  applicationsLookedMs: number | undefined
+  /** Enrolments that are over and do not end, since a clock may be wrong. */
+  endsHeld: number
   watermark: string | null
   lastRun: Omit<RunTold, 'watermark' | 'forgotten'> | undefined
   runs: number
@@ -55,6 +61,8 @@ export function engineMind({ told, engine, clockMs, wallMs }: Start): EngineMind
     uncompared: { from: undefined, isUnknown: true },
     applicationsSeen: undefined,
     applicationsTold: undefined,
+    applicationsLookedMs: undefined,
+    endsHeld: 0,
     done: { open: null, backup: null, erase: null, drain: null, run: null, rebuild: null },
     runFromMs: clockMs - sinceLastRun(told, wallMs, clock.runMs),
     rebuilt: {
@@ -64,6 +72,7 @@ export function engineMind({ told, engine, clockMs, wallMs }: Start): EngineMind
       isDone: told?.is_rebuilt ?? true,
     },
     startedWallMs: wallMs,
+    startedMs: clockMs,
     wasOpen: told?.was_open ?? false,
     watermark: told?.watermark ?? null,
     lastRun: told === undefined ? undefined : lastRunOf(told),
@@ -132,6 +141,7 @@ export function toldOf(mind: EngineMind, beside: BesideTold, now: Instants): Eng
     rows_rejected: mind.rowsRejected,
     rows_repeated: mind.rowsRepeated,
     segments_aside: mind.aside,
+    ends_held: mind.endsHeld,
     rebuilt_night: rebuilt.night,
     rebuild_attempts: rebuilt.attempts,
     is_rebuilt: rebuilt.isDone,

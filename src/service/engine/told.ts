@@ -62,6 +62,7 @@ export const engineTold = z.object({
   rows_repeated: count,
   /** Segments of the spool that wait for a person. */
   segments_aside: count,
+  ends_held: figure,
   rebuilt_night: z.string(),
   rebuild_attempts: count,
   is_rebuilt: z.boolean(),

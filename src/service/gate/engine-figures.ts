@@ -34,6 +34,8 @@ const FIGURES: Readonly<Record<string, string>> = {
   rows_rejected: 'Rows rejected on the way into the store.',
   rows_repeated: 'Exchanges that were in the store already.',
   segments_aside: 'Segments of the spool that wait for a person.',
+  ends_held:
+    'Enrolments that are over by the clock and wait for a person, since they are many at once.',
 }
 
 const INSTANTS: Readonly<Record<string, string>> = {

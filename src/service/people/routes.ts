@@ -64,6 +64,7 @@ export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
   { path: '/enrolments/ask', deed: 'ask_enrolments' },
   { path: '/enrolments/suspend', deed: 'suspend_enrolments' },
   { path: '/enrolments/undo', deed: 'undo_enrolments' },
+  { path: '/enrolments/ends/confirm', deed: 'confirm_ends' },
   { path: '/enrolments/:enrolment_id/proofs', deed: 'accept_proof' },
   { path: '/enrolments/:enrolment_id/appeal', deed: 'appeal_enrolment' },
   { path: '/enrolments/:enrolment_id/appeal/decide', deed: 'decide_enrolment_appeal' },

@@ -12,6 +12,7 @@ import {
   GRANTED,
   isHeldBack,
 } from '../../records/enrolment.js'
+import { endOf, endsOf } from '../../records/enrolment-ends.js'
 import type { Ledger } from '../../records/ledger.js'
 import type { State } from '../../records/state.js'
 import { sqlFile } from '../../store/sql.js'
@@ -26,17 +27,21 @@ export interface Enrolling {
   readonly store: Store
   readonly times: EnrolmentTimes
   readonly nowMs: number
+  /** By a clock that no step of the wall clock moves ahead. */
+  readonly endsMs: number
 }
 
 /** How many became what by it. */
 export interface Enrolled {
   readonly changed: number
   readonly last_input: number
+  /** How many are over and do not end, since so many at once are more likely a clock that is wrong. */
+  readonly held: number
 }
 
 /** Takes in what applied since an input, and ends what is over. */
 export async function enrolArrived(
-  { ledger, store, times, nowMs }: Enrolling,
+  { ledger, store, times, nowMs, endsMs }: Enrolling,
   after: number,
 ): Promise<Enrolled> {
   const rows = await store.rows<ApplicationRow>(NEWER, { after })
@@ -48,10 +53,11 @@ export async function enrolArrived(
   })
   // What came in for one that is over is looked at before it ends.
   const named = new Set(arrived.map(({ application_id }) => application_id))
-  const over = endedBy(state, nowMs).filter(({ application_id }) => !named.has(application_id))
+  const { ending, held } = endsOf(state, endsMs)
+  const over = ending.filter(({ application_id }) => !named.has(application_id)).map(endOf)
   const changed = await ledger.noteEnrolments([...arrived, ...over])
   return {
-    changed: changed.length,
+    ...{ changed: changed.length, held },
     last_input: rows.reduce((last, row) => Math.max(last, Number(row.input_id)), after),
   }
 }
@@ -70,21 +76,6 @@ function openOf(state: State): ReadonlyMap<string, readonly string[]> {
     else known.push(application_id)
   }
   return open
-}
-
-/** An answer may still be on its way through the spool. */
-const GRACE_MS = 3_600_000
-
-/** What is over by now. What waits for a person waits. */
-function endedBy(state: State, nowMs: number): readonly EnrolmentChange[] {
-  return [...state.enrolments.values()].flatMap((one) => {
-    const { application_id, account_id, program, held, due_ms } = one
-    if (due_ms === null || due_ms > nowMs - GRACE_MS || application_id === '') return []
-    const cause =
-      one.state === 'step_up_asked' || one.state === 'proof_asked' ? 'unanswered' : 'over'
-    const ended = { to: 'expired', cause, due_ms: null, asked: [], held } as const
-    return [{ application_id, account_id, program, ...ended, input_id: 0, campaign_id: '' }]
-  })
 }
 
 interface OperatorRow

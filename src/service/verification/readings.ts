@@ -1,6 +1,7 @@
 import type { Assessment } from '../../domain/application.js'
 import type { Role } from '../../domain/people.js'
 import { type Enrolment, GRANTED, stateBefore } from '../../records/enrolment.js'
+import { endsOf } from '../../records/enrolment-ends.js'
 import { sqlFile } from '../../store/sql.js'
 import { type ReadFrom, type Reading, whole } from '../people/reading.js'
 import { sideBySide } from './alike.js'
@@ -43,7 +44,7 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
       'Applications with a state, whom a person has to look at first: appeals, who waits for a person, then by risk. Of one `state`, `program`, `account_id` or `application_id`, where named; `due_before` leaves those whose time ends by then; from the place `after`, at most `limit`.',
     who,
     query: QUEUE_QUERY,
-    read: ({ ledger, query }: ReadFrom) => {
+    read: ({ ledger, query, nowMs }: ReadFrom) => {
       const dueMs = Date.parse(query.get('due_before') ?? '')
       const named = (['state', 'program', 'account_id', 'application_id'] as const).flatMap(
         (key): readonly (readonly [typeof key, string])[] => {
@@ -58,7 +59,9 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
         after: whole(query.get('after'), 0, 2 ** 53),
         limit: whole(query.get('limit'), 100, QUEUE_MAX),
       })
-      return { all, states, enrolments: page.map(told) }
+      // What `confirm_ends` would let end, and by which clock.
+      const ends = { held: endsOf(ledger.state(), nowMs).held, clock: iso(nowMs) }
+      return { all, states, ends, enrolments: page.map(told) }
     },
   },
   {
