@@ -1,5 +1,6 @@
-import { expect } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import { application } from '../../src/domain/application.js'
+import { bearer, gateWith, spool } from '../../src/service/gate/gate.fixture.js'
 import { makeAssessor } from '../../src/verification/assessor.js'
 import { loadReasons } from '../../src/verification/index.js'
 import { ORIGINS } from '../../src/verification/verification.fixture.js'
@@ -51,6 +52,42 @@ fuzz({
     expect(Number.isFinite(odds_bits)).toBe(true)
     expect(similar.length).toBeLessThanOrEqual(20)
     for (const { statement } of doubts) expect(statement).not.toMatch(/\{\w+\}|undefined|NaN/)
+    if (assessor.size > REMEMBERED) assessor.keep(REMEMBERED / 2)
+  },
+})
+
+const lines: Buffer[] = []
+const { app } = gateWith({
+  rest: {
+    desk: { assess: async (one, atMs) => assessor.assess(one, atMs), close: async () => {} },
+    spool: { ...spool, append: async (_, given) => void lines.push(...given) },
+    log: { write: () => undefined },
+  },
+})
+afterAll(() => app.close())
+
+fuzz({
+  name: 'gate: the body of /v1/signup/assess',
+  corpus: [usual, { ...usual, account_id: 'é'.repeat(64), proofs: [] }].map((one) =>
+    Buffer.from(JSON.stringify(one)),
+  ),
+  run: async (payload, random) => {
+    lines.length = 0
+    const url = `/v1/signup/assess${['', '?wait=disk', '?wait=no'][Math.floor(random() * 3)]}`
+    const headers = { ...bearer, 'content-type': 'application/json' }
+    const { statusCode, body } = await app.inject({ method: 'POST', url, headers, payload })
+    expect([200, 400, 413]).toContain(statusCode)
+    expect(lines).toHaveLength(statusCode === 200 ? 1 : 0)
+    if (statusCode !== 200) return
+    const { application_id, record } = JSON.parse(body)
+    expect(record).toBe('kept')
+    // The spool divides by lines, and the engine reads each as one object.
+    const [line = ''] = lines.map(String)
+    expect(line).not.toContain('\n')
+    expect(JSON.parse(line)).toMatchObject({
+      application_id,
+      assessment: { step: expect.any(String) },
+    })
     if (assessor.size > REMEMBERED) assessor.keep(REMEMBERED / 2)
   },
 })

@@ -93,7 +93,7 @@ async function applyAll(): Promise<void> {
         const { account_id, created_at, status: _, ...rest } = JSON.parse(line)
         const isStartup = place % 2 === 0
         const told = (await post(
-          '/v1/signup/assess',
+          '/v1/signup/assess?wait=disk',
           JSON.stringify({
             ...rest,
             application_id: `of ${account_id}`,
