@@ -7,7 +7,7 @@ import { problemTold } from '../log.js'
 import { listSegments } from '../spool/spool-folder.js'
 import { makeAskedBackup } from './asked-backup.js'
 import { makeBeside } from './beside.js'
-import { isToSeeToApplications, seeToApplications } from './enrol.js'
+import { isToSeeToApplications, seeToApplications, tellDeskNewer } from './enrol.js'
 import { type ErasuresAt, TRY_AGAIN_MS, watchErasures } from './erasures.js'
 import { drainLast } from './last-drain.js'
 import { clockOf, engineMind, toldOf } from './mind.js'
@@ -85,6 +85,7 @@ async function loop(hands: Hands): Promise<void> {
   while (!signal.aborted && !hands.isToBeginAnew && isWell()) {
     await look(hands, erasuresAt)
     if (isToSeeToApplications(mind, options.clock())) await seeToApplications(hands)
+    await tellDeskNewer(hands)
     const next = nextWork(mind, { clockMs: options.clock(), wallMs: options.now() })
     if (next.work !== 'wait') await perform(hands, next.work)
     else await sleep(Math.max(1, next.ms), undefined, { signal }).catch(() => undefined)

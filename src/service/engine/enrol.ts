@@ -1,7 +1,7 @@
 import { lastFinishedRun } from '../../store/runs.js'
 import { fileGuards } from '../connector/guards.js'
 import { problemTold } from '../log.js'
-import { tellApplications, tellMarks } from '../verification/desk-memory.js'
+import { tellApplications, tellMarks, tellNewer } from '../verification/desk-memory.js'
 import { type Enrolling, enrolArrived, stepUpOperators } from '../verification/enrolling.js'
 import type { EngineMind } from './mind.js'
 import { timesOf } from './of-people.js'
@@ -16,6 +16,7 @@ interface Seeing {
     | 'applicationsTold'
     | 'applicationsLookedMs'
     | 'endsHeld'
+    | 'deskTold'
     | 'startedWallMs'
     | 'startedMs'
   >
@@ -78,9 +79,30 @@ export async function tellDesk(hands: Seeing): Promise<void> {
     if (run !== undefined) await tellMarks(opened.store, run.run_id, state)
     const isTold =
       mind.applicationsTold !== undefined && mind.applicationsTold === mind.applicationsSeen
-    if (!isTold) await tellApplications(opened.store, state)
+    if (!isTold) {
+      const all = await tellApplications(opened.store, state)
+      mind.deskTold = { all, newer: all, atMs: options.clock() }
+    }
     mind.applicationsTold = mind.applicationsSeen
   } catch (error) {
+    options.log.error(problemTold(error), 'the desk was not told')
+  }
+}
+
+/** A gate that begins anew knows all who applied until then, but for what still lies in the spool. */
+const NEWER_MS = 30_000
+
+/** Between two runs, tells the gate's desk who applied since it was told of all. */
+export async function tellDeskNewer({ mind, opened, file, options }: Seeing): Promise<void> {
+  const { deskTold: told, applicationsSeen = 0 } = mind
+  if (opened === undefined || told === undefined || applicationsSeen <= told.newer) return
+  const atMs = options.clock()
+  if (atMs - told.atMs < NEWER_MS) return
+  try {
+    const newer = await tellNewer(opened.store, file.serve.state, told.all)
+    mind.deskTold = { ...told, newer, atMs }
+  } catch (error) {
+    mind.deskTold = { ...told, atMs }
     options.log.error(problemTold(error), 'the desk was not told')
   }
 }

@@ -20,7 +20,9 @@ export interface EngineMind extends Omit<Open<WorkState>, 'done'> {
   uncompared: Uncompared
   /** The last input whose applications were seen to; unknown at the start. */
   applicationsSeen: number | undefined
-  /** The last of which the gate was told for when it begins anew. */
+  /** What of applications the gate is told for when it begins anew: all up to an input, and since then up to another, and when. */
+  deskTold: { readonly all: number; readonly newer: number; readonly atMs: number } | undefined
+  /** The last of which the gate was told all. */
   applicationsTold: number | undefined
   /** When applications were last looked at, by the clock that never goes back; unknown at the start. */
   applicationsLookedMs: number | undefined
@@ -61,6 +63,7 @@ export function engineMind({ told, engine, clockMs, wallMs }: Start): EngineMind
     uncompared: { from: undefined, isUnknown: true },
     applicationsSeen: undefined,
     applicationsTold: undefined,
+    deskTold: undefined,
     applicationsLookedMs: undefined,
     endsHeld: 0,
     done: { open: null, backup: null, erase: null, drain: null, run: null, rebuild: null },

@@ -3,7 +3,8 @@
 -- Reads   application
 -- Grain   one row an application; the newest `rows_max`, of four weeks before the last
 --
--- Of each what came first and was proved last: asking twice is one application.
+-- Of each what came first and was proved last: asking twice is one application. Those that came in after an input alone, where one is
+-- named: what came before was told already.
 
 SELECT formatRow('JSONEachRow',
     application_id, applied_at, account_id, created_at, program, institution_domain, domain_registered_at, proofs,
@@ -21,6 +22,7 @@ FROM (
         SELECT *, min(applied_at) OVER (PARTITION BY application_id) AS first_at
         FROM application
         WHERE applied_at >= (SELECT max(applied_at) FROM application) - INTERVAL 28 DAY
+          AND (input_id > {after:UInt32} OR {after:UInt32} = 0)
     )
     ORDER BY input_id DESC, applied_at DESC, length(proofs) DESC
     LIMIT 1 BY application_id

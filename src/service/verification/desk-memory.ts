@@ -1,9 +1,10 @@
 /**
- * What the engine tells the desk, in two files of the state folder that only their owner may read: who applied of late, for a gate
- * that begins anew, and what became of accounts since. Both can be made anew at any time; neither is written to by the gate.
+ * What the engine tells the desk, in files of the state folder that only their owner may read: who applied of late, and who did since
+ * that was told, for a gate that begins anew, and what became of accounts since. All can be made anew at any time; none is written to
+ * by the gate.
  */
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
-import { open, rename, writeFile } from 'node:fs/promises'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
@@ -18,17 +19,41 @@ import { markedAccounts } from './marked.js'
 /** Two weeks of 18,000 a day, of some 1.5 KB each: the gate holds 380 MB with them (`bench signups`). */
 export const REMEMBERED = 250_000
 
-const RECENT = sqlFile(import.meta.url, './application_recent.sql', { rows_max: 'UInt32' })
+const RECENT = sqlFile(import.meta.url, './application_recent.sql', {
+  rows_max: 'UInt32',
+  after: 'UInt32',
+})
+const LAST_INPUT = sqlFile(import.meta.url, './application_last_input.sql', {})
 const deskFolder = (state: string): string => join(state, 'desk')
 const applicationsPath = (state: string): string => join(deskFolder(state), 'applications.jsonl.gz')
+const newerPath = (state: string): string => join(deskFolder(state), 'applications-newer.jsonl.gz')
 const marksPath = (state: string): string => join(deskFolder(state), 'marks.json')
 
-/** Writes who applied of late. */
-export async function tellApplications(store: Store, state: string): Promise<void> {
-  const rows = await store.rows<{ line: string }>(RECENT, { rows_max: REMEMBERED })
+/** Writes who applied of late. Returns the newest input that it tells of. */
+export async function tellApplications(store: Store, state: string): Promise<number> {
+  const last = await lastInput(store)
+  await putApplications(store, state, applicationsPath(state), 0)
+  await rm(newerPath(state), { force: true })
+  return last
+}
+
+/** Writes who applied after an input: all of them, whom it told of before among them. Returns the newest input that it tells of. */
+export async function tellNewer(store: Store, state: string, after: number): Promise<number> {
+  const last = await lastInput(store)
+  if (last > after) await putApplications(store, state, newerPath(state), after)
+  return last
+}
+
+async function lastInput(store: Store): Promise<number> {
+  const [row] = await store.rows<{ last_input: number }>(LAST_INPUT)
+  return Number(row?.last_input ?? 0)
+}
+
+async function putApplications(store: Store, state: string, path: string, after: number) {
+  const rows = await store.rows<{ line: string }>(RECENT, { rows_max: REMEMBERED, after })
   // The newest were kept, the oldest come first.
   const lines = rows.toReversed().map(({ line }) => line)
-  await put(state, applicationsPath(state), Readable.from(lines).pipe(createGzip({ level: 1 })))
+  await put(state, path, Readable.from(lines).pipe(createGzip({ level: 1 })))
 }
 
 /** Writes what a run found of accounts that applied. */
@@ -49,13 +74,18 @@ async function put(state: string, path: string, content: string | Readable): Pro
   await rename(`${path}.part`, path)
 }
 
-export const hasApplications = (state: string): boolean => existsSync(applicationsPath(state))
+export const hasApplications = (state: string): boolean =>
+  existsSync(applicationsPath(state)) || existsSync(newerPath(state))
 
 /** Those that the engine told last, in the order of their time. One that cannot be read is left out: it was whole when it came. */
 export async function* toldApplications(state: string): AsyncGenerator<Application> {
-  if (!hasApplications(state)) return
+  for (const path of [applicationsPath(state), newerPath(state)]) yield* linesIn(path)
+}
+
+async function* linesIn(path: string): AsyncGenerator<Application> {
+  if (!existsSync(path)) return
   const unzip = createGunzip()
-  const bytes = createReadStream(applicationsPath(state))
+  const bytes = createReadStream(path)
   bytes.on('error', (error) => unzip.destroy(error))
   for await (const line of createInterface({ input: bytes.pipe(unzip) })) {
     const given = line === '' ? undefined : parsed(line)
