@@ -5,5 +5,5 @@ import { SCENARIOS } from './scenarios/index.js'
 
 /** In the catalogue's order; a preset may spread it and add some again at another scale. */
 export const ALL_LOOKALIKES: readonly ScenarioChoice[] = SCENARIOS.filter(
-  ({ kind }) => 'lookalike' in kind,
+  ({ id, kind }) => 'lookalike' in kind && id !== 'meetup-readers',
 ).map(({ id }) => ({ id, scale: 1 }))

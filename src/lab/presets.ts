@@ -229,6 +229,15 @@ export const PRESETS = {
       { id: 'passed-on-work', scale: 2 },
     ],
   },
+  readers: {
+    // Readers of a post and their tables among ordinary accounts. A person may have to look at them, so no other preset has them.
+    accounts: 12_000,
+    days: 8,
+    exchangesMean: 6,
+    isCompressed: false,
+    textScale: 0.4,
+    scenarios: [...ALL_LOOKALIKES, { id: 'meetup-readers', scale: 1 }],
+  },
 } as const satisfies Record<string, Preset>
 export type PresetName = keyof typeof PRESETS
 

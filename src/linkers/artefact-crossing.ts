@@ -56,7 +56,7 @@ export default defineLinker({
         -- One row a crossing of a block that few present.
         crossing AS (
             SELECT
-                artefact, issuer, presenter,
+                artefact, issuer, presenter, presented_at,
                 -- Where no log shows what began them, a block is not known to have stayed with its own.
                 arrayExists(began -> began = 0 OR began != issued_in, presented_in) AS is_uprooted,
                 uniqExact(presenter_entity) OVER (PARTITION BY artefact) AS presenters
@@ -72,7 +72,9 @@ export default defineLinker({
         presenter AS account_b,
         if(any(foreign_blocks) >= 2, 17000, 13000) AS weight_millibits,
         map('crossings', toFloat64(uniqExact(artefact)), 'foreign', toFloat64(any(foreign_blocks)),
-            'uprooted', toFloat64(uniqExactIf(artefact, is_uprooted))) AS facts
+            'uprooted', toFloat64(uniqExactIf(artefact, is_uprooted)),
+            'first_at', toFloat64(toUnixTimestamp(min(presented_at))),
+            'last_at', toFloat64(toUnixTimestamp(max(presented_at)))) AS facts
     FROM (
         SELECT *, uniqExact(artefact) OVER (PARTITION BY presenter) AS foreign_blocks FROM crossing
     ) AS foreign

@@ -62,7 +62,7 @@ export default defineLinker({
         -- One row a crossing, with how many answers that are not its own the presenter presents.
         crossing AS (
             SELECT
-                turn_hash, issuer, presenter,
+                turn_hash, issuer, presenter, presented_at,
                 uniqExact(turn_hash) OVER (PARTITION BY presenter) AS foreign_answers
             FROM presented
             INNER JOIN served USING (turn_hash)
@@ -75,7 +75,9 @@ export default defineLinker({
         presenter AS account_b,
         -- One crossing is 13 bits; a presenter of two foreign answers stands alone.
         if(any(foreign_answers) >= 2, 17000, 13000) AS weight_millibits,
-        map('crossings', toFloat64(uniqExact(turn_hash)), 'foreign', toFloat64(any(foreign_answers))) AS facts
+        map('crossings', toFloat64(uniqExact(turn_hash)), 'foreign', toFloat64(any(foreign_answers)),
+            'first_at', toFloat64(toUnixTimestamp(min(presented_at))),
+            'last_at', toFloat64(toUnixTimestamp(max(presented_at)))) AS facts
     FROM crossing
     GROUP BY issuer, presenter
   `,

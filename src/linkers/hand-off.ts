@@ -103,7 +103,7 @@ export default defineLinker({
             SELECT
                 request_hash, is_conversation,
                 given.1 AS account_a, given.2 AS entity_a, taken.2 AS account_b, taken.3 AS entity_b,
-                dateDiff('millisecond', given.3, taken.1) / 1000 AS seconds,
+                taken.1 AS taken_at, dateDiff('millisecond', given.3, taken.1) / 1000 AS seconds,
                 seconds <= {seconds_max:UInt32} AS is_at_once
             FROM (
                 SELECT
@@ -177,7 +177,9 @@ export default defineLinker({
             8000) AS weight_millibits,
         map(
             'handoffs', toFloat64(uniqExact(request_hash)), 'seconds', ceil(max(seconds)),
-            'passed', toFloat64(max(greatest(passed.requests_at_once, 1)))) AS facts
+            'passed', toFloat64(max(greatest(passed.requests_at_once, 1))),
+            'first_at', toFloat64(toUnixTimestamp(min(taken_at))),
+            'last_at', toFloat64(toUnixTimestamp(max(taken_at)))) AS facts
     FROM passed
     LEFT JOIN sharer ON sharer.account = passed.account
     GROUP BY account_a, account_b

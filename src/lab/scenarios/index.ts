@@ -21,6 +21,7 @@ import { launchEnthusiasts, releaseBenchmarking } from './launch-week.js'
 import { localisation } from './localisation.js'
 import { longQuiet } from './long-quiet.js'
 import { manyPathways } from './many-pathways.js'
+import { meetupReaders } from './meetup-readers.js'
 import { microservices } from './microservices.js'
 import { movedWorkload, smallFirm } from './moved-workload.js'
 import { nightAgents } from './night-agents.js'
@@ -106,6 +107,7 @@ export const SCENARIOS: readonly Scenario[] = [
   consultingFirm,
   tutorialReaders,
   passedOnWork,
+  meetupReaders,
 ]
 
 export const findScenario = (id: string): Scenario => {

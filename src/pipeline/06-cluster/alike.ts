@@ -22,16 +22,29 @@ export interface Alike {
 const ROUNDS = 40
 /** A core shows at least an eighth of its hand: where so few are linked, more is not believed. */
 const HIDDEN_MAX = 8
+/** Where more than so many times as many are alike as are believed of a hand, they are alike a text that went round. */
+const BELIEVED_TIMES_MAX = 2
 /** Nine to one for one cluster, among all that an account may be of, is attribution enough. */
 const PLAIN_SHARE = 0.9
 
-/** The accounts that are of some cluster's hand with odds of at least `weight_millibits_min`, each once. */
+/**
+ * The accounts that are of some cluster's hand with odds of at least `weight_millibits_min`, each once. A cluster that more
+ * are alike than its hand can have is left out, and the others are asked again.
+ */
 export function alikeAccounts(
   rows: readonly Likeness[],
   weight_millibits_min: number,
 ): readonly Alike[] {
   const accounts = groupedBy(rows, (row) => row.account_id)
   const shares = estimatedShares(rows, [...accounts.values()])
+  const named = [...accounts.values()].filter(
+    (likenesses) => 1000 * Math.log2(sum(oddsOf(likenesses, shares))) >= weight_millibits_min,
+  )
+  const unbelieved = unbelievedOf(rows, expectedOf(named, shares))
+  if (unbelieved.size > 0) {
+    const others = rows.filter((row) => !unbelieved.has(row.cluster_id))
+    return alikeAccounts(others, weight_millibits_min)
+  }
   return [...accounts].flatMap(([account_id, likenesses]) => {
     const odds = oddsOf(likenesses, shares)
     const all = sum(odds)
@@ -51,14 +64,7 @@ function estimatedShares(rows: readonly Likeness[], accounts: readonly (readonly
     Math.min(0.5, HIDDEN_MAX * (cores.get(id) ?? 0), share)
   let shares = new Map([...cores].map(([id, share]) => [id, bounded(id, share)]))
   for (let round = 0; round < ROUNDS; round += 1) {
-    const expected = new Map<string, number>()
-    for (const likenesses of accounts) {
-      const odds = oddsOf(likenesses, shares)
-      const all = 1 + sum(odds)
-      for (const [place, { cluster_id }] of likenesses.entries()) {
-        expected.set(cluster_id, (expected.get(cluster_id) ?? 0) + (odds[place] ?? 0) / all)
-      }
-    }
+    const expected = expectedOf(accounts, shares)
     shares = new Map(
       [...cores.keys()].map((id) => [
         id,
@@ -67,6 +73,32 @@ function estimatedShares(rows: readonly Likeness[], accounts: readonly (readonly
     )
   }
   return shares
+}
+
+/** How many of these accounts are expected to be of each cluster's hand. */
+function expectedOf(
+  accounts: readonly (readonly Likeness[])[],
+  shares: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const expected = new Map<string, number>()
+  for (const likenesses of accounts) {
+    const odds = oddsOf(likenesses, shares)
+    const all = 1 + sum(odds)
+    for (const [place, { cluster_id }] of likenesses.entries()) {
+      expected.set(cluster_id, (expected.get(cluster_id) ?? 0) + (odds[place] ?? 0) / all)
+    }
+  }
+  return expected
+}
+
+/** The clusters of which more would be named than are believed, as readers of one post are alike any few of them. */
+function unbelievedOf(
+  rows: readonly Likeness[],
+  expected: ReadonlyMap<string, number>,
+): ReadonlySet<string> {
+  const tooMany = ({ cluster_id, core_accounts }: Likeness) =>
+    (expected.get(cluster_id) ?? 0) > BELIEVED_TIMES_MAX * HIDDEN_MAX * core_accounts
+  return new Set(rows.filter(tooMany).map(({ cluster_id }) => cluster_id))
 }
 
 /** The odds of each cluster against none. */

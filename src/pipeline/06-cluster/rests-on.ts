@@ -51,6 +51,7 @@ export function restsOn(
   evidence: readonly CohortEvidence[],
   suspects: ReadonlySet<string>,
   dense: ReadonlySet<string> = new Set(),
+  tables: ReadonlySet<string> = new Set(),
 ): ReadonlyMap<string, string> {
   const sizes = new Map<string, number>()
   const suspected = new Map<string, number>()
@@ -72,7 +73,9 @@ export function restsOn(
     const star = fewAccounts(held) !== undefined && isStarOfAll(held, suspects)
     const cause = star
       ? FEW_ACCOUNTS
-      : (oneCause(held) ?? sittings(held, dense.has(id)) ?? handedOn(held, suspects))
+      : tables.has(id)
+        ? SITTINGS
+        : (oneCause(held) ?? sittings(held, dense.has(id)) ?? handedOn(held, suspects))
     if (cause !== undefined) found.set(id, cause)
   }
   return found
@@ -107,6 +110,8 @@ function isStarOfAll(held: Held, suspects: ReadonlySet<string>): boolean {
 
 /** What a cluster rests on that no member of it can be accused for. */
 const FEW_ACCOUNTS = 'a few accounts'
+/** People who try one thing together, or each by himself, for a few hours. */
+const SITTINGS = 'sittings'
 /** What is handed from one to the next, and the text and program that go with it. */
 const HANDED_ON = 'work handed on'
 
@@ -116,7 +121,7 @@ const HANDED_ON = 'work handed on'
  */
 function sittings({ links }: Held, isDense: boolean): string | undefined {
   const core = new Set(links.flatMap((link) => [link.account_a, link.account_b]))
-  return isDense && core.size < CORE_MIN ? 'sittings' : undefined
+  return isDense && core.size < CORE_MIN ? SITTINGS : undefined
 }
 
 interface Held {

@@ -5,11 +5,13 @@ import { attachAccounts } from './attach.js'
 import { clustersOf, joinPieces, type WeighedPair } from './clusters.js'
 import { type Customer, coresOf } from './core.js'
 import { type CohortEvidence, restsOn } from './rests-on.js'
+import { type HandedOn, tablesOf } from './tables.js'
 import { type CohortPair, type Held, joinTold, strongestOf } from './told.js'
 import { WORTHS } from './worth.js'
 
 const RUN = { run_id: 'UUID' }
 const controlledLinks = sqlFile(import.meta.url, './link_controlled.sql', RUN)
+const handedOnLinks = sqlFile(import.meta.url, './link_handed_on.sql', RUN)
 const unlinkedPairs = sqlFile(import.meta.url, './pair_unlinked.sql', RUN)
 const missions = sqlFile(import.meta.url, './account_mission.sql', {
   ...RUN,
@@ -154,6 +156,7 @@ export const cluster = defineStage({
     'exchange_fingerprint',
     'link',
     'link_candidate',
+    'link_evidence',
     'reference',
     'template_slot',
   ],
@@ -202,7 +205,9 @@ export const cluster = defineStage({
     const evidence = await store.rows<CohortEvidence>(cohortRows, params)
     const dense = await store.rows<{ cluster_id: string }>(denseClusters, { ...params, ...DENSE })
     const denseIds = dense.map((row) => row.cluster_id)
-    const causes = restsOn(merged, controlled, evidence, suspects, new Set(denseIds))
+    const handed = await store.rows<HandedOn>(handedOnLinks, params)
+    const tables = tablesOf(merged, controlled, handed)
+    const causes = restsOn(merged, controlled, evidence, suspects, new Set(denseIds), tables)
     const customers = await store.rows<Customer>(customerRows, params)
     const cores = coresOf(merged, controlled, customers)
     await store.insert('cluster', clusterRows(runId, held, { causes, cores }))
