@@ -93,7 +93,7 @@ export const campaign = z.object({
   rests_on: z
     .string()
     .describe(
-      'The one cause without which its accounts do not hang together: `a few accounts`, `few links`, `sittings`, `work handed on`, or families of circumstance; `likeness` where no link holds any of them; empty where it rests on several. But for likeness and work handed on, which bar `act` instead, it is counted in `counter_evidence` as `one_cause`.',
+      'The one cause without which its accounts do not hang together: `a few accounts`, `few links`, `sittings`, `tables`, `work handed on`, or families of circumstance; `likeness` where no link holds any of them; empty where it rests on several. But for likeness and work handed on, which bar `act` instead, it is counted in `counter_evidence` as `one_cause`.',
     ),
   first_seen_at: instant,
   last_seen_at: instant,

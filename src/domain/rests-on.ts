@@ -1,7 +1,7 @@
 /**
  * What a cluster rests on, in words for whoever has to answer for it, or is in it. Given is what the clustering
- * noted: `a few accounts`, `few links`, `sittings`, `work handed on`, families of circumstance, or '' where it rests on several things; and
- * `likeness` where no link holds any of it.
+ * noted: `a few accounts`, `few links`, `sittings`, `tables`, `work handed on`, families of circumstance, or '' where it rests on several
+ * things; and `likeness` where no link holds any of it.
  */
 export function restsOnText(restsOn: string): string {
   if (restsOn === '') {
@@ -15,6 +15,9 @@ export function restsOnText(restsOn: string): string {
   }
   if (restsOn === 'sittings') {
     return 'It rests on circumstance among accounts that work in sittings of their own, twice as dense as customers do or more: readers of one tutorial do, and no pool that deals its work out.'
+  }
+  if (restsOn === 'tables') {
+    return 'It rests on work that was handed on in a few sittings of some hours, between accounts that had no part in it at any other time: people at one table do that, and a pool hands on whenever it works.'
   }
   if (restsOn === 'work handed on') {
     return 'It rests on work that is handed on, with its text and program: exits, purses and sign-ups, which one hand has in common, do not hold a third of it together. Strangers who review each other’s work or share a table look the same, so a person may look at it and nothing may be done for it by itself.'

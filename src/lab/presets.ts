@@ -8,7 +8,8 @@
  * and begin when the log is four days old, for the question how soon they are found. `families` has ten
  * shapes, all careful, for the question what each family of evidence is worth. `succession` has eleven, for the
  * question whether a banned pool is recognised when it comes back. `timing` has ten shapes at every discipline, small,
- * for the question what their operators learn from when they are refused. `partners` is the first of two providers.
+ * for the question what their operators learn from when they are refused. `partners` is the first of two providers. `readers` has
+ * the readers of one post, of whom some sit at tables.
  */
 
 import { atEveryLevel, everyShapeAtEveryLevel, twelveShapes } from './campaigns.js'
@@ -230,7 +231,6 @@ export const PRESETS = {
     ],
   },
   readers: {
-    // Readers of a post and their tables among ordinary accounts. A person may have to look at them, so no other preset has them.
     accounts: 12_000,
     days: 8,
     exchangesMean: 6,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Exchange, exchange } from '../../src/domain/exchange.js'
-import { ALL_LOOKALIKES } from '../../src/lab/look-alikes.js'
+import { ALL_LOOKALIKES, APART } from '../../src/lab/look-alikes.js'
 import { SCENARIOS } from '../../src/lab/scenarios/index.js'
 import { PRESETS, type Simulation, simulate } from '../../src/lab/simulate.js'
 
@@ -36,7 +36,7 @@ const readExchanges = (folder: string): Exchange[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Exchange)
 
-describe.each(ALL_LOOKALIKES.map(({ id }) => id))('%s', (id) => {
+describe.each([...ALL_LOOKALIKES.map(({ id }) => id), ...APART])('%s', (id) => {
   test('has its accounts in the truth, parses, and repeats', () => {
     const { truth, accounts } = make(id, id)
     const named = truth.lookalikes.flatMap((group) => group.accounts)
@@ -64,7 +64,12 @@ test('the catalogue has the 21 look-alikes that stand alone, each number once', 
   for (let number = 1; number <= 21; number += 1) expect(numbers).toContain(number)
 })
 
-test('the preset of innocents plants no campaign and every look-alike', () => {
-  const planted = new Set<string>(PRESETS.innocents.scenarios.map(({ id }) => id))
-  for (const { id, kind } of SCENARIOS) expect(planted.has(id)).toBe('lookalike' in kind)
+test('the presets of innocents plant no campaign, and every look-alike in one of them', () => {
+  const planted = [PRESETS.innocents, PRESETS.readers].map(
+    ({ scenarios }) => new Set<string>(scenarios.map(({ id }) => id)),
+  )
+  for (const { id, kind } of SCENARIOS) {
+    expect(planted.some((ids) => ids.has(id))).toBe('lookalike' in kind)
+    expect(planted[0]?.has(id)).toBe('lookalike' in kind && !APART.includes(id))
+  }
 })

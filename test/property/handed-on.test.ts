@@ -88,9 +88,9 @@ const course: Scenario = {
 /** Not in the catalogue: a person has to look at a course on fine-tuning, and the catalogue has whom nobody need look at. */
 ;(SCENARIOS as Scenario[]).push(course)
 
-const verdictsIn = async (seed: string, id: string) => {
+const verdictsIn = async (seed: string, id: string, scale = 1) => {
   const wishes = { accounts: 500, exchangesMean: 4, days: 7 }
-  const world = makeWorld(logs.fresh(), seed, { ...wishes, scenarios: [{ id: id as never }] })
+  const world = makeWorld(logs.fresh(), seed, { ...wishes, scenarios: [{ id, scale }] })
   const verdicts = verdictsOf(await scanFolders(held.store, world.folder))
   const { lookalikes } = world.truth
   return lookalikes.flatMap(({ accounts }) => accounts).map((one) => verdicts.get(one) ?? 'clear')
@@ -107,5 +107,13 @@ describe.each(seeds)('seed %s', (seed) => {
     const verdicts = await verdictsIn(seed, 'passed-on-work')
     expect(verdicts.length).toBeGreaterThan(40)
     expect(verdicts.filter((verdict) => RANKS[verdict] > RANKS.watch)).toEqual([])
+  })
+
+  test('of those who read one post hardly one in fifty is for review, at a table where each goes on with a neighbour’s conversation or at home', async () => {
+    const verdicts = await verdictsIn(seed, 'meetup-readers', 0.3)
+    expect(verdicts.length).toBeGreaterThan(300)
+    const accused = verdicts.filter((verdict) => RANKS[verdict] > RANKS.watch)
+    expect(accused.length).toBeLessThan(verdicts.length / 50)
+    expect(accused.filter((verdict) => RANKS[verdict] > RANKS.review)).toEqual([])
   })
 })

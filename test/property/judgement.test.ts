@@ -79,6 +79,7 @@ test.each([
   ['a few accounts', 'review'],
   ['few links', 'watch'],
   ['sittings', 'watch'],
+  ['tables', 'watch'],
 ])(
   'what is harvested and rests on %s is watched, and for %s where a partner that is relied on told of it',
   (rests, verdict) => {
@@ -90,6 +91,15 @@ test.each([
     expect(judgeCluster({ ...group, vouched: true }).verdict).toBe(verdict)
   },
 )
+
+test('strangers whose links were made at tables are no core, however many they are', () => {
+  const group = {
+    ...{ accounts: 12, entities: 12, core: 12, core_joined: 12, harvesting: 1, asks: true },
+    ...{ weight_millibits: 18_000, extraction_millibits: 26_000, handed: false, vouched: false },
+  }
+  expect(judgeCluster({ ...group, rests: 'work handed on' }).verdict).toBe('review')
+  expect(judgeCluster({ ...group, rests: 'tables' }).verdict).toBe('watch')
+})
 
 test.each(seeds)(
   'seed %s: where only work that is handed on holds a group nobody is acted on, and it is seen as before',

@@ -58,7 +58,7 @@ export default defineDetector({
         ),
         -- One row a cluster: a conversation that is handed on makes its link, and is not its harvest as well.
         held AS (
-            SELECT cluster_id AS subject_id, rests_on = 'work handed on' AS is_handed_on
+            SELECT cluster_id AS subject_id, rests_on IN ('work handed on', 'tables') AS is_handed_on
             FROM cluster
             WHERE run_id = {run_id:UUID}
         )
@@ -89,6 +89,7 @@ export default defineDetector({
         'work handed on',
         0,
       ),
+      'the same of players who met on a few evenings': pool(20, 'tables', 0),
     },
   },
 })

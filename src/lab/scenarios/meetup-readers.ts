@@ -51,6 +51,13 @@ const HABITS = [
   { kind: 'none', share: 0 },
 ] as const
 
+/** How often a table meets. */
+const MEETINGS = [
+  [1, 0.7],
+  [2, 0.2],
+  [3, 0.1],
+] as const
+
 interface Post {
   readonly text: string
   readonly client: Client
@@ -103,7 +110,7 @@ const meet = (traffic: Traffic, random: Random, post: Post, share: number): stri
     startMs +
     random.int(Math.ceil((firstMs - startMs) / DAY_MS), nights) * DAY_MS +
     Math.round(random.uniform(9, 20) * HOUR_MS)
-  const evenings = random.chance(0.2) ? [opensMs(), opensMs()] : [opensMs()]
+  const evenings = Array.from({ length: random.weighted(MEETINGS) }, opensMs)
   const line = random.chance(0.4) ? homeNetwork(random, createPlace(random, 'en')) : undefined
   const people = Array.from({ length: random.int(...SEATS) }, (_, seat) => {
     const own = random.split(seat)
@@ -139,14 +146,16 @@ const sit = (traffic: Traffic, random: Random, evening: Evening): void => {
     return { person, ...made }
   })
   const againMs = startsMs + random.int(50, 80) * 60_000
+  const lasts = random.uniform(0.5, 2.5) * HOUR_MS
+  const isRing = random.chance(0.6)
   for (const [seat, person] of people.entries()) {
-    const neighbour = at(last, (seat + 1) % last.length)
+    const neighbour = isRing ? at(last, (seat + 1) % last.length) : random.pick(last)
     if (neighbour.person === person || !random.chance(share)) continue
     const conversation = openConversation(person.random, SETTINGS)
     addHistory(conversation, 'user', neighbour.text)
     addHistory(conversation, 'assistant', neighbour.reply)
     exchangeTurn(traffic, person, conversation, {
-      atMs: againMs + person.random.int(0, 50) * 60_000,
+      atMs: Math.round(againMs + person.random.uniform(0, lasts)),
       text: random.pick(GOING_ON),
       response: reply(traffic, person.random),
     })

@@ -25,8 +25,19 @@ test('one account of ten bits is not believed; of a hundred such accounts each i
 
 test('a core of fifty hides at most eight times as many', () => {
   const weights = (count: number) => alikeAccounts(many(count, 9, 'a'), 0)[0]?.weight_millibits ?? 0
-  expect(weights(2000)).toBe(weights(900))
-  expect(weights(2000)).toBeGreaterThan(weights(100))
+  expect(weights(700)).toBe(weights(500))
+  expect(weights(700)).toBeGreaterThan(weights(100))
+})
+
+test('where more are alike than four times what its hand can have, they are alike a text that went round: nobody is of it', () => {
+  expect(alikeAccounts(many(1500, 12, 'a'), 2500)).toHaveLength(1500)
+  expect(alikeAccounts(many(1700, 12, 'a'), 2500)).toEqual([])
+})
+
+test('readers who are alike a few accounts take nobody from another hand', () => {
+  const readers = Array.from({ length: 600 }, (_, i) => row(`r${i}`, 16, 'few', 4))
+  const alike = alikeAccounts([...readers, ...many(100, 12, 'a', 'pool')], 2500)
+  expect(alike.map(({ cluster_ids }) => cluster_ids.join())).toEqual(Array(100).fill('pool'))
 })
 
 test('who may be of several hands is of any of them, though none alone is likely', () => {

@@ -22,8 +22,11 @@ export interface Alike {
 const ROUNDS = 40
 /** A core shows at least an eighth of its hand: where so few are linked, more is not believed. */
 const HIDDEN_MAX = 8
-/** Where more than so many times as many are alike as are believed of a hand, they are alike a text that went round. */
-const BELIEVED_TIMES_MAX = 2
+/**
+ * Where more than so many times as many are alike as are believed of a hand, they are alike a text that went round. The eighth
+ * is a guess, and a core of four or five errs by half and more.
+ */
+const BELIEVED_TIMES_MAX = 4
 /** Nine to one for one cluster, among all that an account may be of, is attribution enough. */
 const PLAIN_SHARE = 0.9
 

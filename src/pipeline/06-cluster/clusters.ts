@@ -165,3 +165,19 @@ function named(groups: readonly (readonly string[])[]): Clusters {
 export function clusterName(members: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(members.toSorted())).digest('hex').slice(0, 16)
 }
+
+/** The pairs of each cluster of which both are members. */
+export function inside<P extends Pair>(
+  clusters: Clusters,
+  pairs: readonly P[],
+): ReadonlyMap<string, readonly P[]> {
+  const groups = new Map<string, P[]>()
+  for (const pair of pairs) {
+    const id = clusters.get(pair.account_a)
+    if (id === undefined || id !== clusters.get(pair.account_b)) continue
+    const list = groups.get(id)
+    if (list === undefined) groups.set(id, [pair])
+    else list.push(pair)
+  }
+  return groups
+}

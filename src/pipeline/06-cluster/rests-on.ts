@@ -1,4 +1,4 @@
-import type { Clusters, Pair, WeighedPair } from './clusters.js'
+import { type Clusters, inside, type Pair, type WeighedPair } from './clusters.js'
 import { largest } from './pieces.js'
 
 // On what does a cluster rest? One hand shows in many places: several exits, batches, purses, clients. One
@@ -74,27 +74,11 @@ export function restsOn(
     const cause = star
       ? FEW_ACCOUNTS
       : tables.has(id)
-        ? SITTINGS
+        ? TABLES
         : (oneCause(held) ?? sittings(held, dense.has(id)) ?? handedOn(held, suspects))
     if (cause !== undefined) found.set(id, cause)
   }
   return found
-}
-
-/** The pairs of each cluster of which both are members. */
-function inside<P extends Pair>(
-  clusters: Clusters,
-  pairs: readonly P[],
-): ReadonlyMap<string, readonly P[]> {
-  const groups = new Map<string, P[]>()
-  for (const pair of pairs) {
-    const id = clusters.get(pair.account_a)
-    if (id === undefined || id !== clusters.get(pair.account_b)) continue
-    const list = groups.get(id)
-    if (list === undefined) groups.set(id, [pair])
-    else list.push(pair)
-  }
-  return groups
 }
 
 /**
@@ -110,8 +94,8 @@ function isStarOfAll(held: Held, suspects: ReadonlySet<string>): boolean {
 
 /** What a cluster rests on that no member of it can be accused for. */
 const FEW_ACCOUNTS = 'a few accounts'
-/** People who try one thing together, or each by himself, for a few hours. */
-const SITTINGS = 'sittings'
+/** What is handed on while people sit together, and at no other time. */
+const TABLES = 'tables'
 /** What is handed from one to the next, and the text and program that go with it. */
 const HANDED_ON = 'work handed on'
 
@@ -121,7 +105,7 @@ const HANDED_ON = 'work handed on'
  */
 function sittings({ links }: Held, isDense: boolean): string | undefined {
   const core = new Set(links.flatMap((link) => [link.account_a, link.account_b]))
-  return isDense && core.size < CORE_MIN ? SITTINGS : undefined
+  return isDense && core.size < CORE_MIN ? 'sittings' : undefined
 }
 
 interface Held {

@@ -1,4 +1,4 @@
-import type { Clusters, Pair } from './clusters.js'
+import { type Clusters, inside, type Pair } from './clusters.js'
 import { largest } from './pieces.js'
 
 // Is work handed on whenever there is work, or while people sit together? Strangers who meet at a table to try one thing go
@@ -13,14 +13,15 @@ export interface HandedOn extends Pair {
 
 /** How long people sit together. */
 const SITTING_SECONDS = 4 * 3600
-/** A table meets again, perhaps; whoever comes to a third evening comes to many. */
-const SITTINGS_OF_ONE_MAX = 2
-/** As many as sit in one room. */
+/** A table meets again, perhaps; an account of a pool is handed work on every day. */
+const SITTINGS_OF_ONE_MAX = 3
+/** As many sit in one room. */
 const ROOM_MAX = 30
 /** One link a sitting is what chance makes of a few links, whenever they are made. */
 const LINKS_TO_A_SITTING_MIN = 2
-/** Of the time from the first sitting to the last, so much is quiet, where there are more than two. */
+/** Of the time from the first sitting to the last, so much is quiet, where there are more than one evening has. */
 const QUIET_SHARE_MIN = 2 / 3
+const SITTINGS_OF_AN_EVENING = 2
 const SEATED_SHARE_MIN = 0.75
 const CORE_SHARE_MIN = 0.5
 /** Fewer who hang together otherwise are no core. */
@@ -28,7 +29,7 @@ const CORE_MIN = 4
 
 /**
  * The clusters whose controlled links were made in sittings: by people in a room of no more than thirty, nearly each of whom
- * was there once or twice, with two links to a sitting at least and quiet between. What else links their members takes four
+ * was there three times at most, with two links to a sitting at least and quiet between. What else links their members takes four
  * strangers to be a core as ever.
  */
 export function tablesOf(
@@ -36,8 +37,8 @@ export function tablesOf(
   controlled: readonly Pair[],
   handed: readonly HandedOn[],
 ): ReadonlySet<string> {
-  const linksOf = within(clusters, controlled)
-  const handedOf = within(clusters, handed)
+  const linksOf = inside(clusters, controlled)
+  const handedOf = inside(clusters, handed)
   return new Set(
     [...handedOf].filter(([id, own]) => areTables(linksOf.get(id) ?? [], own)).map(([id]) => id),
   )
@@ -87,23 +88,7 @@ const placeOf = (sittings: readonly number[], at: number): number =>
   sittings.findLastIndex((begun) => begun <= at)
 
 function isQuietBetween(sittings: readonly number[]): boolean {
-  if (sittings.length <= SITTINGS_OF_ONE_MAX) return true
+  if (sittings.length <= SITTINGS_OF_AN_EVENING) return true
   const span = (sittings.at(-1) ?? 0) - (sittings[0] ?? 0) + SITTING_SECONDS
   return sittings.length * SITTING_SECONDS <= (1 - QUIET_SHARE_MIN) * span
-}
-
-/** The pairs of each cluster of which both are members. */
-function within<P extends Pair>(
-  clusters: Clusters,
-  pairs: readonly P[],
-): ReadonlyMap<string, readonly P[]> {
-  const groups = new Map<string, P[]>()
-  for (const pair of pairs) {
-    const id = clusters.get(pair.account_a)
-    if (id === undefined || id !== clusters.get(pair.account_b)) continue
-    const known = groups.get(id)
-    if (known === undefined) groups.set(id, [pair])
-    else known.push(pair)
-  }
-  return groups
 }

@@ -5,9 +5,9 @@ const FEW_ACCOUNTS = 'a few accounts'
 /** And where strangers who do the same work may hand it on: that is no cause to doubt a harvest, and no one hand to act on. */
 export const HANDED_ON = 'work handed on'
 /** What is no explanation but a want of links, or of a hand in those there are: another provider's word is neither. */
-const NO_EXPLANATIONS: readonly string[] = ['few links', 'sittings']
-/** Where the links of a core were made at tables, they make no core. */
-const SITTINGS = 'sittings'
+const NO_EXPLANATIONS: readonly string[] = ['few links', 'sittings', 'tables']
+/** Strangers whose links were made while they sat together are no core. */
+const TABLES = 'tables'
 
 /** What is known of a cluster before it is judged. */
 export interface ClusterFacts {
@@ -79,7 +79,7 @@ export function judgeCluster(facts: ClusterFacts): Judgement {
   )
   const prior = EXTRACTION_PRIOR_MILLIBITS + (facts.rests === '' ? 0 : CAUSE_MILLIBITS)
   const extraction = probability((prior + facts.extraction_millibits) / 1000)
-  const hasCore = facts.core >= CORE_MIN && facts.rests !== SITTINGS
+  const hasCore = facts.core >= CORE_MIN && facts.rests !== TABLES
   // Circumstance may name a cohort for a person to look at, and no more; and so may a group that one cause explains,
   // a lesson, an office or a vendor. So may a loop over own texts, with all that comes of working together: five
   // freelancers who carry on each other's drafts have that, and ask for nothing that trains. Learners who review each
