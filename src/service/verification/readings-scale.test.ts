@@ -37,6 +37,8 @@ beforeAll(async () => {
       },
       ...{
         program: 'education',
+        tier: 'starting',
+        use: [],
         opened_ms: place,
         state: place % 50 === 0 ? 'applied' : 'granted',
       },
