@@ -7,7 +7,7 @@ export const used = (more: Partial<Use> = {}): Use => ({
   ...{ is_domain_proved: false, exchanges: 240, days: 15, days_between: 20 },
   ...{ is_beginning_seen: true, first_hours: 8, first_day: 12, fullest_day: 40, early: 120 },
   hours: Array.from({ length: 24 }, (_, hour) => (hour >= 8 && hour < 20 ? 20 : 0)),
-  ...{ used: 4, paid: 0, loop_bits: 0, harvest_bits: 0, begun_together: 0 },
+  ...{ used: 4, paid: 0, loop_bits: 0, begun_together: 0 },
   usual: { first_hours: 20, used: 30 },
   ...more,
   asked: { ...NOTHING, ...more.asked },

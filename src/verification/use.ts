@@ -42,8 +42,6 @@ export interface Use {
   readonly asked_bits: Readonly<Record<ElicitationClass, number>>
   /** How far it repeats one text over ever new pieces, in bits; 0 where it does not. */
   readonly loop_bits: number
-  /** What the detectors of the run say of the account alone, in bits, for a harvest less for what is innocent. */
-  readonly harvest_bits: number
   /** How many more of the same proved institution, or the same organisation that invited them, began on that day. */
   readonly begun_together: number
   readonly usual: Usual
@@ -51,10 +49,9 @@ export interface Use {
 
 /**
  * From here on use may speak against a grant, and below nothing does. An exchange a minute for an hour is a person with a tool, and three
- * hours of a class are less; twenty dollars are a month of a plan for a person; detectors judge pools, and of one account say less.
- * What is asked is firm from 1.5 bits, of three times as many, beside what as many classes cost.
+ * hours of a class are less; twenty dollars are a month of a plan for a person. What is asked is firm from 1.5 bits, of three times as many, beside what as many classes cost.
  */
-export const SPEAKS_FROM = { first_hours: 60, used: 20, harvest_bits: 4, asked_bits: 8 } as const
+export const SPEAKS_FROM = { first_hours: 60, used: 20, asked_bits: 8 } as const
 
 export const USE_FAMILIES = ['pace', 'economy', 'loop', 'content'] as const
 /** What a reason is about. Of one family only the strongest counts. */

@@ -77,7 +77,10 @@ describe('the honest twins stay as they are', () => {
     ],
     [
       'a teacher with essays',
-      { ...MUCH, purpose: 'teaching', ...asking('reward_model_grading', 900, 90) },
+      {
+        ...{ ...MUCH, purpose: 'teaching', loop_bits: 9 },
+        ...asking('reward_model_grading', 900, 90),
+      },
     ],
   ])('%s', (_, given) => {
     expect(isWatched(given)).toBe(false)
@@ -88,7 +91,7 @@ const anyUse = fc
   .record({
     ...{ first_hours: fc.nat(2000), first_day: fc.nat(5000), fullest_day: fc.nat(5000) },
     ...{ exchanges: fc.nat(9000), days: fc.integer({ min: 1, max: 30 }), used: fc.nat(900) },
-    ...{ paid: fc.nat(200), loop_bits: fc.nat(12), harvest_bits: fc.nat(12) },
+    ...{ paid: fc.nat(200), loop_bits: fc.nat(12) },
     ...{ early: fc.nat(5000), days_between: fc.nat(40), begun_together: fc.nat(40) },
     ...{ is_organization_verified: fc.boolean(), is_domain_proved: fc.boolean() },
     hours: fc.array(fc.nat(300), { minLength: 24, maxLength: 24 }),
@@ -138,7 +141,6 @@ test('what the statement does not tell of would not be enough', () => {
       const most = Math.max(...Object.values(use.asked_bits))
       const speaking =
         2 * Number(most >= SPEAKS_FROM.asked_bits) +
-        Number(use.harvest_bits >= SPEAKS_FROM.harvest_bits) +
         Number(use.first_hours >= SPEAKS_FROM.first_hours) +
         Number(use.used >= SPEAKS_FROM.used) +
         Number(use.loop_bits > 0)

@@ -1,6 +1,6 @@
 -- application_use: what whoever was granted a programme has done since it is seen.
 --
--- Reads   account_mission, account_use, application, campaign_member, signal
+-- Reads   account_mission, account_use, application, campaign_member
 -- Grain   one row an application for a programme whose use may be enough to have it watched
 --
 -- Of an application what came last, and the account that was named last. A victim and a bystander of a campaign are left out: what
@@ -27,19 +27,6 @@ WITH
         GROUP BY application_id
         HAVING program != 'none' AND notEmpty(account_id)
     ),
-    -- One row an account: of each family its strongest detector, for a harvest less for what is innocent.
-    judged AS (
-        SELECT account_id, sum(most) + min(least_of) AS harvest
-        FROM (
-            SELECT
-                subject_id AS account_id, family,
-                greatest(0, max(weight_millibits)) AS most, least(0, min(weight_millibits)) AS least_of
-            FROM signal
-            WHERE run_id = {run_id:UUID} AND family != 'economy'
-            GROUP BY account_id, family
-        )
-        GROUP BY account_id
-    ),
     -- One row a class and day: accounts of it that began then.
     class_day AS (
         SELECT class, began, uniqExact(account_id) AS size
@@ -61,17 +48,14 @@ SELECT
     toFloat64(account_use.early) AS early, arrayMap(c -> toFloat64(c), by_hour) AS hours, used, paid,
     arrayMap(c -> toFloat64(c), account_use.asked) AS asked,
     arrayMap((c, r) -> round(poisson_bits(c, sent * r), 2), account_use.asked, {rates:Array(Float64)}) AS asked_bits,
-    round(loop / 1000, 2) AS loop_bits, round(greatest(0, harvest) / 1000, 2) AS harvest_bits,
-    toFloat64(greatest(1, size) - 1) AS begun_together
+    round(loop / 1000, 2) AS loop_bits, toFloat64(greatest(1, size) - 1) AS begun_together
 FROM newest
 INNER JOIN account_use ON account_use.account_id = newest.account_id
 LEFT JOIN mission ON mission.account_id = newest.account_id
-LEFT JOIN judged ON judged.account_id = newest.account_id
 LEFT JOIN class_day ON class_day.class = newest.class AND class_day.began = account_use.began
 WHERE sent >= {exchanges_min:UInt32}
   -- Whatever cannot be enough is not told: of 200,000 grants a few thousand are. What is asked may be enough alone.
-  AND 2 * (arrayMax(asked_bits) >= {asked_bits:Float64}) + (harvest >= 1000 * {harvest_bits:Float64})
-      + (first_hours >= {first_hours:Float64}) + (used >= {used:Float64}) + (loop > 0) >= 2
+  AND 2 * (arrayMax(asked_bits) >= {asked_bits:Float64}) + (first_hours >= {first_hours:Float64}) + (used >= {used:Float64}) + (loop > 0) >= 2
   AND newest.account_id NOT IN (
       SELECT account_id FROM campaign_member WHERE run_id = {run_id:UUID} AND role != 'operator')
 ORDER BY application_id

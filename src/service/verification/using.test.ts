@@ -9,7 +9,7 @@ import { readUses, watchUses } from './using.js'
 const held = testStore()
 const TABLES = [
   ...['account_identity', 'account_mission', 'account_profile', 'application'],
-  ...['campaign', 'campaign_member', 'reference', 'signal'],
+  ...['campaign', 'campaign_member', 'reference'],
 ]
 const GUARDS = { isConnected: false, isKilled: false, neverTouch: new Set<string>() }
 const at = (date: string) => `${date} 00:00:00.000`

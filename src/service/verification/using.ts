@@ -25,7 +25,6 @@ const USED = sqlFile(import.meta.url, './application_use.sql', {
   rates: 'Array(Float64)',
   exchanges_min: 'UInt32',
   asked_bits: 'Float64',
-  harvest_bits: 'Float64',
   first_hours: 'Float64',
   used: 'Float64',
 })
