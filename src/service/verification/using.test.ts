@@ -4,6 +4,7 @@ import { ELICITATION_CLASSES } from '../../domain/elicitation.js'
 import { guardName } from '../../records/account-requests.js'
 import { ALICE, desk, NOW_MS } from '../../records/enrolment.fixture.js'
 import { ENROLMENT_TIMES, type EnrolmentChange, isChange } from '../../records/enrolment.js'
+import { statement } from '../../store/sql.js'
 import { readUses, watchUses } from './using.js'
 
 const held = testStore()
@@ -151,3 +152,17 @@ describe('after a run', () => {
 function raise(): never {
   throw new Error('there is none')
 }
+
+test('where somebody signed up from, how they write their address and by which browser changes nothing', async () => {
+  const all = [LIAR, { account_id: 'student', purpose: 'coursework', asks: 2 }]
+  const run_id = await world(all)
+  const before = await readUses(held.store, run_id)
+  const other = [
+    "signup_ip = '203.0.113.9', email_shape = 'ααα.99', signup_user_agent = 'x', referrer = 'y',",
+    "email_domain = 'example.cn' WHERE 1",
+  ].join(' ')
+  await held.store.run(
+    statement('elsewhere', `ALTER TABLE application UPDATE ${other} SETTINGS mutations_sync = 2`),
+  )
+  expect(await readUses(held.store, run_id)).toEqual(before)
+})
