@@ -5,6 +5,22 @@ import { identifier, instant } from './exchange.js'
 export const PROGRAMS = ['none', 'education', 'research', 'startup'] as const
 export type Program = (typeof PROGRAMS)[number]
 
+/** How much of a programme is asked for; the lowest first. What each takes stands with the rules of the programmes. */
+export const TIERS = ['starting', 'full'] as const
+export type Tier = (typeof TIERS)[number]
+
+/** What somebody says that they will do. That it is not so is a reason to look, and never more. */
+export const PURPOSES = [
+  'coursework',
+  'teaching',
+  'research',
+  'evaluation',
+  'data_generation',
+  'product',
+  'internal_tools',
+] as const
+export type Purpose = (typeof PURPOSES)[number]
+
 /** What somebody can prove. `institution_mail` and `domain_dns` are challenges; `documents` a person looks at. */
 export const PROOFS = [
   'mail',
@@ -31,6 +47,16 @@ export const application = account
     account_id: identifier.nullish(),
     created_at: instant.nullish().describe('When the account signed up, where it applies later.'),
     program: z.enum(PROGRAMS).nullish().describe('Left out or `none`: ordinary sign-up.'),
+    tier: z
+      .enum(TIERS)
+      .nullish()
+      .describe(
+        'Of the programme; left out: the lowest. A higher one is an application of its own.',
+      ),
+    purpose: z
+      .enum(PURPOSES)
+      .nullish()
+      .describe('What they say it is for. What is done with a grant is held against it.'),
     institution_domain: z
       .string()
       .max(253)

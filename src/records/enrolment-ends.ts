@@ -53,10 +53,11 @@ export function endOf({
   application_id,
   account_id,
   program,
+  tier,
   held,
   state,
 }: Enrolment): EnrolmentChange {
   const cause = state === 'step_up_asked' || state === 'proof_asked' ? 'unanswered' : 'over'
   const ended = { to: 'expired', cause, due_ms: null, asked: [], held } as const
-  return { application_id, account_id, program, ...ended, input_id: 0, campaign_id: '' }
+  return { application_id, account_id, program, tier, ...ended, input_id: 0, campaign_id: '' }
 }

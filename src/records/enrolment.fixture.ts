@@ -24,7 +24,14 @@ export function desk() {
   }
   const see = (to: EnrolmentState, more: Partial<EnrolmentChange> = {}): boolean => {
     const change: EnrolmentChange = {
-      ...{ application_id: 'a', account_id: 'acct', program: 'education', to, cause: 'assessed' },
+      ...{
+        application_id: 'a',
+        account_id: 'acct',
+        program: 'education',
+        tier: 'starting',
+        to,
+        cause: 'assessed',
+      },
       ...{ due_ms: null, asked: [], held: [], input_id: ids + 1, campaign_id: '', ...more },
     }
     if (!isChange(state, change)) return false

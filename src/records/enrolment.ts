@@ -2,7 +2,7 @@
  * Whoever was granted something for what they are, or waits for it: an application in its states. Pure, as all of the trail is;
  * who may step where stands here once, for people and for the service.
  */
-import type { Program, Proof } from '../domain/application.js'
+import type { GivenReason, Program, Proof, Tier } from '../domain/application.js'
 
 export const ENROLMENT_STATES = [
   'applied',
@@ -47,6 +47,7 @@ export interface Enrolment {
   readonly application_id: string
   account_id: string
   program: Program
+  tier: Tier
   readonly opened_ms: number
   state: EnrolmentState
   /** When the present state began. */
@@ -62,6 +63,8 @@ export interface Enrolment {
   input_id: number
   /** Campaigns of which it was asked already: what was answered once, or undone by a person, is not asked again. */
   readonly campaigns: Set<string>
+  /** Why what is done with it had it watched; below zero what spoke against that. Empty where nothing did: it is said once. */
+  use: readonly GivenReason[]
   /** As it was assessed last, in percent and in bits; null where nobody did. */
   risk: number | null
   odds_bits: number | null
@@ -111,7 +114,7 @@ const BY_SERVICE: Readonly<Record<EnrolmentState | '', readonly EnrolmentState[]
   '': ['applied', 'proof_asked', 'granted', 'step_up_asked'],
   applied: ['applied', 'proof_asked', 'granted', 'expired'],
   proof_asked: ['applied', 'proof_asked', 'granted', 'expired'],
-  granted: ['granted', 'step_up_asked', 'expired'],
+  granted: ['granted', 'watched', 'step_up_asked', 'expired'],
   watched: ['watched', 'step_up_asked', 'expired'],
   step_up_asked: ['step_up_asked', 'watched', 'expired'],
   expired: ['applied', 'proof_asked', 'granted'],
@@ -127,6 +130,7 @@ export interface EnrolmentChange {
   readonly application_id: string
   readonly account_id: string
   readonly program: Program
+  readonly tier: Tier
   readonly to: EnrolmentState
   readonly cause: string
   readonly due_ms: number | null
@@ -136,6 +140,8 @@ export interface EnrolmentChange {
   readonly input_id: number
   /** Where a run found the account in a campaign; else empty. */
   readonly campaign_id: string
+  /** Where what is done with it has it watched: why. */
+  readonly use?: readonly GivenReason[] | undefined
   /** As it was assessed, where it was. */
   readonly risk?: number | undefined
   readonly odds_bits?: number | undefined
@@ -151,6 +157,7 @@ export function isChange(
   if (known === undefined) return true
   if (change.input_id > 0) return change.input_id > known.input_id
   if (change.campaign_id !== '') return !known.campaigns.has(change.campaign_id)
+  if (change.use !== undefined) return known.state === 'granted' && known.use.length === 0
   return change.to !== known.state
 }
 
@@ -185,9 +192,14 @@ export function takeEnrolment(state: Enrolments, { action, at_ms, facts, hidden 
   if (input_id > 0) {
     known.input_id = input_id
     known.program = (facts.program ?? known.program) as Program
+    known.tier = (facts.tier ?? known.tier) as Tier
   }
-  const { risk = known.risk, odds_bits = known.odds_bits } = facts as Partial<EnrolmentChange>
-  Object.assign(known, { risk, odds_bits })
+  const {
+    risk = known.risk,
+    odds_bits = known.odds_bits,
+    use = known.use,
+  } = facts as Partial<EnrolmentChange>
+  Object.assign(known, { risk, odds_bits, use })
   if (campaign_id !== '') known.campaigns.add(campaign_id)
   step(known, { to, at_ms, people: [], cause: `${facts.cause ?? ''}` }, due_ms)
 }
@@ -200,7 +212,8 @@ function opened(
   const application_id = `${hidden.application_id ?? ''}`
   const made: Enrolment = {
     ...{ enrolment_id, application_id, account_id: `${hidden.account_id ?? ''}` },
-    ...{ program: (facts.program ?? 'none') as Program, opened_ms: at_ms },
+    ...{ program: (facts.program ?? 'none') as Program, tier: (facts.tier ?? 'starting') as Tier },
+    ...{ opened_ms: at_ms, use: [] },
     ...{ state: 'applied', since_ms: at_ms, due_ms: null, asked: [], held: [], accepted: [] },
     ...{ input_id: 0, campaigns: new Set<string>(), risk: null, odds_bits: null },
     ...{ statement: '', steps: [] },
@@ -241,6 +254,13 @@ export const isLapsed = (known: Enrolment): boolean =>
 /** Of an account with one of these nothing is granted by another application. */
 export const isHeldBack = (known: Enrolment): boolean =>
   ['step_up_asked', 'suspended', 'appealed'].includes(known.state) || isLapsed(known)
+
+/** Granted by a person after something was done about it: what they let go is left alone by what a run sees of it. */
+export const isLetGo = ({ state, steps }: Enrolment): boolean =>
+  state === 'granted' &&
+  (steps.at(-1)?.people.length ?? 0) > 0 &&
+  steps.some(({ to }) => DOUBTED.includes(to))
+const DOUBTED: readonly EnrolmentState[] = ['watched', 'step_up_asked', 'suspended', 'appealed']
 
 /** How the trail has a change. Whom it is about stands apart. */
 export function enrolmentAct(

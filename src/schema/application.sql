@@ -6,6 +6,8 @@ CREATE TABLE IF NOT EXISTS application
     account_id                String,                 -- empty where there is none yet
     created_at                Nullable(DateTime64(3, 'UTC')),
     program                   LowCardinality(String), -- none, education, research, startup
+    tier                      LowCardinality(String), -- starting, full
+    purpose                   LowCardinality(String), -- what they say it is for; empty where they do not
     institution_domain        String,
     domain_registered_at      Nullable(DateTime64(3, 'UTC')),
     proofs                    Array(LowCardinality(String)),

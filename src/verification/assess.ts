@@ -69,9 +69,9 @@ export function assess(
   const odds = Math.log2(settings.prior / (1 - settings.prior)) + sum(doubts) - sum(trusts)
   const risk = Math.round(100 / (1 + 2 ** -(settings.shift_bits + settings.slope * odds)))
   const wanted = stepOf(risk, doubts, settings)
-  const required = requiredOf(facts.program, facts.proofs)
+  const required = requiredOf(facts, facts.proofs)
   const answers = doubts.flatMap(({ reason }) => reason.answered_by ?? [])
-  const fitting = [...new Set([...answers, ...PROGRAM_RULES[facts.program].extra])]
+  const fitting = [...new Set([...answers, ...PROGRAM_RULES[facts.program][facts.tier].extra])]
   // Whoever gave a proof already is not asked for another in its place, but where it was given before the doubt came up.
   const isAnew = doubts.some(({ reason }) => reason.asks_anew)
   const isOwn = (proof: Proof): boolean => {

@@ -1,4 +1,4 @@
-import type { Application, Program, Proof } from '../domain/application.js'
+import type { Application, Program, Proof, Tier } from '../domain/application.js'
 import type { Institution, Institutions } from '../enrichers/institutions.js'
 import { canonicalDomain, registeredDomain } from '../enrichers/institutions.js'
 import { isFormer } from './former.js'
@@ -41,6 +41,7 @@ export interface Facts {
    */
   readonly entity: string
   readonly program: Program
+  readonly tier: Tier
   readonly mail_kind: MailKind
   /** Of the address, or of the institution that was named. */
   readonly institution: Institution | undefined
@@ -96,6 +97,7 @@ export function factsOf(
     at_ms: Math.min(appliedMs, nowMs),
     entity: entityOf(one, kind, proofs, values),
     program: one.program ?? 'none',
+    tier: one.tier ?? 'starting',
     mail_kind: kind,
     institution: institutions.of(domain) ?? institutions.of(named),
     institution_of_mail: institutions.of(domain),

@@ -19,7 +19,7 @@ import { policyFile } from '../../src/service/decisions/policy.js'
 import { loadSources } from '../../src/sources/index.js'
 import { tableNames } from '../../src/store/migrate.js'
 import { tablesOf } from '../../src/store/sql.js'
-import { loadReasons } from '../../src/verification/index.js'
+import { loadReasons, loadUseReasons } from '../../src/verification/index.js'
 import { columnsOf, commentOf, tablesDescribed } from './schema-text.js'
 
 // The pages of docs/reference that are drawn from the code, as text. Pure but for reading source files;
@@ -293,6 +293,25 @@ export async function reasonsPage(): Promise<string> {
         family,
         speaks,
         String(bits_max),
+      ]),
+    ),
+  )
+}
+
+export async function usesPage(): Promise<string> {
+  const reasons = await loadUseReasons()
+  return page(
+    'Reasons of use',
+    'A reason of use looks at what is done with a grant for a programme, after a run, and speaks for or against its being used as it was asked for. Of one family the strongest counts, less what answers it; to be watched takes one that is enough alone, or two families. No reason sees a name, a country or a language, and in which hours of the day somebody sends is not looked at; see [decision 35](../../decisions/0035-use-of-a-grant.md).',
+    table(
+      ['reason', 'what it sees', 'about', 'speaks for', 'bits at most', 'enough alone'],
+      reasons.map((reason) => [
+        `[${code(reason.id)}](${reason.id}.md)`,
+        reason.title,
+        reason.speaks === 'misuse' ? reason.family : reason.answers.join(', '),
+        reason.speaks,
+        String(reason.bits_max),
+        reason.speaks === 'misuse' && reason.is_firm ? 'yes' : 'no',
       ]),
     ),
   )

@@ -29,6 +29,7 @@ import {
   tablesOfIndicators,
   tablesOfLinkers,
   tablesPage,
+  usesPage,
 } from './pages.js'
 import { stixPage } from './stix-page.js'
 
@@ -46,6 +47,7 @@ describe('the reference is current', () => {
     ['countermeasures/README.md', countermeasuresPage],
     ['indicators/README.md', indicatorsPage],
     ['reasons/README.md', reasonsPage],
+    ['uses/README.md', usesPage],
     ['stix.md', stixPage],
   ])('%s', async (file, render) => {
     await expect(await render()).toMatchFileSnapshot(`${REFERENCE}/${file}`)

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { PROOFS } from '../../domain/application.js'
+import { counted } from '../../feeds/format.js'
 import { withAddress } from '../asking.js'
 import { fileHash } from '../attribute/exported.js'
 import { margined, paragraph, printResult } from '../page.js'
@@ -28,11 +29,13 @@ export function addAccept(verify: Command): void {
       const hashed = file === undefined ? {} : { sha256: await fileHash(file) }
       const said = await act(flags, 'accept_proof', { enrolment_id, proof, ...hashed, reason })
       const { sha256 } = hashed
+      const { shown_by_others = 0 } = said
       printResult(
         { ...said, enrolment_id, proof, ...hashed },
         (terminal) => [
           ...paragraph(`${words(proof)}: noted.`, terminal),
           ...(sha256 === undefined ? [] : margined('SHA-256', sha256, terminal)),
+          ...(shown_by_others === 0 ? [] : paragraph(sharedText(shown_by_others), terminal)),
           ...paragraph(
             `${sha256 === undefined ? '' : 'The hash was sent, and nothing of the file. '}Nothing is granted by it yet: \`stillwatch verify decide ${enrolment_id} --grant\`.`,
             terminal,
@@ -42,3 +45,7 @@ export function addAccept(verify: Command): void {
       )
     })
 }
+
+/** A family has one lease, and a school one letter: it is to be known, and says nothing yet. */
+const sharedText = (others: number): string =>
+  `${counted(others, 'other application')} showed the same document: \`stillwatch verify show\` has their proofs. It may be one of a household or a school.`

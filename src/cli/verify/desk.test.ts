@@ -18,6 +18,7 @@ const ID = '0f0e0d0c-0b0a-4909-8807-060504030201'
 
 const enrolled = (more: Partial<EnrolmentTold> = {}): EnrolmentTold => ({
   ...{ enrolment_id: ID, application_id: 'app_1', account_id: 'acct_1', program: 'education' },
+  ...{ tier: 'full', use: [{ weight_bits: 5, statement: HOSTILE }] },
   ...{ state: 'step_up_asked', opened_at: '2026-02-01T12:00:00.000Z' },
   ...{ since: '2026-03-07T12:00:00.000Z', due_at: '2026-03-21T12:00:00.000Z' },
   ...{ asked: ['identity', 'documents'], held: ['mail'], accepted: [], campaigns: ['c1'] },
@@ -26,7 +27,15 @@ const enrolled = (more: Partial<EnrolmentTold> = {}): EnrolmentTold => ({
 })
 const side = (more: Partial<SideTold> = {}): SideTold => ({
   ...{ application_id: 'app_1', applied_at: '2026-02-01 12:00:00.000', program: 'education' },
-  ...{ plan: 'free', mail_kind: 'own', proofs: [], risk: 97, state: 'step_up_asked' },
+  ...{
+    tier: 'full',
+    purpose: 'data_generation',
+    plan: 'free',
+    mail_kind: 'own',
+    proofs: [],
+    risk: 97,
+    state: 'step_up_asked',
+  },
   ...{ in_common: ['payment', 'billing address'], assessment: null },
   ...more,
 })
@@ -52,7 +61,8 @@ describe.each([80, 40])('at %i columns', (columns) => {
     expect(text).toContain(ID)
     expect(text.replaceAll(/\s+/g, ' ')).toContain('All: step up asked 12, granted 3.')
     expect(text).toContain('10 more are there')
-    if (columns === 80) expect(text).toMatch(/97 +step up asked +education +3 d +2026-03-21 +ident/)
+    if (columns === 80)
+      expect(text).toMatch(/97 +step up asked +education, full +3 d +2026-03-21 +ident/)
   })
 
   test('one is shown with its steps and beside others', () => {
@@ -110,7 +120,7 @@ describe.each([80, 40])('at %i columns', (columns) => {
       ...{ program: 'education', stratum: HOSTILE, applications: 100, states: {}, asked: 1 },
       ...{ answered: 1, turned_away: 1, honest_expected: 0.5, false_rejection_percent: 1 },
       ...{ appeals_decided: 0, appeals_overturned: 0, overturned_percent: null },
-      ...{ overturned_percent_most: null, granted_to_operators: 0 },
+      ...{ overturned_percent_most: null, granted_to_operators: 0, watched_for_use: 2 },
       ...more,
     })
     const rows = [

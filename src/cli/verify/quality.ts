@@ -87,6 +87,7 @@ const askedLines = (rows: readonly QualityRow[], terminal: Terminal) =>
       { head: 'Refused', isNumber: true },
       { head: 'Honest', isNumber: true },
       { head: 'In campaigns', isNumber: true },
+      { head: 'Watched', isNumber: true },
     ],
     rows.map((row) => [
       row.program,
@@ -96,6 +97,7 @@ const askedLines = (rows: readonly QualityRow[], terminal: Terminal) =>
       countText(row.turned_away),
       row.honest_expected.toFixed(1),
       countText(row.granted_to_operators),
+      countText(row.watched_for_use),
     ]),
     terminal,
   )

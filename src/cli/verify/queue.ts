@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { PROGRAMS } from '../../domain/application.js'
+import { PROGRAMS, TIERS } from '../../domain/application.js'
 import { countText, dateText } from '../../feeds/format.js'
 import { ENROLMENT_STATES } from '../../records/enrolment.js'
 import { withAddress } from '../asking.js'
@@ -11,6 +11,7 @@ import { wholeNumber } from '../whole-number.js'
 import {
   type DeskFlags,
   type EnrolmentTold,
+  programText,
   type QueueTold,
   queueTold,
   read,
@@ -21,6 +22,8 @@ import {
 interface QueueFlags extends DeskFlags {
   readonly state?: string
   readonly program?: string
+  readonly tier?: string
+  readonly use?: string
   readonly dueBefore?: string
   readonly limit: number
 }
@@ -33,12 +36,22 @@ export function addQueue(verify: Command): void {
     )
     .addOption(new Option('--state <state>', 'only these').choices(ENROLMENT_STATES))
     .addOption(new Option('--program <program>', 'only of this programme').choices(PROGRAMS))
+    .addOption(new Option('--tier <tier>', 'only of this tier').choices(TIERS))
+    .option('--use <reason>', 'only those that this reason had watched for what is done with it')
     .option('--due-before <instant>', 'only those whose time ends by then', instantOf)
     .option('--limit <n>', 'how many are shown', wholeNumber, 20)
     .option('--json', 'print JSON, and nothing else')
     .action(async (flags: QueueFlags) => {
-      const { state = '', program = '', dueBefore: due_before = '', limit } = flags
-      const said = await read(flags, '', { state, program, due_before, limit: `${limit}` })
+      const { state = '', program = '', tier = '', use = '' } = flags
+      const { dueBefore: due_before = '', limit } = flags
+      const said = await read(flags, '', {
+        state,
+        program,
+        tier,
+        use,
+        due_before,
+        limit: `${limit}`,
+      })
       const queue = queueTold.parse(said)
       printResult(said, (terminal) => queueLines(queue, terminal, Date.now()), flags)
     })
@@ -85,14 +98,14 @@ export function queueLines(
 
 const emptyText = (hasOthers: boolean): string =>
   hasOthers
-    ? 'None is like this. Without --state, --program and --due-before all are shown.'
+    ? 'None is like this. Without --state, --program, --tier, --use and --due-before all are shown.'
     : 'Nobody waits. Applications come here by `POST /v1/signup/assess`, as docs/how-to/verify.md says.'
 
 const cellsOf = (one: EnrolmentTold, index: number, nowMs: number): readonly string[] => [
   String(index + 1),
   one.risk === null ? '' : String(one.risk),
   words(one.state),
-  one.program,
+  programText(one),
   waitText(nowMs - Date.parse(one.since)),
   one.due_at === null ? '' : dateText(one.due_at),
   wordList(one.asked),

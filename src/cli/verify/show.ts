@@ -9,6 +9,7 @@ import { sideLines } from './side-by-side.js'
 import {
   type DeskFlags,
   type OneTold,
+  programText,
   readOne,
   type SideTold,
   titleLines,
@@ -39,8 +40,20 @@ export function oneLines(
           'It has no state: nothing is asked of it, and nothing is granted to it.',
           terminal,
         )
-      : stateLines(enrolment, terminal)),
-    ...weighedLines(application, terminal),
+      : stateLines(enrolment, application, terminal)),
+    ...weighedLines(
+      'As it was assessed: for fraud (+) and against it (−), in bits',
+      [
+        ...(application?.assessment?.reasons ?? []),
+        ...(application?.assessment?.counter_reasons ?? []),
+      ],
+      terminal,
+    ),
+    ...weighedLines(
+      'What is done with it: for misuse (+) and against it (−), in bits',
+      enrolment?.use ?? [],
+      terminal,
+    ),
     ...(enrolment === null
       ? []
       : [...stepLines(enrolment, terminal), ...proofLines(enrolment, terminal)]),
@@ -52,13 +65,18 @@ const PEOPLE_COLUMNS = 24
 
 type Known = NonNullable<OneTold['enrolment']>
 
-function stateLines(one: Known, terminal: Terminal): readonly string[] {
+function stateLines(
+  one: Known,
+  application: SideTold | null,
+  terminal: Terminal,
+): readonly string[] {
   const until = one.due_at === null ? '' : `, until ${minuteText(one.due_at)}`
   const odds = one.odds_bits === null ? '' : `, ${bitsText(one.odds_bits)} bits`
   const rows: readonly (readonly [string, string])[] = [
     ['enrolment', one.enrolment_id],
     ['account', one.account_id],
-    ['programme', `${one.program}, here since ${minuteText(one.opened_at)}`],
+    ['programme', `${programText(one)}, here since ${minuteText(one.opened_at)}`],
+    ['purpose', words(application?.purpose ?? '')],
     ['state', `${words(one.state)} since ${minuteText(one.since)}${until}`],
     ['risk', one.risk === null ? '' : `${one.risk} of 100${odds}`],
     ['asked', wordList(one.asked)],
@@ -69,13 +87,11 @@ function stateLines(one: Known, terminal: Terminal): readonly string[] {
   return rows.flatMap(([word, text]) => (text === '' ? [] : margined(word, text, terminal)))
 }
 
-function weighedLines(application: SideTold | null, terminal: Terminal): readonly string[] {
-  const { reasons = [], counter_reasons = [] } = application?.assessment ?? {}
-  const weighed = [...reasons, ...counter_reasons]
+function weighedLines(title: string, weighed: Known['use'], terminal: Terminal): readonly string[] {
   if (weighed.length === 0) return []
   return [
     '',
-    ...titleLines('What speaks for fraud (+) and against it (−), in bits', terminal),
+    ...titleLines(title, terminal),
     ...weighed.flatMap(({ weight_bits, statement }) =>
       margined(`  ${bitsText(weight_bits)}`, statement, terminal, 9),
     ),

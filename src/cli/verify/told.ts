@@ -9,11 +9,14 @@ export interface DeskFlags extends AskFlags {
   readonly json?: boolean
 }
 
+const reason = z.object({ weight_bits: z.number(), statement: z.string() })
+
 const enrolment = z.object({
   enrolment_id: z.string(),
   application_id: z.string(),
   account_id: z.string(),
   program: z.string(),
+  tier: z.string(),
   state: z.string(),
   opened_at: z.string(),
   since: z.string(),
@@ -29,6 +32,7 @@ const enrolment = z.object({
     }),
   ),
   campaigns: z.array(z.string()),
+  use: z.array(reason),
   risk: z.number().nullable(),
   odds_bits: z.number().nullable(),
   statement: z.string(),
@@ -42,11 +46,12 @@ export const queueTold = z.object({
 })
 export type QueueTold = z.infer<typeof queueTold>
 
-const reason = z.object({ weight_bits: z.number(), statement: z.string() })
 const side = z.object({
   application_id: z.string(),
   applied_at: z.string(),
   program: z.string().nullable(),
+  tier: z.string().nullable(),
+  purpose: z.string().nullable(),
   plan: z.string().nullable(),
   mail_kind: z.string().nullable(),
   proofs: z.array(z.string()),
@@ -81,6 +86,10 @@ export type OneTold = z.infer<typeof oneTold>
 export const words = (word: string): string => word.replaceAll('_', ' ')
 export const wordList = (all: readonly string[]): string => all.map(words).join(', ')
 
+/** "education, full"; the lowest tier is not said. */
+export const programText = ({ program, tier }: Pick<EnrolmentTold, 'program' | 'tier'>): string =>
+  program === 'none' || tier === 'starting' ? program : `${program}, ${tier}`
+
 export const titleLines = (text: string, terminal: Terminal): readonly string[] =>
   paragraph(text, terminal).map(terminal.ink.strong)
 
@@ -91,7 +100,11 @@ export const read = (
 ): Promise<unknown> =>
   asked(flags, { method: 'GET', path: `/enrolments${path}?${new URLSearchParams(query)}` })
 
-const actTold = z.object({ state: z.enum(['done', 'proposed']), id: z.string() })
+const actTold = z.object({
+  state: z.enum(['done', 'proposed']),
+  id: z.string(),
+  shown_by_others: z.number().optional(),
+})
 export type ActTold = z.infer<typeof actTold>
 
 export const act = async (

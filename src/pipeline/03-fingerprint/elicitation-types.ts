@@ -1,20 +1,6 @@
-/** The classes, in the order of their bits: index i is bit i of the `elicitation` mask. */
-export const ELICITATION_CLASSES = [
-  'reasoning_trace_reconstruction',
-  'hidden_reasoning_demand',
-  'reward_model_grading',
-  'preference_pair',
-  'instruction_generation',
-  'fine_tuning_format',
-  'trajectory_capture',
-  'safe_rewriting',
-  'identity_scrubbing',
-  'translation_fan_out',
-  'benchmark_item',
-  'refining_captured_text',
-  'injected_wrapper',
-] as const
-export type ElicitationClass = (typeof ELICITATION_CLASSES)[number]
+import { ELICITATION_CLASSES, type ElicitationClass } from '../../domain/elicitation.js'
+
+export { ELICITATION_CLASSES, type ElicitationClass }
 
 /**
  * How much a pattern says. A `whole` pattern sets its class alone. An `act` (what is demanded) and

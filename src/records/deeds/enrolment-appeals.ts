@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PROOFS } from '../../domain/application.js'
 import { isSameName } from '../../domain/people.js'
+import { shownByOthers } from '../accepted-proof.js'
 import { letGo } from '../account-steps.js'
 import { defineDeed, ONE } from '../deed.js'
 import { decidersOf, stateBefore, step } from '../enrolment.js'
@@ -32,14 +33,9 @@ export const acceptProof = defineDeed({
         : undefined,
     ),
   // Two people may show one contract; whoever looks is to know it.
-  told: ({ enrolment_id, sha256 }, _, { enrolments }) => {
-    const others = [...enrolments.values()].filter(
-      (one) =>
-        one.enrolment_id !== enrolment_id &&
-        sha256 !== undefined &&
-        one.accepted.some((known) => known.sha256 === sha256),
-    )
-    return others.length === 0 ? {} : { shown_by_others: String(others.length) }
+  told: (shown, _, state) => {
+    const others = shownByOthers(state, shown)
+    return others === 0 ? {} : { shown_by_others: String(others) }
   },
   done: ({ enrolments }, { enrolment_id, proof, sha256 }, { by, at_ms }) => {
     const one = enrolments.get(enrolment_id)

@@ -3,6 +3,7 @@ import { fileGuards } from '../connector/guards.js'
 import { problemTold } from '../log.js'
 import { tellApplications, tellMarks, tellNewer } from '../verification/desk-memory.js'
 import { type Enrolling, enrolArrived, stepUpOperators } from '../verification/enrolling.js'
+import { watchUses } from '../verification/using.js'
 import type { EngineMind } from './mind.js'
 import { timesOf } from './of-people.js'
 import type { Opened } from './opened.js'
@@ -58,6 +59,12 @@ export async function seeToApplications(hands: Seeing, runId?: string): Promise<
     if (asked > 0) options.log.info({ asked }, 'operators asked anew')
   } catch (error) {
     options.log.error(problemTold(error), 'operators not asked anew')
+  }
+  try {
+    const watched = await watchUses(enrolling, runId, fileGuards(file.serve, publisher.policy()))
+    if (watched > 0) options.log.info({ watched }, 'grants watched for their use')
+  } catch (error) {
+    options.log.error(problemTold(error), 'what is done with grants not looked at')
   }
 }
 

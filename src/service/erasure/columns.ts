@@ -31,9 +31,9 @@ export const NAMING_NOBODY: ReadonlySet<string> = new Set(
   end_user_id endpoint error_type evidence_id facts families family fault feed file grounds hash hash_before header_order
   hypothesis_id indicator_id institution_domain ip ja4 kept_out kind level line linker marking model name needs object object_digest object_id
   object_json object_type partition partner_id pattern pattern_id payment_hash payment_kind phone_hash plan policy_id probe
-  program proofs prompt question reason reasons referrer refusal_category release response response_format restricted_id rests_on role
+  program proofs prompt purpose question reason reasons referrer refusal_category release response response_format restricted_id rests_on role
   ruling_id run_id session_id sha256 signup_ip signup_ja4 signup_user_agent source speaks split standing state statement status
-  status_id status_json step stop_reason subject subject_kind succeeds system table_name text text_id text_policy told_campaign tools
+  status_id status_json step stop_reason subject subject_kind succeeds system table_name text text_id text_policy tier told_campaign tools
   tools_hash trait traits unknown_keys user_agent verdict verification version way`.split(/\s+/),
 )
 

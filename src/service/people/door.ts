@@ -7,6 +7,7 @@ import type { IncomingMessage } from 'node:http'
 import { holds, type Person } from '../../domain/people.js'
 import { lookInto } from '../../pipeline/partners/receive.js'
 import { readTold } from '../../pipeline/partners/told-objects.js'
+import { type AcceptedAs, shownByOthers } from '../../records/accepted-proof.js'
 import { receiveTold } from '../../records/deeds/partners.js'
 import { previewShare } from '../../records/deeds/sharing.js'
 import type { Ledger } from '../../records/ledger.js'
@@ -125,6 +126,10 @@ async function act(
     const lacks = line_lacks === undefined ? {} : { line_lacks }
     const standing = shares_standing === undefined ? {} : { shares_standing }
     return { status: 200, body: { ...told, ...lacks, ...standing } }
+  }
+  if (deed === 'accept_proof') {
+    const shown_by_others = shownByOthers(ledger.state(), input as AcceptedAs)
+    return { status: 200, body: { ...told, ...(shown_by_others > 0 ? { shown_by_others } : {}) } }
   }
   if (deed === 'withdraw_share') {
     const { share_id } = input as { readonly share_id: string }

@@ -9,6 +9,7 @@ SELECT
     application_id,
     argMax(account_id, newest)  AS account_id,
     argMax(program, newest)     AS program,
+    argMax(if(empty(tier), 'starting', tier), newest) AS tier,
     argMax(step, newest)        AS step,
     argMax(proofs, newest)      AS proofs,
     argMax(assessment_json, newest) AS assessment_json,

@@ -19,18 +19,19 @@ WITH
             application_id,
             argMaxIf(account_id, order_of, notEmpty(account_id)) AS account_id,
             argMax(program, order_of)                            AS program,
+            argMax(if(empty(tier), 'starting', tier), order_of)  AS tier,
             argMax(proofs, order_of)                             AS proofs,
             argMax(organization_id, order_of)                    AS organization_id,
             argMax(tuple(risk), order_of).1                      AS risk,
             argMax(tuple(odds_bits), order_of).1                 AS odds_bits
         FROM (
-            SELECT application_id, account_id, program, proofs, organization_id, risk, odds_bits,
+            SELECT application_id, account_id, program, tier, proofs, organization_id, risk, odds_bits,
                 (input_id, applied_at, length(proofs)) AS order_of
             FROM application
         )
         GROUP BY application_id
     )
-SELECT application_id, newest.account_id AS account_id, program, proofs, organization_id, risk, odds_bits, campaign_id
+SELECT application_id, newest.account_id AS account_id, program, tier, proofs, organization_id, risk, odds_bits, campaign_id
 FROM newest
 INNER JOIN accused ON accused.account_id = newest.account_id
 ORDER BY application_id

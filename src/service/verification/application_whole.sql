@@ -6,7 +6,7 @@
 -- By the order key: no other application is read.
 
 SELECT
-    application_id, account_id, applied_at, program, proofs, plan,
+    application_id, account_id, applied_at, program, if(empty(tier), 'starting', tier) AS tier, purpose, proofs, plan,
     multiIf(
         empty(email_domain), '', mail_domain.kind != '', mail_domain.kind,
         hasAny(proofs, ['institution_mail', 'institution_sign_in']), 'institution', 'own') AS mail_kind,

@@ -12,6 +12,7 @@ const row = (
     application_id: 'a',
     account_id: 'acct',
     program: 'education',
+    tier: 'starting',
     step: 'grant',
     proofs: ['mail'],
   },
@@ -38,10 +39,11 @@ const known = (
       application_id: 'a',
       account_id: 'acct',
       program: 'education',
+      tier: 'starting',
       opened_ms: 0,
     },
     ...{ state, since_ms: 0, due_ms: 5, asked: [], held: ['mail'], accepted: [], input_id: 1 },
-    ...{ campaigns: new Set<string>(), risk: null, odds_bits: null, statement: '' },
+    ...{ campaigns: new Set<string>(), use: [], risk: null, odds_bits: null, statement: '' },
     ...{
       steps: [{ to: state, at_ms: 0, people, cause: '', asked: [], held: [], due_ms: null }],
       ...more,
@@ -138,4 +140,28 @@ test.each([
 ])('what is no assessment is for a person: %s', (assessment_json) => {
   const [change] = changeBy(row({ assessment_json }), undefined, at)
   expect(change).toMatchObject({ to: 'applied', due_ms: null, risk: undefined })
+})
+
+describe('more of a programme', () => {
+  const full = { tier: 'full' } as const
+  test('takes nothing away while it is not shown, and is granted when it is', () => {
+    expect(became(row({ ...full, extra: ['phone'] }), known('granted'))).toBeUndefined()
+    expect(became(row({ ...full, step: 'person' }), known('granted'))).toBeUndefined()
+    expect(changeBy(row(full), known('granted'), at)[0]).toMatchObject({ to: 'granted', ...full })
+    // Less of it, sent again, is what they have.
+    expect(became(row(), known('granted', full))).toBeUndefined()
+  })
+  test('is not granted by answering what was asked of less', () => {
+    const asked = known('step_up_asked', { asked: ['identity'] })
+    const answer = row({ ...full, proofs: ['mail', 'identity'], extra: ['documents'] })
+    expect(changeBy(answer, asked, at)[0]).toMatchObject({ to: 'watched', tier: 'starting' })
+    const other = { ...answer, program: 'startup' } as const
+    expect(changeBy(other, asked, at)[0]).toMatchObject({ to: 'watched', program: 'education' })
+  })
+  test('is an application of its own, which waits beside what is granted', () => {
+    expect(changeBy(row({ ...full, extra: ['phone'] }), undefined, at)[0]).toMatchObject({
+      to: 'proof_asked',
+      ...full,
+    })
+  })
 })

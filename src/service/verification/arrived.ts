@@ -1,6 +1,13 @@
 /** What an application that came in makes of its state. Pure. */
 import { z } from 'zod'
-import { type Assessment, PROOFS, type Program, type Proof } from '../../domain/application.js'
+import {
+  type Assessment,
+  PROOFS,
+  type Program,
+  type Proof,
+  TIERS,
+  type Tier,
+} from '../../domain/application.js'
 import {
   dueMs,
   type Enrolment,
@@ -15,6 +22,7 @@ export interface ApplicationRow {
   readonly application_id: string
   readonly account_id: string
   readonly program: Program
+  readonly tier: Tier
   /** Empty where nobody assessed it. */
   readonly step: Assessment['step'] | ''
   readonly proofs: readonly Proof[]
@@ -39,24 +47,27 @@ export function changeBy(
   known: Enrolment | undefined,
   { nowMs, times, isElsewhere }: Arrival,
 ): readonly EnrolmentChange[] {
-  const { application_id, account_id, program, proofs } = row
+  const { application_id, account_id, proofs } = row
   const assessed = assessedIn(row)
   const needed = [...(assessed?.required ?? []), ...(assessed?.extra ?? [])]
   const step = assessed === undefined ? '' : row.step
   const isFree = step === 'grant' && needed.length === 0
-  if (known === undefined && !isElsewhere && program === 'none' && (isFree || step === ''))
+  if (known === undefined && !isElsewhere && row.program === 'none' && (isFree || step === ''))
     return []
   const isForPerson = step === '' || step === 'person' || isElsewhere
   // What was sent before it ended is no new application.
   if (known?.state === 'expired' && Number(row.applied_ms) <= known.since_ms) return []
-  const to = stateBy(known, { isFree, isForPerson, proofs, program })
+  const to = stateBy(known, { ...row, isFree, isForPerson })
   if (to === undefined) return []
+  // Whoever only answers, or lacks something, has what they had: what else they ask for meanwhile is not granted by it.
+  const isHad = known !== undefined && GRANTED.includes(known.state) && to !== 'granted'
+  const { program, tier } = isHad ? known : row
   const isWaiting = to === known?.state && (to === 'proof_asked' || to === 'step_up_asked')
   const isAsking = to === 'proof_asked' || to === 'step_up_asked'
   const asked = isAsking ? needed : []
   return [
     {
-      ...{ application_id, account_id, program, to, input_id: Number(row.input_id) },
+      ...{ application_id, account_id, program, tier, to, input_id: Number(row.input_id) },
       cause: isElsewhere ? 'other_application' : 'assessed',
       due_ms: isWaiting ? known.due_ms : dueMs(to, program, nowMs, { times, asked }),
       asked,
@@ -73,6 +84,7 @@ interface Seen {
   readonly isForPerson: boolean
   readonly proofs: readonly Proof[]
   readonly program: Program
+  readonly tier: Tier
 }
 
 /** Undefined where it stays as it is. */
@@ -82,8 +94,12 @@ function stateBy(known: Enrolment | undefined, seen: Seen): EnrolmentState | und
     return !isForPerson && isAnswered(known, seen) ? 'watched' : undefined
   const isByPerson = (known?.steps.at(-1)?.people.length ?? 0) > 0
   if (known !== undefined && GRANTED.includes(known.state)) {
+    const isSame = seen.program === known.program
+    // What is granted stays, while more of the same programme is asked for and not shown yet.
+    const isMore = isSame && TIERS.indexOf(seen.tier) > TIERS.indexOf(known.tier)
     // Of a year nothing is added by sending the same again; another programme is another application.
-    if (isFree && !isForPerson) return seen.program === known.program ? undefined : 'granted'
+    if (isFree && !isForPerson) return isSame && !isMore ? undefined : 'granted'
+    if (isMore) return undefined
     return isByPerson ? undefined : 'step_up_asked'
   }
   // Whoever was asked anew and let the time run out does not begin anew with what they had.

@@ -79,7 +79,7 @@ function openOf(state: State): ReadonlyMap<string, readonly string[]> {
 }
 
 interface OperatorRow
-  extends Pick<ApplicationRow, 'application_id' | 'account_id' | 'program' | 'proofs'> {
+  extends Pick<ApplicationRow, 'application_id' | 'account_id' | 'program' | 'tier' | 'proofs'> {
   readonly organization_id: string
   readonly risk: number | null
   readonly odds_bits: number | null
@@ -95,14 +95,14 @@ export async function stepUpOperators(
   const rows = await store.rows<OperatorRow>(OPERATORS, { run_id })
   const state = ledger.state()
   const changes = rows.flatMap((row): readonly EnrolmentChange[] => {
-    const { application_id, account_id, program, campaign_id, proofs } = row
+    const { application_id, account_id, program, tier, campaign_id, proofs } = row
     const known = enrolmentOf(state, row)
     const isGranted = known === undefined || GRANTED.includes(known.state)
     const company = [guardName('organization', row.organization_id)]
     const hindrance = hindranceOf(state, { ...guards, company }, account_id, nowMs)
     if (!isGranted || hindrance !== undefined) return []
     const assessed = { risk: row.risk ?? undefined, odds_bits: row.odds_bits ?? undefined }
-    const change = { application_id, account_id, program, campaign_id, ...assessed }
+    const change = { application_id, account_id, program, tier, campaign_id, ...assessed }
     const taken = { ...change, to: 'step_up_asked', cause: 'operator', input_id: 0 } as const
     // Another campaign is noted; nobody has longer for it.
     if (known?.state === 'step_up_asked') {

@@ -25,7 +25,13 @@ function world(...all: readonly { risk: number; walk: Walk; mail?: string; since
     }))
     const one: Enrolment = {
       ...{ enrolment_id: id, application_id: `of ${id}`, account_id: `acct ${id}` },
-      ...{ program: 'education', opened_ms: since_ms, state: walk.at(-1)?.[0] ?? 'applied' },
+      ...{
+        program: 'education',
+        tier: 'starting',
+        use: [],
+        opened_ms: since_ms,
+        state: walk.at(-1)?.[0] ?? 'applied',
+      },
       ...{ since_ms, due_ms: null, asked: [], held: [], accepted: [], input_id: 1 },
       ...{ campaigns: new Set<string>(), risk, odds_bits: Math.log2(risk / (100 - risk)) },
       ...{ statement: '', steps },

@@ -39,6 +39,8 @@ export interface QualityRow {
   readonly overturned_percent_most: number | null
   /** Granted, and found among the operators of a campaign later. */
   readonly granted_to_operators: number
+  /** Watched for what is done with it. */
+  readonly watched_for_use: number
 }
 
 export interface Quality {
@@ -62,6 +64,7 @@ export function qualityOf(
       '',
       `mail: ${stratum?.mail_kind ?? 'unknown'}`,
       `plan: ${stratum?.plan || 'none'}`,
+      ...(one.program === 'none' ? [] : [`tier: ${one.tier}`]),
     ]
     for (const name of names) {
       const key = `${one.program}\n${name}`
@@ -108,6 +111,7 @@ function rowOf(key: string, of: readonly Enrolment[]): QualityRow {
       decided.length === 0 ? null : Math.round((1000 * overturned) / decided.length) / 10,
     overturned_percent_most: decided.length === 0 ? null : Math.round(most * 1000) / 10,
     granted_to_operators: count(({ campaigns }) => campaigns.size > 0),
+    watched_for_use: count(({ use }) => use.length > 0),
   }
 }
 

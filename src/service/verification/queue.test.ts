@@ -18,7 +18,15 @@ const enrolments = fc
     all.map(
       ({ isErased, ...one }, place): Enrolment => ({
         ...{ enrolment_id: `e-${place}`, application_id: isErased ? '' : `a-${place}` },
-        ...{ account_id: '', program: 'education', opened_ms: 0, due_ms: null, held: [] },
+        ...{
+          account_id: '',
+          program: 'education',
+          tier: 'starting',
+          use: [],
+          opened_ms: 0,
+          due_ms: null,
+          held: [],
+        },
         ...{ accepted: [], input_id: 0, campaigns: new Set<string>(), risk: null, statement: '' },
         ...{ steps: [], ...one },
       }),

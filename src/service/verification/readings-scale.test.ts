@@ -37,6 +37,8 @@ beforeAll(async () => {
       },
       ...{
         program: 'education',
+        tier: 'starting',
+        use: [],
         opened_ms: place,
         state: place % 50 === 0 ? 'applied' : 'granted',
       },
@@ -51,7 +53,8 @@ beforeAll(async () => {
 
 async function asked(path: string, query: string) {
   const reading = ENROLMENT_READINGS.find((one) => one.path === path)
-  const from = { ledger: { state: () => state }, reader: store.store } as unknown as ReadFrom
+  const ledger = { state: () => state }
+  const from = { ledger, reader: store.store, nowMs: 1_800_000_000_000 } as unknown as ReadFrom
   const ask = () => reading?.read({ ...from, query: new URLSearchParams(query) })
   await ask()
   const before = process.cpuUsage()

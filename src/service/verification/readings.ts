@@ -27,9 +27,15 @@ const told = (one: Enrolment) => {
   }
 }
 
+/** Those that this reason speaks against. */
+const isOfUse = (id: string) => (one: Enrolment) =>
+  id === '' || one.use.some((reason) => reason.id === id && reason.weight_bits > 0)
+
 const QUEUE_QUERY: NonNullable<Reading['query']> = {
   state: 'string',
   program: 'string',
+  tier: 'string',
+  use: 'string',
   account_id: 'string',
   application_id: 'string',
   due_before: 'string',
@@ -41,20 +47,22 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
   {
     path: '/enrolments',
     summary:
-      'Applications with a state, whom a person has to look at first: appeals, who waits for a person, then by risk. Of one `state`, `program`, `account_id` or `application_id`, where named; `due_before` leaves those whose time ends by then; from the place `after`, at most `limit`.',
+      'Applications with a state, whom a person has to look at first: appeals, who waits for a person, then by risk. Of one `state`, `program`, `tier`, `account_id` or `application_id`, where named; with `use`, those that a reason of that id had watched for what is done with it; `due_before` leaves those whose time ends by then; from the place `after`, at most `limit`.',
     who,
     query: QUEUE_QUERY,
     read: ({ ledger, query, nowMs }: ReadFrom) => {
       const dueMs = Date.parse(query.get('due_before') ?? '')
-      const named = (['state', 'program', 'account_id', 'application_id'] as const).flatMap(
+      const named = (['state', 'program', 'tier', 'account_id', 'application_id'] as const).flatMap(
         (key): readonly (readonly [typeof key, string])[] => {
           const wanted = query.get(key) ?? ''
           return wanted === '' ? [] : [[key, wanted]]
         },
       )
+      const isOf = isOfUse(query.get('use') ?? '')
       const { all, states, page } = queueOf(ledger.state().enrolments.values(), {
         is: (one) =>
           named.every(([key, wanted]) => one[key] === wanted) &&
+          isOf(one) &&
           (Number.isNaN(dueMs) || (one.due_ms !== null && one.due_ms <= dueMs)),
         after: whole(query.get('after'), 0, 2 ** 53),
         limit: whole(query.get('limit'), 100, QUEUE_MAX),
@@ -67,7 +75,7 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
   {
     path: '/enrolments/one',
     summary:
-      'One application by its `enrolment_id` or its `application_id`: its steps, what spoke for and against it, and others side by side that have something in common with it.',
+      'One application by its `enrolment_id` or its `application_id`: its steps, what spoke for and against it, as it was assessed and by what is done with it (`use`), and others side by side that have something in common with it.',
     who,
     query: { enrolment_id: 'string', application_id: 'string' },
     read: async ({ ledger, reader, query }: ReadFrom) => {

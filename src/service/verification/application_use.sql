@@ -1,0 +1,61 @@
+-- application_use: what whoever was granted a programme has done since it is seen.
+--
+-- Reads   account_mission, account_use, application, campaign_member
+-- Grain   one row an application for a programme whose use may be enough to have it watched
+--
+-- Of an application what came last, and the account that was named last. A victim and a bystander of a campaign are left out: what
+-- was done with their key was not theirs to do.
+
+WITH
+    newest AS (
+        SELECT
+            application_id,
+            argMaxIf(account_id, order_of, notEmpty(account_id)) AS account_id,
+            argMax(program, order_of) AS program, argMax(tier, order_of) AS tier, argMax(purpose, order_of) AS purpose,
+            argMax(proofs, order_of) AS proofs, argMax(organization_id, order_of) AS organization_id,
+            argMax(class_given, order_of) AS class
+        FROM (
+            -- Whoever proved one institution, or was invited by one organisation, is of one class.
+            SELECT
+                *, (input_id, applied_at, length(proofs)) AS order_of,
+                multiIf(
+                    hasAny(proofs, ['institution_mail', 'institution_sign_in']),
+                    concat('i ', if(empty(institution_domain), email_domain, institution_domain)),
+                    has(proofs, 'invitation') AND notEmpty(invited_by), concat('o ', invited_by), '') AS class_given
+            FROM application
+        )
+        GROUP BY application_id
+        HAVING program != 'none' AND notEmpty(account_id)
+    ),
+    -- One row a class and day: accounts of it that began then.
+    class_day AS (
+        SELECT class, began, uniqExact(account_id) AS size
+        FROM newest
+        INNER JOIN account_use USING (account_id)
+        WHERE notEmpty(class)
+        GROUP BY class, began
+    ),
+    mission AS (
+        SELECT account_id, if(mission_millibits > asked_millibits, mission_millibits, 0) AS loop
+        FROM account_mission
+        WHERE run_id = {run_id:UUID}
+    )
+SELECT
+    application_id, newest.account_id AS account_id, program, if(empty(tier), 'starting', tier) AS tier, purpose, proofs,
+    organization_id, is_organization_verified, toFloat64(sent) AS exchanges, toFloat64(account_use.days) AS days,
+    toFloat64(account_use.days_between) AS days_between, is_beginning_seen, toFloat64(account_use.first_hours) AS first_hours,
+    toFloat64(account_use.first_day) AS first_day, toFloat64(account_use.fullest_day) AS fullest_day,
+    toFloat64(account_use.early) AS early, arrayMap(c -> toFloat64(c), by_hour) AS hours, used, paid,
+    arrayMap(c -> toFloat64(c), account_use.asked) AS asked,
+    arrayMap((c, r) -> round(poisson_bits(c, sent * r), 2), account_use.asked, {rates:Array(Float64)}) AS asked_bits,
+    round(loop / 1000, 2) AS loop_bits, toFloat64(greatest(1, size) - 1) AS begun_together
+FROM newest
+INNER JOIN account_use ON account_use.account_id = newest.account_id
+LEFT JOIN mission ON mission.account_id = newest.account_id
+LEFT JOIN class_day ON class_day.class = newest.class AND class_day.began = account_use.began
+WHERE sent >= {exchanges_min:UInt32}
+  -- Whatever cannot be enough is not told: of 200,000 grants a few thousand are. What is asked may be enough alone.
+  AND 2 * (arrayMax(asked_bits) >= {asked_bits:Float64}) + (first_hours >= {first_hours:Float64}) + (used >= {used:Float64}) + (loop > 0) >= 2
+  AND newest.account_id NOT IN (
+      SELECT account_id FROM campaign_member WHERE run_id = {run_id:UUID} AND role != 'operator')
+ORDER BY application_id

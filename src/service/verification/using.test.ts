@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import { fill, testStore } from '../../../test/store.js'
+import { ELICITATION_CLASSES } from '../../domain/elicitation.js'
+import { guardName } from '../../records/account-requests.js'
+import { ALICE, desk, NOW_MS } from '../../records/enrolment.fixture.js'
+import { ENROLMENT_TIMES, type EnrolmentChange, isChange } from '../../records/enrolment.js'
+import { statement } from '../../store/sql.js'
+import { readUses, watchUses } from './using.js'
+
+const held = testStore()
+const TABLES = [
+  ...['account_identity', 'account_mission', 'account_profile', 'application'],
+  ...['campaign', 'campaign_member', 'reference'],
+]
+const GUARDS = { isConnected: false, isKilled: false, neverTouch: new Set<string>() }
+const at = (date: string) => `${date} 00:00:00.000`
+const hoursOf = (hour: number, count: number) =>
+  Array.from({ length: 24 }, (_, one) => (one === hour ? count : 0))
+const askedOf = (name: string, count: number) =>
+  Array.from({ length: 16 }, (_, bit) => (ELICITATION_CLASSES[bit] === name ? count : 0))
+
+interface Wish {
+  readonly account_id: string
+  readonly purpose?: string
+  readonly asks?: number
+  readonly role?: string
+}
+const RUN = '00000000-0000-4000-8000-000000000001'
+const day = (account_id: string, profile_date: string, exchanges: number, asks = 0) => ({
+  ...{ account_id, profile_date, exchanges, hours: hoursOf(9, exchanges) },
+  ...{ elicitation_counts: askedOf('fine_tuning_format', asks) },
+})
+
+/** Forty proven customers with ordinary use, and these with a grant. */
+async function world(wishes: readonly Wish[]) {
+  const proven = Array.from({ length: 40 }, (_, place) => `proven-${place}`)
+  await fill(
+    held.store,
+    {
+      account_identity: [
+        ...proven.map((account_id) => ({
+          ...{ account_id, entity_id: account_id, is_known: 1, has_paid: 1, is_verified: 1 },
+          ...{ created_at: at('2026-03-02'), program: 'none' },
+        })),
+        ...wishes.map(({ account_id }) => ({
+          ...{ account_id, entity_id: account_id, is_known: 1, created_at: at('2026-03-02') },
+          program: 'education',
+        })),
+      ],
+      account_profile: [
+        ...proven.flatMap((one) => [day(one, '2026-03-02', 9), day(one, '2026-03-09', 20)]),
+        ...wishes.flatMap(({ account_id, asks }) => [
+          day(account_id, '2026-03-03', 30),
+          day(account_id, '2026-03-09', 200, asks),
+        ]),
+      ],
+      reference: proven.map((account_id) => ({
+        ...{ run_id: RUN, account_id, entity_id: account_id },
+      })),
+      application: wishes.map(({ account_id, purpose = '' }) => ({
+        ...{ application_id: `of ${account_id}`, applied_at: at('2026-03-02'), account_id },
+        ...{ program: 'education', purpose, input_id: 1 },
+      })),
+      campaign_member: wishes.flatMap(({ account_id, role }) =>
+        role === undefined
+          ? []
+          : [{ run_id: RUN, campaign_id: 'c', account_id, role, membership: 1 }],
+      ),
+    },
+    TABLES,
+  )
+  return RUN
+}
+
+/** A desk on which each has a grant, and a run that looks. */
+function granted(wishes: readonly Wish[]) {
+  const { state, see, act } = desk()
+  for (const { account_id } of wishes)
+    see('granted', { application_id: `of ${account_id}`, account_id, due_ms: NOW_MS + 9 })
+  const noteEnrolments = async (changes: readonly EnrolmentChange[]) => {
+    const noted = changes.filter((change) => isChange(state, change))
+    for (const { to, ...change } of noted) see(to, change)
+    return noted
+  }
+  const look = async (run_id: string, guards = GUARDS) => {
+    const ledger = { state: () => state, noteEnrolments }
+    const enrolling = {
+      ledger,
+      store: held.store,
+      times: ENROLMENT_TIMES,
+      nowMs: NOW_MS,
+      endsMs: NOW_MS,
+    }
+    await watchUses(enrolling, run_id, guards)
+    return Object.fromEntries(
+      [...state.enrolments.values()].map(({ account_id, state: now }) => [account_id, now]),
+    )
+  }
+  return { state, act, look }
+}
+
+const LIAR = { account_id: 'liar', purpose: 'coursework', asks: 150 }
+
+describe('after a run', () => {
+  test('who does what their purpose has no use for is watched, with reasons, and keeps it as long', async () => {
+    const all = [
+      LIAR,
+      { account_id: 'open', purpose: 'data_generation', asks: 150 },
+      { account_id: 'mute', asks: 150 },
+      { account_id: 'student', purpose: 'coursework', asks: 2 },
+    ]
+    const { look, state } = granted(all)
+    expect(await look(await world(all))).toEqual({
+      ...{ liar: 'watched', open: 'granted', mute: 'granted', student: 'granted' },
+    })
+    const liar = state.enrolments.get(state.enrolmentOf.get('of liar') ?? '')
+    expect(liar).toMatchObject({ due_ms: NOW_MS + 9, program: 'education', asked: [] })
+    expect(liar?.use.map(({ id }) => id)).toContain('against-purpose')
+    expect(liar?.use[0]?.statement).toMatch(/coursework, and asked 150 times for examples/)
+    expect(liar?.steps.at(-1)).toMatchObject({ to: 'watched', cause: 'use', people: [] })
+  })
+
+  test('a person takes it back, and no later run watches it again', async () => {
+    const { look, act, state } = granted([LIAR])
+    const run_id = await world([LIAR])
+    await look(run_id)
+    const enrolment_ids = [...state.enrolments.keys()]
+    expect(act(ALICE, 'undo_enrolments', { enrolment_ids, reason: 'a thesis' }).kind).toBe('done')
+    expect(await look(run_id)).toEqual({ liar: 'granted' })
+  })
+
+  test('nobody is watched who is protected, a victim, or of the bystanders of a campaign', async () => {
+    const all = [LIAR, { ...LIAR, account_id: 'victim', role: 'victim' }]
+    const { look } = granted(all)
+    const neverTouch = new Set([guardName('account', 'liar')])
+    expect(await look(await world(all), { ...GUARDS, neverTouch })).toEqual({
+      liar: 'granted',
+      victim: 'granted',
+    })
+  })
+
+  test('what a run knows of use is what was done', async () => {
+    const [{ row, use } = raise()] = await readUses(held.store, await world([LIAR]))
+    expect(row).toMatchObject({ exchanges: 230, days: 2, days_between: 6, first_hours: 30 })
+    expect(use.use).toMatchObject({ is_beginning_seen: true, first_day: 30, fullest_day: 200 })
+    expect(use.use.asked.fine_tuning_format).toBe(150)
+    expect(use.use.asked_bits.fine_tuning_format).toBeGreaterThan(100)
+    expect(use.use.usual).toEqual({ first_hours: 9, used: 0 })
+  })
+})
+
+function raise(): never {
+  throw new Error('there is none')
+}
+
+test('where somebody signed up from, how they write their address and by which browser changes nothing', async () => {
+  const all = [LIAR, { account_id: 'student', purpose: 'coursework', asks: 2 }]
+  const run_id = await world(all)
+  const before = await readUses(held.store, run_id)
+  const other = [
+    "signup_ip = '203.0.113.9', email_shape = 'ααα.99', signup_user_agent = 'x', referrer = 'y',",
+    "email_domain = 'example.cn' WHERE 1",
+  ].join(' ')
+  await held.store.run(
+    statement('elsewhere', `ALTER TABLE application UPDATE ${other} SETTINGS mutations_sync = 2`),
+  )
+  expect(await readUses(held.store, run_id)).toEqual(before)
+})
