@@ -302,7 +302,7 @@ export async function usesPage(): Promise<string> {
   const reasons = await loadUseReasons()
   return page(
     'Reasons of use',
-    'A reason of use looks at what is done with a grant for a programme, after a run, and speaks for or against its being used as it was asked for. Of one family the strongest counts, less what answers it; to be watched takes one that is enough alone, or two families. No reason sees a name, a country or a language, and in which hours of the day somebody sends is not looked at; see [decision 35](../../decisions/0035-use-of-a-grant.md).',
+    'A reason of use looks at what is done with a grant for a programme, after a run, and speaks for or against its being used as it was asked for. Of one family the strongest counts, less what answers it; to be watched takes one that is enough alone, or two families. No reason sees a name, a country or a language, and in which hours of the day somebody sends is not looked at; see [decision 34](../../decisions/0034-use-of-a-grant.md).',
     table(
       ['reason', 'what it sees', 'about', 'speaks for', 'bits at most', 'enough alone'],
       reasons.map((reason) => [
