@@ -1,4 +1,5 @@
 import { sqlFile, statement } from '../../store/sql.js'
+import { LINK_RULE } from '../link-rule.js'
 import { linkersOf } from '../partners/linkers.js'
 import { defineStage, runParams } from '../stage.js'
 import { attachAccounts } from './attach.js'
@@ -10,8 +11,13 @@ import { type CohortPair, type Held, joinTold, strongestOf } from './told.js'
 import { WORTHS } from './worth.js'
 
 const RUN = { run_id: 'UUID' }
+const { money_millibits_min, controller_millibits_min } = LINK_RULE
 const controlledLinks = sqlFile(import.meta.url, './link_controlled.sql', RUN)
-const handedOnLinks = sqlFile(import.meta.url, './link_handed_on.sql', RUN)
+const handedOnLinks = sqlFile(import.meta.url, './link_handed_on.sql', {
+  ...RUN,
+  money_millibits_min: 'Int32',
+  controller_millibits_min: 'Int32',
+})
 const unlinkedPairs = sqlFile(import.meta.url, './pair_unlinked.sql', RUN)
 const missions = sqlFile(import.meta.url, './account_mission.sql', {
   ...RUN,
@@ -205,7 +211,11 @@ export const cluster = defineStage({
     const evidence = await store.rows<CohortEvidence>(cohortRows, params)
     const dense = await store.rows<{ cluster_id: string }>(denseClusters, { ...params, ...DENSE })
     const denseIds = dense.map((row) => row.cluster_id)
-    const handed = await store.rows<HandedOn>(handedOnLinks, params)
+    const handed = await store.rows<HandedOn>(handedOnLinks, {
+      ...params,
+      money_millibits_min,
+      controller_millibits_min,
+    })
     const tables = tablesOf(merged, controlled, handed)
     const causes = restsOn(merged, controlled, evidence, suspects, new Set(denseIds), tables)
     const customers = await store.rows<Customer>(customerRows, params)
