@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ALICE, BOB, desk, NOW_MS } from './enrolment.fixture.js'
+import { isHeldBack, isLapsed } from './enrolment.js'
 
 const DAY_MS = 86_400_000
 
@@ -52,4 +53,18 @@ test('what is over its time is over by the clock, and may be asked for anew', ()
   expect(see('expired', { input_id: 0, cause: 'over' })).toBe(false)
   expect(one()).toMatchObject({ state: 'expired', due_ms: null })
   expect(see('granted', { input_id: 999 })).toBe(true)
+})
+
+test('whose time to answer ran out is lapsed however often it is sent again, until a person decides', () => {
+  const { see, one, all } = desk()
+  see('granted')
+  see('step_up_asked', { campaign_id: 'c', asked: ['identity'], due_ms: NOW_MS + DAY_MS })
+  see('expired', { input_id: 0, cause: 'over' })
+  expect(isLapsed(one())).toBe(true)
+  for (let sent = 0; sent < 30; sent++) see('applied', { input_id: 1000 + sent })
+  expect(isLapsed(one())).toBe(true)
+  expect(isHeldBack(one())).toBe(true)
+  all('grant_enrolments')
+  expect(one().state).toBe('granted')
+  expect(isLapsed(one())).toBe(false)
 })

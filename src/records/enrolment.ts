@@ -72,6 +72,8 @@ export interface Enrolment {
   statement: string
   /** The newest at the end. The trail has all. */
   steps: readonly EnrolmentStep[]
+  /** Its time ran out before it answered, and nobody decided since. */
+  is_lapsed: boolean
 }
 
 export interface Enrolments {
@@ -216,12 +218,15 @@ function opened(
     ...{ opened_ms: at_ms, use: [] },
     ...{ state: 'applied', since_ms: at_ms, due_ms: null, asked: [], held: [], accepted: [] },
     ...{ input_id: 0, campaigns: new Set<string>(), risk: null, odds_bits: null },
-    ...{ statement: '', steps: [] },
+    ...{ statement: '', steps: [], is_lapsed: false },
   }
   state.enrolments.set(enrolment_id, made)
   if (application_id !== '') state.enrolmentOf.set(application_id, enrolment_id)
   return made
 }
+
+/** A person who lets go, or says what is to be shown. */
+const DECIDED: readonly EnrolmentState[] = ['granted', 'watched', 'proof_asked', 'step_up_asked']
 
 /** Takes one step, whoever took it, to what is asked and held as it stands by now. */
 export function step(
@@ -229,6 +234,10 @@ export function step(
   taken: Pick<EnrolmentStep, 'to' | 'at_ms' | 'people' | 'cause'>,
   due_ms: number | null,
 ): void {
+  const isByPerson = taken.people.length > 0
+  if (taken.to === 'expired' && !isByPerson)
+    known.is_lapsed = known.state === 'step_up_asked' || known.campaigns.size > 0
+  else if (isByPerson && DECIDED.includes(taken.to)) known.is_lapsed = false
   if (known.state !== taken.to || known.steps.length === 0) known.since_ms = taken.at_ms
   known.state = taken.to
   known.due_ms = due_ms
@@ -247,9 +256,10 @@ export const decidersOf = ({ steps }: Enrolment): readonly string[] =>
   steps.filter(({ to }) => NO_BY.includes(to)).flatMap(({ people }) => people)
 const NO_BY: readonly EnrolmentState[] = ['suspended', 'proof_asked', 'step_up_asked', 'expired']
 
-/** Asked anew and not answered in time: what was held then opens nothing. */
-export const isLapsed = (known: Enrolment): boolean =>
-  known.state === 'expired' && (known.campaigns.size > 0 || stateBefore(known) === 'step_up_asked')
+/**
+ * Asked anew and not answered in time, and nobody looked since: what was held then opens nothing, however often it is sent again.
+ */
+export const isLapsed = (known: Enrolment): boolean => known.is_lapsed
 
 /** Of an account with one of these nothing is granted by another application. */
 export const isHeldBack = (known: Enrolment): boolean =>

@@ -43,7 +43,14 @@ const known = (
       opened_ms: 0,
     },
     ...{ state, since_ms: 0, due_ms: 5, asked: [], held: ['mail'], accepted: [], input_id: 1 },
-    ...{ campaigns: new Set<string>(), use: [], risk: null, odds_bits: null, statement: '' },
+    ...{
+      campaigns: new Set<string>(),
+      use: [],
+      is_lapsed: false,
+      risk: null,
+      odds_bits: null,
+      statement: '',
+    },
     ...{
       steps: [{ to: state, at_ms: 0, people, cause: '', asked: [], held: [], due_ms: null }],
       ...more,
@@ -95,7 +102,8 @@ describe('whoever is asked anew', () => {
   })
 
   test('does not begin anew with what they had once the time ran out', () => {
-    expect(became(row(), known('expired', { campaigns: new Set(['c']) }))).toBe('applied')
+    expect(became(row(), known('expired', { is_lapsed: true }))).toBe('applied')
+    expect(became(row(), known('applied', { is_lapsed: true }))).toBe('applied')
     expect(became(row(), known('expired'))).toBe('granted')
   })
 })

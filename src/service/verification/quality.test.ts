@@ -34,7 +34,7 @@ function world(...all: readonly { risk: number; walk: Walk; mail?: string; since
       },
       ...{ since_ms, due_ms: null, asked: [], held: [], accepted: [], input_id: 1 },
       ...{ campaigns: new Set<string>(), risk, odds_bits: Math.log2(risk / (100 - risk)) },
-      ...{ statement: '', steps },
+      ...{ statement: '', steps, is_lapsed: false },
     }
     state.enrolments.set(id, one)
     strata.set(one.application_id, {

@@ -28,7 +28,7 @@ const enrolments = fc
           held: [],
         },
         ...{ accepted: [], input_id: 0, campaigns: new Set<string>(), risk: null, statement: '' },
-        ...{ steps: [], ...one },
+        ...{ steps: [], is_lapsed: false, ...one },
       }),
     ),
   )

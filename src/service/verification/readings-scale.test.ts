@@ -44,7 +44,7 @@ beforeAll(async () => {
       },
       ...{ since_ms: place, due_ms: null, asked: [], held: [], accepted: [], input_id: 1 },
       ...{ campaigns: new Set<string>(), risk: place % 100, odds_bits: (place * 7919) % 1000 },
-      ...{ statement: '', steps: [] },
+      ...{ statement: '', steps: [], is_lapsed: false },
     }
     state.enrolments.set(one.enrolment_id, one)
     state.enrolmentOf.set(one.application_id, one.enrolment_id)
