@@ -15,20 +15,27 @@ export interface OpenSegment extends SegmentName {
   ticks: number
   /** Nothing more may be written to it. `lost` is one whose end cannot be known before recovery. */
   state: 'writable' | 'ended' | 'lost'
+  /** The reader sees it, though its new name may not be durable yet. */
+  isRenamed: boolean
 }
 
 /** Makes a segment in readiness, and its name durable. */
-export async function makeSpare(folder: string, name: SegmentName): Promise<OpenSegment> {
+export async function makeSpare(
+  folder: string,
+  name: SegmentName,
+  sync = syncFolder,
+): Promise<OpenSegment> {
   const path = join(folder, spareFile(name))
   const handle = await open(path, 'wx', 0o600)
   try {
-    await syncFolder(folder)
+    await sync(folder)
   } catch (error) {
     await handle.close()
     await rm(path, { force: true })
     throw error
   }
-  return { ...name, handle, openedMs: 0, bytes: 0, rows: 0, frames: 0, ticks: 0, state: 'writable' }
+  const empty = { openedMs: 0, bytes: 0, rows: 0, frames: 0, ticks: 0 }
+  return { ...name, ...empty, handle, state: 'writable', isRenamed: false }
 }
 
 /**
@@ -96,11 +103,28 @@ async function cut(segment: OpenSegment): Promise<void> {
   }
 }
 
-/** Hands a segment to the reader; one without rows goes. */
-export async function sealSegment(folder: string, segment: OpenSegment): Promise<void> {
-  const path = join(folder, openFile(segment))
-  if (segment.rows === 0) await rm(path, { force: true })
-  else await rename(path, join(folder, sealedFile(segment, segment.rows)))
+/**
+ * Hands a segment to the reader; one without rows goes. Where it fails in the middle it is called again, and does what is left: the
+ * reader may have taken and deleted the segment by then.
+ */
+export async function sealSegment(
+  folder: string,
+  segment: OpenSegment,
+  sync = syncFolder,
+): Promise<void> {
+  if (!segment.isRenamed) await renameSealed(folder, segment)
+  segment.isRenamed = true
   await segment.handle.close()
-  await syncFolder(folder)
+  await sync(folder)
+}
+
+async function renameSealed(folder: string, segment: OpenSegment): Promise<void> {
+  const path = join(folder, openFile(segment))
+  if (segment.rows === 0) return rm(path, { force: true })
+  try {
+    await rename(path, join(folder, sealedFile(segment, segment.rows)))
+  } catch (error) {
+    // Nothing is left under that name: a rename that was said to have failed was done.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
 }

@@ -8,7 +8,7 @@ import {
   sealSegment,
 } from './open-segment.js'
 import { newSegmentName, sealedFile } from './segment-name.js'
-import { type FoundSegment, listSegments } from './spool-folder.js'
+import { type FoundSegment, listSegments, syncFolder } from './spool-folder.js'
 
 // One segment is one block of the store at most, so that the drain holds no more than that in memory.
 export const SEGMENT_ROWS_MAX = 65_536
@@ -26,6 +26,8 @@ interface SegmentsOptions {
   /** After so many ticks the reader is to see what was written. */
   readonly ticksMax: number
   readonly now: () => number
+  /** Makes the names of the folder durable. */
+  readonly sync?: typeof syncFolder
 }
 
 /** The segments of a spool, as its one writer knows them. */
@@ -46,7 +48,8 @@ export interface Segments {
  * Keeps one segment of a kind for its rows and one in readiness, so that no row waits for a file to be made or sealed: both
  * make names durable, which takes longer than a row. That is done beside the writing, one thing at a time.
  */
-export function makeSegments({ folder, found, ticksMax, now }: SegmentsOptions): Segments {
+export function makeSegments(options: SegmentsOptions): Segments {
+  const { folder, found, ticksMax, now, sync = syncFolder } = options
   const current = new Map<RecordKind, OpenSegment>()
   const spares = new Map<RecordKind, OpenSegment>()
   /** What takes no more rows, in the order in which it ended. */
@@ -60,22 +63,40 @@ export function makeSegments({ folder, found, ticksMax, now }: SegmentsOptions):
 
   const made = (kind: RecordKind) => {
     numberLast += 1
-    return makeSpare(folder, newSegmentName(numberLast, kind))
+    return makeSpare(folder, newSegmentName(numberLast, kind), sync)
   }
-  const tidy = async (): Promise<void> => {
-    for (const segment of ending) {
-      await sealOrLeave(folder, segment)
+  const sealed = async (segment: OpenSegment) => {
+    const wasRenamed = segment.isRenamed
+    try {
+      // One that is lost keeps its name; whoever opens the spool next finds out what is whole.
+      if (segment.state === 'lost') await segment.handle.close()
+      else await sealSegment(folder, segment, sync)
       ending = ending.filter((other) => other !== segment)
-      if (segment.state !== 'lost' && segment.rows > 0) held = [...held, asSealed(segment)]
+    } finally {
+      const isNew = segment.isRenamed && !wasRenamed
+      if (isNew && segment.rows > 0) held = [...held, asSealed(segment)]
     }
-    for (const kind of isClosing ? [] : current.keys()) {
-      if (spares.has(kind)) continue
-      const spare = await made(kind)
-      // Another was begun meanwhile: segments of a kind are taken in the order of their rows.
-      if ((current.get(kind)?.number ?? 0) > spare.number) await dropSpare(folder, spare)
-      else spares.set(kind, spare)
+  }
+  const readied = async (kind: RecordKind) => {
+    const spare = await made(kind)
+    // Another was begun meanwhile: segments of a kind are taken in the order of their rows.
+    if ((current.get(kind)?.number ?? 0) > spare.number) await dropSpare(folder, spare)
+    else spares.set(kind, spare)
+  }
+  /** What fails holds up nothing else, but for what ended later of its own kind. */
+  const tidy = async (): Promise<void> => {
+    const problems: unknown[] = []
+    const tried = (work: Promise<void>) => work.catch((error: unknown) => problems.push(error))
+    const waiting = new Set<RecordKind>()
+    for (const segment of ending) {
+      if (waiting.has(segment.kind)) continue
+      await tried(sealed(segment))
+      if (!segment.isRenamed && segment.state !== 'lost') waiting.add(segment.kind)
     }
+    for (const kind of isClosing ? [] : current.keys())
+      if (!spares.has(kind)) await tried(readied(kind))
     held = (await listSegments(folder)).filter(({ state }) => state !== 'open')
+    if (problems.length > 0) throw problems[0]
   }
   // What could not be sealed is on disk already: the next tick or the next start seals it.
   const tidied = (): Promise<void> => {
@@ -97,7 +118,9 @@ export function makeSegments({ folder, found, ticksMax, now }: SegmentsOptions):
     current.delete(segment.kind)
     ending = [...ending, segment]
   }
-  const all = () => [...held, ...ending, ...current.values()]
+  // What was renamed is held, though it has not come to its end.
+  const written = () => [...ending.filter(({ isRenamed }) => !isRenamed), ...current.values()]
+  const all = () => [...held, ...written()]
 
   return Object.freeze({
     take: async (kind: RecordKind, rows: number, bytes: number) => {
@@ -126,7 +149,7 @@ export function makeSegments({ folder, found, ticksMax, now }: SegmentsOptions):
     },
     look: afresh,
     bytes: () => all().reduce((sum, { bytes }) => sum + bytes, 0),
-    stats: (nowMs: number) => statsOf(held, [...ending, ...current.values()], nowMs),
+    stats: (nowMs: number) => statsOf(held, written(), nowMs),
     close: async () => {
       isClosing = true
       await tidying
@@ -139,10 +162,6 @@ export function makeSegments({ folder, found, ticksMax, now }: SegmentsOptions):
 
 const isRoomy = (segment: OpenSegment, rows: number, bytes: number): boolean =>
   segment.rows + rows <= SEGMENT_ROWS_MAX && segment.bytes + bytes <= SEGMENT_BYTES_MAX
-
-/** One that is lost keeps its name; whoever opens the spool next finds out what is whole. */
-const sealOrLeave = (folder: string, segment: OpenSegment): Promise<void> =>
-  segment.state === 'lost' ? segment.handle.close() : sealSegment(folder, segment)
 
 function asSealed(segment: OpenSegment): FoundSegment {
   const { name, number, kind, rows, bytes, openedMs } = segment
