@@ -76,7 +76,7 @@ export function buildGate(options: GateOptions): Gate {
   const keeper = makeKeeper({
     spool: options.spool,
     clock: options.clock ?? defaultClock,
-    failed: (problem) => app.log.warn({ problem }, 'application not kept'),
+    failed: (problem, request_id) => app.log.warn({ problem, request_id }, 'application not kept'),
   })
   addKeeping(metrics.register, keeper)
   addAnswers(app, metrics)

@@ -33,7 +33,10 @@ export function addSignupRoute(scope: FastifyInstance, { desk, keeper, now }: Si
     const assessment = await desk.assess(body.data, now())
     if (assessment === undefined) return refuse(request, reply, 'ASSESSMENT_UNAVAILABLE')
     const line = keptLine(body.data, assessment)
-    const record = await keeper.keep(line, { isDiskAwaited: wait === 'disk' })
+    const record = await keeper.keep(line, {
+      isDiskAwaited: wait === 'disk',
+      requestId: request.id,
+    })
     return reply.send({ ...assessment, record, request_id: request.id })
   })
 }

@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { StillwatchError } from '../../domain/errors.js'
 import { openSpool } from '../spool/spool.js'
-import { makeKeeper, UNDER_WAY_MAX } from './keeping.js'
+import { type Keeping, makeKeeper, UNDER_WAY_MAX } from './keeping.js'
 
 const root = mkdtempSync(join(tmpdir(), 'stillwatch-keeping-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 const LINE = Buffer.from('{}')
-const [SOON, WAITED] = [{ isDiskAwaited: false }, { isDiskAwaited: true }]
+const [SOON, WAITED] = [false, true].map((isDiskAwaited) => ({
+  isDiskAwaited,
+  requestId: 'r',
+})) as [Keeping, Keeping]
 
 /** A disk that takes what it is given when it is told to. */
 function slowDisk() {
@@ -19,7 +22,7 @@ function slowDisk() {
   const keeper = makeKeeper({
     spool: { append: () => new Promise((done, fail) => waiting.push({ done, fail })) },
     clock: () => nowMs,
-    failed: (problem) => told.push(problem),
+    failed: (problem, requestId) => told.push(`${problem} of ${requestId}`),
   })
   return { ...keeper, waiting, told, pass: (ms: number) => (nowMs += ms) }
 }
@@ -51,7 +54,7 @@ describe('a record of an application', () => {
     expect(await keep(LINE, SOON)).toBe('keeping')
     waiting[0]?.fail(full())
     await expect.poll(figures).toEqual({ under_way: 0, unkept: 1, is_losing: true })
-    expect(told).toEqual(['SPOOL_FULL'])
+    expect(told).toEqual(['SPOOL_FULL of r'])
     pass(599_999)
     expect(figures().is_losing).toBe(true)
     pass(1)
@@ -68,6 +71,19 @@ describe('a record of an application', () => {
     )
     for (const { done } of waiting) done()
     expect(await one).toBe('kept')
+  })
+
+  test('waits for the disk for ten minutes after one was lost, however soon it was answered before', async () => {
+    const { keep, waiting, figures, pass } = slowDisk()
+    expect(await keep(LINE, SOON)).toBe('keeping')
+    waiting[0]?.fail(full())
+    await expect.poll(figures).toMatchObject({ is_losing: true })
+    const second = keep(LINE, SOON)
+    await new Promise((end) => setTimeout(end, 20))
+    waiting[1]?.fail(full())
+    expect(await second).toBe('not_kept')
+    pass(600_000)
+    expect(await keep(LINE, SOON)).toBe('keeping')
   })
 
   test('is on disk once the spool is closed, though nobody waited for it', async () => {

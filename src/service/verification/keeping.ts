@@ -3,9 +3,18 @@ import type { Spool } from '../spool/model.js'
 /** What became of a record by the time it was answered: it is on disk, it is on its way there, or nothing took it. */
 export type Kept = 'kept' | 'keeping' | 'not_kept'
 
+export interface Keeping {
+  readonly isDiskAwaited: boolean
+  /** By which whoever sent it knows it: to be told where it is lost. */
+  readonly requestId: string
+}
+
 export interface Keeper {
-  /** Waits for the disk for a moment, or till the end where that is wanted. Never says `kept` of what is not on disk. */
-  readonly keep: (line: Buffer, options: { readonly isDiskAwaited: boolean }) => Promise<Kept>
+  /**
+   * Waits for the disk for a moment; till the end where that is wanted, and while records are being lost. Never says `kept` of what is
+   * not on disk.
+   */
+  readonly keep: (line: Buffer, options: Keeping) => Promise<Kept>
   readonly figures: () => KeeperFigures
 }
 
@@ -23,7 +32,7 @@ export interface KeeperOptions {
   /** Milliseconds that never go back. */
   readonly clock: () => number
   /** Told of each that nothing took. */
-  readonly failed: (problem: string) => void
+  readonly failed: (problem: string, requestId: string) => void
 }
 
 /** A disk that has nothing else to do is done by then. Timers know whole milliseconds. */
@@ -39,7 +48,8 @@ const TOLD_MS = 600_000
 export function makeKeeper({ spool, clock, failed }: KeeperOptions): Keeper {
   let [underWay, unkept] = [0, 0]
   let lostMs: number | undefined
-  const kept = async (line: Buffer): Promise<Kept> => {
+  const isLosing = () => lostMs !== undefined && clock() - lostMs < TOLD_MS
+  const kept = async (line: Buffer, requestId: string): Promise<Kept> => {
     underWay += 1
     try {
       await spool.append('application', [line])
@@ -47,21 +57,21 @@ export function makeKeeper({ spool, clock, failed }: KeeperOptions): Keeper {
     } catch (error) {
       unkept += 1
       lostMs = clock()
-      failed(`${(error as { code?: unknown }).code ?? (error as Error).name}`)
+      failed(`${(error as { code?: unknown }).code ?? (error as Error).name}`, requestId)
       return 'not_kept'
     } finally {
       underWay -= 1
     }
   }
   return Object.freeze({
-    keep: (line: Buffer, { isDiskAwaited }: { readonly isDiskAwaited: boolean }) => {
-      const isWaiting = isDiskAwaited || underWay >= UNDER_WAY_MAX
-      return isWaiting ? kept(line) : soon(kept(line))
+    keep: (line: Buffer, { isDiskAwaited, requestId }: Keeping) => {
+      const isWaiting = isDiskAwaited || underWay >= UNDER_WAY_MAX || isLosing()
+      return isWaiting ? kept(line, requestId) : soon(kept(line, requestId))
     },
     figures: () => ({
       under_way: underWay,
       unkept,
-      is_losing: lostMs !== undefined && clock() - lostMs < TOLD_MS,
+      is_losing: isLosing(),
     }),
   })
 }
