@@ -87,7 +87,7 @@ export async function tellDesk(hands: Seeing): Promise<void> {
     const isTold =
       mind.applicationsTold !== undefined && mind.applicationsTold === mind.applicationsSeen
     if (!isTold) {
-      const all = await tellApplications(opened.store, state)
+      const all = await tellApplications(opened.store, state, options.now())
       mind.deskTold = { all, newer: all, atMs: options.clock() }
     }
     mind.applicationsTold = mind.applicationsSeen
@@ -106,7 +106,8 @@ export async function tellDeskNewer({ mind, opened, file, options }: Seeing): Pr
   const atMs = options.clock()
   if (atMs - told.atMs < NEWER_MS) return
   try {
-    const newer = await tellNewer(opened.store, file.serve.state, told.all)
+    const given = { after: told.all, nowMs: options.now() }
+    const newer = await tellNewer(opened.store, file.serve.state, given)
     mind.deskTold = { ...told, newer, atMs }
   } catch (error) {
     mind.deskTold = { ...told, atMs }

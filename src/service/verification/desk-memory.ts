@@ -22,6 +22,7 @@ export const REMEMBERED = 250_000
 const RECENT = sqlFile(import.meta.url, './application_recent.sql', {
   rows_max: 'UInt32',
   after: 'UInt32',
+  now_ms: 'Int64',
 })
 const LAST_INPUT = sqlFile(import.meta.url, './application_last_input.sql', {})
 const deskFolder = (state: string): string => join(state, 'desk')
@@ -30,17 +31,25 @@ const newerPath = (state: string): string => join(deskFolder(state), 'applicatio
 const marksPath = (state: string): string => join(deskFolder(state), 'marks.json')
 
 /** Writes who applied of late. Returns the newest input that it tells of. */
-export async function tellApplications(store: Store, state: string): Promise<number> {
+export async function tellApplications(
+  store: Store,
+  state: string,
+  nowMs: number,
+): Promise<number> {
   const last = await lastInput(store)
-  await putApplications(store, state, applicationsPath(state), 0)
+  await putApplications(store, { path: applicationsPath(state), state, after: 0, nowMs })
   await rm(newerPath(state), { force: true })
   return last
 }
 
 /** Writes who applied after an input: all of them, whom it told of before among them. Returns the newest input that it tells of. */
-export async function tellNewer(store: Store, state: string, after: number): Promise<number> {
+export async function tellNewer(
+  store: Store,
+  state: string,
+  { after, nowMs }: { readonly after: number; readonly nowMs: number },
+): Promise<number> {
   const last = await lastInput(store)
-  if (last > after) await putApplications(store, state, newerPath(state), after)
+  if (last > after) await putApplications(store, { path: newerPath(state), state, after, nowMs })
   return last
 }
 
@@ -49,8 +58,16 @@ async function lastInput(store: Store): Promise<number> {
   return Number(row?.last_input ?? 0)
 }
 
-async function putApplications(store: Store, state: string, path: string, after: number) {
-  const rows = await store.rows<{ line: string }>(RECENT, { rows_max: REMEMBERED, after })
+interface Put {
+  readonly path: string
+  readonly state: string
+  readonly after: number
+  readonly nowMs: number
+}
+
+async function putApplications(store: Store, { path, state, after, nowMs }: Put): Promise<void> {
+  const given = { rows_max: REMEMBERED, after, now_ms: Math.trunc(nowMs) }
+  const rows = await store.rows<{ line: string }>(RECENT, given)
   // The newest were kept, the oldest come first.
   const lines = rows.toReversed().map(({ line }) => line)
   await put(state, path, Readable.from(lines).pipe(createGzip({ level: 1 })))
