@@ -7,6 +7,7 @@ import { problemTold } from '../log.js'
 import { listSegments } from '../spool/spool-folder.js'
 import { makeAskedBackup } from './asked-backup.js'
 import { makeBeside } from './beside.js'
+import { lookAtClocks } from './ends-clock.js'
 import { isToSeeToApplications, seeToApplications, tellDeskNewer } from './enrol.js'
 import { type ErasuresAt, TRY_AGAIN_MS, watchErasures } from './erasures.js'
 import { drainLast } from './last-drain.js'
@@ -95,6 +96,7 @@ async function loop(hands: Hands): Promise<void> {
 /** What is asked for, what lies in the spool, and who may be erased. While the folder cannot be read, nothing is said to be there. */
 async function look(hands: Hands, erasuresAt: ReturnType<typeof watchErasures>): Promise<void> {
   const { mind, file, opened, backup } = hands
+  lookAtTime(hands)
   mind.isBackupAsked = backup.isAsked()
   if (opened === undefined) return
   try {
@@ -106,6 +108,13 @@ async function look(hands: Hands, erasuresAt: ReturnType<typeof watchErasures>):
     mind.sealed = 0
     mind.isErasureDue = false
   }
+}
+
+function lookAtTime({ mind, options }: Hands): void {
+  const before = mind.endsClock
+  mind.endsClock = lookAtClocks(before, { clockMs: options.clock(), wallMs: options.now() })
+  if (mind.endsClock.stepped !== undefined && before.stepped === undefined)
+    options.log.error({}, 'the clock was stepped: ends of enrolments come late')
 }
 
 interface Looked {

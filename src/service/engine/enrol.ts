@@ -4,6 +4,7 @@ import { problemTold } from '../log.js'
 import { tellApplications, tellMarks, tellNewer } from '../verification/desk-memory.js'
 import { type Enrolling, enrolArrived, stepUpOperators } from '../verification/enrolling.js'
 import { watchUses } from '../verification/using.js'
+import { endsMsOf } from './ends-clock.js'
 import type { EngineMind } from './mind.js'
 import { timesOf } from './of-people.js'
 import type { Opened } from './opened.js'
@@ -18,8 +19,7 @@ interface Seeing {
     | 'applicationsLookedMs'
     | 'endsHeld'
     | 'deskTold'
-    | 'startedWallMs'
-    | 'startedMs'
+    | 'endsClock'
   >
   readonly opened: Pick<Opened, 'ledger' | 'store'> | undefined
   readonly file: EngineFile
@@ -37,7 +37,7 @@ export async function seeToApplications(hands: Seeing, runId?: string): Promise<
   const { ledger, store } = opened
   mind.applicationsLookedMs = options.clock()
   const nowMs = options.now()
-  const endsMs = Math.min(nowMs, mind.startedWallMs + options.clock() - mind.startedMs)
+  const endsMs = endsMsOf(mind.endsClock, { clockMs: options.clock(), wallMs: nowMs })
   const enrolling: Enrolling = { ledger, store, times: timesOf(file), nowMs, endsMs }
   try {
     const { changed, last_input, held } = await enrolArrived(

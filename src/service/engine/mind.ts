@@ -1,5 +1,6 @@
 import type { EngineSettings } from '../../config/engine.js'
 import type { Uncompared } from '../../pipeline/recognition/recognition.js'
+import type { EndsClock } from './ends-clock.js'
 import { type Instants, nightOf, type WorkState } from './next-work.js'
 import type { RunTold } from './run.js'
 import type { BesideTold, EngineTold } from './told.js'
@@ -9,9 +10,10 @@ type Open<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 /** All that the engine remembers. Its loop alone changes it. */
 export interface EngineMind extends Omit<Open<WorkState>, 'done'> {
   readonly done: Open<WorkState['done']>
-  /** By both clocks. */
+  /** By the wall clock. */
   readonly startedWallMs: number
-  readonly startedMs: number
+  /** By which clock enrolments end. */
+  endsClock: EndsClock
   /** Whether this service ever had its store open. */
   wasOpen: boolean
   /** When the oldest record came in that no run has seen. */
@@ -75,7 +77,7 @@ export function engineMind({ told, engine, clockMs, wallMs }: Start): EngineMind
       isDone: told?.is_rebuilt ?? true,
     },
     startedWallMs: wallMs,
-    startedMs: clockMs,
+    endsClock: { trusted: { clockMs, wallMs }, stepped: undefined },
     wasOpen: told?.was_open ?? false,
     watermark: told?.watermark ?? null,
     lastRun: told === undefined ? undefined : lastRunOf(told),
@@ -145,6 +147,7 @@ export function toldOf(mind: EngineMind, beside: BesideTold, now: Instants): Eng
     rows_repeated: mind.rowsRepeated,
     segments_aside: mind.aside,
     ends_held: mind.endsHeld,
+    is_clock_stepped: mind.endsClock.stepped !== undefined,
     rebuilt_night: rebuilt.night,
     rebuild_attempts: rebuilt.attempts,
     is_rebuilt: rebuilt.isDone,

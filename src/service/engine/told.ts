@@ -63,6 +63,8 @@ export const engineTold = z.object({
   /** Segments of the spool that wait for a person. */
   segments_aside: count,
   ends_held: figure,
+  /** Clocks of the machine parted, and ends of enrolments come late until the wall clock is trusted anew. */
+  is_clock_stepped: z.boolean().default(false),
   rebuilt_night: z.string(),
   rebuild_attempts: count,
   is_rebuilt: z.boolean(),

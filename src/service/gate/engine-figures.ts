@@ -10,6 +10,8 @@ const FIGURES: Readonly<Record<string, string>> = {
   publish_failures_in_a_row: 'Publications that failed since the last that did not.',
   is_only_releasing:
     'Whether nobody is added to what is in force, for want of a finished derivation; whoever is let go is let go.',
+  is_clock_stepped:
+    'Whether clocks of the machine parted by more than an hour: ends of enrolments come late.',
   account_requests_waiting: 'Requests to the account system of which nothing was sent.',
   account_requests_asked:
     'Requests to the account system that may have arrived and were not answered.',

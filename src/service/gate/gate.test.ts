@@ -147,15 +147,19 @@ describe('what the operator sees', () => {
     expect((await gate.app.inject('/readyz')).statusCode).toBe(503)
   })
 
-  test('ready and metrics say that nobody is added, and what became of what was asked and told', async () => {
-    const told = { is_only_releasing: true, account_requests_refused: 2, alerts_failed_mail: 3 }
+  test('ready and metrics say that nobody is added, that a clock was stepped, and what became of what was asked and told', async () => {
+    const told = {
+      ...{ is_only_releasing: true, is_clock_stepped: true },
+      ...{ account_requests_refused: 2, alerts_failed_mail: 3 },
+    }
     const gate = gateWith({ rest: { engine: () => ({ state: 'running', since_ms: 1, ...told }) } })
     const ready = (await gate.app.inject('/readyz')).json()
-    expect(ready.degraded).toEqual(['no_snapshot', 'only_releasing'])
+    expect(ready.degraded).toEqual(['no_snapshot', 'only_releasing', 'clock_stepped'])
     expect(ready.engine).not.toHaveProperty('account_requests_refused')
     const { body } = await gate.app.inject({ url: '/metrics', headers: bearer })
     for (const line of [
       'is_only_releasing 1',
+      'is_clock_stepped 1',
       'account_requests_refused 2',
       'alerts_failed_mail 3',
     ]) {

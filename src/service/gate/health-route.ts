@@ -46,6 +46,7 @@ export function addHealthRoutes(app: FastifyInstance, parts: HealthParts): void 
       ...(engineState?.is_only_releasing === true ? ['only_releasing'] : []),
       ...(Number(engineState?.segments_aside ?? 0) > 0 ? ['segments_aside'] : []),
       ...(Number(engineState?.ends_held ?? 0) > 0 ? ['ends_held'] : []),
+      ...(engineState?.is_clock_stepped === true ? ['clock_stepped'] : []),
       ...(parts.keeper.figures().is_losing ? ['applications_unkept'] : []),
     ]
     const isDraining = parts.isDraining()
