@@ -2,7 +2,7 @@
  * Whoever was granted something for what they are, or waits for it: an application in its states. Pure, as all of the trail is;
  * who may step where stands here once, for people and for the service.
  */
-import type { GivenReason, Program, Proof, Tier } from '../domain/application.js'
+import type { GivenReason, Program, Proof, Purpose, Tier } from '../domain/application.js'
 
 export const ENROLMENT_STATES = [
   'applied',
@@ -48,6 +48,8 @@ export interface Enrolment {
   account_id: string
   program: Program
   tier: Tier
+  /** As it was said when it was granted, or is to be; null in trails from before it was kept. */
+  purpose: Purpose | '' | null
   readonly opened_ms: number
   state: EnrolmentState
   /** When the present state began. */
@@ -133,6 +135,7 @@ export interface EnrolmentChange {
   readonly account_id: string
   readonly program: Program
   readonly tier: Tier
+  readonly purpose?: Purpose | '' | null
   readonly to: EnrolmentState
   readonly cause: string
   readonly due_ms: number | null
@@ -195,6 +198,7 @@ export function takeEnrolment(state: Enrolments, { action, at_ms, facts, hidden 
     known.input_id = input_id
     known.program = (facts.program ?? known.program) as Program
     known.tier = (facts.tier ?? known.tier) as Tier
+    known.purpose = (facts.purpose ?? known.purpose) as Enrolment['purpose']
   }
   const {
     risk = known.risk,
@@ -215,7 +219,7 @@ function opened(
   const made: Enrolment = {
     ...{ enrolment_id, application_id, account_id: `${hidden.account_id ?? ''}` },
     ...{ program: (facts.program ?? 'none') as Program, tier: (facts.tier ?? 'starting') as Tier },
-    ...{ opened_ms: at_ms, use: [] },
+    ...{ purpose: (facts.purpose ?? null) as Enrolment['purpose'], opened_ms: at_ms, use: [] },
     ...{ state: 'applied', since_ms: at_ms, due_ms: null, asked: [], held: [], accepted: [] },
     ...{ input_id: 0, campaigns: new Set<string>(), risk: null, odds_bits: null },
     ...{ statement: '', steps: [], is_lapsed: false },

@@ -34,15 +34,19 @@ const ASKED_MIN = 10
 /** As many classes are tried: what the best of them costs is taken off. */
 const TRIED_BITS = Math.log2(ELICITATION_CLASSES.length)
 
-/** The class that it asks for most against its purpose; where none was said, against all that people have. */
-export function contradicted({
+/** Nothing was said, or nobody answers for its having been said that data is made. */
+export const isUnstated = ({
   purpose,
-  asked,
-  asked_bits,
-}: Pick<Use, 'purpose' | 'asked' | 'asked_bits'>):
-  | { readonly name: ElicitationClass; readonly times: number; readonly bits: number }
-  | undefined {
-  const names = purpose === '' ? OF_TRAINING : AGAINST[purpose]
+  is_purpose_answered_for,
+}: Pick<Use, 'purpose' | 'is_purpose_answered_for'>): boolean =>
+  purpose === '' || (purpose === 'data_generation' && !is_purpose_answered_for)
+
+/** The class that it asks for most against its purpose; where none was said, against all that people have. */
+export function contradicted(
+  use: Pick<Use, 'purpose' | 'is_purpose_answered_for' | 'asked' | 'asked_bits'>,
+): { readonly name: ElicitationClass; readonly times: number; readonly bits: number } | undefined {
+  const { purpose, asked, asked_bits } = use
+  const names = purpose === '' || isUnstated(use) ? OF_TRAINING : AGAINST[purpose]
   const found = names
     .map((name) => ({ name, times: asked[name], bits: asked_bits[name] - TRIED_BITS }))
     .filter(({ times, bits }) => times >= ASKED_MIN && bits > 0)

@@ -19,6 +19,8 @@ export interface Use {
   /** What it said it would do; empty where it did not say. */
   readonly purpose: Purpose | ''
   readonly is_organization_verified: boolean
+  /** Whether somebody answers for what was said: a person who granted it or saw documents, or a verified organisation. */
+  readonly is_purpose_answered_for: boolean
   readonly is_domain_proved: boolean
   readonly exchanges: number
   /** Days with an exchange, and days from the first to the last. */

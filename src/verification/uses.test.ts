@@ -53,6 +53,16 @@ describe('a grant is watched', () => {
   })
 })
 
+test('a word that nobody answers for does not silence what is taken and asked for', () => {
+  const made = {
+    purpose: 'data_generation',
+    ...MUCH,
+    ...asking('fine_tuning_format', 900, 400),
+  } as const
+  expect(isWatched({ ...made, ...ROUND_THE_CLOCK })).toBe(true)
+  expect(isWatched({ ...made, ...ROUND_THE_CLOCK, is_purpose_answered_for: true })).toBe(false)
+})
+
 describe('the honest twins stay as they are', () => {
   test.each<[string, Partial<Use>]>([
     ['a class that begins in one hour', { ...AT_ONCE, used: 60, begun_together: 29, days: 2 }],
@@ -94,6 +104,7 @@ const anyUse = fc
     ...{ paid: fc.nat(200), loop_bits: fc.nat(12) },
     ...{ early: fc.nat(5000), days_between: fc.nat(40), begun_together: fc.nat(40) },
     ...{ is_organization_verified: fc.boolean(), is_domain_proved: fc.boolean() },
+    is_purpose_answered_for: fc.boolean(),
     hours: fc.array(fc.nat(300), { minLength: 24, maxLength: 24 }),
     purpose: fc.constantFrom('' as const, ...PURPOSES),
     program: fc.constantFrom('education' as const, 'research' as const, 'startup' as const),

@@ -35,6 +35,8 @@ const SAID: Readonly<Record<Exclude<Program, 'none'>, Purpose>> = {
   startup: 'product',
 }
 
+const NOBODY = { enrolments: new Map(), enrolmentOf: new Map() }
+
 let [made, folder, path]: string[] = []
 let store: Store
 let run_id: string
@@ -105,7 +107,7 @@ async function watchedOf(wishOf: (account: Account) => Wish | undefined) {
     return [{ ...row, ...wish, tier: 'starting', input_id: 1 }]
   })
   await store.insert('application', applied)
-  const weighed = (await readUses(store, run_id)).map(({ row, use }) => ({
+  const weighed = (await readUses(store, run_id, NOBODY)).map(({ row, use }) => ({
     ...{ account_id: row.account_id, ...weighUse(use.reasons, use.use) },
   }))
   const watched = weighed.filter(({ is_watched }) => is_watched)

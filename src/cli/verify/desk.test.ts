@@ -18,7 +18,7 @@ const ID = '0f0e0d0c-0b0a-4909-8807-060504030201'
 
 const enrolled = (more: Partial<EnrolmentTold> = {}): EnrolmentTold => ({
   ...{ enrolment_id: ID, application_id: 'app_1', account_id: 'acct_1', program: 'education' },
-  ...{ tier: 'full', use: [{ weight_bits: 5, statement: HOSTILE }] },
+  ...{ tier: 'full', purpose: 'coursework', use: [{ weight_bits: 5, statement: HOSTILE }] },
   ...{ state: 'step_up_asked', opened_at: '2026-02-01T12:00:00.000Z' },
   ...{ since: '2026-03-07T12:00:00.000Z', due_at: '2026-03-21T12:00:00.000Z' },
   ...{ asked: ['identity', 'documents'], held: ['mail'], accepted: [], campaigns: ['c1'] },

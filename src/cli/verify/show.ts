@@ -76,7 +76,7 @@ function stateLines(
     ['enrolment', one.enrolment_id],
     ['account', one.account_id],
     ['programme', `${programText(one)}, here since ${minuteText(one.opened_at)}`],
-    ['purpose', words(application?.purpose ?? '')],
+    ['purpose', words(one.purpose ?? application?.purpose ?? '')],
     ['state', `${words(one.state)} since ${minuteText(one.since)}${until}`],
     ['risk', one.risk === null ? '' : `${one.risk} of 100${odds}`],
     ['asked', wordList(one.asked)],

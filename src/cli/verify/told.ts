@@ -17,6 +17,7 @@ const enrolment = z.object({
   account_id: z.string(),
   program: z.string(),
   tier: z.string(),
+  purpose: z.string().nullable(),
   state: z.string(),
   opened_at: z.string(),
   since: z.string(),

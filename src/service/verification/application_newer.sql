@@ -10,6 +10,7 @@ SELECT
     argMax(account_id, newest)  AS account_id,
     argMax(program, newest)     AS program,
     argMax(if(empty(tier), 'starting', tier), newest) AS tier,
+    argMax(purpose, newest)     AS purpose,
     argMax(step, newest)        AS step,
     argMax(proofs, newest)      AS proofs,
     argMax(assessment_json, newest) AS assessment_json,

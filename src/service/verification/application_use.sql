@@ -3,15 +3,16 @@
 -- Reads   account_mission, account_use, application, campaign_member
 -- Grain   one row an application for a programme whose use may be enough to have it watched
 --
--- Of an application what came last, and the account that was named last. A victim and a bystander of a campaign are left out: what
--- was done with their key was not theirs to do.
+-- Of an application what came last, and the account that was named last. One that ever was for a programme is looked at, whatever it says
+-- later: what it was granted for the process knows. A victim and a bystander of a campaign are left out: what was done with their key was
+-- not theirs to do.
 
 WITH
     newest AS (
         SELECT
             application_id,
             argMaxIf(account_id, order_of, notEmpty(account_id)) AS account_id,
-            argMax(program, order_of) AS program, argMax(tier, order_of) AS tier, argMax(purpose, order_of) AS purpose,
+            argMaxIf(program, order_of, program != 'none') AS program_asked, argMax(purpose, order_of) AS purpose,
             argMax(proofs, order_of) AS proofs, argMax(organization_id, order_of) AS organization_id,
             argMax(class_given, order_of) AS class
         FROM (
@@ -25,7 +26,7 @@ WITH
             FROM application
         )
         GROUP BY application_id
-        HAVING program != 'none' AND notEmpty(account_id)
+        HAVING notEmpty(program_asked) AND notEmpty(account_id)
     ),
     -- One row a class and day: accounts of it that began then.
     class_day AS (
@@ -41,7 +42,7 @@ WITH
         WHERE run_id = {run_id:UUID}
     )
 SELECT
-    application_id, newest.account_id AS account_id, program, if(empty(tier), 'starting', tier) AS tier, purpose, proofs,
+    application_id, newest.account_id AS account_id, program_asked AS program, purpose, proofs,
     organization_id, is_organization_verified, toFloat64(sent) AS exchanges, toFloat64(account_use.days) AS days,
     toFloat64(account_use.days_between) AS days_between, is_beginning_seen, toFloat64(account_use.first_hours) AS first_hours,
     toFloat64(account_use.first_day) AS first_day, toFloat64(account_use.fullest_day) AS fullest_day,

@@ -5,6 +5,7 @@ import {
   PROOFS,
   type Program,
   type Proof,
+  type Purpose,
   TIERS,
   type Tier,
 } from '../../domain/application.js'
@@ -23,6 +24,7 @@ export interface ApplicationRow {
   readonly account_id: string
   readonly program: Program
   readonly tier: Tier
+  readonly purpose: Purpose | ''
   /** Empty where nobody assessed it. */
   readonly step: Assessment['step'] | ''
   readonly proofs: readonly Proof[]
@@ -61,13 +63,13 @@ export function changeBy(
   if (to === undefined) return []
   // Whoever only answers, or lacks something, has what they had: what else they ask for meanwhile is not granted by it.
   const isHad = known !== undefined && GRANTED.includes(known.state) && to !== 'granted'
-  const { program, tier } = isHad ? known : row
+  const { program, tier, purpose } = isHad ? known : row
   const isWaiting = to === known?.state && (to === 'proof_asked' || to === 'step_up_asked')
   const isAsking = to === 'proof_asked' || to === 'step_up_asked'
   const asked = isAsking ? needed : []
   return [
     {
-      ...{ application_id, account_id, program, tier, to, input_id: Number(row.input_id) },
+      ...{ application_id, account_id, program, tier, purpose, to, input_id: Number(row.input_id) },
       cause: isElsewhere ? 'other_application' : 'assessed',
       due_ms: isWaiting ? known.due_ms : dueMs(to, program, nowMs, { times, asked }),
       asked,

@@ -28,6 +28,7 @@ function world(...all: readonly { risk: number; walk: Walk; mail?: string; since
       ...{
         program: 'education',
         tier: 'starting',
+        purpose: '',
         use: [],
         opened_ms: since_ms,
         state: walk.at(-1)?.[0] ?? 'applied',

@@ -22,6 +22,7 @@ const enrolments = fc
           account_id: '',
           program: 'education',
           tier: 'starting',
+          purpose: '',
           use: [],
           opened_ms: 0,
           due_ms: null,

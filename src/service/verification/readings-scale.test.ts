@@ -38,6 +38,7 @@ beforeAll(async () => {
       ...{
         program: 'education',
         tier: 'starting',
+        purpose: '',
         use: [],
         opened_ms: place,
         state: place % 50 === 0 ? 'applied' : 'granted',

@@ -1,13 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { fill, testStore } from '../../../test/store.js'
+import type { Purpose } from '../../domain/application.js'
 import { ELICITATION_CLASSES } from '../../domain/elicitation.js'
 import { guardName } from '../../records/account-requests.js'
 import { ALICE, desk, NOW_MS } from '../../records/enrolment.fixture.js'
-import { ENROLMENT_TIMES, type EnrolmentChange, isChange } from '../../records/enrolment.js'
+import {
+  ENROLMENT_TIMES,
+  type EnrolmentChange,
+  type EnrolmentState,
+  isChange,
+} from '../../records/enrolment.js'
 import { statement } from '../../store/sql.js'
 import { readUses, watchUses } from './using.js'
 
 const held = testStore()
+const NOBODY = { enrolments: new Map(), enrolmentOf: new Map() }
 const TABLES = [
   ...['account_identity', 'account_mission', 'account_profile', 'application'],
   ...['campaign', 'campaign_member', 'reference'],
@@ -22,6 +29,9 @@ const askedOf = (name: string, count: number) =>
 interface Wish {
   readonly account_id: string
   readonly purpose?: string
+  /** What is sent under the same id once it is granted. */
+  readonly later?: object
+  readonly granted?: EnrolmentState
   readonly asks?: number
   readonly role?: string
 }
@@ -57,10 +67,13 @@ async function world(wishes: readonly Wish[]) {
       reference: proven.map((account_id) => ({
         ...{ run_id: RUN, account_id, entity_id: account_id },
       })),
-      application: wishes.map(({ account_id, purpose = '' }) => ({
-        ...{ application_id: `of ${account_id}`, applied_at: at('2026-03-02'), account_id },
-        ...{ program: 'education', purpose, input_id: 1 },
-      })),
+      application: wishes.flatMap(({ account_id, purpose = '', later }) => {
+        const first = {
+          ...{ application_id: `of ${account_id}`, applied_at: at('2026-03-02'), account_id },
+          ...{ program: 'education', purpose, input_id: 1 },
+        }
+        return later === undefined ? [first] : [first, { ...first, ...later, input_id: 2 }]
+      }),
       campaign_member: wishes.flatMap(({ account_id, role }) =>
         role === undefined
           ? []
@@ -75,8 +88,10 @@ async function world(wishes: readonly Wish[]) {
 /** A desk on which each has a grant, and a run that looks. */
 function granted(wishes: readonly Wish[]) {
   const { state, see, act } = desk()
-  for (const { account_id } of wishes)
-    see('granted', { application_id: `of ${account_id}`, account_id, due_ms: NOW_MS + 9 })
+  for (const { account_id, purpose = '', granted: to = 'granted' } of wishes) {
+    const said = { application_id: `of ${account_id}`, account_id, purpose: purpose as Purpose }
+    see(to, { ...said, due_ms: NOW_MS + 9 })
+  }
   const noteEnrolments = async (changes: readonly EnrolmentChange[]) => {
     const noted = changes.filter((change) => isChange(state, change))
     for (const { to, ...change } of noted) see(to, change)
@@ -120,6 +135,31 @@ describe('after a run', () => {
     expect(liar?.steps.at(-1)).toMatchObject({ to: 'watched', cause: 'use', people: [] })
   })
 
+  test('what it was granted for counts, whatever the same id says later', async () => {
+    const all = [
+      { ...LIAR, account_id: 'other word', later: { purpose: 'evaluation' } },
+      { ...LIAR, account_id: 'no word', later: { purpose: '' } },
+      { ...LIAR, account_id: 'no programme', later: { program: 'none' } },
+    ]
+    expect(new Set(Object.values(await granted(all).look(await world(all))))).toEqual(
+      new Set(['watched']),
+    )
+  })
+
+  test('a declared evaluation answers for training data where a person granted it', async () => {
+    const declared = { ...LIAR, purpose: 'evaluation', asks: 14 }
+    const all = [
+      { ...declared, account_id: 'word' },
+      { ...declared, account_id: 'granted by a person', granted: 'applied' as const },
+    ]
+    const { act, look, state } = granted(all)
+    const id = state.enrolmentOf.get('of granted by a person')
+    act(ALICE, 'grant_enrolments', { enrolment_ids: [id], reason: 'a laboratory' })
+    expect(await look(await world(all))).toEqual({
+      ...{ word: 'watched', 'granted by a person': 'granted' },
+    })
+  })
+
   test('a person takes it back, and no later run watches it again', async () => {
     const { look, act, state } = granted([LIAR])
     const run_id = await world([LIAR])
@@ -140,7 +180,7 @@ describe('after a run', () => {
   })
 
   test('what a run knows of use is what was done', async () => {
-    const [{ row, use } = raise()] = await readUses(held.store, await world([LIAR]))
+    const [{ row, use } = raise()] = await readUses(held.store, await world([LIAR]), NOBODY)
     expect(row).toMatchObject({ exchanges: 230, days: 2, days_between: 6, first_hours: 30 })
     expect(use.use).toMatchObject({ is_beginning_seen: true, first_day: 30, fullest_day: 200 })
     expect(use.use.asked.fine_tuning_format).toBe(150)
@@ -156,7 +196,7 @@ function raise(): never {
 test('where somebody signed up from, how they write their address and by which browser changes nothing', async () => {
   const all = [LIAR, { account_id: 'student', purpose: 'coursework', asks: 2 }]
   const run_id = await world(all)
-  const before = await readUses(held.store, run_id)
+  const before = await readUses(held.store, run_id, NOBODY)
   const other = [
     "signup_ip = '203.0.113.9', email_shape = 'ααα.99', signup_user_agent = 'x', referrer = 'y',",
     "email_domain = 'example.cn' WHERE 1",
@@ -164,5 +204,5 @@ test('where somebody signed up from, how they write their address and by which b
   await held.store.run(
     statement('elsewhere', `ALTER TABLE application UPDATE ${other} SETTINGS mutations_sync = 2`),
   )
-  expect(await readUses(held.store, run_id)).toEqual(before)
+  expect(await readUses(held.store, run_id, NOBODY)).toEqual(before)
 })

@@ -2,7 +2,7 @@
  * What is done with what was granted, in the engine, after a run: a grant whose use speaks against it is watched, once. Nothing is
  * taken away by it, and nothing is asked.
  */
-import type { Program, Proof, Purpose, Tier } from '../../domain/application.js'
+import type { Program, Proof, Purpose } from '../../domain/application.js'
 import { ELICITATION_CLASSES, type ElicitationClass } from '../../domain/elicitation.js'
 import { type FileGuards, guardName, hindranceOf, lastOn } from '../../records/account-requests.js'
 import { type Enrolment, type EnrolmentChange, isLetGo } from '../../records/enrolment.js'
@@ -46,11 +46,12 @@ interface UsualRow {
   readonly rates: readonly number[]
 }
 
-export interface UseRow extends Omit<Use, 'asked' | 'asked_bits' | 'usual' | 'is_domain_proved'> {
+type NotOfRow = 'asked' | 'asked_bits' | 'usual' | 'is_domain_proved' | 'is_purpose_answered_for'
+
+export interface UseRow extends Omit<Use, NotOfRow> {
   readonly application_id: string
   readonly account_id: string
   readonly program: Program
-  readonly tier: Tier
   readonly purpose: Purpose | ''
   readonly proofs: readonly Proof[]
   readonly organization_id: string
@@ -68,7 +69,7 @@ export async function watchUses(
   const seen = accountsSeen(state)
   const isOpen = [...state.enrolments.values()].some((one) => mayBeWatched(one, seen))
   if (!isOpen) return 0
-  const changes = (await readUses(store, run_id)).flatMap(({ row, use }) => {
+  const changes = (await readUses(store, run_id, state)).flatMap(({ row, use }) => {
     const known = state.enrolments.get(state.enrolmentOf.get(row.application_id) ?? '')
     if (known === undefined || !mayBeWatched(known, seen)) return []
     const { account_id } = known
@@ -118,6 +119,7 @@ function isHindered(state: State, row: UseRow, guards: FileGuards, nowMs: number
 export async function readUses(
   store: Store,
   run_id: string,
+  granted: Pick<State, 'enrolments' | 'enrolmentOf'>,
 ): Promise<readonly { readonly row: UseRow; readonly use: Weighing }[]> {
   const usual = await store.rows<UsualRow>(USUAL, { run_id, ...RATES })
   const rates = usual[0]?.rates
@@ -127,10 +129,35 @@ export async function readUses(
   const rows = await store.rows<UseRow>(USED, told)
   const all = await reasons
   const own = new Map(usual.map((one) => [one.program, one]))
-  return rows.map((row) => ({ row, use: { use: useOf(row, own), reasons: all } }))
+  return rows.map((said) => {
+    const known = granted.enrolments.get(granted.enrolmentOf.get(said.application_id) ?? '')
+    const row = asGranted(said, known)
+    const use = { ...useOf(row, own), is_purpose_answered_for: isAnsweredFor(row, known) }
+    return { row, use: { use, reasons: all } }
+  })
 }
 
-function useOf(row: UseRow, usual: ReadonlyMap<string, UsualRow>): Use {
+/** What it was granted for counts, whatever was said later. */
+const asGranted = (row: UseRow, known: Enrolment | undefined): UseRow => ({
+  ...row,
+  program: known?.program ?? row.program,
+  purpose: known?.purpose ?? row.purpose,
+})
+
+/** A person granted it as it stands, or saw documents; or an organisation answers for it. */
+function isAnsweredFor(row: UseRow, known: Enrolment | undefined): boolean {
+  const last = known?.steps.findLast(
+    ({ to, cause }) => to === 'granted' || (to === 'watched' && cause === 'person'),
+  )
+  const isByPerson = (last?.people.length ?? 0) > 0
+  const isSeen = known?.accepted.some(({ proof }) => proof === 'documents') ?? false
+  return isByPerson || isSeen || Boolean(row.is_organization_verified)
+}
+
+function useOf(
+  row: UseRow,
+  usual: ReadonlyMap<string, UsualRow>,
+): Omit<Use, 'is_purpose_answered_for'> {
   const near = [usual.get(row.program), usual.get('')]
   const customers = near.find((one) => (one?.customers ?? 0) >= CUSTOMERS_MIN)
   const beginners = near.find((one) => (one?.beginners ?? 0) >= CUSTOMERS_MIN)

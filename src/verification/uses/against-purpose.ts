@@ -1,4 +1,4 @@
-import { CLASS_TEXT, contradicted, dependentBits } from '../purposes.js'
+import { CLASS_TEXT, contradicted, dependentBits, isUnstated } from '../purposes.js'
 import { defineUse, type UseDoubt } from '../use.js'
 import { asking } from '../use-cases.js'
 
@@ -18,14 +18,14 @@ export default defineUse<UseDoubt>({
     'A project that changed: ask what it is now.',
   ],
   evasions: [
-    'To state that data is to be made: then the desk decides on that, before anything is granted.',
+    'To state that data is to be made: where nobody answers for that, it is as if nothing was stated.',
   ],
   needs: ['purpose', 'prompt'],
   bits_max: BITS_MAX,
   statement:
     'Asked for {purpose}, and asked {times} times for {what}, which proven customers hardly do.',
   weigh: (use) => {
-    const found = use.purpose === '' ? undefined : contradicted(use)
+    const found = isUnstated(use) ? undefined : contradicted(use)
     if (found === undefined) return undefined
     const said = { purpose: use.purpose.replaceAll('_', ' '), times: found.times }
     return {

@@ -6,12 +6,12 @@ const BITS = 4
 export default defineUse<UseAnswer>({
   id: 'declared-data-work',
   speaks: 'innocence',
-  answers: ['pace', 'economy', 'loop', 'content'],
+  answers: ['pace', 'loop'],
   title: 'Said that it evaluates, or makes data',
-  why: `An evaluation, and the making of data, is a batch that begins at once, asks for much and goes through a list. Whoever said so before it
-    was granted does what was granted.`,
+  why: `An evaluation, and the making of data, is a batch that begins at once and goes through a list. What it takes and what it asks for
+    a word does not answer.`,
   benign: ['Laboratories, and whoever measures models.'],
-  evasions: ['To say so: then the desk knows, and grants it or does not.'],
+  evasions: ['To say so: what is taken and what is asked for is held against it still.'],
   needs: ['purpose'],
   bits_max: BITS,
   statement: 'It was asked for {purpose}.',
