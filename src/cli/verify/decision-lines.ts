@@ -12,10 +12,12 @@ export function previewLines(
   { verb, deed }: Decision,
   terminal: Terminal,
 ): readonly string[] {
-  const { enrolments, states, programs, granted_now, appealed, honest_expected, unknown } = preview
+  const { enrolments, states, programs, tiers, granted_now, appealed, honest_expected, unknown } =
+    preview
   const rows: readonly (readonly [string, string])[] = [
     ['states', countsText(states)],
     ['programmes', countsText(programs)],
+    ['tiers', countsText(tiers)],
     ['granted', grantedText(granted_now, deed)],
     ['honest', honestText(honest_expected, enrolments)],
     [

@@ -104,9 +104,10 @@ describe.each([80, 40])('at %i columns', (columns) => {
     const preview = {
       ...{ enrolments: 3, unknown: Array.from({ length: 12 }, () => HOSTILE), granted_now: 2 },
       ...{ states: { granted: 2, proof_asked: 1 }, programs: { education: 3 }, appealed: 1 },
-      ...{ of_campaigns: 1, honest_expected: 0.4 },
+      ...{ tiers: { starting: 2, full: 1 }, of_campaigns: 1, honest_expected: 0.4 },
     }
     const lines = previewLines(preview, decisionOf({ suspend: true }), terminal)
+    expect(lines.join('\n')).toMatch(/tiers +starting 2, full 1/)
     const text = fits(lines, columns).replaceAll(/\s+/g, ' ')
     expect(text).toContain('To suspend: 3 applications')
     expect(text).toContain('2 have something granted, and lose it.')

@@ -152,6 +152,33 @@ test.each([
   expect(change).toMatchObject({ to: 'applied', due_ms: null, risk: undefined })
 })
 
+describe('what waits for a decision', () => {
+  const other: readonly Partial<ApplicationRow>[] = [
+    ...[{ tier: 'full' as const }, { program: 'startup' as const }, { program: 'none' as const }],
+    { purpose: 'data_generation' as const },
+  ]
+  const looked = { program: 'education', tier: 'starting', purpose: 'coursework' } as const
+  test.each(other)('stays what it was, whatever the same id asks for: %o', (more) => {
+    for (const state of ['applied', 'proof_asked'] as const) {
+      const one = known(state, { purpose: 'coursework', by: 'alice', asked: ['identity'] })
+      for (const step of ['person', '', 'one_proof'] as const) {
+        const given = row({ purpose: 'coursework', ...more, step, extra: ['phone'] })
+        for (const change of changeBy(given, one, at)) expect(change).toMatchObject(looked)
+      }
+    }
+  })
+  test('is granted by itself as it is shown', () => {
+    const given = row({ tier: 'full', purpose: 'research' })
+    expect(changeBy(given, known('proof_asked'), at)[0]).toMatchObject({
+      ...{ to: 'granted', tier: 'full', purpose: 'research' },
+    })
+  })
+  test('and a grant for a programme stays one where none is named later', () => {
+    expect(became(row({ program: 'none' }), known('granted'))).toBeUndefined()
+    expect(became(row({ program: 'none', tier: 'full' }), known('granted'))).toBeUndefined()
+  })
+})
+
 describe('more of a programme', () => {
   const full = { tier: 'full' } as const
   test('takes nothing away while it is not shown, and is granted when it is', () => {

@@ -63,7 +63,11 @@ export function changeBy(
   if (to === undefined) return []
   // Whoever only answers, or lacks something, has what they had: what else they ask for meanwhile is not granted by it.
   const isHad = known !== undefined && GRANTED.includes(known.state) && to !== 'granted'
-  const { program, tier, purpose } = isHad ? known : row
+  // What people look at is what they grant: to ask for something else meanwhile takes an id of its own.
+  const isLookedAt = known !== undefined && UNDECIDED.includes(known.state) && to !== 'granted'
+  const isOther = row.program !== known?.program || row.tier !== known.tier
+  if (isLookedAt && isOther && !isForPerson) return []
+  const { program, tier, purpose } = isHad || isLookedAt ? known : row
   const isWaiting = to === known?.state && (to === 'proof_asked' || to === 'step_up_asked')
   const isAsking = to === 'proof_asked' || to === 'step_up_asked'
   const asked = isAsking ? needed : []
@@ -81,6 +85,8 @@ export function changeBy(
   ]
 }
 
+const UNDECIDED: readonly EnrolmentState[] = ['applied', 'proof_asked']
+
 interface Seen {
   readonly isFree: boolean
   readonly isForPerson: boolean
@@ -96,9 +102,10 @@ function stateBy(known: Enrolment | undefined, seen: Seen): EnrolmentState | und
     return !isForPerson && isAnswered(known, seen) ? 'watched' : undefined
   const isByPerson = (known?.steps.at(-1)?.people.length ?? 0) > 0
   if (known !== undefined && GRANTED.includes(known.state)) {
-    const isSame = seen.program === known.program
+    // Whoever asks for no programme asks for no other one.
+    const isSame = seen.program === known.program || seen.program === 'none'
     // What is granted stays, while more of the same programme is asked for and not shown yet.
-    const isMore = isSame && TIERS.indexOf(seen.tier) > TIERS.indexOf(known.tier)
+    const isMore = seen.program === known.program && TIERS.indexOf(seen.tier) > TIERS.indexOf(known.tier)
     // Of a year nothing is added by sending the same again; another programme is another application.
     if (isFree && !isForPerson) return isSame && !isMore ? undefined : 'granted'
     if (isMore) return undefined

@@ -108,7 +108,7 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
   {
     path: '/enrolments/preview',
     summary:
-      'What a decision on several would do, by their `enrolment_ids` behind commas: how many of which state and programme, how many of them are honest if risks are what they say, who would lose something that was granted, and whom nobody knows.',
+      'What a decision on several would do, by their `enrolment_ids` behind commas: how many of which state, programme and tier, how many of them are honest if risks are what they say, who would lose something that was granted, and whom nobody knows.',
     who,
     query: { enrolment_ids: 'string' },
     read: ({ ledger, query }: ReadFrom) => {
@@ -123,6 +123,7 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
         unknown: ids.filter((id) => !enrolments.has(id)),
         states: counted(found.map(({ state }) => state)),
         programs: counted(found.map(({ program }) => program)),
+        tiers: counted(found.map(({ tier }) => tier)),
         granted_now: found.filter(({ state }) => GRANTED.includes(state)).length,
         appealed: found.filter(({ state }) => state === 'appealed').length,
         of_campaigns: found.filter(({ campaigns }) => campaigns.size > 0).length,
