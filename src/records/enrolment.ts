@@ -65,7 +65,7 @@ export interface Enrolment {
   input_id: number
   /** Campaigns of which it was asked already: what was answered once, or undone by a person, is not asked again. */
   readonly campaigns: Set<string>
-  /** Why what is done with it had it watched; below zero what spoke against that. Empty where nothing did: it is said once. */
+  /** Why what is done with it had it watched; below zero what spoke against that. Empty where nothing did: it is said once of what is granted. */
   use: readonly GivenReason[]
   /** As it was assessed last, in percent and in bits; null where nobody did. */
   risk: number | null
@@ -203,7 +203,7 @@ export function takeEnrolment(state: Enrolments, { action, at_ms, facts, hidden 
   const {
     risk = known.risk,
     odds_bits = known.odds_bits,
-    use = known.use,
+    use = to === 'granted' ? [] : known.use,
   } = facts as Partial<EnrolmentChange>
   Object.assign(known, { risk, odds_bits, use })
   if (campaign_id !== '') known.campaigns.add(campaign_id)

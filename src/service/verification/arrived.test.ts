@@ -4,7 +4,7 @@ import { ENROLMENT_TIMES, type Enrolment, type EnrolmentState } from '../../reco
 import { type ApplicationRow, type Arrival, changeBy } from './arrived.js'
 
 const NOW_MS = 1_800_000_000_000
-const at: Arrival = { nowMs: NOW_MS, times: ENROLMENT_TIMES, isElsewhere: false }
+const at: Arrival = { nowMs: NOW_MS, times: ENROLMENT_TIMES, isElsewhere: false, isUseWatched: false }
 const row = (
   more: Partial<ApplicationRow> & { extra?: readonly Proof[] } = {},
 ): ApplicationRow => ({
@@ -194,6 +194,14 @@ describe('more of a programme', () => {
     expect(changeBy(answer, asked, at)[0]).toMatchObject({ to: 'watched', tier: 'starting' })
     const other = { ...answer, program: 'startup' } as const
     expect(changeBy(other, asked, at)[0]).toMatchObject({ to: 'watched', program: 'education' })
+  })
+  test('is for a person while another grant of the account is watched for its use', () => {
+    const watched = { isUseWatched: true }
+    expect(became(row(full), undefined, watched)).toBe('applied')
+    expect(became(row(full), known('proof_asked', full), watched)).toBe('applied')
+    expect(became(row(full), known('granted'), watched)).toBeUndefined()
+    expect(became(row(), known('granted'), watched)).toBeUndefined()
+    expect(became(row({ program: 'none' }), undefined, watched)).toBeUndefined()
   })
   test('is an application of its own, which waits beside what is granted', () => {
     expect(changeBy(row({ ...full, extra: ['phone'] }), undefined, at)[0]).toMatchObject({

@@ -38,6 +38,8 @@ export interface Arrival {
   readonly times: EnrolmentTimes
   /** Whether the account was refused, or is asked for something, by another application of its own. */
   readonly isElsewhere: boolean
+  /** Whether another application of the account is watched for its use. */
+  readonly isUseWatched: boolean
 }
 
 /**
@@ -47,7 +49,7 @@ export interface Arrival {
 export function changeBy(
   row: ApplicationRow,
   known: Enrolment | undefined,
-  { nowMs, times, isElsewhere }: Arrival,
+  { nowMs, times, isElsewhere, isUseWatched }: Arrival,
 ): readonly EnrolmentChange[] {
   const { application_id, account_id, proofs } = row
   const assessed = assessedIn(row)
@@ -59,8 +61,12 @@ export function changeBy(
   const isForPerson = step === '' || step === 'person' || isElsewhere
   // What was sent before it ended is no new application.
   if (known?.state === 'expired' && Number(row.applied_ms) <= known.since_ms) return []
-  const to = stateBy(known, { ...row, isFree, isForPerson })
-  if (to === undefined) return []
+  const shown = stateBy(known, { ...row, isFree, isForPerson })
+  if (shown === undefined) return []
+  // Whoever is watched for what they do with a grant has another from a person.
+  const isMoreWatched = isUseWatched && shown === 'granted' && row.program !== 'none'
+  if (isMoreWatched && known !== undefined && GRANTED.includes(known.state)) return []
+  const to = isMoreWatched ? 'applied' : shown
   // Whoever only answers, or lacks something, has what they had: what else they ask for meanwhile is not granted by it.
   const isHad = known !== undefined && GRANTED.includes(known.state) && to !== 'granted'
   // What people look at is what they grant: to ask for something else meanwhile takes an id of its own.
@@ -74,7 +80,7 @@ export function changeBy(
   return [
     {
       ...{ application_id, account_id, program, tier, purpose, to, input_id: Number(row.input_id) },
-      cause: isElsewhere ? 'other_application' : 'assessed',
+      cause: isElsewhere || isMoreWatched ? 'other_application' : 'assessed',
       due_ms: isWaiting ? known.due_ms : dueMs(to, program, nowMs, { times, asked }),
       asked,
       held: proofs,

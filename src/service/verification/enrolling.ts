@@ -7,6 +7,7 @@ import type { FileGuards } from '../../records/account-requests.js'
 import { guardName, hindranceOf } from '../../records/account-requests.js'
 import {
   dueMs,
+  type Enrolment,
   type EnrolmentChange,
   type EnrolmentTimes,
   GRANTED,
@@ -46,10 +47,13 @@ export async function enrolArrived(
 ): Promise<Enrolled> {
   const rows = await store.rows<ApplicationRow>(NEWER, { after })
   const state = ledger.state()
-  const open = openOf(state)
+  const open = accountsWith(state, isHeldBack)
+  const watched = accountsWith(state, isWatchedForUse)
   const arrived = rows.flatMap((row) => {
-    const isElsewhere = (open.get(row.account_id) ?? []).some((id) => id !== row.application_id)
-    return changeBy(row, enrolmentOf(state, row), { nowMs, times, isElsewhere })
+    const isOther = (id: string) => id !== row.application_id
+    const isElsewhere = (open.get(row.account_id) ?? []).some(isOther)
+    const isUseWatched = (watched.get(row.account_id) ?? []).some(isOther)
+    return changeBy(row, enrolmentOf(state, row), { nowMs, times, isElsewhere, isUseWatched })
   })
   // What came in for one that is over is looked at before it ends.
   const named = new Set(arrived.map(({ application_id }) => application_id))
@@ -65,12 +69,19 @@ export async function enrolArrived(
 const enrolmentOf = (state: State, { application_id }: Pick<ApplicationRow, 'application_id'>) =>
   state.enrolments.get(state.enrolmentOf.get(application_id) ?? '')
 
-/** Accounts of which something is asked or that were refused, with the applications by which. */
-function openOf(state: State): ReadonlyMap<string, readonly string[]> {
+/** A person who takes it back takes this back. */
+const isWatchedForUse = ({ state, use }: Enrolment): boolean =>
+  state === 'watched' && use.length > 0
+
+/** Accounts that have applications of which this is so, with those. */
+function accountsWith(
+  state: State,
+  is: (one: Enrolment) => boolean,
+): ReadonlyMap<string, readonly string[]> {
   const open = new Map<string, string[]>()
   for (const one of state.enrolments.values()) {
     const { account_id, application_id } = one
-    if (account_id === '' || !isHeldBack(one)) continue
+    if (account_id === '' || !is(one)) continue
     const known = open.get(account_id)
     if (known === undefined) open.set(account_id, [application_id])
     else known.push(application_id)

@@ -31,6 +31,8 @@ interface Wish {
   readonly purpose?: string
   /** What is sent under the same id once it is granted. */
   readonly later?: object
+  /** Another application of the account. */
+  readonly also?: string
   readonly granted?: EnrolmentState
   readonly asks?: number
   readonly role?: string
@@ -67,12 +69,16 @@ async function world(wishes: readonly Wish[]) {
       reference: proven.map((account_id) => ({
         ...{ run_id: RUN, account_id, entity_id: account_id },
       })),
-      application: wishes.flatMap(({ account_id, purpose = '', later }) => {
+      application: wishes.flatMap(({ account_id, purpose = '', later, also }) => {
         const first = {
           ...{ application_id: `of ${account_id}`, applied_at: at('2026-03-02'), account_id },
           ...{ program: 'education', purpose, input_id: 1 },
         }
-        return later === undefined ? [first] : [first, { ...first, ...later, input_id: 2 }]
+        return [
+          first,
+          ...(later === undefined ? [] : [{ ...first, ...later, input_id: 2 }]),
+          ...(also === undefined ? [] : [{ ...first, application_id: also }]),
+        ]
       }),
       campaign_member: wishes.flatMap(({ account_id, role }) =>
         role === undefined
@@ -111,7 +117,7 @@ function granted(wishes: readonly Wish[]) {
       [...state.enrolments.values()].map(({ account_id, state: now }) => [account_id, now]),
     )
   }
-  return { state, act, look }
+  return { state, act, see, look }
 }
 
 const LIAR = { account_id: 'liar', purpose: 'coursework', asks: 150 }
@@ -167,6 +173,20 @@ describe('after a run', () => {
     const enrolment_ids = [...state.enrolments.keys()]
     expect(act(ALICE, 'undo_enrolments', { enrolment_ids, reason: 'a thesis' }).kind).toBe('done')
     expect(await look(run_id)).toEqual({ liar: 'granted' })
+  })
+
+  test('more that is granted is watched by itself, and the same once', async () => {
+    const { look, see, state } = granted([LIAR])
+    const run_id = await world([{ ...LIAR, also: 'again' }])
+    await look(run_id)
+    const again = { application_id: 'again', account_id: 'liar', purpose: 'coursework' as const }
+    see('granted', again)
+    await look(run_id)
+    const stateOf = () => state.enrolments.get(state.enrolmentOf.get('again') ?? '')?.state
+    expect(stateOf()).toBe('granted')
+    see('granted', { ...again, tier: 'full' })
+    await look(run_id)
+    expect(stateOf()).toBe('watched')
   })
 
   test('nobody is watched who is protected, a victim, or of the bystanders of a campaign', async () => {

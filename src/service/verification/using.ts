@@ -5,7 +5,7 @@
 import type { Program, Proof, Purpose } from '../../domain/application.js'
 import { ELICITATION_CLASSES, type ElicitationClass } from '../../domain/elicitation.js'
 import { type FileGuards, guardName, hindranceOf, lastOn } from '../../records/account-requests.js'
-import { type Enrolment, type EnrolmentChange, isLetGo } from '../../records/enrolment.js'
+import { type Enrolment, type EnrolmentChange, GRANTED, isLetGo } from '../../records/enrolment.js'
 import type { State } from '../../records/state.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
@@ -66,7 +66,7 @@ export async function watchUses(
   guards: FileGuards,
 ): Promise<number> {
   const state = ledger.state()
-  const seen = accountsSeen(state)
+  const seen = grantsSeen(state)
   const isOpen = [...state.enrolments.values()].some((one) => mayBeWatched(one, seen))
   if (!isOpen) return 0
   const changes = (await readUses(store, run_id, state)).flatMap(({ row, use }) => {
@@ -84,7 +84,7 @@ function changeBy(known: Enrolment, use: Weighing, seen: Set<string>): readonly 
   const { is_watched, reasons: why } = weighUse(use.reasons, use.use)
   if (!is_watched) return []
   const { application_id, account_id, program, tier, held, due_ms } = known
-  seen.add(account_id)
+  seen.add(grantName(known))
   const change = { application_id, account_id, program, tier, held, due_ms, use: why } as const
   return [
     { ...change, to: 'watched', cause: 'use', asked: [], input_id: 0, campaign_id: '' } as const,
@@ -100,13 +100,20 @@ const mayBeWatched = (one: Enrolment, seen: ReadonlySet<string>): boolean =>
   one.state === 'granted' &&
   one.program !== 'none' &&
   one.application_id !== '' &&
-  !seen.has(one.account_id) &&
+  one.use.length === 0 &&
+  !seen.has(grantName(one)) &&
   !isLetGo(one)
 
-/** Accounts whose use was told already, by whichever application: it is said once of each. */
-const accountsSeen = ({ enrolments }: State): Set<string> =>
+/** What is granted to whom: of two applications for the same it is said once. */
+const grantName = ({ account_id, program, tier }: Enrolment): string =>
+  JSON.stringify([account_id, program, tier])
+
+/** Grants that stand, and whose use was told already. */
+const grantsSeen = ({ enrolments }: State): Set<string> =>
   new Set(
-    [...enrolments.values()].flatMap(({ use, account_id }) => (use.length > 0 ? [account_id] : [])),
+    [...enrolments.values()].flatMap((one) =>
+      one.use.length > 0 && GRANTED.includes(one.state) ? [grantName(one)] : [],
+    ),
   )
 
 function isHindered(state: State, row: UseRow, guards: FileGuards, nowMs: number): boolean {
