@@ -127,6 +127,14 @@ describe('what a person decided', () => {
   })
 })
 
+test('a grant that another application of the account casts doubt on ends when it was to end', () => {
+  const elsewhere = { ...at, isElsewhere: true }
+  for (const state of ['granted', 'watched'] as const) {
+    const [change] = changeBy(row(), known(state, { due_ms: 77 }), elsewhere)
+    expect(change).toMatchObject({ to: 'step_up_asked', asked: [], due_ms: 77 })
+  }
+})
+
 test('sending the same again adds nothing to a year, and another programme is asked for by itself', () => {
   expect(became(row(), known('granted'))).toBeUndefined()
   expect(became(row(), known('watched'))).toBeUndefined()

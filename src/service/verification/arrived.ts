@@ -77,11 +77,13 @@ export function changeBy(
   const isWaiting = to === known?.state && (to === 'proof_asked' || to === 'step_up_asked')
   const isAsking = to === 'proof_asked' || to === 'step_up_asked'
   const asked = isAsking ? needed : []
+  // A grant of which nothing can be asked ends when it was to end.
+  const isKept = isWaiting || (isHad && to === 'step_up_asked' && asked.length === 0)
   return [
     {
       ...{ application_id, account_id, program, tier, purpose, to, input_id: Number(row.input_id) },
       cause: isElsewhere || isMoreWatched ? 'other_application' : 'assessed',
-      due_ms: isWaiting ? known.due_ms : dueMs(to, program, nowMs, { times, asked }),
+      due_ms: isKept ? known.due_ms : dueMs(to, program, nowMs, { times, asked }),
       asked,
       held: proofs,
       campaign_id: '',

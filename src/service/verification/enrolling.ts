@@ -121,7 +121,9 @@ export async function stepUpOperators(
       return [{ ...taken, asked, held, due_ms }]
     }
     const asked = STEP_UP_PROOFS.filter((proof) => !proofs.includes(proof)).slice(0, 1)
-    const due_ms = dueMs('step_up_asked', program, nowMs, { times, asked })
+    // Where nothing is left to be asked, a grant ends when it was to end.
+    const due_ms =
+      dueMs('step_up_asked', program, nowMs, { times, asked }) ?? known?.due_ms ?? null
     return [{ ...taken, asked, held: proofs, due_ms }]
   })
   return (await ledger.noteEnrolments(changes)).length
