@@ -1,4 +1,4 @@
-import type { Enrolments } from './enrolment.js'
+import type { Enrolment, Enrolments } from './enrolment.js'
 
 /** A proof that a person saw of one. */
 export interface AcceptedAs {
@@ -6,15 +6,20 @@ export interface AcceptedAs {
   readonly sha256?: string | undefined
 }
 
-/** How many others showed the same document. */
-export const shownByOthers = (
+/** How many others showed the same document: accounts, and applications that have none. Another application of one's own is no other. */
+export function shownByOthers(
   { enrolments }: Pick<Enrolments, 'enrolments'>,
   { enrolment_id, sha256 }: AcceptedAs,
-): number =>
-  sha256 === undefined
-    ? 0
-    : [...enrolments.values()].filter(
-        (one) =>
-          one.enrolment_id !== enrolment_id &&
-          one.accepted.some((known) => known.sha256 === sha256),
-      ).length
+): number {
+  if (sha256 === undefined) return 0
+  const shown = [...enrolments.values()].filter(({ accepted }) =>
+    accepted.some((known) => known.sha256 === sha256),
+  )
+  const own = enrolments.get(enrolment_id)
+  const others = new Set(shown.filter((one) => one.enrolment_id !== enrolment_id).map(whoIs))
+  if (own !== undefined) others.delete(whoIs(own))
+  return others.size
+}
+
+const whoIs = ({ account_id, enrolment_id }: Enrolment): string =>
+  account_id === '' ? `enrolment ${enrolment_id}` : `account ${account_id}`

@@ -81,9 +81,12 @@ describe('people', () => {
   test('note whose document it was, and whether others showed the same', () => {
     const { see, act, one, state } = desk()
     see('proof_asked')
-    see('proof_asked', { application_id: 'b' })
+    see('proof_asked', { application_id: 'b', account_id: 'other' })
+    see('proof_asked', { application_id: 'more of b', account_id: 'other' })
+    see('proof_asked', { application_id: 'more of a' })
+    for (const application_id of ['c', 'd']) see('proof_asked', { application_id, account_id: '' })
     const sha256 = 'f'.repeat(64)
-    const [first = '', second = ''] = state.enrolments.keys()
+    const [first = '', second = '', third = '', own = '', c = '', d = ''] = state.enrolments.keys()
     const accept = (enrolment_id: string) =>
       act(ALICE, 'accept_proof', { enrolment_id, proof: 'documents', sha256, reason: 'a letter' })
     const shown = accept(first)
@@ -91,7 +94,15 @@ describe('people', () => {
     expect(JSON.stringify(shown.act.facts)).not.toContain(sha256)
     expect(one().accepted).toMatchObject([{ proof: 'documents', sha256, by: 'alice' }])
     expect(accept(first)).toMatchObject({ why: 'SO_ALREADY' })
-    expect(accept(second)).toMatchObject({ act: { facts: { told: { shown_by_others: '1' } } } })
+    const others = (enrolment_id: string) => {
+      const said = accept(enrolment_id)
+      return said.kind === 'done' && JSON.stringify(said.act.facts.told)
+    }
+    expect(others(second)).toBe('{"shown_by_others":"1"}')
+    // Another application of one's own is no other, and of one account several are one.
+    expect([others(third), others(own), others(c), others(d)]).toEqual(
+      [1, 1, 2, 3].map((count) => `{"shown_by_others":"${count}"}`),
+    )
   })
 })
 
