@@ -82,17 +82,18 @@ describe('POST /v1/signup/assess', () => {
   })
 })
 
-test('where there is no room for it, it is assessed all the same, and says that it is not kept', async () => {
+test('where there is no room for it, it is assessed all the same, and says so to whoever waits and to all after them', async () => {
   const full = { append: async () => Promise.reject(new Error('full')) }
   const gate = gateWith({ rest: { desk, now, spool: { ...spool, ...full } } })
-  const response = await gate.app.inject({
-    method: 'POST',
-    url: '/v1/signup/assess',
-    headers: bearer,
-    payload: one,
-  })
-  expect(response.statusCode).toBe(200)
-  expect(response.json()).toMatchObject({ step: 'grant', record: 'not_kept' })
+  const answer = async (query: string) => {
+    const request = { method: 'POST', headers: bearer, payload: one } as const
+    const response = await gate.app.inject({ ...request, url: `/v1/signup/assess${query}` })
+    expect(response.statusCode).toBe(200)
+    return response.json()
+  }
+  expect(await answer('')).toMatchObject({ step: 'grant', record: 'keeping' })
+  expect(await answer('')).toMatchObject({ step: 'grant', record: 'not_kept' })
+  expect(await answer('?wait=disk')).toMatchObject({ step: 'grant', record: 'not_kept' })
 })
 
 test('an id that the store cannot hold is refused, not lost', async () => {

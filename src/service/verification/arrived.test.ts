@@ -4,7 +4,12 @@ import { ENROLMENT_TIMES, type Enrolment, type EnrolmentState } from '../../reco
 import { type ApplicationRow, type Arrival, changeBy } from './arrived.js'
 
 const NOW_MS = 1_800_000_000_000
-const at: Arrival = { nowMs: NOW_MS, times: ENROLMENT_TIMES, isElsewhere: false, isUseWatched: false }
+const at: Arrival = {
+  nowMs: NOW_MS,
+  times: ENROLMENT_TIMES,
+  isElsewhere: false,
+  isUseWatched: false,
+}
 const row = (
   more: Partial<ApplicationRow> & { extra?: readonly Proof[] } = {},
 ): ApplicationRow => ({

@@ -113,7 +113,8 @@ function stateBy(known: Enrolment | undefined, seen: Seen): EnrolmentState | und
     // Whoever asks for no programme asks for no other one.
     const isSame = seen.program === known.program || seen.program === 'none'
     // What is granted stays, while more of the same programme is asked for and not shown yet.
-    const isMore = seen.program === known.program && TIERS.indexOf(seen.tier) > TIERS.indexOf(known.tier)
+    const isMore =
+      seen.program === known.program && TIERS.indexOf(seen.tier) > TIERS.indexOf(known.tier)
     // Of a year nothing is added by sending the same again; another programme is another application.
     if (isFree && !isForPerson) return isSame && !isMore ? undefined : 'granted'
     if (isMore) return undefined

@@ -122,8 +122,7 @@ export async function stepUpOperators(
     }
     const asked = STEP_UP_PROOFS.filter((proof) => !proofs.includes(proof)).slice(0, 1)
     // Where nothing is left to be asked, a grant ends when it was to end.
-    const due_ms =
-      dueMs('step_up_asked', program, nowMs, { times, asked }) ?? known?.due_ms ?? null
+    const due_ms = dueMs('step_up_asked', program, nowMs, { times, asked }) ?? known?.due_ms ?? null
     return [{ ...taken, asked, held: proofs, due_ms }]
   })
   return (await ledger.noteEnrolments(changes)).length

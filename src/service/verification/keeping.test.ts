@@ -29,15 +29,12 @@ function slowDisk() {
 const full = () => new StillwatchError('SPOOL_FULL', { path: '/spool' })
 
 describe('a record of an application', () => {
-  test('is `kept` only when it is on disk, and `keeping` while the disk takes its time', async () => {
+  test('is `keeping` where nobody waits for the disk', async () => {
     const { keep, waiting, figures } = slowDisk()
     expect(await keep(LINE, SOON)).toBe('keeping')
     expect(figures()).toMatchObject({ under_way: 1, unkept: 0 })
     waiting[0]?.done()
     await expect.poll(figures).toMatchObject({ under_way: 0, unkept: 0, is_losing: false })
-    const second = keep(LINE, SOON)
-    waiting[1]?.done()
-    expect(await second).toBe('kept')
   })
 
   test('is waited for where that is wanted, however long it takes', async () => {

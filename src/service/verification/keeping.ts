@@ -10,10 +10,7 @@ export interface Keeping {
 }
 
 export interface Keeper {
-  /**
-   * Waits for the disk for a moment; till the end where that is wanted, and while records are being lost. Never says `kept` of what is
-   * not on disk.
-   */
+  /** Waits for the disk where that is wanted, and while records are being lost. Never says `kept` of what is not on disk. */
   readonly keep: (line: Buffer, options: Keeping) => Promise<Kept>
   readonly figures: () => KeeperFigures
 }
@@ -35,8 +32,6 @@ export interface KeeperOptions {
   readonly failed: (problem: string, requestId: string) => void
 }
 
-/** A disk that has nothing else to do is done by then. Timers know whole milliseconds. */
-const WAIT_MS = 1
 /** With so many under way the disk is behind: whoever comes waits for it, so that they come no faster than it takes them. */
 export const UNDER_WAY_MAX = 1000
 const TOLD_MS = 600_000
@@ -64,24 +59,15 @@ export function makeKeeper({ spool, clock, failed }: KeeperOptions): Keeper {
     }
   }
   return Object.freeze({
-    keep: (line: Buffer, { isDiskAwaited, requestId }: Keeping) => {
+    keep: async (line: Buffer, { isDiskAwaited, requestId }: Keeping) => {
       const isWaiting = isDiskAwaited || underWay >= UNDER_WAY_MAX || isLosing()
-      return isWaiting ? kept(line, requestId) : soon(kept(line, requestId))
+      const end = kept(line, requestId)
+      return isWaiting ? end : 'keeping'
     },
     figures: () => ({
       under_way: underWay,
       unkept,
       is_losing: isLosing(),
     }),
-  })
-}
-
-function soon(kept: Promise<Kept>): Promise<Kept> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve('keeping'), WAIT_MS)
-    void kept.then((end) => {
-      clearTimeout(timer)
-      resolve(end)
-    })
   })
 }

@@ -39,7 +39,9 @@ export function signupBenchLines(result: SignupBench, terminal: Terminal): reado
     ),
     ...margined(
       'Disk',
-      `${Math.round(1000 * result.kept_share) / 10} % were on it when they were answered${result.is_disk_awaited ? ', which each was to wait for' : ''}`,
+      result.is_disk_awaited
+        ? `waited for; ${Math.round(1000 * result.kept_share) / 10} % were on it when they were answered`
+        : 'not waited for',
       terminal,
     ),
     ...margined(
