@@ -44,7 +44,7 @@ export interface Use {
   readonly asked_bits: Readonly<Record<ElicitationClass, number>>
   /** How far it repeats one text over ever new pieces, in bits; 0 where it does not. */
   readonly loop_bits: number
-  /** How many more of the same proved institution, or the same organisation that invited them, began on that day. */
+  /** How many more of the same proved institution, or the same organisation that invited them, began within 24 hours of it. */
   readonly begun_together: number
   readonly usual: Usual
 }

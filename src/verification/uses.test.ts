@@ -129,6 +129,18 @@ test('where in the day somebody sleeps changes nothing: in no land is it another
   )
 })
 
+test('a night of seven hours counts in each zone, of half hours too', () => {
+  for (let half = 0; half < 48; half += 1) {
+    const hours = Array.from({ length: 24 }, () => 0)
+    for (let at = 0; at < 34; at += 1) {
+      const hour = Math.floor(((half + at) % 48) / 2)
+      hours[hour] = (hours[hour] ?? 0) + 10
+    }
+    const night = reasons.find(({ id }) => id === 'peoples-hours')
+    expect(night?.weigh(used({ hours, exchanges: 340 }))?.bits).toBe(2)
+  }
+})
+
 test('what answers something never has a grant watched, and one family of circumstance never has', () => {
   fc.assert(
     fc.property(anyUse, (use) => {

@@ -21,6 +21,7 @@ WITH
                 arrayResize(sumForEachIf(account_profile.hours, profile_date = first_date), 24),
                 arrayResize(sumForEachIf(account_profile.hours, profile_date = first_date + 1), 24)) AS opening,
             arrayFirstIndex(counted -> counted > 0, opening) AS first_hour,
+            toUInt32(toUInt16(began)) * 24 + greatest(first_hour, 1) - 1 AS began_hour,
             arraySum(arraySlice(opening, first_hour, 3)) AS first_hours,
             arraySum(arraySlice(opening, first_hour, 24)) AS first_day,
             -- List prices as in subject_profile.
@@ -30,7 +31,7 @@ WITH
         GROUP BY account_id
     )
 SELECT
-    done.account_id AS account_id, began, days_between, sent, days, fullest_day, early, by_hour, asked, first_hours, first_day, used,
+    done.account_id AS account_id, began_hour, days_between, sent, days, fullest_day, early, by_hour, asked, first_hours, first_day, used,
     entity_id, program AS of_program, is_organization_verified,
     round(price_month * (days_between + 1) / 30, 2) AS paid,
     is_verified OR is_organization_verified OR has_paid AS is_proven,

@@ -16,25 +16,29 @@ WITH
             argMax(proofs, order_of) AS proofs, argMax(organization_id, order_of) AS organization_id,
             argMax(class_given, order_of) AS class
         FROM (
-            -- Whoever proved one institution, or was invited by one organisation, is of one class.
+            -- Whoever proved one institution, or was invited by one organisation, is of one class. Each proof is of a domain of its own.
             SELECT
                 *, (input_id, applied_at, length(proofs)) AS order_of,
                 multiIf(
-                    hasAny(proofs, ['institution_mail', 'institution_sign_in']),
-                    concat('i ', if(empty(institution_domain), email_domain, institution_domain)),
+                    has(proofs, 'institution_sign_in') AND notEmpty(institution_domain), concat('i ', institution_domain),
+                    has(proofs, 'institution_mail') AND notEmpty(email_domain), concat('i ', email_domain),
                     has(proofs, 'invitation') AND notEmpty(invited_by), concat('o ', invited_by), '') AS class_given
             FROM application
         )
         GROUP BY application_id
         HAVING notEmpty(program_asked) AND notEmpty(account_id)
     ),
-    -- One row a class and day: accounts of it that began then.
-    class_day AS (
-        SELECT class, began, uniqExact(account_id) AS size
-        FROM newest
-        INNER JOIN account_use USING (account_id)
-        WHERE notEmpty(class)
-        GROUP BY class, began
+    -- One row a class and account: how many of it began within a day of it. A date of UTC would part a class at its noon or evening.
+    class_begun AS (
+        SELECT
+            class, account_id,
+            count() OVER (PARTITION BY class ORDER BY began_hour RANGE BETWEEN 24 PRECEDING AND 24 FOLLOWING) AS size
+        FROM (
+            SELECT DISTINCT class, account_id, began_hour
+            FROM newest
+            INNER JOIN account_use USING (account_id)
+            WHERE notEmpty(class)
+        )
     ),
     mission AS (
         SELECT account_id, if(mission_millibits > asked_millibits, mission_millibits, 0) AS loop
@@ -53,7 +57,7 @@ SELECT
 FROM newest
 INNER JOIN account_use ON account_use.account_id = newest.account_id
 LEFT JOIN mission ON mission.account_id = newest.account_id
-LEFT JOIN class_day ON class_day.class = newest.class AND class_day.began = account_use.began
+LEFT JOIN class_begun ON class_begun.class = newest.class AND class_begun.account_id = newest.account_id
 WHERE sent >= {exchanges_min:UInt32}
   -- Whatever cannot be enough is not told: of 200,000 grants a few thousand are. What is asked may be enough alone.
   AND 2 * (arrayMax(asked_bits) >= {asked_bits:Float64}) + (first_hours >= {first_hours:Float64}) + (used >= {used:Float64}) + (loop > 0) >= 2

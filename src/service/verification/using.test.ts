@@ -34,12 +34,16 @@ interface Wish {
   /** Another application of the account. */
   readonly also?: string
   readonly granted?: EnrolmentState
+  /** Of the application, when it began to send, and when it was made. */
+  readonly more?: object
+  readonly began?: readonly [date: string, hour: number]
+  readonly made?: string
   readonly asks?: number
   readonly role?: string
 }
 const RUN = '00000000-0000-4000-8000-000000000001'
-const day = (account_id: string, profile_date: string, exchanges: number, asks = 0) => ({
-  ...{ account_id, profile_date, exchanges, hours: hoursOf(9, exchanges) },
+const day = (account_id: string, profile_date: string, exchanges: number, asks = 0, hour = 9) => ({
+  ...{ account_id, profile_date, exchanges, hours: hoursOf(hour, exchanges) },
   ...{ elicitation_counts: askedOf('fine_tuning_format', asks) },
 })
 
@@ -54,25 +58,25 @@ async function world(wishes: readonly Wish[]) {
           ...{ account_id, entity_id: account_id, is_known: 1, has_paid: 1, is_verified: 1 },
           ...{ created_at: at('2026-03-02'), program: 'none' },
         })),
-        ...wishes.map(({ account_id }) => ({
-          ...{ account_id, entity_id: account_id, is_known: 1, created_at: at('2026-03-02') },
+        ...wishes.map(({ account_id, made = '2026-03-02' }) => ({
+          ...{ account_id, entity_id: account_id, is_known: 1, created_at: at(made) },
           program: 'education',
         })),
       ],
       account_profile: [
         ...proven.flatMap((one) => [day(one, '2026-03-02', 9), day(one, '2026-03-09', 20)]),
-        ...wishes.flatMap(({ account_id, asks }) => [
-          day(account_id, '2026-03-03', 30),
+        ...wishes.flatMap(({ account_id, asks, began: [date, hour] = ['2026-03-03', 9] }) => [
+          day(account_id, date, 30, 0, hour),
           day(account_id, '2026-03-09', 200, asks),
         ]),
       ],
       reference: proven.map((account_id) => ({
         ...{ run_id: RUN, account_id, entity_id: account_id },
       })),
-      application: wishes.flatMap(({ account_id, purpose = '', later, also }) => {
+      application: wishes.flatMap(({ account_id, purpose = '', later, also, more }) => {
         const first = {
           ...{ application_id: `of ${account_id}`, applied_at: at('2026-03-02'), account_id },
-          ...{ program: 'education', purpose, input_id: 1 },
+          ...{ program: 'education', purpose, input_id: 1, ...more },
         }
         return [
           first,
@@ -206,6 +210,40 @@ describe('after a run', () => {
     expect(use.use.asked.fine_tuning_format).toBe(150)
     expect(use.use.asked_bits.fine_tuning_format).toBeGreaterThan(100)
     expect(use.use.usual).toEqual({ first_hours: 9, used: 0 })
+  })
+})
+
+describe('a class', () => {
+  const others = async (all: readonly Wish[]) =>
+    Object.fromEntries(
+      (await readUses(held.store, await world(all), NOBODY)).map(({ row, use }) => [
+        row.account_id,
+        use.use.begun_together,
+      ]),
+    )
+  const mailed = { email_domain: 'uni.example', proofs: ['institution_mail'] }
+
+  test('is whoever began within a day, on whichever dates of UTC', async () => {
+    const all = [
+      { ...LIAR, account_id: 'before', began: ['2026-03-03', 23] as const, more: mailed },
+      { ...LIAR, account_id: 'after', began: ['2026-03-04', 1] as const, more: mailed },
+      { ...LIAR, account_id: 'later', began: ['2026-03-05', 2] as const, more: mailed },
+    ]
+    expect(await others(all)).toEqual({ before: 1, after: 1, later: 0 })
+  })
+
+  test('is of the domain that was proved', async () => {
+    const said = { ...mailed, institution_domain: 'other.example' }
+    const signed = { institution_domain: 'other.example', proofs: ['institution_sign_in'] }
+    const all = [
+      { ...LIAR, account_id: 'mail', more: mailed },
+      { ...LIAR, account_id: 'mail, and says another', more: said },
+      { ...LIAR, account_id: 'sign-in', more: signed },
+      { ...LIAR, account_id: 'sign-in to nothing', more: { proofs: ['institution_sign_in'] } },
+    ]
+    expect(await others(all)).toEqual({
+      ...{ mail: 1, 'mail, and says another': 1, 'sign-in': 0, 'sign-in to nothing': 0 },
+    })
   })
 })
 

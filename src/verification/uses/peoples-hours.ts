@@ -2,8 +2,8 @@ import { defineUse, type UseAnswer } from '../use.js'
 import { ALWAYS } from '../use-cases.js'
 
 const BITS = 2
-/** A night, whenever it is. */
-const QUIET_HOURS = 7
+/** Of a night of seven hours, whenever it is, six are whole hours of UTC in each zone, and in zones of half hours no more. */
+const QUIET_HOURS = 6
 const QUIET_SHARE = 0.03
 const DAYS_MIN = 3
 
@@ -12,13 +12,14 @@ export default defineUse<UseAnswer>({
   speaks: 'innocence',
   answers: ['pace', 'economy', 'loop'],
   title: 'At the hours of people',
-  why: `Whoever sleeps sends nothing for seven hours, wherever they live: which hours these are says nothing and is not looked at. Programs
+  why: `Whoever sleeps sends nothing for seven hours, wherever they live: which hours these are says nothing and is not looked at. Six whole hours
+    are what each zone leaves of them. Programs
     that work off a list have no night.`,
   benign: ['People.'],
   evasions: ['To let a program rest at night: a third of each account lost.'],
   needs: ['received_at'],
   bits_max: BITS,
-  statement: 'Hardly anything is sent in seven hours of the day, over {days} days.',
+  statement: 'Hardly anything is sent in six whole hours of the day, over {days} days.',
   weigh: ({ hours, exchanges, days }) => {
     if (days < DAYS_MIN) return undefined
     const quiet = hours.map((_, first) =>
