@@ -1,7 +1,7 @@
 -- account_use: what an account did over all of the log, with how it began. One row an account that sent anything.
 --
--- Of its beginning the first two days are looked at hour by hour, since nobody begins at midnight. It is seen where the account was made
--- when the log was there, or sent nothing in the first two weeks of it. In which hours of the day somebody sends is nobody's matter:
+-- Of its beginning the first two days are looked at hour by hour, since nobody begins at midnight. It is seen where the account is known to
+-- have been made when the log was there: whoever is older and was silent may come back from a holiday. In which hours of the day somebody sends is nobody's matter:
 -- they are told, and never compared with those of others.
 CREATE OR REPLACE VIEW account_use AS
 WITH
@@ -35,6 +35,6 @@ SELECT
     entity_id, program AS of_program, is_organization_verified,
     round(price_month * (days_between + 1) / 30, 2) AS paid,
     is_verified OR is_organization_verified OR has_paid AS is_proven,
-    toDate(created_at) + 1 >= log_date OR began >= log_date + 14 AS is_beginning_seen
+    is_known AND toDate(created_at) + 1 >= log_date AS is_beginning_seen
 FROM done
 INNER JOIN account_identity ON account_identity.account_id = done.account_id

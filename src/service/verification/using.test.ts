@@ -213,6 +213,19 @@ describe('after a run', () => {
   })
 })
 
+test('how an account began is not seen where it is older than the log, however long it was silent', async () => {
+  const late = { ...LIAR, began: ['2026-03-25', 9] as const }
+  const all = [
+    { ...late, account_id: 'back from a holiday', made: '2025-09-01' },
+    { ...late, account_id: 'new', made: '2026-03-24' },
+  ]
+  const seen = (await readUses(held.store, await world(all), NOBODY)).map(({ row, use }) => [
+    row.account_id,
+    use.use.is_beginning_seen,
+  ])
+  expect(Object.fromEntries(seen)).toEqual({ 'back from a holiday': false, new: true })
+})
+
 describe('a class', () => {
   const others = async (all: readonly Wish[]) =>
     Object.fromEntries(

@@ -15,7 +15,10 @@ export default defineUse<UseDoubt>({
     'A company that brings its production along from elsewhere.',
     'An evaluation that was written before.',
   ],
-  evasions: ['A slow start: days of each account lost.'],
+  evasions: [
+    'A slow start: days of each account lost.',
+    'Accounts that are older than the log: how they began nobody saw.',
+  ],
   needs: ['account.created_at'],
   bits_max: BITS_MAX,
   statement:
