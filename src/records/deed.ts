@@ -97,6 +97,8 @@ export interface Line {
 
 export interface World {
   readonly nowMs: number
+  /** Now, by the clock by which enrolments end; the wall clock's where there is no other. */
+  readonly endsMs?: number | undefined
   /** For how long a proposal waits for a second person. */
   readonly proposalMs?: number | undefined
   /** For how long something is granted, and an answer waited for. */

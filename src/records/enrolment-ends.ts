@@ -16,36 +16,38 @@ const HELD_SPAN_MS = 2 * 86_400_000
 
 export interface Ends {
   readonly ending: readonly Enrolment[]
-  /** How many are over by the clock and do not end: see {@link endsOf}. */
-  readonly held: number
+  /** What is over by the clock and does not end: see {@link endsOf}. */
+  readonly held: readonly Enrolment[]
 }
 
 /**
  * Who ends by now. Many at once that were due over days are what a clock makes that jumped ahead: they would lose what was granted to
- * them, and are held until two people say that the clock is right. What was over when they said so is not held again.
+ * them, and are held until two people say that just these are over. Of others they said nothing, nor of one of
+ * these of which something became since.
  */
 export function endsOf(
-  { enrolments, endsConfirmedMs }: Pick<State, 'enrolments' | 'endsConfirmedMs'>,
+  { enrolments, endsConfirmed }: Pick<State, 'enrolments' | 'endsConfirmed'>,
   nowMs: number,
 ): Ends {
   const ending: Enrolment[] = []
   const unsure: Enrolment[] = []
-  let [dated, first, last] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  let [dated, first, latest] = [0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const one of enrolments.values()) {
     const { due_ms } = one
+    const last = one.steps.at(-1)
     if (due_ms === null || one.application_id === '') continue
     dated += 1
     if (due_ms > nowMs - GRACE_MS) continue
-    if (due_ms <= endsConfirmedMs) ending.push(one)
+    if (last !== undefined && endsConfirmed.has(last)) ending.push(one)
     else {
       unsure.push(one)
       first = Math.min(first, due_ms)
-      last = Math.max(last, due_ms)
+      latest = Math.max(latest, due_ms)
     }
   }
   const isHeld =
-    unsure.length > HELD_MIN && unsure.length > HELD_SHARE * dated && last - first > HELD_SPAN_MS
-  return isHeld ? { ending, held: unsure.length } : { ending: [...ending, ...unsure], held: 0 }
+    unsure.length > HELD_MIN && unsure.length > HELD_SHARE * dated && latest - first > HELD_SPAN_MS
+  return isHeld ? { ending, held: unsure } : { ending: [...ending, ...unsure], held: [] }
 }
 
 /** What ends is noted so. */

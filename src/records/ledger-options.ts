@@ -12,6 +12,8 @@ export interface LedgerOptions {
   /** The door for records: nobody else adds to the trail by another. */
   readonly store: Store
   readonly now: () => number
+  /** Now, by the clock by which enrolments end, where that is another. */
+  readonly endsMs?: (() => number) | undefined
   readonly newId: () => string
   /** Who may act, and what the policy file says, whenever it is asked. */
   readonly people: () => readonly Person[]

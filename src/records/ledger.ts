@@ -94,6 +94,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const nowMs = options.now()
     const world: World = {
       nowMs,
+      endsMs: options.endsMs?.(),
       proposalMs: options.proposalMs?.(),
       enrolling: options.enrolling?.(),
       policies: options.policies(),

@@ -1,6 +1,6 @@
 import type { AccountRequest } from './account-request.js'
 import type { Assessment } from './assessment.js'
-import type { Enrolments } from './enrolment.js'
+import type { EnrolmentStep, Enrolments } from './enrolment.js'
 import type { Erasure } from './erasures.js'
 import type { Restriction } from './restrictions.js'
 import { nameOf } from './restrictions.js'
@@ -115,8 +115,8 @@ export interface State extends Enrolments {
   readonly shares: Map<string, Share>
   /** What became of telling partners, by the id of what they are told. */
   readonly deliveries: Map<string, DeliverySteps>
-  /** When two people last said that the clock is right about ends of enrolments; 0 where nobody did. */
-  endsConfirmedMs: number
+  /** The last steps of enrolments of which two people said that they are over: whatever becomes of one later, it is not confirmed. */
+  readonly endsConfirmed: WeakSet<EnrolmentStep>
 }
 
 export const newState = (): State => ({
@@ -140,7 +140,7 @@ export const newState = (): State => ({
   previewed: new Map(),
   shares: new Map(),
   deliveries: new Map(),
-  endsConfirmedMs: 0,
+  endsConfirmed: new WeakSet(),
   enrolments: new Map(),
   enrolmentOf: new Map(),
 })

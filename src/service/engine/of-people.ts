@@ -9,6 +9,8 @@ import { makeWho } from '../people/who.js'
 import { makePreviews } from '../sharing/previews.js'
 import { sourcesOf } from '../sharing/sources.js'
 import { everybodyIn, waysOf } from '../sharing/ways.js'
+import { endsMsOf } from './ends-clock.js'
+import type { EngineMind } from './mind.js'
 import type { OfPeople } from './opened.js'
 import type { EngineFile, EngineOptions } from './options.js'
 import type { Publisher } from './publisher.js'
@@ -18,10 +20,13 @@ const HOUR_MS = 3_600_000
 /** Who may act, by what file, and what comes of it. */
 export const ofPeople = (
   publisher: Publisher,
-  file: () => EngineFile,
+  hands: () => { readonly file: EngineFile; readonly mind: Pick<EngineMind, 'endsClock'> },
   options: EngineOptions,
+  file = () => hands().file,
 ): OfPeople => ({
   now: options.now,
+  endsMs: () =>
+    endsMsOf(hands().mind.endsClock, { clockMs: options.clock(), wallMs: options.now() }),
   who: makeWho(() => file().serve, options),
   policies: () => {
     const policy = publisher.policy()

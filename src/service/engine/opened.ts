@@ -59,7 +59,7 @@ export interface Opened {
 export interface OfPeople
   extends Pick<
     LedgerOptions,
-    'now' | 'policies' | 'noted' | 'proposalMs' | 'enrolling' | 'guards' | 'signing'
+    'now' | 'endsMs' | 'policies' | 'noted' | 'proposalMs' | 'enrolling' | 'guards' | 'signing'
   > {
   readonly who: Who
   /** Called once something was done that decisions may rest on. */

@@ -55,7 +55,7 @@ async function openStores(hands: Hands): Promise<void> {
   refuseEmpty(hands)
   const opened = await openAll(
     hands.file,
-    ofPeople(hands.publisher, () => hands.file, options),
+    ofPeople(hands.publisher, () => hands, options),
     hands.backup.ask,
     {
       ...options,

@@ -35,6 +35,8 @@ export interface PeopleDoor {
   readonly acted: () => void
   readonly inForce: () => InForceNow | undefined
   readonly now: () => number
+  /** By which enrolments end, where that is another clock. */
+  readonly endsMs?: (() => number) | undefined
   readonly receive: Receiver
   /** Whom something can go to by the settings, whenever it is asked. */
   readonly everybody?: (() => Everybody) | undefined
@@ -192,7 +194,7 @@ async function read(
   path: string,
   query: URLSearchParams,
   person: Person,
-  { ledger, reader, who, policies, inForce, now, previews }: PeopleDoor,
+  { ledger, reader, who, policies, inForce, now, endsMs, previews }: PeopleDoor,
 ): Promise<Answered> {
   const reading = READINGS.find((one) => one.path === path)
   if (reading === undefined) return refused('ROUTE_UNKNOWN')
@@ -201,7 +203,8 @@ async function read(
   if (named.kind === 'several') return refused('CAMPAIGN_AMBIGUOUS', named.campaign_ids)
   const known = { ledger, reader, person, people: who.people(), policies: policies() }
   const whole = new URLSearchParams(Object.entries(named.input))
-  const from = { ...known, inForce: inForce(), query: whole, nowMs: now(), previews }
+  const times = { nowMs: now(), endsMs: endsMs?.() }
+  const from = { ...known, ...times, inForce: inForce(), query: whole, previews }
   return { status: 200, body: await reading.read(from) }
 }
 

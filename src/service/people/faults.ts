@@ -117,8 +117,8 @@ export const PEOPLE_FAULTS = {
   },
   NOT_AS_READ: {
     status: 409,
-    message: 'It is not what you read: somebody changed it since.',
-    hint: 'Read it again, and sign by the digest that it has now.',
+    message: 'It is not what you read: it changed since.',
+    hint: 'Read it again, and name the digest, or the clock, that it has now.',
   },
   NO_EVIDENCE: {
     status: 409,

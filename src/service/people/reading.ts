@@ -25,6 +25,8 @@ export interface ReadFrom {
   readonly inForce: InForceNow | undefined
   readonly query: URLSearchParams
   readonly nowMs: number
+  /** Now, by the clock by which enrolments end; the wall clock's where there is no other. */
+  readonly endsMs?: number | undefined
   /** Where somebody can have one made. */
   readonly previews?: Previews | undefined
 }

@@ -61,7 +61,7 @@ export async function enrolArrived(
   const over = ending.filter(({ application_id }) => !named.has(application_id)).map(endOf)
   const changed = await ledger.noteEnrolments([...arrived, ...over])
   return {
-    ...{ changed: changed.length, held },
+    ...{ changed: changed.length, held: held.length },
     last_input: rows.reduce((last, row) => Math.max(last, Number(row.input_id)), after),
   }
 }

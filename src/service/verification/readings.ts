@@ -50,7 +50,7 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
       'Applications with a state, whom a person has to look at first: appeals, who waits for a person, then by risk. Of one `state`, `program`, `tier`, `account_id` or `application_id`, where named; with `use`, those that a reason of that id had watched for what is done with it; `due_before` leaves those whose time ends by then; from the place `after`, at most `limit`.',
     who,
     query: QUEUE_QUERY,
-    read: ({ ledger, query, nowMs }: ReadFrom) => {
+    read: ({ ledger, query, nowMs, endsMs = nowMs }: ReadFrom) => {
       const dueMs = Date.parse(query.get('due_before') ?? '')
       const named = (['state', 'program', 'tier', 'account_id', 'application_id'] as const).flatMap(
         (key): readonly (readonly [typeof key, string])[] => {
@@ -68,7 +68,7 @@ export const ENROLMENT_READINGS: readonly Reading[] = Object.freeze([
         limit: whole(query.get('limit'), 100, QUEUE_MAX),
       })
       // What `confirm_ends` would let end, and by which clock.
-      const ends = { held: endsOf(ledger.state(), nowMs).held, clock: iso(nowMs) }
+      const ends = { held: endsOf(ledger.state(), endsMs).held.length, clock: iso(endsMs) }
       return { all, states, ends, enrolments: page.map(told) }
     },
   },
