@@ -47,6 +47,9 @@ const day = (account_id: string, profile_date: string, exchanges: number, asks =
   ...{ elicitation_counts: askedOf('fine_tuning_format', asks) },
 })
 
+const sixDaysAfter = (date: string) =>
+  new Date(Date.parse(date) + 6 * 86_400_000).toISOString().slice(0, 10)
+
 /** Forty proven customers with ordinary use, and these with a grant. */
 async function world(wishes: readonly Wish[]) {
   const proven = Array.from({ length: 40 }, (_, place) => `proven-${place}`)
@@ -67,7 +70,7 @@ async function world(wishes: readonly Wish[]) {
         ...proven.flatMap((one) => [day(one, '2026-03-02', 9), day(one, '2026-03-09', 20)]),
         ...wishes.flatMap(({ account_id, asks, began: [date, hour] = ['2026-03-03', 9] }) => [
           day(account_id, date, 30, 0, hour),
-          day(account_id, '2026-03-09', 200, asks),
+          day(account_id, sixDaysAfter(date), 200, asks),
         ]),
       ],
       reference: proven.map((account_id) => ({
