@@ -234,8 +234,9 @@ test('more is asked for beside what is granted, which stays; an unknown tier is 
   expect(await queue('&tier=full')).toHaveLength(1)
 }, 60_000)
 
-test('whoever accepts a document is told that another showed the same', async () => {
-  const [one, other] = await queue('&account_id=teacher')
+test('whoever accepts a document is told that another account showed the same', async () => {
+  const [one, own] = await queue('&account_id=teacher')
+  const [other] = await queue('&account_id=bench')
   const accept = async (told: Told | undefined) =>
     (
       await call(`/stillwatch/v1/enrolments/${told?.enrolment_id}/proofs`, {
@@ -243,5 +244,6 @@ test('whoever accepts a document is told that another showed the same', async ()
       })
     ).body
   expect(await accept(one)).not.toHaveProperty('shown_by_others')
+  expect(await accept(own)).not.toHaveProperty('shown_by_others')
   expect(await accept(other)).toMatchObject({ state: 'done', shown_by_others: 1 })
 })
