@@ -34,6 +34,8 @@ interface Wish {
   /** Another application of the account. */
   readonly also?: string
   readonly granted?: EnrolmentState
+  /** Where the account is named after it is granted. */
+  readonly isNamedLater?: boolean
   /** Of the application, when it began to send, and when it was made. */
   readonly more?: object
   readonly began?: readonly [date: string, hour: number]
@@ -101,9 +103,9 @@ async function world(wishes: readonly Wish[]) {
 /** A desk on which each has a grant, and a run that looks. */
 function granted(wishes: readonly Wish[]) {
   const { state, see, act } = desk()
-  for (const { account_id, purpose = '', granted: to = 'granted' } of wishes) {
+  for (const { account_id, purpose = '', granted: to = 'granted', isNamedLater } of wishes) {
     const said = { application_id: `of ${account_id}`, account_id, purpose: purpose as Purpose }
-    see(to, { ...said, due_ms: NOW_MS + 9 })
+    see(to, { ...said, ...(isNamedLater ? { account_id: '' } : {}), due_ms: NOW_MS + 9 })
   }
   const noteEnrolments = async (changes: readonly EnrolmentChange[]) => {
     const noted = changes.filter((change) => isChange(state, change))
@@ -157,6 +159,11 @@ describe('after a run', () => {
     expect(new Set(Object.values(await granted(all).look(await world(all))))).toEqual(
       new Set(['watched']),
     )
+  })
+
+  test('whose account was named after it was granted is watched too', async () => {
+    const all = ['one', 'two'].map((account_id) => ({ ...LIAR, account_id, isNamedLater: true }))
+    expect(await granted(all).look(await world(all))).toEqual({ one: 'watched', two: 'watched' })
   })
 
   test('a declared evaluation answers for training data where a person granted it', async () => {

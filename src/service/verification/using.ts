@@ -71,10 +71,11 @@ export async function watchUses(
   if (!isOpen) return 0
   const changes = (await readUses(store, run_id, state)).flatMap(({ row, use }) => {
     const known = state.enrolments.get(state.enrolmentOf.get(row.application_id) ?? '')
-    if (known === undefined || !mayBeWatched(known, seen)) return []
-    const { account_id } = known
-    if (account_id !== row.account_id || isHindered(state, row, guards, nowMs)) return []
-    return changeBy(known, use, seen)
+    if (known === undefined) return []
+    // The account may be named after it was granted.
+    const one = { ...known, account_id: known.account_id || row.account_id }
+    if (one.account_id !== row.account_id || !mayBeWatched(one, seen)) return []
+    return isHindered(state, row, guards, nowMs) ? [] : changeBy(one, use, seen)
   })
   return (await ledger.noteEnrolments(changes)).length
 }
