@@ -29,6 +29,8 @@ const SHARES_CONVERSATIONS = new Set([
   'shared_flat',
   'voucher_hackathon',
   'consulting_firm',
+  'meetup_table_all',
+  'meetup_table_some',
 ])
 
 const strictExchange = exchange.strict()
