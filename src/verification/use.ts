@@ -3,6 +3,7 @@
  * of one account and of its peers: never a name, a country, a language, or a text.
  */
 import type { Program, Purpose } from '../domain/application.js'
+import type { Described as Entry } from '../domain/definition.js'
 import type { ElicitationClass } from '../domain/elicitation.js'
 import { renderPage } from '../domain/page.js'
 
@@ -64,15 +65,9 @@ interface Told {
   readonly said?: Readonly<Record<string, string | number>>
 }
 
-interface Described {
-  readonly id: string
-  readonly title: string
-  readonly why: string
-  readonly benign: readonly string[]
-  readonly evasions: readonly string[]
-  readonly needs: readonly string[]
+interface Described
+  extends Pick<Entry, 'id' | 'title' | 'why' | 'benign' | 'evasions' | 'needs' | 'statement'> {
   readonly bits_max: number
-  readonly statement: string
   readonly weigh: (use: Use) => Told | undefined
   readonly cases: {
     readonly speaks: Readonly<Record<string, Partial<Use>>>

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Application } from '../../src/domain/application.js'
 import type { Truth } from '../../src/domain/truth.js'
-import { type Service, startService, until } from './served.js'
+import { callerOf, type Service, startService, until } from './served.js'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const PEOPLE = ['alice', 'bob', 'carol'].map((name) => ({
@@ -21,14 +21,7 @@ const lines = (file: string) =>
     .split('\n')
 
 let service: Service
-const call = async (path: string, body?: unknown, who = 'alice') => {
-  const answer = await fetch(`${service.url}${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `Bearer token-${who}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  })
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
-}
+const call = callerOf(() => service)
 const people = (path: string, body?: unknown, who = 'alice') =>
   call(`/stillwatch/v1/enrolments${path}`, body, who)
 

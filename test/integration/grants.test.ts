@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Application, Program, Proof, Purpose } from '../../src/domain/application.js'
-import { type Service, startService, until } from './served.js'
+import { callerOf, type Service, startService, until } from './served.js'
 
 const BEGAN_MS = Date.parse('2026-03-02T09:00:00Z')
 const [MINUTE_MS, DAY_MS] = [60_000, 86_400_000]
@@ -93,14 +93,7 @@ const members: readonly Member[] = [
 const proven = Array.from({ length: 60 }, (_, place) => `proven-${place}`)
 
 let service: Service
-const call = async (path: string, body?: unknown, who = 'alice') => {
-  const answer = await fetch(`${service.url}${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `Bearer token-${who}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  })
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
-}
+const call = callerOf(() => service)
 interface Told {
   readonly enrolment_id: string
   readonly account_id: string

@@ -100,6 +100,20 @@ export async function until<Answer>(
   }
 }
 
+/** Asks a service as a person whose token is `token-` and their name; a body is posted. */
+export const callerOf =
+  (service: () => Service) =>
+  async (path: string, body?: unknown, who = 'alice') => {
+    const answer = await fetch(`${service().url}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer token-${who}`, 'content-type': 'application/json' },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+  }
+
 export const command = (...args: readonly string[]) =>
   promisify(execFile)(process.execPath, [CLI, ...args], { maxBuffer: 64 * 1024 * 1024 })
 
