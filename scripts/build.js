@@ -1,4 +1,4 @@
-// Compiles the sources and carries the .sql files along, since tsc only knows TypeScript.
+// Compiles the sources, carries the .sql files along, since tsc only knows TypeScript, and builds the console into the package.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -19,3 +19,10 @@ for (const file of readdirSync('src', { recursive: true, encoding: 'utf8' })) {
   mkdirSync(dirname(join('dist', file)), { recursive: true })
   cpSync(join('src', file), join('dist', file))
 }
+
+const bundle = spawnSync(
+  process.execPath,
+  [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'console', '--logLevel', 'warn'],
+  { stdio: 'inherit' },
+)
+process.exit(bundle.status ?? 1)

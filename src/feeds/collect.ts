@@ -51,6 +51,13 @@ export async function collectPictures(
   return pictures
 }
 
+/** The same of one campaign, without its texts. */
+export const collectPicture = (
+  store: Store,
+  runId: string,
+  campaign: Campaign,
+): Promise<CampaignPicture> => pictureOf({ store, runId, campaign, hasText: false })
+
 interface Subject {
   readonly store: Store
   readonly runId: string

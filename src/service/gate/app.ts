@@ -14,6 +14,7 @@ import type { Desk } from '../verification/desk.js'
 import { makeKeeper } from '../verification/keeping.js'
 import { codeOf, refuse, sentFirst } from './answer.js'
 import { requireToken } from './auth.js'
+import { addConsoleRoute } from './console-route.js'
 import { addDecideRoute } from './decide-route.js'
 import { addEngineFigures } from './engine-figures.js'
 import { addForwardAuthRoutes } from './forward-auth-route.js'
@@ -115,6 +116,7 @@ export function buildGate(options: GateOptions): Gate {
   if (options.people !== undefined) {
     const { people } = options
     app.register(async (scope) => addPeopleRoute(scope, people, current))
+    app.register(async (scope) => addConsoleRoute(scope))
   }
   // Whatever stands behind the proxy keeps its own paths where nothing is shared.
   if (options.taxii !== undefined && options.settings.sharing.collections.length > 0) {

@@ -36,7 +36,7 @@ const idOf = (answer: Answer): string => {
 const asked = (ledger: Ledger, path: string, query = {}, nowMs = NOW_MS) =>
   ATTRIBUTION_READINGS.find((one) => one.path === path)?.read({
     ...{ ledger, reader: held.store, query: new URLSearchParams(query), nowMs },
-  } as ReadFrom)
+  } as unknown as ReadFrom)
 const whole = async (ledger: Ledger, assessment_id: string, nowMs = NOW_MS) => {
   const said = await asked(ledger, '/assessments/one', { assessment_id }, nowMs)
   return (said as { assessment: AssessmentTold }).assessment

@@ -20,9 +20,9 @@ import { bodyOf, listenInside } from '../inside.js'
 import type { Receiver } from '../partners/receiver.js'
 import type { AskedTerms, Previews } from '../sharing/previews.js'
 import { previewRead } from '../sharing/readings.js'
-import { faultBody, faultOf, PEOPLE_FAULTS, type PeopleFault } from './faults.js'
+import { faultOf } from './faults.js'
 import { namingCampaign } from './naming-campaigns.js'
-import { READINGS } from './readings.js'
+import { type Answered, readAnswer, refused } from './read.js'
 import { DEED_ROUTES, partsOf } from './routes.js'
 import { API_PREFIX, ASKED_BYTES_MAX } from './socket.js'
 import type { Who } from './who.js'
@@ -42,11 +42,6 @@ export interface PeopleDoor {
   readonly everybody?: (() => Everybody) | undefined
   /** Where somebody can have one made of what would leave. */
   readonly previews?: Previews | undefined
-}
-
-interface Answered {
-  readonly status: number
-  readonly body: unknown
 }
 
 // More than the gate passes on at once.
@@ -70,11 +65,6 @@ const told = ({ status, body }: Answered) => ({
   status,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
-})
-
-const refused = (code: PeopleFault, places?: readonly string[]): Answered => ({
-  status: PEOPLE_FAULTS[code].status,
-  body: faultBody(code, places),
 })
 
 async function answer(request: IncomingMessage, door: PeopleDoor): Promise<Answered> {
@@ -190,22 +180,15 @@ async function bring(
   return { status, body: { ...(body as object), taken } }
 }
 
-async function read(
+const read = (
   path: string,
   query: URLSearchParams,
   person: Person,
   { ledger, reader, who, policies, inForce, now, endsMs, previews }: PeopleDoor,
-): Promise<Answered> {
-  const reading = READINGS.find((one) => one.path === path)
-  if (reading === undefined) return refused('ROUTE_UNKNOWN')
-  if (!holds(person, reading.who)) return refused('ROLE_MISSING')
-  const named = await namingCampaign(reader, Object.fromEntries(query))
-  if (named.kind === 'several') return refused('CAMPAIGN_AMBIGUOUS', named.campaign_ids)
-  const known = { ledger, reader, person, people: who.people(), policies: policies() }
-  const whole = new URLSearchParams(Object.entries(named.input))
+): Promise<Answered> => {
   const times = { nowMs: now(), endsMs: endsMs?.() }
-  const from = { ...known, ...times, inForce: inForce(), query: whole, previews }
-  return { status: 200, body: await reading.read(from) }
+  const known = { ledger, reader, person, people: who.people(), policies: policies() }
+  return readAnswer(path, query, { ...known, ...times, inForce: inForce(), previews })
 }
 
 function objectIn(text: string): object | undefined {

@@ -13,6 +13,11 @@ export const PEOPLE_FAULTS = {
     message: 'A token of a person is required.',
     hint: 'Send it as `Authorization: Bearer`; `serve.people` holds its SHA-256, or the issuer of `serve.oidc` signed it.',
   },
+  READ_ONLY: {
+    status: 403,
+    message: 'A store is read here, and nothing is done to anybody.',
+    hint: 'What people do is done through `stillwatch serve`: docs/how-to/run-the-service.md.',
+  },
   TOKEN_REVOKED: {
     status: 401,
     message: 'This token acts no more.',

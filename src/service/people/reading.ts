@@ -16,7 +16,8 @@ export interface Reading {
 }
 
 export interface ReadFrom {
-  readonly ledger: Ledger
+  /** What people did, and what of it waits for a second person. */
+  readonly ledger: Pick<Ledger, 'state' | 'proposals'>
   readonly reader: Store
   readonly person: Person
   readonly people: readonly Person[]
@@ -29,6 +30,8 @@ export interface ReadFrom {
   readonly endsMs?: number | undefined
   /** Where somebody can have one made. */
   readonly previews?: Previews | undefined
+  /** Where a store is read that no service keeps. */
+  readonly isReadOnly?: boolean
 }
 
 /** A whole number of a query, at most so much; another where there is none. */

@@ -6,6 +6,7 @@ import { type OpenRestriction, openRestrictions } from '../../records/restrictio
 import { displacementOf } from '../../store/displacement.js'
 import { partnerMet, partnersWeighed, refusedOf, sightingsFor } from '../../store/partners.js'
 import { lastFinishedRun } from '../../store/runs.js'
+import { CONSOLE_READINGS } from '../console/readings.js'
 import { carriedNow } from '../decisions/carried-table.js'
 import { isUnder, subjectsOfRestriction } from '../decisions/restricted.js'
 import { SHARE_READINGS } from '../sharing/readings.js'
@@ -24,7 +25,11 @@ export const READINGS: readonly Reading[] = Object.freeze([
     path: '/me',
     summary: 'Who the token says that you are.',
     who: ROLES,
-    read: ({ person: { name, roles } }: ReadFrom) => ({ name, roles }),
+    read: ({ person: { name, roles }, isReadOnly }: ReadFrom) => ({
+      name,
+      roles,
+      ...(isReadOnly === true ? { is_read_only: true } : {}),
+    }),
   },
   {
     path: '/people',
@@ -213,6 +218,7 @@ export const READINGS: readonly Reading[] = Object.freeze([
     who: ROLES,
     read: ({ ledger }: ReadFrom) => ({ appeals: [...ledger.state().appeals.values()] }),
   },
+  ...CONSOLE_READINGS,
   ...ATTRIBUTION_READINGS,
   ...SHARE_READINGS,
   ...ENROLMENT_READINGS,

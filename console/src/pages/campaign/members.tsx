@@ -1,0 +1,66 @@
+import type { Campaign, CampaignMember } from '../../../../src/service/console/campaigns/api.js'
+import { countText, minuteText } from '../../parts/format.js'
+import { Name, Section } from '../../parts/parts.js'
+import { type Column, Table } from '../../parts/table.js'
+
+const COLUMNS: readonly Column<CampaignMember>[] = [
+  {
+    name: 'account',
+    title: 'Account',
+    by: ({ account_id }) => account_id,
+    cell: ({ account_id }) => <Name of={account_id} />,
+  },
+  {
+    name: 'first',
+    title: 'First seen',
+    width: '10rem',
+    by: ({ first_seen_at }) => first_seen_at,
+    cell: ({ first_seen_at }) => minuteText(first_seen_at),
+  },
+  {
+    name: 'last',
+    title: 'Last seen',
+    width: '10rem',
+    by: ({ last_seen_at }) => last_seen_at,
+    cell: ({ last_seen_at }) => minuteText(last_seen_at),
+  },
+  {
+    name: 'taken',
+    title: 'Taken',
+    width: '5rem',
+    isNumber: true,
+    by: ({ exchanges_extracting }) => exchanges_extracting,
+    cell: ({ exchanges_extracting }) => countText(exchanges_extracting),
+  },
+  {
+    name: 'exchanges',
+    title: 'Exchanges',
+    width: '6rem',
+    isNumber: true,
+    by: ({ exchanges }) => exchanges,
+    cell: ({ exchanges }) => countText(exchanges),
+  },
+  {
+    name: 'membership',
+    title: 'Membership',
+    width: '6.5rem',
+    isNumber: true,
+    by: ({ membership }) => membership,
+    cell: ({ membership }) => membership.toFixed(2),
+  },
+]
+
+export function Members({ campaign }: { readonly campaign: Campaign }) {
+  const operators = campaign.members.filter(({ role }) => role === 'operator')
+  return (
+    <Section id="members" title="Accounts that look run by one hand">
+      <Table
+        caption="Accounts that look run by one hand"
+        rows={operators}
+        columns={COLUMNS}
+        keyOf={({ account_id }) => account_id}
+        sort={{ name: 'taken', isDown: true }}
+      />
+    </Section>
+  )
+}

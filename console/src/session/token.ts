@@ -1,0 +1,34 @@
+/**
+ * The token of whoever looks, for this tab alone: it is gone with it. A cookie would be sent by pages of others as well.
+ * A link may bring one behind its `#`, which no server sees; it is taken out of the address at once.
+ */
+const KEY = 'stillwatch.token'
+const listeners = new Set<() => void>()
+
+export function readToken(): string | undefined {
+  return sessionStorage.getItem(KEY) ?? undefined
+}
+
+export function keepToken(token: string): void {
+  sessionStorage.setItem(KEY, token.trim())
+  for (const told of listeners) told()
+}
+
+export function forgetToken(): void {
+  if (readToken() === undefined) return
+  sessionStorage.removeItem(KEY)
+  for (const told of listeners) told()
+}
+
+/** Returns what ends it. */
+export function onToken(told: () => void): () => void {
+  listeners.add(told)
+  return () => listeners.delete(told)
+}
+
+export function takeTokenFromAddress(): void {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token')
+  if (token === null) return
+  history.replaceState(null, '', location.pathname + location.search)
+  keepToken(token)
+}

@@ -1,0 +1,86 @@
+/**
+ * What the console is told, reading by reading. Types alone: the console, which compiles for browsers, imports them and nothing
+ * else of the service.
+ */
+import type { Campaign, CampaignMember, Capability } from '../../../domain/findings.js'
+import type { EvidenceTotal } from '../../../feeds/evidence-total.js'
+import type { CampaignPicture } from '../../../feeds/picture.js'
+import type { RunTold } from '../told.js'
+
+/** A campaign in a list. */
+export interface CampaignRow {
+  readonly campaign_id: string
+  readonly verdict: 'review' | 'act'
+  /** 0 to 100. */
+  readonly confidence: number
+  readonly rests_on: string
+  readonly first_seen_at: string
+  readonly last_seen_at: string
+  /** Accounts that are said to be run by it, and those beside them that are not to be acted on. */
+  readonly operators: number
+  readonly beside: number
+  readonly exchanges: number
+  readonly exchanges_extracting: number
+  readonly tokens_out: number
+  readonly capabilities: readonly { readonly capability: Capability; readonly exchanges: number }[]
+  readonly succeeds: readonly string[]
+  readonly level: string
+  readonly needs: string
+}
+
+export interface CampaignsAnswer {
+  /** Null where no run has finished yet. */
+  readonly run: RunTold | null
+  readonly campaigns: readonly CampaignRow[]
+}
+
+/** What of a campaign was taken on a day (UTC), by capability. */
+export interface TakenDay {
+  readonly day: string
+  readonly campaign_id: string
+  readonly capability: Capability
+  readonly exchanges: number
+}
+
+export interface OverviewAnswer extends CampaignsAnswer {
+  /** What the run looked at. */
+  readonly input: {
+    readonly exchanges: number
+    readonly accounts: number
+    readonly rejected: number
+    readonly duplicates: number
+    readonly detectors_off: readonly { readonly id: string; readonly missing: readonly string[] }[]
+  } | null
+  readonly days: readonly TakenDay[]
+  readonly releases: readonly { readonly model: string; readonly released_at: string }[]
+  /** What waits for a person. */
+  readonly waiting: {
+    readonly proposals: number
+    readonly appeals: number
+    readonly cases_open: number
+    readonly campaigns_without_case: number
+  }
+}
+
+/** Of the same cluster, and of no campaign: who looks alike and is not involved. */
+export interface SparedRow {
+  readonly account_id: string
+  readonly verdict: string
+  readonly reasons: readonly string[]
+}
+
+export interface CampaignAnswer {
+  readonly run: RunTold | null
+  /** Null where the last run has none of that name. */
+  readonly campaign: Campaign | null
+  readonly linkage?: EvidenceTotal
+  readonly extraction?: EvidenceTotal
+  /** The raster is a reading of its own. */
+  readonly picture?: Omit<CampaignPicture, 'raster'>
+  /** Campaigns of the last run that say that they go on from this one. */
+  readonly succeeded_by?: readonly string[]
+  readonly spared?: readonly SparedRow[]
+  readonly spared_all?: number
+}
+
+export type { Campaign, CampaignMember, Capability }

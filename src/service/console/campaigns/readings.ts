@@ -1,0 +1,143 @@
+import type { Campaign } from '../../../domain/findings.js'
+import { ROLES } from '../../../domain/people.js'
+import { reasonsTold } from '../../../domain/reason.js'
+import { collectPicture } from '../../../feeds/collect.js'
+import { totalEvidence } from '../../../feeds/evidence-total.js'
+import { type FinishedRun, lastFinishedRun } from '../../../store/runs.js'
+import { sqlFile } from '../../../store/sql.js'
+import type { Store } from '../../../store/store.js'
+import type { ReadFrom, Reading } from '../../people/reading.js'
+import { runTold } from '../told.js'
+import type {
+  CampaignAnswer,
+  CampaignRow,
+  CampaignsAnswer,
+  OverviewAnswer,
+  SparedRow,
+  TakenDay,
+} from './api.js'
+
+const RUN = { run_id: 'UUID' }
+const CAMPAIGN = { ...RUN, campaign_id: 'String' }
+const campaignsPublished = sqlFile(import.meta.url, './campaigns_published.sql', RUN)
+const campaignPublished = sqlFile(import.meta.url, './campaign_published.sql', CAMPAIGN)
+const inputPublished = sqlFile(import.meta.url, './input_published.sql', RUN)
+const takenDays = sqlFile(import.meta.url, './taken_day.sql', RUN)
+const releases = sqlFile(import.meta.url, './release.sql', {})
+const sparedOf = sqlFile(import.meta.url, './spared.sql', CAMPAIGN)
+
+/** What the console asks of campaigns. Everything told is of the last run that finished, as it published it. */
+export const CAMPAIGN_READINGS: readonly Reading[] = Object.freeze([
+  {
+    path: '/overview',
+    summary:
+      'The campaigns of the last run, what was taken on which day, releases of models, and what waits for a person.',
+    who: ROLES,
+    read: overview,
+  },
+  {
+    path: '/campaigns',
+    summary: 'The campaigns of the last run, without their members.',
+    who: ROLES,
+    read: async ({ reader }: ReadFrom): Promise<CampaignsAnswer> => {
+      const run = await lastFinishedRun(reader)
+      return { run: runTold(run), campaigns: await campaignRows(reader, run) }
+    },
+  },
+  {
+    path: '/campaigns/one',
+    summary:
+      'A campaign of the last run by its `campaign_id`: members, evidence, templates without their texts, infrastructure, and who of its cluster is not involved.',
+    who: ROLES,
+    query: { campaign_id: 'string' },
+    read: oneCampaign,
+  },
+])
+
+async function overview({ reader, ledger }: ReadFrom): Promise<OverviewAnswer> {
+  const run = await lastFinishedRun(reader)
+  const campaigns = await campaignRows(reader, run)
+  const { cases, appeals } = ledger.state()
+  const open = [...cases.values()].filter(({ closed }) => closed === null)
+  const cased = new Set([...cases.values()].map(({ campaign_id }) => campaign_id))
+  const params = run && { run_id: run.run_id }
+  const [input] = params ? await reader.rows<{ input: string }>(inputPublished, params) : []
+  const days = params ? await reader.rows<Counted<TakenDay>>(takenDays, params) : []
+  const released = await reader.rows<{ model: string; released_on: string }>(releases)
+  return {
+    run: runTold(run),
+    campaigns,
+    input: input === undefined ? null : JSON.parse(input.input),
+    days: days.map((day) => ({ ...day, exchanges: Number(day.exchanges) })),
+    releases: released.map(({ model, released_on }) => ({ model, released_at: released_on })),
+    waiting: {
+      proposals: ledger.proposals().length,
+      appeals: [...appeals.values()].filter(({ outcome }) => outcome === null).length,
+      cases_open: open.length,
+      campaigns_without_case: campaigns.filter(({ campaign_id }) => !cased.has(campaign_id)).length,
+    },
+  }
+}
+
+/** 64-bit counts arrive as strings. */
+type Counted<Row> = Omit<Row, 'exchanges'> & { readonly exchanges: string }
+
+type PublishedRow = {
+  readonly [Key in keyof CampaignRow]: CampaignRow[Key] extends number
+    ? string | number
+    : CampaignRow[Key]
+} & { readonly capabilities: unknown }
+
+async function campaignRows(
+  reader: Store,
+  run: FinishedRun | undefined,
+): Promise<readonly CampaignRow[]> {
+  if (run === undefined) return []
+  const rows = await reader.rows<PublishedRow>(campaignsPublished, { run_id: run.run_id })
+  return rows.map((row) => ({
+    ...row,
+    confidence: Number(row.confidence),
+    operators: Number(row.operators),
+    beside: Number(row.beside),
+    exchanges: Number(row.exchanges),
+    exchanges_extracting: Number(row.exchanges_extracting),
+    tokens_out: Number(row.tokens_out),
+    capabilities: JSON.parse(String(row.capabilities)),
+  }))
+}
+
+async function oneCampaign({ reader, query }: ReadFrom): Promise<CampaignAnswer> {
+  const run = await lastFinishedRun(reader)
+  const params = { run_id: run?.run_id ?? '', campaign_id: query.get('campaign_id') ?? '' }
+  const [row] = run ? await reader.rows<{ campaign: string }>(campaignPublished, params) : []
+  if (run === undefined || row === undefined) return { run: runTold(run), campaign: null }
+  const campaign = JSON.parse(row.campaign) as Campaign
+  const { raster: _, ...picture } = await collectPicture(reader, run.run_id, campaign)
+  const others = await campaignRows(reader, run)
+  const spared = await reader.rows<SparedRecord>(sparedOf, params)
+  return {
+    run: runTold(run),
+    campaign,
+    linkage: totalEvidence(campaign, 'linkage'),
+    extraction: totalEvidence(campaign, 'extraction'),
+    picture,
+    succeeded_by: others
+      .filter(({ succeeds }) => succeeds.includes(campaign.campaign_id))
+      .map(({ campaign_id }) => campaign_id),
+    spared: spared.map(sparedRow),
+    spared_all: spared[0]?.accounts ?? 0,
+  }
+}
+
+interface SparedRecord {
+  readonly account_id: string
+  readonly standing: string
+  readonly reasons: readonly string[]
+  readonly accounts: number
+}
+
+const sparedRow = ({ account_id, standing, reasons }: SparedRecord): SparedRow => ({
+  account_id,
+  verdict: standing,
+  reasons: [...reasonsTold(reasons, '')],
+})

@@ -1,0 +1,3 @@
+import type { Reading } from '../../people/reading.js'
+
+export const GRAPH_READINGS: readonly Reading[] = Object.freeze([])
