@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // They need a browser: vitest.console.config.ts.
+    exclude: ['test/console/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 120_000,

@@ -6,7 +6,11 @@ import './styles/tokens.css'
 import './styles/base.css'
 import './styles/parts.css'
 import { queryClient } from './api/queries.js'
+import { onToken } from './session/token.js'
 import { router } from './shell/router.js'
+
+// What one person read is not for the next.
+onToken(() => queryClient.clear())
 
 const root = document.getElementById('root')
 if (root !== null) {

@@ -2,16 +2,25 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { run } from './recipe.js'
 
-/** Servers of Debian's packages that recipes start by themselves, on loopback; and what shows that one is there. */
-const PROGRAMS = [
+export interface Program {
+  readonly name: string
+  /** What shows that it is there. */
+  readonly shown: string
+  readonly package: string
+}
+
+/** Servers of Debian's packages that recipes start by themselves, on loopback. */
+const SERVERS: readonly Program[] = [
   { name: 'nginx', shown: '-v', package: 'nginx-light' },
   { name: 'dnsmasq', shown: '--version', package: 'dnsmasq-base' },
   { name: 'exim4', shown: '-bV', package: 'exim4-daemon-light' },
-] as const
+]
+/** The browser that the console's tests drive. */
+export const CHROMIUM: Program = { name: 'chromium', shown: '--version', package: 'chromium' }
 
 /** Installs those that are missing, all at once: two who install at a time lock each other out. Where it fails, their recipes do. */
-export function debianPrograms(): void {
-  const missing = PROGRAMS.filter(({ name, shown }) => spawnSync(name, [shown]).status !== 0)
+export function debianPrograms(programs = SERVERS): void {
+  const missing = programs.filter(({ name, shown }) => spawnSync(name, [shown]).status !== 0)
   if (missing.length === 0) return
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   // Debian starts a server with its package, unless it is told that it may not. In a container that may be said already.

@@ -73,9 +73,16 @@ async function send<Answer>(
   const body: unknown = await answer.json().catch(() => undefined)
   if (answer.ok) return body as Answer
   const fault = faultIn(body, answer.status)
-  if (fault.code === 'TOKEN_REQUIRED' || fault.code === 'TOKEN_REVOKED') forgetToken()
+  if (fault.code === 'TOKEN_REQUIRED' || fault.code === 'TOKEN_REVOKED') {
+    forgetToken(REFUSED[fault.code])
+  }
   throw fault
 }
+
+const REFUSED = {
+  TOKEN_REQUIRED: 'The service knows nobody by this token.',
+  TOKEN_REVOKED: 'This token acts no more. Ask an admin for another.',
+} as const
 
 interface FaultBody {
   readonly error?: {

@@ -18,6 +18,8 @@ export function Dialog({
     const { current } = dialog
     const before = document.activeElement
     if (current?.open === false) current.showModal()
+    // Where something is to be written, the keyboard is there, and not at what closes it.
+    current?.querySelector<HTMLElement>('input, textarea, select')?.focus()
     return () => {
       current?.close()
       if (before instanceof HTMLElement) before.focus()

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { keepToken } from './token.js'
+import { keepToken, whyForgotten } from './token.js'
 
 /** Who has no token sees nothing else. */
 export function SignIn() {
@@ -11,6 +11,11 @@ export function SignIn() {
   return (
     <main className="sign-in">
       <h1>Stillwatch</h1>
+      {whyForgotten() !== undefined && (
+        <p className="fault" role="alert">
+          {whyForgotten()}
+        </p>
+      )}
       <form onSubmit={enter}>
         <label htmlFor="token">Your token</label>
         <input

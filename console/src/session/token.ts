@@ -14,8 +14,14 @@ export function keepToken(token: string): void {
   for (const told of listeners) told()
 }
 
-export function forgetToken(): void {
+let why: string | undefined
+
+/** Why the last token is forgotten, where it was refused. */
+export const whyForgotten = (): string | undefined => why
+
+export function forgetToken(because?: string): void {
   if (readToken() === undefined) return
+  why = because
   sessionStorage.removeItem(KEY)
   for (const told of listeners) told()
 }

@@ -45,7 +45,7 @@ export function Keys({ children }: { readonly children: ReactNode }) {
   const [isPaletteOpen, setPalette] = useState(false)
   const [isHelpOpen, setHelp] = useState(false)
   const navigate = useNavigate()
-  const afterG = useRef(0)
+  const afterG = useRef(Number.NEGATIVE_INFINITY)
   const book = useMemo<KeyBook>(
     () => ({
       add: (keys) => {
@@ -71,7 +71,7 @@ export function Keys({ children }: { readonly children: ReactNode }) {
       if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return
       if (document.querySelector('dialog[open]') !== null) return
       if (event.timeStamp - afterG.current < AFTER_G_MS) {
-        afterG.current = 0
+        afterG.current = Number.NEGATIVE_INFINITY
         const page = PAGES.find(({ letter }) => letter === event.key)
         if (page === undefined) return
         event.preventDefault()

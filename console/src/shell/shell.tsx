@@ -62,7 +62,7 @@ function Frame() {
           <span className="me">
             <span>{me.name}</span>
             {me.is_read_only !== true && (
-              <button type="button" className="plain" onClick={forgetToken}>
+              <button type="button" className="plain" onClick={() => forgetToken()}>
                 Leave
               </button>
             )}
