@@ -29,17 +29,6 @@ export function Palette() {
         />
         <Command.List>
           <Command.Empty>Nothing of that name.</Command.Empty>
-          {text.trim() !== '' && (
-            <Command.Group heading="Search">
-              <Command.Item
-                forceMount
-                value={`account ${text}`}
-                onSelect={() => go('/accounts', {}, { name: text.trim() })}
-              >
-                Account “{text.trim()}”
-              </Command.Item>
-            </Command.Group>
-          )}
           <Command.Group heading="Pages">
             {PAGES.map(({ path, title, letter }) => (
               <Command.Item key={path} value={title} onSelect={() => go(path)}>
@@ -77,6 +66,17 @@ export function Palette() {
               </Command.Item>
             ))}
           </Command.Group>
+          {text.trim() !== '' && (
+            <Command.Group heading="Search" forceMount>
+              <Command.Item
+                forceMount
+                value={`account ${text}`}
+                onSelect={() => go('/accounts', {}, { name: text.trim() })}
+              >
+                Account “{text.trim()}”
+              </Command.Item>
+            </Command.Group>
+          )}
         </Command.List>
       </Command>
     </Dialog>
