@@ -14,6 +14,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2023',
     reportCompressedSize: false,
+    // What is bundled is given on, so its licences go with it.
+    license: { fileName: 'licenses.md' },
   },
   server: {
     // For work on the console beside a service that runs.

@@ -39,6 +39,8 @@ try {
   const api = `import { openStore, scan } from 'stillwatch'; import { defineDetector } from 'stillwatch/define';
     if (typeof scan !== 'function' || typeof openStore !== 'function' || typeof defineDetector !== 'function') process.exit(1)`
   run(process.execPath, ['--input-type=module', '-e', api], folder)
+  const page = join(folder, 'node_modules', 'stillwatch', 'dist', 'console', 'index.html')
+  if (!readFileSync(page, 'utf8').includes('assets/')) throw new Error('the console is not packed')
   process.stdout.write(`package ${packed.filename}: ${packed.entryCount} files, example scanned\n`)
 } finally {
   rmSync(folder, { recursive: true, force: true })

@@ -16,6 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.md': 'text/plain; charset=utf-8',
 }
 
 /** Nothing inline, nothing from elsewhere, in no frame. Texts of a log are shown on these pages. */
