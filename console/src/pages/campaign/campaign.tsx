@@ -2,8 +2,16 @@ import { useParams } from '@tanstack/react-router'
 import type { CampaignAnswer } from '../../../../src/service/console/campaigns/api.js'
 import { useReading } from '../../api/queries.js'
 import { Empty, Id, Loaded, Section, Verdict } from '../../parts/parts.js'
+import { CampaignActions } from './actions.js'
 import { Answers } from './answers.js'
+import { Beside } from './beside.js'
+import { Export } from './export.js'
+import { Infrastructure } from './infrastructure.js'
+import { Lineage } from './lineage.js'
 import { Members } from './members.js'
+import { RasterSection } from './raster/raster.js'
+import { Taken } from './taken.js'
+import { Templates } from './templates.js'
 import { Waterfall } from './waterfall.js'
 
 /** One campaign. The first screen answers who, since when, taking what, how sure, and who only looks alike. */
@@ -29,12 +37,19 @@ function Told({ answer }: { readonly answer: CampaignAnswer }) {
           Campaign <Id of={campaign.campaign_id} />
         </h1>
         <Verdict of={campaign.verdict} />
+        <CampaignActions campaign={campaign} />
       </div>
       <Answers answer={answer} campaign={campaign} />
+      <RasterSection campaignId={campaign.campaign_id} />
       <div className="columns">
         {linkage && <Waterfall title="Is it one hand?" total={linkage} />}
         {extraction && <Waterfall title="Is it a harvest?" total={extraction} />}
       </div>
+      <Beside campaign={campaign} answer={answer} />
+      <Taken campaign={campaign} />
+      {picture && <Templates campaign={campaign} picture={picture} />}
+      {picture && <Infrastructure picture={picture} />}
+      <Lineage campaign={campaign} answer={answer} />
       <Members campaign={campaign} />
       {picture && (
         <Section title="What would change this verdict">
@@ -45,6 +60,7 @@ function Told({ answer }: { readonly answer: CampaignAnswer }) {
           </ul>
         </Section>
       )}
+      <Export campaign={campaign} />
     </>
   )
 }

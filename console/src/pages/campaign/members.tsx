@@ -1,14 +1,15 @@
 import type { Campaign, CampaignMember } from '../../../../src/service/console/campaigns/api.js'
 import { countText, minuteText } from '../../parts/format.js'
-import { Name, Section } from '../../parts/parts.js'
+import { Section } from '../../parts/parts.js'
 import { type Column, Table } from '../../parts/table.js'
+import { AccountLink } from './beside.js'
 
 const COLUMNS: readonly Column<CampaignMember>[] = [
   {
     name: 'account',
     title: 'Account',
     by: ({ account_id }) => account_id,
-    cell: ({ account_id }) => <Name of={account_id} />,
+    cell: ({ account_id }) => <AccountLink of={account_id} />,
   },
   {
     name: 'first',

@@ -2,7 +2,7 @@
  * What the console is told, reading by reading. Types alone: the console, which compiles for browsers, imports them and nothing
  * else of the service.
  */
-import type { Campaign, CampaignMember, Capability } from '../../../domain/findings.js'
+import type { Campaign, CampaignMember, Capability, MemberRole } from '../../../domain/findings.js'
 import type { EvidenceTotal } from '../../../feeds/evidence-total.js'
 import type { CampaignPicture } from '../../../feeds/picture.js'
 import type { RunTold } from '../told.js'
@@ -83,4 +83,35 @@ export interface CampaignAnswer {
   readonly spared_all?: number
 }
 
-export type { Campaign, CampaignMember, Capability }
+export type { Campaign, CampaignMember, Capability, MemberRole }
+
+/** A row of the raster: what is known of the life of an account. */
+export interface RasterAccount {
+  readonly account_id: string
+  readonly role: MemberRole
+  /** When it was made; null where the account file does not say. */
+  readonly born_at: string | null
+  /** When it was suspended or closed, and stayed so. */
+  readonly ended_at: string | null
+  /** How strongly it is tied to the others, in bits. */
+  readonly tie_bits: number
+  readonly taken: number
+}
+
+export interface RasterAnswer {
+  readonly run: RunTold | null
+  readonly start: string
+  readonly bucket_seconds: number
+  readonly buckets: number
+  /** Template families that have a colour, the most used first. */
+  readonly families: readonly string[]
+  /** In the order in which they were first seen. */
+  readonly accounts: readonly RasterAccount[]
+  readonly accounts_left_out: number
+  /**
+   * The cells in which something happened, base64 of unsigned 16-bit integers, little end first, three a cell: the place of its account,
+   * its bucket, and 16 times the exchanges (up to 4,095) plus the family: its place, 14 another one, 15 none.
+   */
+  readonly cells: string
+  readonly releases: readonly { readonly model: string; readonly released_at: string }[]
+}

@@ -16,6 +16,7 @@ import type {
   SparedRow,
   TakenDay,
 } from './api.js'
+import { RASTER_READING } from './raster.js'
 
 const RUN = { run_id: 'UUID' }
 const CAMPAIGN = { ...RUN, campaign_id: 'String' }
@@ -52,6 +53,7 @@ export const CAMPAIGN_READINGS: readonly Reading[] = Object.freeze([
     query: { campaign_id: 'string' },
     read: oneCampaign,
   },
+  RASTER_READING,
 ])
 
 async function overview({ reader, ledger }: ReadFrom): Promise<OverviewAnswer> {

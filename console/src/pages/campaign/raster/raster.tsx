@@ -1,0 +1,340 @@
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import type { RasterAnswer } from '../../../../../src/service/console/campaigns/api.js'
+import { useReading } from '../../../api/queries.js'
+import { counted, countText, minuteText, nameText } from '../../../parts/format.js'
+import { Loaded, Section } from '../../../parts/parts.js'
+import {
+  banWaves,
+  instantOf,
+  NO_FAMILY,
+  OTHER_FAMILY,
+  rasterModel,
+  SORTS,
+  type Sort,
+} from './model.js'
+import { paint, paintCells, readPalette } from './paint.js'
+import { RasterTable } from './raster-table.js'
+import { brushed, moved, showing, type View, wholeView, zoomed } from './view.js'
+import './raster.css'
+
+const SORT_WORDS: Readonly<Record<Sort, string>> = {
+  seen: 'first seen',
+  tie: 'how strongly they are tied',
+  taken: 'what was taken through them',
+}
+
+/** Accounts over time: a ban, and who comes after it, are seen at a glance. */
+export function RasterSection({ campaignId }: { readonly campaignId: string }) {
+  const raster = useReading<RasterAnswer>('/campaigns/raster', { campaign_id: campaignId })
+  const [sort, setSort] = useState<Sort>('seen')
+  return (
+    <Section
+      title="Accounts over time"
+      aside={
+        <label className="inline">
+          In order of{' '}
+          <select
+            value={sort}
+            onChange={({ target }) => setSort(SORTS.find((one) => one === target.value) ?? 'seen')}
+          >
+            {SORTS.map((one) => (
+              <option key={one} value={one}>
+                {SORT_WORDS[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+      }
+    >
+      <Loaded from={raster}>
+        {(answer) =>
+          answer.accounts.length === 0 ? (
+            <p className="quiet">No exchange of its accounts is kept any more.</p>
+          ) : (
+            <Raster answer={answer} sort={sort} />
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
+
+interface Cell {
+  readonly bucket: number
+  readonly row: number
+}
+
+const ZOOM_STEP = 1.6
+
+function Raster({ answer, sort }: { readonly answer: RasterAnswer; readonly sort: Sort }) {
+  const model = useMemo(() => rasterModel(answer, sort), [answer, sort])
+  const [view, setView] = useState<View>(() => wholeView(model))
+  const [cursor, setCursor] = useState<Cell>()
+  const [hover, setHover] = useState<Cell>()
+  const [brush, setBrush] = useState<readonly [number, number]>()
+  const drag = useRef<{
+    readonly x: number
+    readonly y: number
+    readonly view: View
+    readonly from?: number
+  }>(undefined)
+  const canvas = usePainted({ answer, model, view, cursor, brush })
+  const place = (event: PointerEvent<HTMLCanvasElement>) => {
+    const box = event.currentTarget.getBoundingClientRect()
+    const [u, v] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]
+    return { u, v, bucket: view.x + u * view.width, row: view.y + v * view.height, box }
+  }
+  const down = (event: PointerEvent<HTMLCanvasElement>) => {
+    const { bucket } = place(event)
+    event.currentTarget.setPointerCapture(event.pointerId)
+    drag.current = {
+      x: event.clientX,
+      y: event.clientY,
+      view,
+      ...(event.shiftKey ? { from: bucket } : {}),
+    }
+  }
+  const over = (event: PointerEvent<HTMLCanvasElement>) => {
+    const { bucket, row, box } = place(event)
+    const dragged = drag.current
+    if (dragged === undefined) {
+      setHover({ bucket: Math.floor(bucket), row: Math.floor(row) })
+      return
+    }
+    if (dragged.from !== undefined) {
+      setBrush([dragged.from, bucket])
+      return
+    }
+    const dx = ((dragged.x - event.clientX) / box.width) * dragged.view.width
+    const dy = ((dragged.y - event.clientY) / box.height) * dragged.view.height
+    setView(moved(dragged.view, dx, dy, model))
+  }
+  const up = (event: PointerEvent<HTMLCanvasElement>) => {
+    const { bucket, row } = place(event)
+    const dragged = drag.current
+    drag.current = undefined
+    setBrush(undefined)
+    if (dragged === undefined) return
+    if (dragged.from !== undefined) setView(brushed(view, dragged.from, bucket, model))
+    else if (Math.hypot(event.clientX - dragged.x, event.clientY - dragged.y) < 4) {
+      setCursor({ bucket: Math.floor(bucket), row: Math.floor(row) })
+    }
+  }
+  const zoom = (factor: number, point: readonly [number, number] = [0.5, 0.5]) =>
+    setView((was) => zoomed(was, factor, point, model))
+  useWheel(canvas, (event) => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect()
+    const point = [
+      (event.clientX - box.left) / box.width,
+      (event.clientY - box.top) / box.height,
+    ] as const
+    zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2, point)
+  })
+  const pressed = (event: KeyboardEvent) => {
+    const step = STEPS[event.key]
+    if (step !== undefined) {
+      const by = event.shiftKey ? 10 : 1
+      const from = cursor ?? { bucket: Math.floor(view.x), row: Math.floor(view.y) }
+      const to = {
+        bucket: Math.max(0, Math.min(model.buckets - 1, from.bucket + by * step[0])),
+        row: Math.max(0, Math.min(model.rows - 1, from.row + by * step[1])),
+      }
+      setCursor(to)
+      setView((was) => showing(was, to.bucket, to.row, model))
+    } else if (event.key === '+' || event.key === '=') zoom(ZOOM_STEP)
+    else if (event.key === '-') zoom(1 / ZOOM_STEP)
+    else if (event.key === '0') setView(wholeView(model))
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <figure className="raster">
+      <div className="row-of">
+        <button type="button" onClick={() => zoom(ZOOM_STEP)}>
+          Nearer
+        </button>
+        <button type="button" onClick={() => zoom(1 / ZOOM_STEP)}>
+          Farther
+        </button>
+        <button type="button" onClick={() => setView(wholeView(model))}>
+          Whole
+        </button>
+        <span className="quiet hint">
+          Drag to move, Shift and drag to choose a time, Ctrl and wheel to zoom; arrows, + − 0 by
+          keyboard.
+        </span>
+      </div>
+      <canvas
+        ref={canvas}
+        role="application"
+        aria-label={`${counted(model.rows, 'account')} over time. Arrow keys read it cell by cell.`}
+        tabIndex={0}
+        onPointerDown={down}
+        onPointerMove={over}
+        onPointerUp={up}
+        onPointerLeave={() => setHover(undefined)}
+        onKeyDown={pressed}
+      />
+      <Axis answer={answer} view={view} />
+      <p className="told" aria-live="polite">
+        {cellText(answer, model, hover ?? cursor)}
+      </p>
+      <figcaption>
+        <Legend answer={answer} />
+        <p className="quiet">
+          A row is an account, a column {spanWords(answer.bucket_seconds)}. A dot is where it was
+          made, a bar where it ended.
+          {answer.accounts_left_out > 0 &&
+            ` ${countText(answer.accounts_left_out)} accounts are not drawn.`}
+          {banWaves(answer).length > 0 &&
+            ` Accounts ended together ${countText(banWaves(answer).length)} times: dotted lines.`}
+        </p>
+      </figcaption>
+      <details>
+        <summary>The same as a table</summary>
+        <RasterTable answer={answer} model={model} />
+      </details>
+    </figure>
+  )
+}
+
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+}
+
+type Seen = Omit<Parameters<typeof paint>[3], 'cells' | 'palette'>
+
+/** A canvas that shows what it is given, on as many pixels as the screen has, at most once a frame. */
+function usePainted(seen: Seen) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const [theme, setTheme] = useState(0)
+  const [size, setSize] = useState({ width: 0, height: 0 })
+  const { model } = seen
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
+  const drawn = useMemo(() => {
+    const palette = readPalette(document.body)
+    return { palette, cells: paintCells(model, palette) }
+  }, [model, theme])
+  useEffect(() => {
+    const turned = () => setTheme((was) => was + 1)
+    const dark = window.matchMedia('(prefers-color-scheme: dark)')
+    window.addEventListener('themechange', turned)
+    dark.addEventListener('change', turned)
+    return () => {
+      window.removeEventListener('themechange', turned)
+      dark.removeEventListener('change', turned)
+    }
+  }, [])
+  useEffect(() => {
+    const { current } = canvas
+    if (current === null) return
+    const watch = new ResizeObserver(() =>
+      setSize({ width: current.clientWidth, height: current.clientHeight }),
+    )
+    watch.observe(current)
+    return () => watch.disconnect()
+  }, [])
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const { current } = canvas
+      const context = current?.getContext('2d')
+      if (current === null || context == null || size.width === 0) return
+      const scale = window.devicePixelRatio
+      const [width, height] = [Math.round(size.width * scale), Math.round(size.height * scale)]
+      if (current.width !== width || current.height !== height) {
+        current.width = width
+        current.height = height
+      }
+      context.setTransform(scale, 0, 0, scale, 0, 0)
+      paint(context, size.width, size.height, { ...seen, ...drawn })
+    })
+    return () => cancelAnimationFrame(frame)
+  })
+  return canvas
+}
+
+/** With Ctrl alone: a wheel that zooms wherever the pointer happens to be keeps people from scrolling past. */
+function useWheel(
+  canvas: { readonly current: HTMLCanvasElement | null },
+  turn: (event: WheelEvent) => void,
+): void {
+  const latest = useRef(turn)
+  latest.current = turn
+  useEffect(() => {
+    const { current } = canvas
+    const turned = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey) return
+      event.preventDefault()
+      latest.current(event)
+    }
+    current?.addEventListener('wheel', turned, { passive: false })
+    return () => current?.removeEventListener('wheel', turned)
+  }, [canvas])
+}
+
+const TICKS = 5
+
+function Axis({ answer, view }: { readonly answer: RasterAnswer; readonly view: View }) {
+  const ticks = Array.from(
+    { length: TICKS },
+    (_, place) => view.x + (view.width * place) / (TICKS - 1),
+  )
+  return (
+    <div className="axis" aria-hidden="true">
+      {ticks.map((bucket, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a tick is its place
+        <span key={place}>{minuteText(instantOf(answer, bucket))}</span>
+      ))}
+    </div>
+  )
+}
+
+function Legend({ answer }: { readonly answer: RasterAnswer }) {
+  return (
+    <ul className="legend">
+      {answer.families.map((family, place) => (
+        <li key={family}>
+          <i className={`swatch f${place}`} /> Template <code>{family.slice(0, 8)}</code>
+        </li>
+      ))}
+      <li>
+        <i className="swatch f-other" /> another template
+      </li>
+      <li>
+        <i className="swatch f-none" /> no template
+      </li>
+    </ul>
+  )
+}
+
+function cellText(
+  answer: RasterAnswer,
+  model: ReturnType<typeof rasterModel>,
+  cell: Cell | undefined,
+): string {
+  const account = cell && answer.accounts[model.order[cell.row] ?? -1]
+  if (cell === undefined || account === undefined)
+    return 'Point at a cell, or go there by the arrow keys.'
+  const value = model.cells[cell.row * model.buckets + cell.bucket] ?? 0
+  const who = `${nameText(account.account_id)}${account.role === 'operator' ? '' : `, ${account.role}, not to be acted on`}`
+  const what =
+    value === 0
+      ? 'nothing'
+      : `${counted(value >> 4, 'exchange')}, ${familyWords(answer, value & 15)}`
+  return `${minuteText(instantOf(answer, cell.bucket))}: ${what} of ${who}`
+}
+
+function familyWords({ families }: RasterAnswer, family: number): string {
+  if (family === NO_FAMILY) return 'no template'
+  if (family === OTHER_FAMILY) return 'another template'
+  return `template ${families[family]?.slice(0, 8) ?? ''}`
+}
+
+function spanWords(seconds: number): string {
+  if (seconds % 86_400 === 0) return counted(seconds / 86_400, 'day')
+  return seconds % 3600 === 0 ? counted(seconds / 3600, 'hour') : counted(seconds / 60, 'minute')
+}
