@@ -58,6 +58,18 @@ export const collectPicture = (
   campaign: Campaign,
 ): Promise<CampaignPicture> => pictureOf({ store, runId, campaign, hasText: false })
 
+/** The templates of a campaign with their texts: the caller answers for the reason that was given for it. */
+export async function collectTemplates(
+  store: Store,
+  runId: string,
+  campaignId: string,
+): Promise<readonly TemplatePicture[]> {
+  const params = { run_id: runId, campaign_id: campaignId }
+  const samples = await store.rows<SampleRow>(samplesOf, params)
+  const templates = await store.rows<TemplateRow>(templatesOf, params)
+  return templates.slice(0, TEMPLATES_MAX).map((row) => templatePicture(row, samples))
+}
+
 interface Subject {
   readonly store: Store
   readonly runId: string

@@ -31,3 +31,17 @@ export const readText = defineDeed({
   fault: () => undefined,
   done: () => undefined,
 })
+
+/** The texts themselves are read by whoever asks the ledger, once this is written down. */
+export const readTemplates = defineDeed({
+  id: 'read_templates',
+  summary:
+    'Reads the texts that a campaign fills in: what stays, what changes, and a few whole. Written down before they are shown.',
+  who: ['analyst', 'reviewer'],
+  input: z.strictObject({ campaign_id: identifier, reason }),
+  object: ({ campaign_id }) => `templates of campaign ${campaign_id}`,
+  hidden: ['reason'],
+  agreed: ONE,
+  fault: () => undefined,
+  done: () => undefined,
+})

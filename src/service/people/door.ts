@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { holds, type Person } from '../../domain/people.js'
+import { collectTemplates } from '../../feeds/collect.js'
 import { lookInto } from '../../pipeline/partners/receive.js'
 import { readTold } from '../../pipeline/partners/told-objects.js'
 import { type AcceptedAs, shownByOthers } from '../../records/accepted-proof.js'
@@ -13,6 +14,7 @@ import { previewShare } from '../../records/deeds/sharing.js'
 import type { Ledger } from '../../records/ledger.js'
 import { deliveriesHeld, type Everybody } from '../../records/shares.js'
 import type { PolicyKnown } from '../../records/state.js'
+import { lastFinishedRun } from '../../store/runs.js'
 import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import type { InForceNow } from '../decisions/restricted.js'
@@ -136,6 +138,15 @@ async function act(
     return preview === undefined
       ? refused('NOT_THERE')
       : { status: 200, body: { ...told, preview } }
+  }
+  if (deed === 'read_templates') {
+    const { campaign_id } = input as { readonly campaign_id: string }
+    const run = await lastFinishedRun(reader)
+    const templates =
+      run === undefined ? [] : await collectTemplates(reader, run.run_id, campaign_id)
+    return templates.length === 0
+      ? refused('NOT_THERE')
+      : { status: 200, body: { ...told, templates } }
   }
   if (deed !== 'read_text') return { status: done.kind === 'done' ? 200 : 202, body: told }
   const { exchange_id } = input as { readonly exchange_id: string }

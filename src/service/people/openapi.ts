@@ -128,6 +128,11 @@ const DONE = {
     id: { type: 'string', description: 'Of what was made, or of the proposal.' },
     entry: { type: 'integer', description: 'Its place in the audit trail.' },
     text: { type: 'object', description: 'Where a text was read.' },
+    templates: {
+      type: 'array',
+      items: { type: 'object' },
+      description: 'Where templates were read: what stays, what changes, and samples.',
+    },
     untold: {
       type: 'array',
       items: { type: 'object' },

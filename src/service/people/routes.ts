@@ -70,6 +70,7 @@ export const DEED_ROUTES: readonly DeedRoute[] = Object.freeze([
   { path: '/enrolments/:enrolment_id/appeal/decide', deed: 'decide_enrolment_appeal' },
   { path: '/tokens/revoke', deed: 'revoke_token' },
   { path: '/texts/read', deed: 'read_text' },
+  { path: '/campaigns/:campaign_id/templates/read', deed: 'read_templates' },
 ])
 
 /** The parts of a path that a pattern names, or undefined where it is another. */

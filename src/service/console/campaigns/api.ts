@@ -115,3 +115,12 @@ export interface RasterAnswer {
   readonly cells: string
   readonly releases: readonly { readonly model: string; readonly released_at: string }[]
 }
+
+/** Where the texts of a campaign's templates were read. */
+export interface TemplatesRead {
+  readonly state: 'done' | 'proposed'
+  readonly id: string
+  readonly entry: number
+  readonly templates: CampaignPicture['templates']
+  readonly [more: string]: unknown
+}
