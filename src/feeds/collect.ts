@@ -51,12 +51,13 @@ export async function collectPictures(
   return pictures
 }
 
-/** The same of one campaign, without its texts. */
-export const collectPicture = (
+/** The same of one campaign, without its texts and without the raster. */
+export const collectDetails = (
   store: Store,
   runId: string,
   campaign: Campaign,
-): Promise<CampaignPicture> => pictureOf({ store, runId, campaign, hasText: false })
+): Promise<Omit<CampaignPicture, 'raster'>> =>
+  detailsOf({ store, runId, campaign, hasText: false }, undefined)
 
 /** The templates of a campaign with their texts: the caller answers for the reason that was given for it. */
 export async function collectTemplates(
@@ -78,19 +79,26 @@ interface Subject {
 }
 
 async function pictureOf(subject: Subject): Promise<CampaignPicture> {
-  const { store, runId, campaign, hasText } = subject
+  const { store, runId, campaign } = subject
   const params = { run_id: runId, campaign_id: campaign.campaign_id }
   const templates = await store.rows<TemplateRow>(templatesOf, params)
+  const records = await store.rows<RasterRecord>(rasterOf, params)
+  const families = templates.map((template) => template.family_id)
+  const details = await detailsOf(subject, templates)
+  return { ...details, raster: rasterPicture(records, families, campaign) }
+}
+
+async function detailsOf(
+  { store, runId, campaign, hasText }: Subject,
+  known: readonly TemplateRow[] | undefined,
+): Promise<Omit<CampaignPicture, 'raster'>> {
+  const params = { run_id: runId, campaign_id: campaign.campaign_id }
+  const templates = known ?? (await store.rows<TemplateRow>(templatesOf, params))
   const samples = hasText ? await store.rows<SampleRow>(samplesOf, params) : []
   return {
     campaign_id: campaign.campaign_id,
     carried: await carriedOf(store, campaign.campaign_id),
     displacement: displacementTexts(await displacementOf(store, runId, campaign.campaign_id)),
-    raster: rasterPicture(
-      await store.rows<RasterRecord>(rasterOf, params),
-      templates.map((template) => template.family_id),
-      campaign,
-    ),
     templates: templates.slice(0, TEMPLATES_MAX).map((row) => templatePicture(row, samples)),
     infrastructure: infrastructurePicture(
       [

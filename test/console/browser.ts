@@ -123,21 +123,35 @@ export interface ReadOnly {
 /** Scans the paths into a store of its own and shows it. */
 export function readOnlyConsole(paths: readonly string[] = ['examples/harvest']): ReadOnly {
   const folder = mkdtempSync(join(tmpdir(), 'stillwatch-console-'))
-  const store = join(folder, 'store')
-  const holder = { url: '', store }
+  const scanned = async () => {
+    const store = join(folder, 'store')
+    await command('scan', ...paths, '--store', store, '--out', join(folder, 'out'))
+    return store
+  }
+  return storeConsole(scanned, () =>
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }),
+  )
+}
+
+/** Shows a store that is made for the tests of a file, and has it removed after them. */
+export function storeConsole(
+  make: () => Promise<string>,
+  remove: (store: string) => void,
+): ReadOnly {
+  const holder = { url: '', store: '' }
   let child: ChildProcess | undefined
   beforeAll(async () => {
-    await command('scan', ...paths, '--store', store, '--out', join(folder, 'out'))
-    child = spawn(process.execPath, ['dist/cli/main.js', 'console', store, '--port', '0'])
+    holder.store = await make()
+    child = spawn(process.execPath, ['dist/cli/main.js', 'console', holder.store, '--port', '0'])
     let said = ''
     child.stdout?.on('data', (bytes) => {
       said += bytes
     })
     holder.url = await until('the console listens', async () => /^http\S+/m.exec(said)?.[0])
-  })
+  }, 300_000)
   afterAll(() => {
     child?.kill('SIGTERM')
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 })
+    remove(holder.store)
   })
   return holder
 }

@@ -1,5 +1,5 @@
 import type { Campaign, CampaignAnswer } from '../../../../src/service/console/campaigns/api.js'
-import { counted, countText, spanText, wordsOf } from '../../parts/format.js'
+import { counted, countText, dateText, wordsOf } from '../../parts/format.js'
 
 const SHOWN_MAX = 3
 
@@ -30,7 +30,7 @@ export function Answers({
       <div>
         <dt>Since when</dt>
         <dd className="large">{campaign.first_seen_at.slice(0, 10)}</dd>
-        <dd>{spanText(campaign.first_seen_at, campaign.last_seen_at)} UTC</dd>
+        <dd>until {dateText(campaign.last_seen_at)} UTC</dd>
       </div>
       <div>
         <dt>Taking what</dt>

@@ -1,5 +1,8 @@
 import { useParams } from '@tanstack/react-router'
-import type { CampaignAnswer } from '../../../../src/service/console/campaigns/api.js'
+import type {
+  CampaignAnswer,
+  DetailsAnswer,
+} from '../../../../src/service/console/campaigns/api.js'
 import { useReading } from '../../api/queries.js'
 import { Empty, Id, Loaded, Section, Verdict } from '../../parts/parts.js'
 import { CampaignActions } from './actions.js'
@@ -22,12 +25,20 @@ export function CampaignPage() {
 }
 
 function Told({ answer }: { readonly answer: CampaignAnswer }) {
-  const { campaign, linkage, extraction, picture } = answer
+  const { campaign, linkage, extraction, would_change = [] } = answer
+  const details = useReading<DetailsAnswer>(
+    '/campaigns/details',
+    { campaign_id: campaign?.campaign_id },
+    { enabled: campaign !== null },
+  ).data?.details
   if (campaign === null) {
     return (
-      <Empty title="The last run has no campaign of this name.">
-        <p>A run names its campaigns anew: look for its accounts, or for what goes on from it.</p>
-      </Empty>
+      <>
+        <h1>Campaign</h1>
+        <Empty title="The last run has no campaign of this name.">
+          <p>A run names its campaigns anew: look for its accounts, or for what goes on from it.</p>
+        </Empty>
+      </>
     )
   }
   return (
@@ -47,19 +58,17 @@ function Told({ answer }: { readonly answer: CampaignAnswer }) {
       </div>
       <Beside campaign={campaign} answer={answer} />
       <Taken campaign={campaign} />
-      {picture && <Templates campaign={campaign} picture={picture} />}
-      {picture && <Infrastructure picture={picture} />}
-      <Lineage campaign={campaign} answer={answer} />
+      {details && <Templates campaign={campaign} details={details} />}
+      {details && <Infrastructure details={details} />}
+      <Lineage campaign={campaign} answer={answer} details={details} />
       <Members campaign={campaign} />
-      {picture && (
-        <Section title="What would change this verdict">
-          <ul>
-            {picture.would_change.map((text) => (
-              <li key={text}>{text}</li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      <Section title="What would change this verdict">
+        <ul>
+          {would_change.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      </Section>
       <Export campaign={campaign} />
     </>
   )

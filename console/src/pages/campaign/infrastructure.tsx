@@ -1,8 +1,6 @@
-import type { CampaignAnswer } from '../../../../src/service/console/campaigns/api.js'
+import type { Details } from '../../../../src/service/console/campaigns/api.js'
 import { counted, countText, shortId } from '../../parts/format.js'
 import { Name, Section } from '../../parts/parts.js'
-
-type Picture = NonNullable<CampaignAnswer['picture']>
 
 const KINDS = [
   ['networks', 'network', 'Networks'],
@@ -15,8 +13,8 @@ const KINDS = [
 const SHOWN_MAX = 5
 
 /** What its accounts use in common. Values are keyed hashes: what they stand for is not kept. */
-export function Infrastructure({ picture }: { readonly picture: Picture }) {
-  const { infrastructure, links } = picture
+export function Infrastructure({ details }: { readonly details: Details }) {
+  const { infrastructure, links } = details
   return (
     <Section title="What holds it together">
       <div className="columns">

@@ -1,5 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import type { Campaign, CampaignAnswer } from '../../../../src/service/console/campaigns/api.js'
+import type {
+  Campaign,
+  CampaignAnswer,
+  Details,
+} from '../../../../src/service/console/campaigns/api.js'
 import { bitsText, shortId } from '../../parts/format.js'
 import { Name, Section } from '../../parts/parts.js'
 
@@ -7,14 +11,16 @@ import { Name, Section } from '../../parts/parts.js'
 export function Lineage({
   campaign,
   answer,
+  details,
 }: {
   readonly campaign: Campaign
   readonly answer: CampaignAnswer
+  readonly details: Details | null | undefined
 }) {
   const { attribution, succeeds } = campaign
   const after = answer.succeeded_by ?? []
-  const done = answer.picture?.displacement ?? []
-  const carried = answer.picture?.carried ?? []
+  const done = details?.displacement ?? []
+  const carried = details?.carried ?? []
   return (
     <Section title="Where it comes from, and whose it may be">
       <dl className="facts">

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type {
   Campaign,
-  CampaignAnswer,
+  Details,
   TemplatesRead,
 } from '../../../../src/service/console/campaigns/api.js'
 import { act, type Fault } from '../../api/client.js'
@@ -11,7 +11,7 @@ import { Dialog } from '../../parts/dialog.js'
 import { counted, countText } from '../../parts/format.js'
 import { FaultNote, Section } from '../../parts/parts.js'
 
-type Template = NonNullable<CampaignAnswer['picture']>['templates'][number]
+type Template = Details['templates'][number]
 
 const PART_WORDS: Readonly<Record<Template['part'], string>> = {
   system: 'in the system prompt',
@@ -22,16 +22,16 @@ const PART_WORDS: Readonly<Record<Template['part'], string>> = {
 /** The texts that its accounts fill in. What they say is shown once somebody said why. */
 export function Templates({
   campaign,
-  picture,
+  details,
 }: {
   readonly campaign: Campaign
-  readonly picture: NonNullable<CampaignAnswer['picture']>
+  readonly details: Details
 }) {
   const [isAsking, setAsking] = useState(false)
   const [read, setRead] = useState<readonly Template[]>()
   const { data: me } = useMe()
   const mayRead = useMay('analyst', 'reviewer')
-  const templates = read ?? picture.templates
+  const templates = read ?? details.templates
   if (templates.length === 0) {
     return (
       <Section title="Templates">

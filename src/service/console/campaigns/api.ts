@@ -75,8 +75,7 @@ export interface CampaignAnswer {
   readonly campaign: Campaign | null
   readonly linkage?: EvidenceTotal
   readonly extraction?: EvidenceTotal
-  /** The raster is a reading of its own. */
-  readonly picture?: Omit<CampaignPicture, 'raster'>
+  readonly would_change?: readonly string[]
   /** Campaigns of the last run that say that they go on from this one. */
   readonly succeeded_by?: readonly string[]
   readonly spared?: readonly SparedRow[]
@@ -84,6 +83,14 @@ export interface CampaignAnswer {
 }
 
 export type { Campaign, CampaignMember, Capability, MemberRole }
+
+/** What takes longer to tell of a campaign. */
+export interface DetailsAnswer {
+  readonly run: RunTold | null
+  readonly details: Omit<CampaignPicture, 'raster'> | null
+}
+
+export type Details = NonNullable<DetailsAnswer['details']>
 
 /** A row of the raster: what is known of the life of an account. */
 export interface RasterAccount {

@@ -1,8 +1,9 @@
 import type { Campaign } from '../../../domain/findings.js'
 import { ROLES } from '../../../domain/people.js'
 import { reasonsTold } from '../../../domain/reason.js'
-import { collectPicture } from '../../../feeds/collect.js'
+import { collectDetails } from '../../../feeds/collect.js'
 import { totalEvidence } from '../../../feeds/evidence-total.js'
+import { wouldChange } from '../../../feeds/would-change.js'
 import { type FinishedRun, lastFinishedRun } from '../../../store/runs.js'
 import { sqlFile } from '../../../store/sql.js'
 import type { Store } from '../../../store/store.js'
@@ -12,6 +13,7 @@ import type {
   CampaignAnswer,
   CampaignRow,
   CampaignsAnswer,
+  DetailsAnswer,
   OverviewAnswer,
   SparedRow,
   TakenDay,
@@ -48,10 +50,18 @@ export const CAMPAIGN_READINGS: readonly Reading[] = Object.freeze([
   {
     path: '/campaigns/one',
     summary:
-      'A campaign of the last run by its `campaign_id`: members, evidence, templates without their texts, infrastructure, and who of its cluster is not involved.',
+      'A campaign of the last run by its `campaign_id`: members, evidence, and who of its cluster is not involved.',
     who: ROLES,
     query: { campaign_id: 'string' },
     read: oneCampaign,
+  },
+  {
+    path: '/campaigns/details',
+    summary:
+      'Of a campaign of the last run, by its `campaign_id`: templates without their texts, infrastructure, links by family, and what was done.',
+    who: ROLES,
+    query: { campaign_id: 'string' },
+    read: detailsOfCampaign,
   },
   RASTER_READING,
 ])
@@ -108,13 +118,22 @@ async function campaignRows(
   }))
 }
 
-async function oneCampaign({ reader, query }: ReadFrom): Promise<CampaignAnswer> {
+async function published(
+  { reader, query }: ReadFrom,
+  run: FinishedRun | undefined,
+): Promise<Campaign | undefined> {
+  if (run === undefined) return undefined
+  const params = { run_id: run.run_id, campaign_id: query.get('campaign_id') ?? '' }
+  const [row] = await reader.rows<{ campaign: string }>(campaignPublished, params)
+  return row === undefined ? undefined : (JSON.parse(row.campaign) as Campaign)
+}
+
+async function oneCampaign(from: ReadFrom): Promise<CampaignAnswer> {
+  const { reader } = from
   const run = await lastFinishedRun(reader)
-  const params = { run_id: run?.run_id ?? '', campaign_id: query.get('campaign_id') ?? '' }
-  const [row] = run ? await reader.rows<{ campaign: string }>(campaignPublished, params) : []
-  if (run === undefined || row === undefined) return { run: runTold(run), campaign: null }
-  const campaign = JSON.parse(row.campaign) as Campaign
-  const { raster: _, ...picture } = await collectPicture(reader, run.run_id, campaign)
+  const campaign = await published(from, run)
+  if (run === undefined || campaign === undefined) return { run: runTold(run), campaign: null }
+  const params = { run_id: run.run_id, campaign_id: campaign.campaign_id }
   const others = await campaignRows(reader, run)
   const spared = await reader.rows<SparedRecord>(sparedOf, params)
   return {
@@ -122,13 +141,20 @@ async function oneCampaign({ reader, query }: ReadFrom): Promise<CampaignAnswer>
     campaign,
     linkage: totalEvidence(campaign, 'linkage'),
     extraction: totalEvidence(campaign, 'extraction'),
-    picture,
+    would_change: wouldChange(campaign),
     succeeded_by: others
       .filter(({ succeeds }) => succeeds.includes(campaign.campaign_id))
       .map(({ campaign_id }) => campaign_id),
     spared: spared.map(sparedRow),
     spared_all: spared[0]?.accounts ?? 0,
   }
+}
+
+async function detailsOfCampaign(from: ReadFrom): Promise<DetailsAnswer> {
+  const run = await lastFinishedRun(from.reader)
+  const campaign = await published(from, run)
+  if (run === undefined || campaign === undefined) return { run: runTold(run), details: null }
+  return { run: runTold(run), details: await collectDetails(from.reader, run.run_id, campaign) }
 }
 
 interface SparedRecord {

@@ -13,6 +13,8 @@ export interface RasterModel {
   readonly rows: number
   /** By place on the page, the place of its account in the answer. */
   readonly order: readonly number[]
+  /** Where several accounts ended at once. */
+  readonly waves: readonly BanWave[]
   /** At row · buckets + bucket: 16 times the exchanges plus the family, or 0 where nothing happened. */
   readonly cells: Uint16Array
 }
@@ -28,7 +30,7 @@ export function rasterModel(answer: RasterAnswer, sort: Sort): RasterModel {
     const [account = 0, bucket = 0, value = 0] = packed.subarray(at, at + 3)
     cells[(shownAt[account] ?? 0) * buckets + bucket] = value
   }
-  return { buckets, rows: accounts.length, order, cells }
+  return { buckets, rows: accounts.length, order, waves: banWaves(answer), cells }
 }
 
 function orderOf({ accounts }: RasterAnswer, sort: Sort): readonly number[] {
@@ -48,10 +50,13 @@ function unpacked(text: string): Uint16Array {
   return values
 }
 
-/** Instants at which several accounts ended within one bucket: whoever banned them did it at once. */
-export function banWaves(
-  answer: RasterAnswer,
-): readonly { readonly bucket: number; readonly accounts: number }[] {
+/** Accounts that ended within one bucket: whoever banned them did it at once. */
+export interface BanWave {
+  readonly bucket: number
+  readonly accounts: number
+}
+
+function banWaves(answer: RasterAnswer): readonly BanWave[] {
   const counts = new Map<number, number>()
   for (const { ended_at } of answer.accounts) {
     if (ended_at === null) continue

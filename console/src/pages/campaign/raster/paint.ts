@@ -1,5 +1,5 @@
 import type { RasterAnswer } from '../../../../../src/service/console/campaigns/api.js'
-import { banWaves, bucketOf, NO_FAMILY, OTHER_FAMILY, type RasterModel } from './model.js'
+import { bucketOf, NO_FAMILY, OTHER_FAMILY, type RasterModel } from './model.js'
 import type { View } from './view.js'
 
 export interface Palette {
@@ -36,13 +36,8 @@ export function readPalette(within: HTMLElement): Palette {
 }
 
 /** A pixel a cell, made once: what is panned and zoomed is a picture, however many cells it has. */
-export function paintCells(
-  { buckets, rows, cells }: RasterModel,
-  palette: Palette,
-): HTMLCanvasElement {
-  const canvas = document.createElement('canvas')
-  canvas.width = Math.max(1, buckets)
-  canvas.height = Math.max(1, rows)
+function paintCells({ buckets, rows, cells }: RasterModel, palette: Palette): HTMLCanvasElement {
+  const canvas = canvasOf(buckets, rows)
   const context = canvas.getContext('2d')
   if (context === null || buckets * rows === 0) return canvas
   const image = context.createImageData(buckets, rows)
@@ -51,9 +46,33 @@ export function paintCells(
     const [red, green, blue] = colourOf(value & 15, palette)
     // The more exchanges, the fuller; one can be seen.
     const strength = Math.min(1, 0.5 + Math.log2(value >> 4) * 0.12)
-    image.data.set([red, green, blue, Math.round(255 * strength)], 4 * at)
+    image.data[4 * at] = red
+    image.data[4 * at + 1] = green
+    image.data[4 * at + 2] = blue
+    image.data[4 * at + 3] = Math.round(255 * strength)
   }
   context.putImageData(image, 0, 0)
+  return canvas
+}
+
+/** No frame has many rows to bring down to one pixel: each picture has half the rows of the one before. */
+const ROWS_LEAST = 512
+
+/** The cells, and the same with ever fewer rows. */
+export function paintLevels(model: RasterModel, palette: Palette): readonly HTMLCanvasElement[] {
+  const levels = [paintCells(model, palette)]
+  for (let last = levels[0]; last !== undefined && last.height > ROWS_LEAST; last = levels.at(-1)) {
+    const next = canvasOf(last.width, Math.ceil(last.height / 2))
+    next.getContext('2d')?.drawImage(last, 0, 0, next.width, next.height)
+    levels.push(next)
+  }
+  return levels
+}
+
+function canvasOf(width: number, height: number): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.max(1, width)
+  canvas.height = Math.max(1, height)
   return canvas
 }
 
@@ -65,7 +84,8 @@ function colourOf(family: number, { families, other, none }: Palette) {
 export interface Painting {
   readonly answer: RasterAnswer
   readonly model: RasterModel
-  readonly cells: HTMLCanvasElement
+  /** As {@link paintLevels} makes them. */
+  readonly levels: readonly HTMLCanvasElement[]
   readonly palette: Palette
   readonly view: View
   readonly cursor: { readonly bucket: number; readonly row: number } | undefined
@@ -84,12 +104,26 @@ export function paint(
   height: number,
   painting: Painting,
 ): void {
-  const { cells, view, palette, model, answer, cursor, brush } = painting
+  const { levels, view, palette, model, answer, cursor, brush } = painting
   const [across, down] = [width / view.width, height / view.height]
   context.clearRect(0, 0, width, height)
   // Many rows on a pixel are their mean; many pixels on a row stay sharp.
   context.imageSmoothingEnabled = across < 1 || down < 1
-  context.drawImage(cells, view.x, view.y, view.width, view.height, 0, 0, width, height)
+  const level = Math.max(0, Math.min(levels.length - 1, Math.floor(Math.log2(1 / down))))
+  const cells = levels[level]
+  if (cells === undefined) return
+  const fewer = cells.height / Math.max(1, model.rows)
+  context.drawImage(
+    cells,
+    view.x,
+    view.y * fewer,
+    view.width,
+    view.height * fewer,
+    0,
+    0,
+    width,
+    height,
+  )
   const at = (bucket: number) => (bucket - view.x) * across
   paintMarks(context, painting, { at, width, height })
   if (down >= LIVES_FROM_PIXELS) {
@@ -129,7 +163,7 @@ interface Frame {
 
 function paintMarks(
   context: CanvasRenderingContext2D,
-  { answer, palette }: Painting,
+  { answer, model, palette }: Painting,
   { at, width, height }: Frame,
 ): void {
   context.font = '12px system-ui, sans-serif'
@@ -148,7 +182,7 @@ function paintMarks(
     context.textAlign = x > width - LABEL_WIDTH ? 'right' : 'left'
     context.fillText(label, x + (x > width - LABEL_WIDTH ? -4 : 4), 12 + 14 * place)
   }
-  for (const { bucket, accounts } of banWaves(answer)) line(bucket, [2, 3], `${accounts} ended`, 0)
+  for (const { bucket, accounts } of model.waves) line(bucket, [2, 3], `${accounts} ended`, 0)
   for (const { model, released_at } of answer.releases)
     line(bucketOf(answer, released_at), [7, 3], model.slice(0, 40), 1)
 }

@@ -1,18 +1,26 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { RasterAnswer } from '../../../../../src/service/console/campaigns/api.js'
 import { useReading } from '../../../api/queries.js'
 import { counted, countText, minuteText, nameText } from '../../../parts/format.js'
 import { Loaded, Section } from '../../../parts/parts.js'
 import {
-  banWaves,
   instantOf,
   NO_FAMILY,
   OTHER_FAMILY,
+  type RasterModel,
   rasterModel,
   SORTS,
   type Sort,
 } from './model.js'
-import { paint, paintCells, readPalette } from './paint.js'
+import { paint, paintLevels, readPalette } from './paint.js'
 import { RasterTable } from './raster-table.js'
 import { brushed, moved, showing, type View, wholeView, zoomed } from './view.js'
 import './raster.css'
@@ -187,17 +195,31 @@ function Raster({ answer, sort }: { readonly answer: RasterAnswer; readonly sort
           made, a bar where it ended.
           {answer.accounts_left_out > 0 &&
             ` ${countText(answer.accounts_left_out)} accounts are not drawn.`}
-          {banWaves(answer).length > 0 &&
-            ` Accounts ended together ${countText(banWaves(answer).length)} times: dotted lines.`}
+          {model.waves.length > 0 &&
+            ` Accounts ended together ${countText(model.waves.length)} times: dotted lines.`}
         </p>
       </figcaption>
-      <details>
-        <summary>The same as a table</summary>
-        <RasterTable answer={answer} model={model} />
-      </details>
+      <Twin answer={answer} model={model} />
     </figure>
   )
 }
+
+/** As it does not change while somebody moves about, it is not drawn anew. */
+const Twin = memo(function Twin({
+  answer,
+  model,
+}: {
+  readonly answer: RasterAnswer
+  readonly model: RasterModel
+}) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>The same as a table</summary>
+      {isOpen && <RasterTable answer={answer} model={model} />}
+    </details>
+  )
+})
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -206,7 +228,7 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 }
 
-type Seen = Omit<Parameters<typeof paint>[3], 'cells' | 'palette'>
+type Seen = Omit<Parameters<typeof paint>[3], 'levels' | 'palette'>
 
 /** A canvas that shows what it is given, on as many pixels as the screen has, at most once a frame. */
 function usePainted(seen: Seen) {
@@ -217,7 +239,7 @@ function usePainted(seen: Seen) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
   const drawn = useMemo(() => {
     const palette = readPalette(document.body)
-    return { palette, cells: paintCells(model, palette) }
+    return { palette, levels: paintLevels(model, palette) }
   }, [model, theme])
   useEffect(() => {
     const turned = () => setTheme((was) => was + 1)
@@ -293,7 +315,7 @@ function Axis({ answer, view }: { readonly answer: RasterAnswer; readonly view: 
   )
 }
 
-function Legend({ answer }: { readonly answer: RasterAnswer }) {
+const Legend = memo(function Legend({ answer }: { readonly answer: RasterAnswer }) {
   return (
     <ul className="legend">
       {answer.families.map((family, place) => (
@@ -309,13 +331,9 @@ function Legend({ answer }: { readonly answer: RasterAnswer }) {
       </li>
     </ul>
   )
-}
+})
 
-function cellText(
-  answer: RasterAnswer,
-  model: ReturnType<typeof rasterModel>,
-  cell: Cell | undefined,
-): string {
+function cellText(answer: RasterAnswer, model: RasterModel, cell: Cell | undefined): string {
   const account = cell && answer.accounts[model.order[cell.row] ?? -1]
   if (cell === undefined || account === undefined)
     return 'Point at a cell, or go there by the arrow keys.'
