@@ -62,6 +62,15 @@ export interface OverviewAnswer extends CampaignsAnswer {
   }
 }
 
+/** A member that is not the operator's, and what is known of it. */
+export interface BesideRow {
+  readonly account_id: string
+  readonly role: MemberRole
+  /** Why it is not to be acted on, and what a person can find out; null where the run does not say. */
+  readonly why: { readonly known: string; readonly check: string } | null
+  readonly also: readonly string[]
+}
+
 /** Of the same cluster, and of no campaign: who looks alike and is not involved. */
 export interface SparedRow {
   readonly account_id: string
@@ -78,6 +87,8 @@ export interface CampaignAnswer {
   readonly would_change?: readonly string[]
   /** Campaigns of the last run that say that they go on from this one. */
   readonly succeeded_by?: readonly string[]
+  /** At most 200 of either kind. */
+  readonly beside?: readonly BesideRow[]
   readonly spared?: readonly SparedRow[]
   readonly spared_all?: number
 }

@@ -1,6 +1,5 @@
 import type { Campaign } from '../../../domain/findings.js'
 import { ROLES } from '../../../domain/people.js'
-import { reasonsTold } from '../../../domain/reason.js'
 import { collectDetails } from '../../../feeds/collect.js'
 import { totalEvidence } from '../../../feeds/evidence-total.js'
 import { wouldChange } from '../../../feeds/would-change.js'
@@ -15,9 +14,9 @@ import type {
   CampaignsAnswer,
   DetailsAnswer,
   OverviewAnswer,
-  SparedRow,
   TakenDay,
 } from './api.js'
+import { standBeside } from './beside.js'
 import { RASTER_READING } from './raster.js'
 
 const RUN = { run_id: 'UUID' }
@@ -27,7 +26,6 @@ const campaignPublished = sqlFile(import.meta.url, './campaign_published.sql', C
 const inputPublished = sqlFile(import.meta.url, './input_published.sql', RUN)
 const takenDays = sqlFile(import.meta.url, './taken_day.sql', RUN)
 const releases = sqlFile(import.meta.url, './release.sql', {})
-const sparedOf = sqlFile(import.meta.url, './spared.sql', CAMPAIGN)
 
 /** What the console asks of campaigns. Everything told is of the last run that finished, as it published it. */
 export const CAMPAIGN_READINGS: readonly Reading[] = Object.freeze([
@@ -135,7 +133,6 @@ async function oneCampaign(from: ReadFrom): Promise<CampaignAnswer> {
   if (run === undefined || campaign === undefined) return { run: runTold(run), campaign: null }
   const params = { run_id: run.run_id, campaign_id: campaign.campaign_id }
   const others = await campaignRows(reader, run)
-  const spared = await reader.rows<SparedRecord>(sparedOf, params)
   return {
     run: runTold(run),
     campaign,
@@ -145,8 +142,7 @@ async function oneCampaign(from: ReadFrom): Promise<CampaignAnswer> {
     succeeded_by: others
       .filter(({ succeeds }) => succeeds.includes(campaign.campaign_id))
       .map(({ campaign_id }) => campaign_id),
-    spared: spared.map(sparedRow),
-    spared_all: spared[0]?.accounts ?? 0,
+    ...(await standBeside(reader, params)),
   }
 }
 
@@ -156,16 +152,3 @@ async function detailsOfCampaign(from: ReadFrom): Promise<DetailsAnswer> {
   if (run === undefined || campaign === undefined) return { run: runTold(run), details: null }
   return { run: runTold(run), details: await collectDetails(from.reader, run.run_id, campaign) }
 }
-
-interface SparedRecord {
-  readonly account_id: string
-  readonly standing: string
-  readonly reasons: readonly string[]
-  readonly accounts: number
-}
-
-const sparedRow = ({ account_id, standing, reasons }: SparedRecord): SparedRow => ({
-  account_id,
-  verdict: standing,
-  reasons: [...reasonsTold(reasons, '')],
-})

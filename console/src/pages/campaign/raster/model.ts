@@ -1,4 +1,7 @@
-import type { RasterAnswer } from '../../../../../src/service/console/campaigns/api.js'
+import type {
+  RasterAccount,
+  RasterAnswer,
+} from '../../../../../src/service/console/campaigns/api.js'
 
 /** Of what a cell is that carries no family with a colour: as the service packs it. */
 export const OTHER_FAMILY = 14
@@ -13,6 +16,9 @@ export interface RasterModel {
   readonly rows: number
   /** By place on the page, the place of its account in the answer. */
   readonly order: readonly number[]
+  /** Row by row, in buckets, when the account was made and when it ended; not a number where nobody knows. */
+  readonly born: Float64Array
+  readonly ended: Float64Array
   /** Where several accounts ended at once. */
   readonly waves: readonly BanWave[]
   /** At row · buckets + bucket: 16 times the exchanges plus the family, or 0 where nothing happened. */
@@ -30,7 +36,15 @@ export function rasterModel(answer: RasterAnswer, sort: Sort): RasterModel {
     const [account = 0, bucket = 0, value = 0] = packed.subarray(at, at + 3)
     cells[(shownAt[account] ?? 0) * buckets + bucket] = value
   }
-  return { buckets, rows: accounts.length, order, waves: banWaves(answer), cells }
+  const instants = (of: (account: RasterAccount) => string | null) =>
+    Float64Array.from(order, (place) => {
+      const account = accounts[place]
+      const instant = account === undefined ? null : of(account)
+      return instant === null ? Number.NaN : bucketOf(answer, instant)
+    })
+  const born = instants(({ born_at }) => born_at)
+  const ended = instants(({ ended_at }) => ended_at)
+  return { buckets, born, ended, rows: accounts.length, order, waves: banWaves(answer), cells }
 }
 
 function orderOf({ accounts }: RasterAnswer, sort: Sort): readonly number[] {

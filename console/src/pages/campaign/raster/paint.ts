@@ -104,7 +104,7 @@ export function paint(
   height: number,
   painting: Painting,
 ): void {
-  const { levels, view, palette, model, answer, cursor, brush } = painting
+  const { levels, view, palette, model, cursor, brush } = painting
   const [across, down] = [width / view.width, height / view.height]
   context.clearRect(0, 0, width, height)
   // Many rows on a pixel are their mean; many pixels on a row stay sharp.
@@ -127,14 +127,13 @@ export function paint(
   const at = (bucket: number) => (bucket - view.x) * across
   paintMarks(context, painting, { at, width, height })
   if (down >= LIVES_FROM_PIXELS) {
-    for (let row = Math.floor(view.y); row < Math.min(model.rows, view.y + view.height); row += 1) {
-      const account = answer.accounts[model.order[row] ?? 0]
+    context.fillStyle = palette.ink
+    const last = Math.min(model.rows, view.y + view.height)
+    for (let row = Math.floor(view.y); row < last; row += 1) {
+      const [born, ended] = [model.born[row] ?? Number.NaN, model.ended[row] ?? Number.NaN]
       const y = (row - view.y) * down
-      context.fillStyle = palette.ink
-      if (account?.born_at != null)
-        dot(context, at(bucketOf(answer, account.born_at)), y + down / 2, Math.min(3, down / 3))
-      if (account?.ended_at != null)
-        context.fillRect(at(bucketOf(answer, account.ended_at)) - 1, y, 2.5, down)
+      if (!Number.isNaN(born)) dot(context, at(born), y + down / 2, Math.min(3, down / 3))
+      if (!Number.isNaN(ended)) context.fillRect(at(ended) - 1, y, 2.5, down)
     }
   }
   if (brush !== undefined) {
