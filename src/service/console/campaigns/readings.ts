@@ -7,6 +7,7 @@ import { type FinishedRun, lastFinishedRun } from '../../../store/runs.js'
 import { sqlFile } from '../../../store/sql.js'
 import type { Store } from '../../../store/store.js'
 import type { ReadFrom, Reading } from '../../people/reading.js'
+import { keptByRun } from '../kept.js'
 import { runTold } from '../told.js'
 import type {
   CampaignAnswer,
@@ -72,13 +73,13 @@ async function overview({ reader, ledger }: ReadFrom): Promise<OverviewAnswer> {
   const cased = new Set([...cases.values()].map(({ campaign_id }) => campaign_id))
   const params = run && { run_id: run.run_id }
   const [input] = params ? await reader.rows<{ input: string }>(inputPublished, params) : []
-  const days = params ? await reader.rows<Counted<TakenDay>>(takenDays, params) : []
+  const days = run ? await daysOf(reader, run.run_id) : []
   const released = await reader.rows<{ model: string; released_on: string }>(releases)
   return {
     run: runTold(run),
     campaigns,
     input: input === undefined ? null : JSON.parse(input.input),
-    days: days.map((day) => ({ ...day, exchanges: Number(day.exchanges) })),
+    days,
     releases: released.map(({ model, released_on }) => ({ model, released_at: released_on })),
     waiting: {
       proposals: ledger.proposals().length,
@@ -88,6 +89,12 @@ async function overview({ reader, ledger }: ReadFrom): Promise<OverviewAnswer> {
     },
   }
 }
+
+/** It reads as many fingerprints as the campaigns took, and every open overview asks for it each minute. */
+const daysOf = keptByRun(async (reader, run_id): Promise<readonly TakenDay[]> => {
+  const days = await reader.rows<Counted<TakenDay>>(takenDays, { run_id })
+  return days.map((day) => ({ ...day, exchanges: Number(day.exchanges) }))
+})
 
 /** 64-bit counts arrive as strings. */
 type Counted<Row> = Omit<Row, 'exchanges'> & { readonly exchanges: string }
