@@ -156,3 +156,23 @@ test('a beginning that several campaigns have does nothing, and names them', () 
       expect(acts).toEqual([])
     },
   ))
+
+test('what templates say is told with the place in the trail at which it is written down', () =>
+  withDoor(
+    [
+      {
+        ...{ run_id: 'r', kind: 'campaign', campaign_id: 'c1', family_id: 'f1', part: 2 },
+        ...{ exchanges: '3', accounts: '2', slots: '3', slots_shared: '0', sample: 'Say why: x' },
+      },
+    ],
+    async (ask, acts) => {
+      const { body } = await ask('/campaigns/c1/templates/read', '{"reason":"to know"}')
+      expect(acts).toMatchObject([
+        { deed: 'read_templates', input: { campaign_id: 'c1', reason: 'to know' } },
+      ])
+      expect(JSON.parse(body)).toMatchObject({
+        entry: 1,
+        templates: [{ family_id: 'f1', part: 'opening', samples: ['Say why: x'] }],
+      })
+    },
+  ))
