@@ -29,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'indicators',
     'feeds',
   ],
+  explain: ['domain', 'store', 'sources', 'linkers', 'detectors', 'feeds', 'pipeline'],
   service: [
     'domain',
     'store',
@@ -42,6 +43,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'linkers',
     'detectors',
     'feeds',
+    'explain',
     'scan.ts',
   ],
   lab: ['domain'],
@@ -61,6 +63,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'pipeline',
     'verification',
     'lab',
+    'explain',
     'service',
     'scan.ts',
   ],

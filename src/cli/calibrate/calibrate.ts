@@ -1,8 +1,8 @@
+import { type RecordedStatement, recordStage, stageCalled } from '../../explain/stage-run.js'
 import type { Linker, SharedValueLinker } from '../../linkers/define.js'
 import { type Params, statement } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import { QUERIES } from '../queries/queries.js'
-import { type RecordedStatement, recordStage, stageCalled } from '../stage-run.js'
 import { weightBits } from './weights.js'
 
 export interface Excluded {

@@ -2,16 +2,9 @@ import { InvalidArgumentError, Option } from 'commander'
 import { readSettings } from '../../config/settings.js'
 import { loadDetectors } from '../../detectors/index.js'
 import { StillwatchError } from '../../domain/errors.js'
-import { loadLinkers } from '../../linkers/index.js'
-import { linkersOf } from '../../pipeline/partners/linkers.js'
-import { STAGES } from '../../pipeline/pipeline.js'
-import { wholeCampaignId } from '../campaign-named.js'
-import type { CliCommand } from '../command.js'
-import { type AccountExplained, explainAccount } from '../explain/account.js'
-import { accountWouldChange } from '../explain/account-change.js'
-import { accountLines } from '../explain/account-text.js'
-import { type CampaignExplained, explainCampaign, findingsOf } from '../explain/campaign.js'
-import { campaignLines } from '../explain/campaign-text.js'
+import { type AccountExplained, explainAccount } from '../../explain/account.js'
+import { accountWouldChange } from '../../explain/account-change.js'
+import { type CampaignExplained, explainCampaign, findingsOf } from '../../explain/campaign.js'
 import {
   type DefinitionExplained,
   type ExplainOptions,
@@ -19,7 +12,14 @@ import {
   explainLinker,
   explainStage,
   type Seen,
-} from '../explain/definition.js'
+} from '../../explain/definition.js'
+import { loadLinkers } from '../../linkers/index.js'
+import { linkersOf } from '../../pipeline/partners/linkers.js'
+import { STAGES } from '../../pipeline/pipeline.js'
+import { wholeCampaignId } from '../campaign-named.js'
+import type { CliCommand } from '../command.js'
+import { accountLines } from '../explain/account-text.js'
+import { campaignLines } from '../explain/campaign-text.js'
 import { definitionLines } from '../explain/definition-text.js'
 import { namedStore, withFinishedRun } from '../kept-store.js'
 import { printResult } from '../page.js'

@@ -1,12 +1,12 @@
 import { restsOnText } from '../../domain/rests-on.js'
+import type { AccountExplained, LinkTold } from '../../explain/account.js'
+import { accountWouldChange } from '../../explain/account-change.js'
+import type { CarriedTold } from '../../explain/newcomer.js'
 import { bitsText, counted, countText, minuteText, probabilityText } from '../../feeds/format.js'
 import { margined, paragraph, tableLines } from '../page.js'
 import { printable } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'
-import type { AccountExplained, LinkTold } from './account.js'
-import { accountWouldChange } from './account-change.js'
 import { evidenceLines, signalTable } from './campaign-text.js'
-import type { CarriedTold } from './newcomer.js'
 import { newcomerLines } from './newcomer-text.js'
 
 /** An account for a person: verdict, who it is, what ties it to whom, what it did, what would change it. */

@@ -1,4 +1,5 @@
 import { restsOnText } from '../../domain/rests-on.js'
+import type { CampaignExplained, SignalTold } from '../../explain/campaign.js'
 import { carriedText } from '../../feeds/carried.js'
 import { displacementTexts } from '../../feeds/displacement.js'
 import type { EvidenceTotal } from '../../feeds/evidence-total.js'
@@ -7,7 +8,6 @@ import { margined, paragraph, tableLines } from '../page.js'
 import { padTo } from '../terminal/layout.js'
 import { printable } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'
-import type { CampaignExplained, SignalTold } from './campaign.js'
 
 const MEMBERS_SHOWN = 10
 

@@ -1,11 +1,11 @@
+import type { DefinitionExplained, TableSeen } from '../../explain/definition.js'
+import type { RecordedStatement } from '../../explain/stage-run.js'
 import { bitsText, countText, listText } from '../../feeds/format.js'
 import type { ParamValue } from '../../store/sql.js'
 import { margined, paragraph } from '../page.js'
-import type { RecordedStatement } from '../stage-run.js'
 import { cutTo } from '../terminal/layout.js'
 import { printable } from '../terminal/printable.js'
 import type { Terminal } from '../terminal/terminal.js'
-import type { DefinitionExplained, TableSeen } from './definition.js'
 
 /** A stage, linker or detector for a person: what it asks, what it runs, what it gave. */
 export function definitionLines(told: DefinitionExplained, terminal: Terminal): readonly string[] {

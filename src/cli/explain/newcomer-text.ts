@@ -1,7 +1,7 @@
+import type { NewcomerTold } from '../../explain/newcomer.js'
 import { bitsText, counted, minuteText } from '../../feeds/format.js'
 import { paragraph, tableLines } from '../page.js'
 import type { Terminal } from '../terminal/terminal.js'
-import type { NewcomerTold } from './newcomer.js'
 
 const COLUMNS = [
   { head: 'bits', isNumber: true },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fill, testStore } from '../../../test/store.js'
-import { newcomerOf } from './newcomer.js'
+import { newcomerOf } from '../../explain/newcomer.js'
 import { newcomerLines } from './newcomer-text.js'
 
 const held = testStore()

@@ -1,10 +1,10 @@
 import { account, accountEvent, modelRelease, ruling } from '../../domain/account.js'
 import { application } from '../../domain/application.js'
 import { StillwatchError } from '../../domain/errors.js'
+import { stageContext, stagesUpTo } from '../../explain/stage-run.js'
 import type { Source } from '../../sources/define.js'
 import type { InputFile, Store } from '../../store/store.js'
 import { QUERIES } from '../queries/queries.js'
-import { stageContext, stagesUpTo } from '../stage-run.js'
 import { type ColumnChecked, columnsOf, definitionsOff, type KeyRow, type Off } from './columns.js'
 
 const KEYS_MAX = 400

@@ -1,8 +1,8 @@
-import type { Linker } from '../../linkers/define.js'
-import { BESIDE, STANDING } from '../../pipeline/recognition/traits.js'
-import type { Params } from '../../store/sql.js'
-import type { Store } from '../../store/store.js'
-import { QUERIES } from '../queries/queries.js'
+import type { Linker } from '../linkers/define.js'
+import { BESIDE, STANDING } from '../pipeline/recognition/traits.js'
+import type { Params } from '../store/sql.js'
+import type { Store } from '../store/store.js'
+import { QUERIES } from './queries/queries.js'
 
 /** What one trait that a newcomer carries is worth for a campaign. */
 export interface TraitTold {

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Detector } from '../../detectors/define.js'
-import type { Settings } from '../../domain/definition.js'
-import type { Linker } from '../../linkers/define.js'
-import type { Stage } from '../../pipeline/stage.js'
-import { schemaText, tableNames } from '../../store/migrate.js'
-import type { FinishedRun } from '../../store/runs.js'
-import { tablesOf } from '../../store/sql.js'
-import type { Store } from '../../store/store.js'
-import { QUERIES } from '../queries/queries.js'
-import { type RecordedStatement, recordStage, stageCalled } from '../stage-run.js'
+import type { Detector } from '../detectors/define.js'
+import type { Settings } from '../domain/definition.js'
+import type { Linker } from '../linkers/define.js'
+import type { Stage } from '../pipeline/stage.js'
+import { schemaText, tableNames } from '../store/migrate.js'
+import type { FinishedRun } from '../store/runs.js'
+import { tablesOf } from '../store/sql.js'
+import type { Store } from '../store/store.js'
+import { QUERIES } from './queries/queries.js'
+import { type RecordedStatement, recordStage, stageCalled } from './stage-run.js'
 
 /** A store and its last finished run. */
 export interface Seen {
@@ -153,7 +153,7 @@ function recordingOf({ seen, overrides }: ExplainOptions) {
   }
 }
 
-const PIPELINE = new URL('../../pipeline/', import.meta.url)
+const PIPELINE = new URL('../pipeline/', import.meta.url)
 
 /** The statements in a stage's folder: what recording does not reach, as ingest needs a file to read. */
 function stageFiles(name: string): readonly RecordedStatement[] {

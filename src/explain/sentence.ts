@@ -1,4 +1,4 @@
-import type { Described } from '../../domain/definition.js'
+import type { Described } from '../domain/definition.js'
 
 /** What speaks against a link has no definition of its own. */
 const AGAINST: Readonly<Record<string, string>> = {

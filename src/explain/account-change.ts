@@ -1,4 +1,4 @@
-import { bitsText, counted, listText } from '../../feeds/format.js'
+import { bitsText, counted, listText } from '../feeds/format.js'
 import type { AccountExplained, LinkTold } from './account.js'
 import { weighPair } from './weigh.js'
 

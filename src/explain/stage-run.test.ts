@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { STAGES } from '../pipeline/pipeline.js'
 import { placeholdersOf } from '../store/sql.js'
-import { explainStage } from './explain/definition.js'
+import { explainStage } from './definition.js'
 import { recordStage } from './stage-run.js'
 
 const facts = {
