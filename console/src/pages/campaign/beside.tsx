@@ -1,8 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type {
-  Campaign,
+  BesideRow,
   CampaignAnswer,
-  CampaignMember,
   SparedRow,
 } from '../../../../src/service/console/campaigns/api.js'
 import { counted, countText } from '../../parts/format.js'
@@ -10,39 +9,34 @@ import { Name, Section } from '../../parts/parts.js'
 import { type Column, Table } from '../../parts/table.js'
 
 const ROLE_WORDS: Readonly<Record<string, string>> = {
-  customer: 'a customer of its own, whose life shares something with the campaign',
-  victim: 'somebody whose key or access may be used by the campaign',
+  customer: 'a customer',
+  victim: 'perhaps a victim',
 }
 
-const MEMBERS: readonly Column<CampaignMember>[] = [
+const MEMBERS: readonly Column<BesideRow>[] = [
   {
     name: 'account',
     title: 'Account',
-    width: '14rem',
+    width: '13rem',
     by: ({ account_id }) => account_id,
     cell: ({ account_id }) => <AccountLink of={account_id} />,
   },
   {
     name: 'role',
-    title: 'Who it seems to be',
+    title: 'It seems to be',
+    width: '8rem',
     by: ({ role }) => role,
     cell: ({ role }) => ROLE_WORDS[role] ?? role,
   },
   {
-    name: 'exchanges',
-    title: 'Exchanges',
-    width: '7rem',
-    isNumber: true,
-    by: ({ exchanges }) => exchanges,
-    cell: ({ exchanges }) => countText(exchanges),
-  },
-  {
-    name: 'taken',
-    title: 'Taken through it',
-    width: '8rem',
-    isNumber: true,
-    by: ({ exchanges_extracting }) => exchanges_extracting,
-    cell: ({ exchanges_extracting }) => countText(exchanges_extracting),
+    name: 'why',
+    title: 'What is known of it, and what to find out',
+    cell: ({ why, also }) => (
+      <span dir="auto">
+        {why === null ? '' : `It ${why.known}. ${why.check} `}
+        <span className="quiet">{also.join(' ')}</span>
+      </span>
+    ),
   },
 ]
 
@@ -67,14 +61,8 @@ const SPARED: readonly Column<SparedRow>[] = [
 ]
 
 /** Who stands close to it and is not to be acted on. */
-export function Beside({
-  campaign,
-  answer,
-}: {
-  readonly campaign: Campaign
-  readonly answer: CampaignAnswer
-}) {
-  const members = campaign.members.filter(({ role }) => role !== 'operator')
+export function Beside({ answer }: { readonly answer: CampaignAnswer }) {
+  const members = answer.beside ?? []
   const spared = answer.spared ?? []
   const all = answer.spared_all ?? 0
   return (

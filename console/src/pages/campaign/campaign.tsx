@@ -56,7 +56,7 @@ function Told({ answer }: { readonly answer: CampaignAnswer }) {
         {linkage && <Waterfall title="Is it one hand?" total={linkage} />}
         {extraction && <Waterfall title="Is it a harvest?" total={extraction} />}
       </div>
-      <Beside campaign={campaign} answer={answer} />
+      <Beside answer={answer} />
       <Taken campaign={campaign} />
       {details && <Templates campaign={campaign} details={details} />}
       {details && <Infrastructure details={details} />}
