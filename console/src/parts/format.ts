@@ -68,8 +68,12 @@ export function nameText(name: string): string {
     name.length > NAME_CHARACTERS_MAX
       ? `${[...name].slice(0, NAME_CHARACTERS_MAX).join('')}…`
       : name
-  return cut.replaceAll(UNSEEN, (mark) => `\\u{${mark.codePointAt(0)?.toString(16) ?? ''}}`)
+  if (cut === '') return '(no name)'
+  // A name of spaces alone cannot be seen, nor pointed at.
+  return cut.replaceAll(cut.trim() === '' ? /./gsu : UNSEEN, codeOf)
 }
+
+const codeOf = (mark: string): string => `\\u{${mark.codePointAt(0)?.toString(16) ?? ''}}`
 
 // Marks of direction, control characters, and what has no width.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u{115f}\u{1160}\u{3164}\u{ffa0}]/gu
