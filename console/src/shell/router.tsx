@@ -42,8 +42,12 @@ const routes = [
     'account',
   ]),
   page('/accounts', () => import('../pages/accounts/accounts.js'), 'Accounts', ['name']),
-  page('/graph', () => import('../pages/graph/graph.js'), 'Graph', ['campaign_id', 'account_id']),
-  page('/explore', () => import('../pages/explore/explore.js'), 'Explore'),
+  page('/graph', () => import('../pages/graph/graph.js'), 'Graph', [
+    ...['campaign_id', 'account_id', 'bits', 'hubs', 'without', 'link_a', 'link_b', 'from', 'to'],
+  ]),
+  page('/explore', () => import('../pages/explore/explore.js'), 'Explore', [
+    ...['model', 'capability', 'channel', 'plan', 'campaign', 'elicited', 'from', 'to', 'by'],
+  ]),
   page(
     '/countermeasures',
     () => import('../pages/countermeasures/countermeasures.js'),
