@@ -57,8 +57,8 @@ const routes = [
   page('/verification', () => import('../pages/verification/verification.js'), 'Verification'),
   page('/attribution', () => import('../pages/attribution/attribution.js'), 'Attribution'),
   page('/sharing', () => import('../pages/sharing/sharing.js'), 'Sharing'),
-  page('/detectors', () => import('../pages/detectors/detectors.js'), 'Detectors'),
-  page('/audit', () => import('../pages/audit/audit.js'), 'Audit'),
+  page('/detectors', () => import('../pages/detectors/detectors.js'), 'Detectors', ['id']),
+  page('/audit', () => import('../pages/audit/audit.js'), 'Audit', ['actor', 'action', 'before']),
   page('/settings', () => import('../pages/settings/settings.js'), 'Settings'),
 ]
 

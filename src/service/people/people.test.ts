@@ -39,7 +39,7 @@ describe('what people can ask', () => {
     const closed = READINGS.filter(({ who }) => !who.includes('viewer'))
       .map(({ path }) => path)
       .filter((path) => !path.startsWith('/enrolments'))
-    expect(closed).toEqual(['/people', '/shares/preview', '/audit'])
+    expect(closed).toEqual(['/people', '/audit/newest', '/shares/preview', '/audit'])
     for (const { who } of READINGS) for (const role of who) expect(ROLES).toContain(role)
   })
 

@@ -229,7 +229,13 @@ export const READINGS: readonly Reading[] = Object.freeze([
     query: { after: 'integer', limit: 'integer' },
     read: async ({ reader, query }: ReadFrom) => {
       const limit = whole(query.get('limit'), 100, AUDIT_ROWS_MAX)
-      return { entries: await auditPage(reader, whole(query.get('after'), 0, 2 ** 53), limit) }
+      return {
+        entries: await auditPage(
+          reader,
+          whole(query.get('after'), 0, Number.MAX_SAFE_INTEGER),
+          limit,
+        ),
+      }
     },
   },
 ])

@@ -4,6 +4,9 @@ import { useReading } from '../../api/queries.js'
 import { counted, countText, minuteText } from '../../parts/format.js'
 import { Empty, Loaded, Section } from '../../parts/parts.js'
 import { CampaignTable } from '../campaigns/campaign-table.js'
+import { Health } from './health.js'
+import { Since } from './since.js'
+import { TakenDays } from './taken-days.js'
 
 const EVERY_MS = 60_000
 
@@ -21,11 +24,15 @@ function Looked({ answer }: { readonly answer: OverviewAnswer }) {
   const { run, input, campaigns, waiting } = answer
   if (run === null) {
     return (
-      <Empty title="No run has finished yet.">
-        <p>
-          The first begins by itself once something came in: <code>POST /v1/ingest</code> takes it.
-        </p>
-      </Empty>
+      <>
+        <Empty title="No run has finished yet.">
+          <p>
+            The first begins by itself once something came in: <code>POST /v1/ingest</code> takes
+            it.
+          </p>
+        </Empty>
+        <Health />
+      </>
     )
   }
   return (
@@ -69,9 +76,12 @@ function Looked({ answer }: { readonly answer: OverviewAnswer }) {
           </dd>
         </div>
       </dl>
+      <Since run={run} campaigns={campaigns} />
+      <TakenDays answer={answer} />
       <Section title="Campaigns">
         <CampaignTable campaigns={campaigns} />
       </Section>
+      <Health />
     </>
   )
 }

@@ -5,6 +5,7 @@
 import type { Campaign, CampaignMember, Capability, MemberRole } from '../../../domain/findings.js'
 import type { EvidenceTotal } from '../../../feeds/evidence-total.js'
 import type { CampaignPicture } from '../../../feeds/picture.js'
+import type { InputTold } from '../input.js'
 import type { RunTold } from '../told.js'
 
 /** A campaign in a list. */
@@ -44,13 +45,7 @@ export interface TakenDay {
 
 export interface OverviewAnswer extends CampaignsAnswer {
   /** What the run looked at. */
-  readonly input: {
-    readonly exchanges: number
-    readonly accounts: number
-    readonly rejected: number
-    readonly duplicates: number
-    readonly detectors_off: readonly { readonly id: string; readonly missing: readonly string[] }[]
-  } | null
+  readonly input: InputTold | null
   readonly days: readonly TakenDay[]
   readonly releases: readonly { readonly model: string; readonly released_at: string }[]
   /** What waits for a person. */

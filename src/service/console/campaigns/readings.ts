@@ -7,6 +7,7 @@ import { type FinishedRun, lastFinishedRun } from '../../../store/runs.js'
 import { sqlFile } from '../../../store/sql.js'
 import type { Store } from '../../../store/store.js'
 import type { ReadFrom, Reading } from '../../people/reading.js'
+import { inputOf } from '../input.js'
 import { keptByRun } from '../kept.js'
 import { runTold } from '../told.js'
 import type {
@@ -24,7 +25,6 @@ const RUN = { run_id: 'UUID' }
 const CAMPAIGN = { ...RUN, campaign_id: 'String' }
 const campaignsPublished = sqlFile(import.meta.url, './campaigns_published.sql', RUN)
 const campaignPublished = sqlFile(import.meta.url, './campaign_published.sql', CAMPAIGN)
-const inputPublished = sqlFile(import.meta.url, './input_published.sql', RUN)
 const takenDays = sqlFile(import.meta.url, './taken_day.sql', RUN)
 const releases = sqlFile(import.meta.url, './release.sql', {})
 
@@ -71,14 +71,12 @@ async function overview({ reader, ledger }: ReadFrom): Promise<OverviewAnswer> {
   const { cases, appeals } = ledger.state()
   const open = [...cases.values()].filter(({ closed }) => closed === null)
   const cased = new Set([...cases.values()].map(({ campaign_id }) => campaign_id))
-  const params = run && { run_id: run.run_id }
-  const [input] = params ? await reader.rows<{ input: string }>(inputPublished, params) : []
   const days = run ? await daysOf(reader, run.run_id) : []
   const released = await reader.rows<{ model: string; released_on: string }>(releases)
   return {
     run: runTold(run),
     campaigns,
-    input: input === undefined ? null : JSON.parse(input.input),
+    input: await inputOf(reader, run),
     days,
     releases: released.map(({ model, released_on }) => ({ model, released_at: released_on })),
     waiting: {
