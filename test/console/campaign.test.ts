@@ -102,3 +102,33 @@ it('says of a campaign that the last run has not that it has not', async () => {
   await opened.page.getByText('The last run has no campaign of this name.').waitFor()
   await expectSound(opened)
 })
+
+it('says of whoever stands beside it why, and what to find out', async () => {
+  const { page } = await openCampaign()
+  const beside = page.getByRole('table', { name: 'Tied to the campaign and not of it' })
+  expect(await beside.textContent()).toMatch(/leads two lives[\s\S]*Ask the owner/)
+})
+
+it('colours a template as the raster does', async () => {
+  const { page } = await openCampaign()
+  const swatch = page.locator('.templates .swatch').first()
+  await swatch.waitFor()
+  const [colour, family] = await swatch.evaluate((one) => [
+    one.className,
+    one.parentElement?.querySelector('code')?.textContent,
+  ])
+  const legend = page.locator('.legend li').filter({ hasText: family ?? 'none' })
+  expect(await legend.locator('.swatch').getAttribute('class')).toBe(colour)
+})
+
+it('searches its accounts, and the address keeps what was searched for', async () => {
+  const { page } = await openCampaign()
+  const table = page.getByRole('table', { name: 'Accounts that look run by one hand' })
+  const [name = ''] = await table.getByRole('link').allInnerTexts()
+  await page.getByLabel('Name has').fill(name)
+  await expect.poll(() => table.getByRole('link').allInnerTexts()).toEqual([name])
+  await page.reload()
+  await expect.poll(() => table.getByRole('link').allInnerTexts()).toEqual([name])
+  await page.getByLabel('Name has').fill('nobody is called this')
+  await page.getByText('None of its accounts has a name with this in it.').waitFor()
+})

@@ -1,3 +1,5 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import type { Campaign, CampaignMember } from '../../../../src/service/console/campaigns/api.js'
 import { countText, minuteText } from '../../parts/format.js'
 import { Section } from '../../parts/parts.js'
@@ -51,16 +53,47 @@ const COLUMNS: readonly Column<CampaignMember>[] = [
   },
 ]
 
+/** Its accounts. What is searched for stands in the address, so that a link shows the same. */
 export function Members({ campaign }: { readonly campaign: Campaign }) {
-  const operators = campaign.members.filter(({ role }) => role === 'operator')
+  const { account = '' } = useSearch({ strict: false }) as { readonly account?: string }
+  const navigate = useNavigate()
+  const rows = useMemo(
+    () =>
+      campaign.members.filter(
+        ({ role, account_id }) => role === 'operator' && account_id.includes(account),
+      ),
+    [campaign, account],
+  )
   return (
-    <Section id="members" title="Accounts that look run by one hand">
+    <Section
+      id="members"
+      title="Accounts that look run by one hand"
+      aside={
+        <label className="inline">
+          Name has{' '}
+          <input
+            type="search"
+            dir="auto"
+            value={account}
+            onChange={({ target }) =>
+              navigate({
+                to: '.',
+                search: target.value === '' ? {} : { account: target.value },
+                replace: true,
+                resetScroll: false,
+              })
+            }
+          />
+        </label>
+      }
+    >
       <Table
         caption="Accounts that look run by one hand"
-        rows={operators}
+        rows={rows}
         columns={COLUMNS}
         keyOf={({ account_id }) => account_id}
         sort={{ name: 'taken', isDown: true }}
+        empty={<p className="quiet">None of its accounts has a name with this in it.</p>}
       />
     </Section>
   )
