@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStore } from '../store/open.js'
 import type { Store } from '../store/store.js'
-import { collectPictures } from './collect.js'
+import { collectDetails, collectPictures, collectTemplates } from './collect.js'
 import { NO_FAMILY } from './picture.js'
 import { makeCampaign, makeFindings, RATING_TEMPLATE } from './report.fixture.js'
 
@@ -194,4 +194,15 @@ test('a campaign that the store does not know has an empty picture', async () =>
   const [picture] = await collectPictures(store, RUN_ID, unknown, { hasText: true })
   expect(picture?.raster.rows).toEqual([])
   expect(picture?.templates).toEqual([])
+})
+
+test('templates say what they say only to whoever asks for their texts, and of operators alone', async () => {
+  const texts = async (picture: Promise<readonly { readonly samples: readonly string[] }[]>) =>
+    (await picture).flatMap(({ samples }) => samples)
+  const told = await texts(collectTemplates(store, RUN_ID, CAMPAIGN_ID))
+  expect(told.length).toBeGreaterThan(0)
+  expect(told.join()).not.toContain('diary')
+  const details = collectDetails(store, RUN_ID, makeCampaign())
+  expect(await texts(details.then(({ templates }) => templates))).toEqual([])
+  expect(await collectTemplates(store, OTHER_RUN_ID, CAMPAIGN_ID)).toEqual([])
 })

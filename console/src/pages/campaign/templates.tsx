@@ -3,10 +3,11 @@ import { type FormEvent, useState } from 'react'
 import type {
   Campaign,
   Details,
+  RasterAnswer,
   TemplatesRead,
 } from '../../../../src/service/console/campaigns/api.js'
 import { act, type Fault } from '../../api/client.js'
-import { useMay, useMe } from '../../api/queries.js'
+import { useMay, useMe, useReading } from '../../api/queries.js'
 import { Dialog } from '../../parts/dialog.js'
 import { counted, countText } from '../../parts/format.js'
 import { FaultNote, Section } from '../../parts/parts.js'
@@ -30,6 +31,10 @@ export function Templates({
   const [isAsking, setAsking] = useState(false)
   const [read, setRead] = useState<readonly Template[]>()
   const { data: me } = useMe()
+  // What the raster colours, in its order: a template has one colour on the page.
+  const coloured =
+    useReading<RasterAnswer>('/campaigns/raster', { campaign_id: campaign.campaign_id }).data
+      ?.families ?? []
   const mayRead = useMay('analyst', 'reviewer')
   const templates = read ?? details.templates
   if (templates.length === 0) {
@@ -59,11 +64,11 @@ export function Templates({
         </p>
       )}
       <div className="templates">
-        {templates.map((template, place) => (
+        {templates.map((template) => (
           <TemplateFigure
             key={template.family_id}
             template={template}
-            place={place}
+            place={coloured.indexOf(template.family_id)}
             isRead={read !== undefined}
           />
         ))}
@@ -95,7 +100,7 @@ function TemplateFigure({
   return (
     <figure>
       <figcaption>
-        <i className={`swatch ${place < 6 ? `f${place}` : 'f-other'}`} />{' '}
+        <i className={`swatch ${place >= 0 ? `f${place}` : 'f-other'}`} />{' '}
         <code>{family_id.slice(0, 8)}</code> {PART_WORDS[part]} of {counted(exchanges, 'exchange')}{' '}
         of {counted(accounts, 'account')}; what changes has {counted(slots, 'value')}, of which{' '}
         {countText(slots_shared)} were sent by two accounts or more.
