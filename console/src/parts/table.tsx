@@ -19,7 +19,9 @@ interface TableProps<Row> {
   readonly columns: readonly Column<Row>[]
   readonly keyOf: (row: Row) => string
   readonly sort?: { readonly name: string; readonly isDown: boolean }
-  /** The row that the keyboard is at, and what opening it does. */
+  /** The key of the row that the keyboard is at. */
+  readonly at?: string | undefined
+  /** What opening a row does. */
   readonly onOpen?: (row: Row) => void
   readonly empty?: ReactNode
   /** A higher table scrolls by itself, and holds but the rows that are seen. */
@@ -85,7 +87,7 @@ function sortRows<Row>(rows: readonly Row[], column: Column<Row> | undefined, is
   })
 }
 
-function Rows<Row>({ rows, columns, keyOf, onOpen, heightMax = 560 }: TableProps<Row>) {
+function Rows<Row>({ rows, columns, keyOf, at, onOpen, heightMax = 560 }: TableProps<Row>) {
   const box = useRef<HTMLDivElement>(null)
   const isPlain = rows.length <= PLAIN_ROWS_MAX
   const virtual = useVirtualizer({
@@ -99,7 +101,8 @@ function Rows<Row>({ rows, columns, keyOf, onOpen, heightMax = 560 }: TableProps
       key={keyOf(row)}
       role="row"
       aria-rowindex={place + 2}
-      className={`row${onOpen === undefined ? '' : ' opens'}`}
+      className={`row${onOpen === undefined ? '' : ' opens'}${keyOf(row) === at ? ' is-at' : ''}`}
+      aria-current={keyOf(row) === at ? 'true' : undefined}
       data-row={keyOf(row)}
       style={
         top === undefined

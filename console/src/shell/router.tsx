@@ -36,7 +36,7 @@ const page = (
 
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/', component: Overview }),
-  page('/queue', () => import('../pages/queue/queue.js'), 'Queue'),
+  page('/queue', () => import('../pages/queue/queue.js'), 'Queue', ['campaign']),
   page('/campaigns', () => import('../pages/campaigns/campaigns.js'), 'Campaigns'),
   page('/campaigns/$campaignId', () => import('../pages/campaign/campaign.js'), 'CampaignPage', [
     'account',

@@ -3,11 +3,12 @@ import { sqlFile } from '../../store/sql.js'
 import type { Store } from '../../store/store.js'
 import { openEntered } from './batch-memory.js'
 import { type Entering, enteredChange, inBatches, isBatched } from './batches.js'
+import { type ByPeople, policyByPeople } from './by-people.js'
 import { isSettled, readConclusions } from './conclusions.js'
 import { exemptionOf } from './exemption.js'
 import type { Policy, PolicyFile } from './policy.js'
 import { hashKeyWords } from './siphash.js'
-import type { SubjectRow } from './snapshot-encode.js'
+import type { SnapshotRows, SubjectRow } from './snapshot-encode.js'
 import { SUBJECT_KINDS } from './subject.js'
 import { snapshotRows } from './subjects.js'
 
@@ -22,7 +23,7 @@ export interface Touched {
   readonly standing: Standing
   readonly accounts: number
   readonly exchanges: number
-  /** Those with the most exchanges, at most five. */
+  /** Those with the most exchanges, at most five or as many as were asked for. */
   readonly most: readonly string[]
 }
 
@@ -55,9 +56,16 @@ export interface RadiusOptions {
   readonly nowMs: number
   /** How far back. */
   readonly days: number
+  /** What people did besides: whom they protected, let go or ruled against. Without it the file alone counts. */
+  readonly people?: ByPeople | undefined
+  /** Of those who are touched together, these alone, such as the operators of one campaign. */
+  readonly group?: string | undefined
+  /** How many accounts of each standing are named. */
+  readonly namedMax?: number | undefined
 }
 
 const DAY_MS = 86_400_000
+const NAMED_MAX = 5
 /** An organisation is spared by its accounts, and has no mark of its own. */
 const ASKED_KINDS = SUBJECT_KINDS.filter((kind) => kind !== 'spared_organization')
 const TOUCHED = sqlFile(import.meta.url, './queries/policy_touched.sql', {
@@ -65,6 +73,7 @@ const TOUCHED = sqlFile(import.meta.url, './queries/policy_touched.sql', {
   run_id: 'UUID',
   from_ms: 'Int64',
   models: 'Array(String)',
+  named_max: 'UInt32',
   ...Object.fromEntries(ASKED_KINDS.map((kind) => [kind, 'Array(String)'])),
 })
 
@@ -73,7 +82,8 @@ const TOUCHED = sqlFile(import.meta.url, './queries/policy_touched.sql', {
  * today. It reads alone, and can be asked while a run goes on. `null` where no run has finished.
  */
 export async function blastRadius(store: Store, options: RadiusOptions): Promise<Radii | null> {
-  const { policy, nowMs } = options
+  const { nowMs, people, group, namedMax = NAMED_MAX } = options
+  const policy = people === undefined ? options.policy : policyByPeople(options.policy, people)
   const wasSettled = await isSettled(store)
   const conclusions = await readConclusions(store, { policy, nowMs })
   const { runId } = conclusions
@@ -83,13 +93,15 @@ export async function blastRadius(store: Store, options: RadiusOptions): Promise
   for (const one of policy.policies) {
     const only: PolicyFile = { ...policy, policies: [asIfLive(one)] }
     const words = hashKeyWords(key)
-    const rows = snapshotRows({ policy: only, conclusions, key: words, keyCheck: '', nowMs })
-    const subjects = rows.subjects.filter(({ kind }) => !/^(?:never|spared)_/.test(kind))
+    const all = snapshotRows({ policy: only, conclusions, key: words, keyCheck: '', nowMs, people })
+    const rows = group === undefined ? all : ofGroup(all, group)
+    const subjects = rows.subjects.filter((row) => !isSparing(row))
     const touched = await store.rows<Record<keyof Touched, unknown>>(TOUCHED, {
       hash_key: key,
       run_id: runId,
       from_ms: Math.trunc(nowMs - options.days * DAY_MS),
       models: one.models,
+      named_max: namedMax,
       ...hashesByKind(rows.subjects),
     })
     const batching = { rows, policy: only, key: words, nowMs }
@@ -128,6 +140,14 @@ async function batchesOf(store: Store, given: Omit<Entering, 'known'>): Promise<
     .sort(([a], [b]) => a - b)
     .map(([startMs, subjects]) => ({ starts_at: new Date(startMs).toISOString(), subjects }))
 }
+
+/** Without whom it touches apart from them; whom it spares stays spared. */
+const ofGroup = (rows: SnapshotRows, group: string): SnapshotRows => ({
+  ...rows,
+  subjects: rows.subjects.filter((row) => isSparing(row) || row.group === group),
+})
+
+const isSparing = ({ kind }: Pick<SubjectRow, 'kind'>): boolean => /^(?:never|spared)_/.test(kind)
 
 /** What it does is measured, and not whether it does it yet, or still. */
 const asIfLive = (one: Policy): Policy => ({ ...one, mode: 'live', starts_at: undefined })

@@ -103,7 +103,7 @@ type PublishedRow = {
     : CampaignRow[Key]
 } & { readonly capabilities: unknown }
 
-async function campaignRows(
+export async function campaignRows(
   reader: Store,
   run: FinishedRun | undefined,
 ): Promise<readonly CampaignRow[]> {

@@ -68,7 +68,7 @@ SELECT
         'clear') AS standing,
     count() AS accounts,
     sum(exchanges) AS exchanges,
-    arraySlice(arrayMap(one -> one.2, arraySort(groupArray((-touched.exchanges, account_id)))), 1, 5) AS most
+    arraySlice(arrayMap(one -> one.2, arraySort(groupArray((-touched.exchanges, account_id)))), 1, {named_max:UInt32}) AS most
 FROM touched
 LEFT JOIN (
     SELECT account_id, if(countIf(role = 'operator') > 0, 'operator', any(role)) AS role
