@@ -51,7 +51,7 @@ const UNDOING = 'Taken back by whoever did it.'
 export async function doDeed({ says, path, body, undo }: Deed): Promise<Done> {
   const done = await act(path, body ?? {})
   keepLast({ says, state: done.state, undo: undoOf(done, undo) })
-  await askAllAgain()
+  void askAllAgain()
   return done
 }
 
