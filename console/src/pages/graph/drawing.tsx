@@ -6,6 +6,7 @@ import { EdgeRectangleProgram } from 'sigma/rendering'
 import type { GraphLink, GraphNode } from '../../../../src/service/console/graph/api.js'
 import { nameText } from '../../parts/format.js'
 import { type Hub, hubKey } from './model.js'
+import { MARKS } from './shapes.js'
 
 const SLICE_MS = 12
 const ROUNDS_MAX = 300
@@ -34,6 +35,8 @@ export function Drawing({ nodes, links, hubs, path, onLink }: DrawingProps) {
     const sigma = new Sigma(graph, current, {
       enableEdgeEvents: true,
       allowInvalidContainer: true,
+      nodeProgramClasses: MARKS,
+      defaultNodeType: 'circle',
       edgeProgramClasses: { line: EdgeRectangleProgram },
       labelColor: { color: colours.ink },
       labelRenderedSizeThreshold: 7,
@@ -58,6 +61,13 @@ export function Drawing({ nodes, links, hubs, path, onLink }: DrawingProps) {
       />
     </div>
   )
+}
+
+/** The shape that a role is drawn in; whoever has none is a ring. */
+const MARK_OF: Readonly<Record<string, keyof typeof MARKS>> = {
+  operator: 'circle',
+  customer: 'square',
+  victim: 'diamond',
 }
 
 type Colours = Readonly<
@@ -102,7 +112,8 @@ function graphOf(
       ...place(at),
       label: nameText(account_id).slice(0, 40),
       color: onPath.has(account_id) ? colours.path : colours[kind],
-      size: role === 'operator' ? 7 : 5,
+      type: MARK_OF[role] ?? 'ring',
+      size: role === 'operator' ? 8 : 7,
     })
   })
   const steps = new Set(path.slice(1).map((account, at) => pairKey(account, path[at] ?? '')))
@@ -111,7 +122,7 @@ function graphOf(
     const node = `hub ${key}`
     graph.addNode(node, {
       ...place(nodes.length + at),
-      ...{ label: `${linker}: ${accounts.size}`, color: colours.hub, size: 12 },
+      ...{ label: `${linker}: ${accounts.size}`, color: colours.hub, size: 13, type: 'circle' },
     })
     for (const account of accounts) {
       if (!graph.hasNode(account)) continue

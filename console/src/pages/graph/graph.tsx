@@ -97,8 +97,9 @@ function Told({ answer }: { readonly answer: GraphAnswer }) {
             onLink={({ account_a, account_b }) => change({ link_a: account_a, link_b: account_b })}
           />
           <p className="legend row-of">
-            <i className="operator" /> operator (larger) <i className="beside" /> customer or victim{' '}
-            <i /> of no campaign <i className="hub" /> what many share (largest)
+            <i className="operator" /> operator <i className="customer" /> customer{' '}
+            <i className="victim" /> victim <i className="nobody" /> of no campaign{' '}
+            <i className="hub" /> what many share (largest)
           </p>
         </Suspense>
       ) : (

@@ -4,6 +4,7 @@ import { ROLES } from '../../../domain/people.js'
 import { explainAccount } from '../../../explain/account.js'
 import { accountWouldChange } from '../../../explain/account-change.js'
 import { loadLinkers } from '../../../linkers/index.js'
+import { linkersOf } from '../../../pipeline/partners/linkers.js'
 import { lastFinishedRun, NO_RUN } from '../../../store/runs.js'
 import { sqlFile } from '../../../store/sql.js'
 import { type ReadFrom, type Reading, whole } from '../../people/reading.js'
@@ -83,7 +84,7 @@ async function oneAccount({ reader, query }: ReadFrom): Promise<AccountAnswer> {
       ? undefined
       : await explainAccount(account_id, {
           seen: { store: reader, run },
-          linkers: await loadLinkers(),
+          linkers: await linkersOf({ store: reader, linkers: await loadLinkers() }, run.run_id),
           detectors: await loadDetectors(),
           rowsMax: LINKS_MAX,
         })

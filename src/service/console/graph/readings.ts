@@ -3,6 +3,7 @@ import { linkLimits } from '../../../explain/account.js'
 import { sentence } from '../../../explain/sentence.js'
 import { weighPair } from '../../../explain/weigh.js'
 import { loadLinkers } from '../../../linkers/index.js'
+import { linkersOf } from '../../../pipeline/partners/linkers.js'
 import { lastFinishedRun, NO_RUN } from '../../../store/runs.js'
 import { sqlFile } from '../../../store/sql.js'
 import { type ReadFrom, type Reading, whole } from '../../people/reading.js'
@@ -71,7 +72,7 @@ async function graphTold({ reader, query }: ReadFrom): Promise<GraphAnswer> {
   const nodes = await reader.rows<NodeRow>(nodesAround, params)
   const accounts = nodes.map(({ account_id }) => account_id)
   const links = await reader.rows<LinkRow>(linksAmong, { ...params, accounts })
-  const linkers = await loadLinkers()
+  const linkers = await linkersNow(reader, params.run_id)
   return {
     run: runTold(run),
     nodes: nodes.map(({ nodes_all: _, ...node }) => node),
@@ -86,6 +87,10 @@ async function graphTold({ reader, query }: ReadFrom): Promise<GraphAnswer> {
   }
 }
 
+/** Those of partners among them: each speaks under a name of its own. */
+const linkersNow = async (store: ReadFrom['reader'], run_id: string) =>
+  linkersOf({ store, linkers: await loadLinkers() }, run_id)
+
 interface EvidenceRow {
   readonly linker: string
   readonly family: string
@@ -96,13 +101,16 @@ interface EvidenceRow {
 
 async function evidenceTold({ reader, query }: ReadFrom): Promise<LinkEvidenceAnswer> {
   const run = await lastFinishedRun(reader)
+  const run_id = run?.run_id ?? NO_RUN
   const rows = await reader.rows<EvidenceRow>(evidenceOf, {
-    run_id: run?.run_id ?? NO_RUN,
+    run_id,
     one: query.get('account_a') ?? '',
     other: query.get('account_b') ?? '',
     rows_max: EVIDENCE_MAX,
   })
-  const definitions = new Map((await loadLinkers()).map((linker) => [linker.id, linker]))
+  const definitions = new Map(
+    (await linkersNow(reader, run_id)).map((linker) => [linker.id, linker]),
+  )
   const weighed = weighPair(rows, await linkLimits())
   return {
     weight_bits: weighed.weight_millibits / 1000,
