@@ -77,3 +77,22 @@ test('a link is told by its facts, in either order, and of a family only the str
     ['weaker', false],
   ])
 })
+
+test('what a partner told of a link is said in its linker’s words, and names the partner', async () => {
+  await held.store.insert('partner_weight', [
+    { ...{ run_id: RUN, partner_id: 'acme', partner_number: 1 }, trust_millis: 900, accounts: 2 },
+  ])
+  await held.store.insert('link_evidence', [
+    {
+      ...{ run_id: RUN, account_a: 'b', account_b: 'c', linker: 'partner-indicator:acme' },
+      ...{ family: 'partner', speaks: 'circumstance', weight_millibits: 4000, facts: {} },
+    },
+  ])
+  const { evidence } = await asked<LinkEvidenceAnswer>('/graph/evidence', {
+    ...{ account_a: 'b', account_b: 'c' },
+  })
+  expect(evidence[0]?.statement).toMatch(/ .*acme/)
+  expect(evidence[0]?.title).not.toContain('partner-indicator')
+  const { titles } = await asked<GraphAnswer>('/graph', { campaign_id: 'camp' })
+  expect(titles['partner-indicator:acme']).toBe(evidence[0]?.title)
+})
