@@ -23,7 +23,7 @@ export function Entry({ id }: { readonly id: string }) {
         <Name of={id} />
       </h1>
       <Loaded from={one.isPlaceholderData ? { ...one, data: undefined } : one}>
-        {({ entry, document, precision, said = [] }) =>
+        {({ run, entry, document, precision, said = [] }) =>
           entry === null ? (
             <Empty title="There is no detector or linker of that name.">
               <p>
@@ -34,7 +34,7 @@ export function Entry({ id }: { readonly id: string }) {
             <>
               <Facts entry={entry} />
               <Section title="What it said in the runs that are kept">
-                <Said entry={entry} said={said} />
+                <Said entry={entry} said={said} last={run?.run_id} />
               </Section>
               {precision !== null && precision !== undefined && (
                 <Right entry={entry} precision={precision} />

@@ -13,9 +13,11 @@ const BINS = 10
 export function Said({
   entry,
   said,
+  last,
 }: {
   readonly entry: EntryRow
   readonly said: NonNullable<CatalogueOneAnswer['said']>
+  readonly last: string | undefined
 }) {
   if (said.length === 0) {
     return (
@@ -31,7 +33,7 @@ export function Said({
   return (
     <div className="columns">
       {said.map(({ run_id, bins }) => (
-        <Run key={run_id} entry={entry} run_id={run_id} bins={bins} />
+        <Run key={run_id} entry={entry} run_id={run_id} bins={bins} isLast={run_id === last} />
       ))}
     </div>
   )
@@ -41,10 +43,12 @@ function Run({
   entry: { kind },
   run_id,
   bins,
+  isLast,
 }: {
   readonly entry: EntryRow
   readonly run_id: string
   readonly bins: readonly SaidBin[]
+  readonly isLast: boolean
 }) {
   const isDetector = kind === 'detector'
   const all = Array.from(
@@ -58,7 +62,7 @@ function Run({
   return (
     <div>
       <h3>
-        Run <Id of={run_id} />
+        {isLast ? 'The last run' : 'An earlier run'}, <Id of={run_id} />
       </h3>
       <div className="said" role="table" aria-label={`What it said in run ${run_id}`}>
         <div role="row">

@@ -66,6 +66,6 @@ export interface CatalogueOneAnswer {
   readonly document?: EntryDocument
   /** Of detectors alone: people rule on accounts and groups, and on no pair. */
   readonly precision?: Precision | null
-  /** The runs that are kept, the newest first. */
+  /** The runs that are kept, the last first. */
   readonly said?: readonly { readonly run_id: string; readonly bins: readonly SaidBin[] }[]
 }

@@ -120,7 +120,12 @@ async function oneEntry({ reader, query, nowMs }: ReadFrom): Promise<CatalogueOn
       ? {}
       : { document: documentOf(linker, linker.cases.links, linker.cases.quiet) }),
     precision: detector === undefined ? null : await precisionOf(reader, detector, nowMs),
-    said: await saidByRun(reader, id, detector === undefined ? linkerWeight : detectorStrength),
+    said: await saidByRun(
+      reader,
+      id,
+      detector === undefined ? linkerWeight : detectorStrength,
+      run?.run_id,
+    ),
   }
 }
 
@@ -169,6 +174,7 @@ async function saidByRun(
   reader: Store,
   id: string,
   question: typeof linkerWeight,
+  last: string | undefined,
 ): Promise<NonNullable<CatalogueOneAnswer['said']>> {
   const rows = await reader.rows<
     { run_id: string; bin: number } & Partial<Record<'accounts' | 'clusters' | 'pairs', string>>
@@ -184,5 +190,7 @@ async function saidByRun(
       pairs: Number(pairs ?? 0),
     })
   }
-  return [...runs].map(([run_id, bins]) => ({ run_id, bins }))
+  return [...runs]
+    .map(([run_id, bins]) => ({ run_id, bins }))
+    .sort((a, b) => Number(b.run_id === last) - Number(a.run_id === last))
 }
