@@ -25,7 +25,7 @@ test.each([
   await page.getByText('No exchange is like that.').waitFor()
   await page.getByRole('link', { name: 'by model' }).click()
   await page.locator('.series canvas').waitFor()
-  await page.getByRole('button', { name: 'Copy as SQL' }).first().click()
+  await page.getByText('Copy as SQL').first().click()
   await expectSound(opened)
   expect(page.url()).toContain('by=model')
   await page.context().close()
