@@ -235,3 +235,34 @@ function importsOf(file: string): string[] {
 
 const targetRoom = (path: string) =>
   path.includes('/') ? roomOf(path) : path.replace(/\.js$/, '.ts')
+
+describe('console', () => {
+  const own = readdirSync('console/src', { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /\.tsx?$/.test(file))
+
+  /** Pure, and the same arithmetic in a browser as in a run. */
+  const RUN_IN_A_BROWSER = ['src/explain/weigh.js']
+
+  test.each(own)('%s takes types of the service and none of its code', (file) => {
+    const text = readFileSync(`console/src/${file}`, 'utf8')
+    const imports = [...text.matchAll(/^import (type )?[^'"]*from '([^']+)'/gm)]
+    const code = imports
+      .filter(([, type, path = '']) => type === undefined && /\/src\//.test(path))
+      .map(([, , path = '']) => path.slice(path.indexOf('src/')))
+    expect(code.filter((path) => !RUN_IN_A_BROWSER.includes(path))).toEqual([])
+  })
+
+  test.each(own)('%s puts no markup of others into a page', (file) => {
+    const text = readFileSync(`console/src/${file}`, 'utf8')
+    expect(text).not.toMatch(
+      /dangerouslySetInnerHTML|innerHTML|insertAdjacentHTML|document\.write|\beval\(/,
+    )
+  })
+
+  test.each(own)('%s can be read at a sitting', (file) => {
+    expect(readFileSync(`console/src/${file}`, 'utf8').split('\n').length).toBeLessThanOrEqual(
+      FILE_LINES_MAX,
+    )
+  })
+})

@@ -1,27 +1,12 @@
-import {
-  type KeyboardEvent,
-  memo,
-  type PointerEvent,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, memo, type PointerEvent, useMemo, useRef, useState } from 'react'
 import type { RasterAnswer } from '../../../../../src/service/console/campaigns/api.js'
 import { useReading } from '../../../api/queries.js'
-import { counted, countText, minuteText, nameText } from '../../../parts/format.js'
+import { counted, countText } from '../../../parts/format.js'
 import { Loaded, Section } from '../../../parts/parts.js'
-import {
-  instantOf,
-  NO_FAMILY,
-  OTHER_FAMILY,
-  type RasterModel,
-  rasterModel,
-  SORTS,
-  type Sort,
-} from './model.js'
-import { paint, paintLevels, readPalette } from './paint.js'
+import { type RasterModel, rasterModel, SORTS, type Sort } from './model.js'
 import { RasterTable } from './raster-table.js'
+import { Axis, type CellAt, cellText, Legend, spanWords } from './told.js'
+import { usePainted, useWheel } from './use-painted.js'
 import { brushed, moved, showing, type View, wholeView, zoomed } from './view.js'
 import './raster.css'
 
@@ -67,18 +52,13 @@ export function RasterSection({ campaignId }: { readonly campaignId: string }) {
   )
 }
 
-interface Cell {
-  readonly bucket: number
-  readonly row: number
-}
-
 const ZOOM_STEP = 1.6
 
 function Raster({ answer, sort }: { readonly answer: RasterAnswer; readonly sort: Sort }) {
   const model = useMemo(() => rasterModel(answer, sort), [answer, sort])
   const [view, setView] = useState<View>(() => wholeView(model))
-  const [cursor, setCursor] = useState<Cell>()
-  const [hover, setHover] = useState<Cell>()
+  const [cursor, setCursor] = useState<CellAt>()
+  const [hover, setHover] = useState<CellAt>()
   const [brush, setBrush] = useState<readonly [number, number]>()
   const drag = useRef<{
     readonly x: number
@@ -226,133 +206,4 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
-}
-
-type Seen = Omit<Parameters<typeof paint>[3], 'levels' | 'palette'>
-
-/** A canvas that shows what it is given, on as many pixels as the screen has, at most once a frame. */
-function usePainted(seen: Seen) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const [theme, setTheme] = useState(0)
-  const [size, setSize] = useState({ width: 0, height: 0 })
-  const { model } = seen
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
-  const drawn = useMemo(() => {
-    const palette = readPalette(document.body)
-    return { palette, levels: paintLevels(model, palette) }
-  }, [model, theme])
-  useEffect(() => {
-    const turned = () => setTheme((was) => was + 1)
-    const dark = window.matchMedia('(prefers-color-scheme: dark)')
-    window.addEventListener('themechange', turned)
-    dark.addEventListener('change', turned)
-    return () => {
-      window.removeEventListener('themechange', turned)
-      dark.removeEventListener('change', turned)
-    }
-  }, [])
-  useEffect(() => {
-    const { current } = canvas
-    if (current === null) return
-    const watch = new ResizeObserver(() =>
-      setSize({ width: current.clientWidth, height: current.clientHeight }),
-    )
-    watch.observe(current)
-    return () => watch.disconnect()
-  }, [])
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => {
-      const { current } = canvas
-      const context = current?.getContext('2d')
-      if (current === null || context == null || size.width === 0) return
-      const scale = window.devicePixelRatio
-      const [width, height] = [Math.round(size.width * scale), Math.round(size.height * scale)]
-      if (current.width !== width || current.height !== height) {
-        current.width = width
-        current.height = height
-      }
-      context.setTransform(scale, 0, 0, scale, 0, 0)
-      paint(context, size.width, size.height, { ...seen, ...drawn })
-    })
-    return () => cancelAnimationFrame(frame)
-  })
-  return canvas
-}
-
-/** With Ctrl alone: a wheel that zooms wherever the pointer happens to be keeps people from scrolling past. */
-function useWheel(
-  canvas: { readonly current: HTMLCanvasElement | null },
-  turn: (event: WheelEvent) => void,
-): void {
-  const latest = useRef(turn)
-  latest.current = turn
-  useEffect(() => {
-    const { current } = canvas
-    const turned = (event: WheelEvent) => {
-      if (!event.ctrlKey && !event.metaKey) return
-      event.preventDefault()
-      latest.current(event)
-    }
-    current?.addEventListener('wheel', turned, { passive: false })
-    return () => current?.removeEventListener('wheel', turned)
-  }, [canvas])
-}
-
-const TICKS = 5
-
-function Axis({ answer, view }: { readonly answer: RasterAnswer; readonly view: View }) {
-  const ticks = Array.from(
-    { length: TICKS },
-    (_, place) => view.x + (view.width * place) / (TICKS - 1),
-  )
-  return (
-    <div className="axis" aria-hidden="true">
-      {ticks.map((bucket, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a tick is its place
-        <span key={place}>{minuteText(instantOf(answer, bucket))}</span>
-      ))}
-    </div>
-  )
-}
-
-const Legend = memo(function Legend({ answer }: { readonly answer: RasterAnswer }) {
-  return (
-    <ul className="legend">
-      {answer.families.map((family, place) => (
-        <li key={family}>
-          <i className={`swatch f${place}`} /> Template <code>{family.slice(0, 8)}</code>
-        </li>
-      ))}
-      <li>
-        <i className="swatch f-other" /> another template
-      </li>
-      <li>
-        <i className="swatch f-none" /> no template
-      </li>
-    </ul>
-  )
-})
-
-function cellText(answer: RasterAnswer, model: RasterModel, cell: Cell | undefined): string {
-  const account = cell && answer.accounts[model.order[cell.row] ?? -1]
-  if (cell === undefined || account === undefined)
-    return 'Point at a cell, or go there by the arrow keys.'
-  const value = model.cells[cell.row * model.buckets + cell.bucket] ?? 0
-  const who = `${nameText(account.account_id)}${account.role === 'operator' ? '' : `, ${account.role}, not to be acted on`}`
-  const what =
-    value === 0
-      ? 'nothing'
-      : `${counted(value >> 4, 'exchange')}, ${familyWords(answer, value & 15)}`
-  return `${minuteText(instantOf(answer, cell.bucket))}: ${what} of ${who}`
-}
-
-function familyWords({ families }: RasterAnswer, family: number): string {
-  if (family === NO_FAMILY) return 'no template'
-  if (family === OTHER_FAMILY) return 'another template'
-  return `template ${families[family]?.slice(0, 8) ?? ''}`
-}
-
-function spanWords(seconds: number): string {
-  if (seconds % 86_400 === 0) return counted(seconds / 86_400, 'day')
-  return seconds % 3600 === 0 ? counted(seconds / 3600, 'hour') : counted(seconds / 60, 'minute')
 }
