@@ -42,5 +42,11 @@ export function useMay(...roles: readonly string[]): boolean {
   return data.roles.some((role) => roles.includes(role))
 }
 
-/** After a deed everything may be otherwise. */
-export const askAllAgain = () => queryClient.invalidateQueries()
+/** What a run published stays as it is until the next. */
+const OF_THE_RUN = ['/campaigns/raster', '/campaigns/details', '/explore', '/graph', '/catalogue']
+
+/** After a deed everything else may be otherwise. */
+export const askAllAgain = () =>
+  queryClient.invalidateQueries({
+    predicate: ({ queryKey: [path] }) => !OF_THE_RUN.some((fixed) => `${path}`.startsWith(fixed)),
+  })

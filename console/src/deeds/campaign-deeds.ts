@@ -65,11 +65,7 @@ export function ruling(campaignId: string, conclusion: Conclusion, reason: strin
       conclusion === 'campaign'
         ? `Ruled against ${named(campaignId)}`
         : `Ruled that ${named(campaignId)} is undecided`,
-    undo: {
-      path: '/rulings/benign',
-      body: withReason(subject),
-      says: `Ruled that ${named(campaignId)} is innocent`,
-    },
+    // To rule that it is innocent is no undoing: it frees all of its line, takes shares back, and is a conclusion of its own.
   }
 }
 
@@ -145,7 +141,7 @@ export function agreeing({ deed, input }: ProposalTold, reason: string): Deed | 
 }
 
 function undoOfAgreed(deed: string, input: ProposalTold['input']): Undo | undefined {
-  const { policy_id, group, subject_kind, subject_id, kind, id } = input as Record<string, string>
+  const { policy_id, group, kind, id } = input as Record<string, string>
   switch (deed) {
     case 'approve_policy':
       return {
@@ -158,12 +154,6 @@ function undoOfAgreed(deed: string, input: ProposalTold['input']): Undo | undefi
         path: '/restrictions/lift',
         body: withReason({ policy_id, group }),
         says: 'Lifted it',
-      }
-    case 'rule_against':
-      return {
-        path: '/rulings/benign',
-        body: withReason({ subject_kind, subject_id }),
-        says: 'Ruled that it is innocent',
       }
     case 'reset_kill_switch':
       return { path: '/kill-switch/pull', body: withReason(), says: 'Pulled the kill switch' }

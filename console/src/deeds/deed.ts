@@ -25,6 +25,8 @@ export interface Last {
   readonly says: string
   readonly state: Done['state']
   readonly undo: Undo | undefined
+  /** What it did not do, as the service says. */
+  readonly lacks: readonly string[]
 }
 
 let last: Last | undefined
@@ -50,9 +52,23 @@ const UNDOING = 'Taken back by whoever did it.'
 /** Does something and keeps it as the last that was done. Throws a {@link Fault}. */
 export async function doDeed({ says, path, body, undo }: Deed): Promise<Done> {
   const done = await act(path, body ?? {})
-  keepLast({ says, state: done.state, undo: undoOf(done, undo) })
+  keepLast({ says, state: done.state, undo: undoOf(done, undo), lacks: lacksOf(done) })
   void askAllAgain()
   return done
+}
+
+function lacksOf({ line_lacks, shares_standing }: Done): readonly string[] {
+  const standing = Array.isArray(shares_standing) ? shares_standing : []
+  return [
+    ...(line_lacks === undefined
+      ? []
+      : ['Not all that it goes on from is known: what was shared of the others stands.']),
+    ...(standing.length === 0
+      ? []
+      : [
+          `Shares that stand and may tell what it carries: ${standing.join(', ')}. Look at each anew.`,
+        ]),
+  ]
 }
 
 function undoOf(done: Done, undo: Deed['undo']): Undo | undefined {

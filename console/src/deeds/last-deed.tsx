@@ -25,6 +25,9 @@ export function LastDeed() {
             <b>{last.state === 'proposed' ? 'Proposed' : 'Done'}:</b> <bdi>{last.says}</bdi>.
             {last.state === 'proposed' &&
               ' Nothing comes of it until a second person does the same.'}
+            {last.lacks.map((text) => (
+              <b key={text}> {text}</b>
+            ))}
             {undoing.error && (
               <span className="refused">
                 {' '}

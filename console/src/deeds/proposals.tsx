@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { ProposalTold } from '../../../src/service/console/queue/api.js'
 import { useMay, useMe } from '../api/queries.js'
-import { minuteText } from '../parts/format.js'
+import { minuteText, nameText } from '../parts/format.js'
 import { Name } from '../parts/parts.js'
 import { agreeing, dropping } from './campaign-deeds.js'
 import { DeedDialog } from './deed-dialog.js'
@@ -50,7 +50,7 @@ export function Proposals({ proposals }: { readonly proposals: readonly Proposal
       </ul>
       {asked !== undefined && (
         <DeedDialog
-          title={`${asked.isAgreed ? 'Agree to' : 'Drop'}: ${asked.one.deed.replaceAll('_', ' ')}`}
+          title={`${asked.isAgreed ? 'Agree to' : 'Drop'}: ${asked.one.deed.replaceAll('_', ' ')} ${nameText(objectOf(asked.one))}`}
           submit={asked.isAgreed ? 'Agree' : 'Drop it'}
           onClose={() => setAsked(undefined)}
           deedOf={(reason) =>
@@ -69,15 +69,24 @@ function objectOf({ input }: ProposalTold): string {
   return [policy_id, group, conclusion, subject_id, id].map(text).filter(Boolean).join(' ')
 }
 
-/** Whom it would touch, where it could touch somebody and that can be measured. */
+const CAMPAIGN_GROUP = /^campaign (.+)$/
+
+/** Whom it would touch; where that cannot be measured here, that it cannot. */
 function RadiusOf({ proposal: { deed, input } }: { readonly proposal: ProposalTold }) {
   const policyId = text(input.policy_id)
-  const campaignId = text(input.group).replace(/^campaign /, '')
   if (deed === 'approve_policy') return <Radius policyId={policyId} />
-  if (deed === 'restore_restriction') return <Radius policyId={policyId} campaignId={campaignId} />
-  const isRuling = deed === 'rule_against' && input.subject_kind === 'campaign'
-  if (isRuling && input.conclusion === 'campaign') {
+  const [, campaignId] = CAMPAIGN_GROUP.exec(text(input.group)) ?? []
+  if (deed === 'restore_restriction' && campaignId !== undefined) {
+    return <Radius policyId={policyId} campaignId={campaignId} />
+  }
+  // One that is undecided is not innocent any more: it may touch as many.
+  if (deed === 'rule_against' && input.subject_kind === 'campaign') {
     return <Radius campaignId={text(input.subject_id)} />
   }
-  return null
+  return (
+    <p className="notice">
+      Whom it would touch cannot be measured here. Look at the account, or at what is in force,
+      first.
+    </p>
+  )
 }

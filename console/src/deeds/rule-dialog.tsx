@@ -27,7 +27,9 @@ export function RuleDialog({
         submit={conclusion === 'benign' || conclusion === undefined ? 'Rule' : 'Propose or agree'}
         isReady={conclusion !== undefined}
         onDone={onClose}
-        preview={conclusion === 'campaign' && <Radius campaignId={campaignId} />}
+        preview={
+          conclusion !== undefined && conclusion !== 'benign' && <Radius campaignId={campaignId} />
+        }
       >
         <fieldset>
           <legend>What is it?</legend>

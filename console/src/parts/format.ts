@@ -46,18 +46,20 @@ export function ageText(ms: number): string {
 }
 
 /** `reward_model` as people say it. */
-export const wordsOf = (name: string): string => CAPABILITY_WORDS[name] ?? name.replaceAll('_', ' ')
+export const wordsOf = (name: string): string =>
+  CAPABILITY_WORDS.get(name) ?? name.replaceAll('_', ' ')
 
-const CAPABILITY_WORDS: Readonly<Record<string, string>> = {
-  reward_model: 'grading as a reward model',
-  safety_rewriting: 'safe rewriting',
-  other: 'other work',
-}
+const CAPABILITY_WORDS: ReadonlyMap<string, string> = new Map([
+  ['reward_model', 'grading as a reward model'],
+  ['safety_rewriting', 'safe rewriting'],
+  ['other', 'other work'],
+])
 
 /** Enough of an id for people, who copy the whole of it. */
 export const shortId = (id: string): string => (id.length > 10 ? id.slice(0, 8) : id)
 
-const NAME_CHARACTERS_MAX = 120
+// As many as an identifier may have.
+const NAME_CHARACTERS_MAX = 128
 
 /**
  * A name that somebody else chose, so that it can be read: what turns the direction of a line, or shows nothing, is written
@@ -69,11 +71,18 @@ export function nameText(name: string): string {
       ? `${[...name].slice(0, NAME_CHARACTERS_MAX).join('')}…`
       : name
   if (cut === '') return '(no name)'
-  // A name of spaces alone cannot be seen, nor pointed at.
-  return cut.replaceAll(cut.trim() === '' ? /./gsu : UNSEEN, codeOf)
+  return cut.replaceAll(UNSEEN, codesOf).replaceAll(SPACES, codesOf)
 }
 
+const codesOf = (marks: string): string => [...marks].map(codeOf).join('')
 const codeOf = (mark: string): string => `\\u{${mark.codePointAt(0)?.toString(16) ?? ''}}`
 
-// Marks of direction, control characters, and what has no width.
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u{115f}\u{1160}\u{3164}\u{ffa0}]/gu
+// Marks of direction, control characters, what has no width, and spaces that are not the ordinary one.
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{2800}]|(?! )\p{Zs}/gu
+/** At an end, or several: two names that differ by these look the same. */
+const SPACES = /^ +| +$| {2,}/g
+
+/** A text of a log as it is shown: lines stay, what turns their direction or hides something is written as its code. */
+export const textShown = (text: string): string => text.replaceAll(TURNING, codesOf)
+
+const TURNING = /(?!\n|\t|\u200c|\u200d|\ufe0f)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu

@@ -4,7 +4,7 @@ import { minuteText, nameText, shortId } from './format.js'
 
 /** A name that somebody else chose: isolated from the direction of what stands around it. */
 export const Name = ({ of: name }: { readonly of: string }) => (
-  <bdi className="name" title={name.length > 120 ? undefined : name}>
+  <bdi className="name" title={name.length > 1000 ? undefined : name}>
     {nameText(name)}
   </bdi>
 )

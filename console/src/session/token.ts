@@ -36,5 +36,6 @@ export function takeTokenFromAddress(): void {
   const token = new URLSearchParams(location.hash.slice(1)).get('token')
   if (token === null) return
   history.replaceState(null, '', location.pathname + location.search)
-  keepToken(token)
+  // Whoever is here already stays who they are: a link makes nobody act under another's name.
+  if (readToken() === undefined) keepToken(token)
 }

@@ -65,11 +65,12 @@ export function Keys({ children }: { readonly children: ReactNode }) {
     const pressed = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
-        setPalette((was) => !was)
+        // What is open was begun about this page.
+        if (isPaletteOpen || !isDialogOpen()) setPalette(!isPaletteOpen)
         return
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return
-      if (document.querySelector('dialog[open]') !== null) return
+      if (isDialogOpen()) return
       if (event.timeStamp - afterG.current < AFTER_G_MS) {
         afterG.current = Number.NEGATIVE_INFINITY
         const page = PAGES.find(({ letter }) => letter === event.key)
@@ -94,7 +95,7 @@ export function Keys({ children }: { readonly children: ReactNode }) {
     }
     window.addEventListener('keydown', pressed)
     return () => window.removeEventListener('keydown', pressed)
-  }, [book, navigate])
+  }, [book, navigate, isPaletteOpen])
   return <Book.Provider value={book}>{children}</Book.Provider>
 }
 
@@ -103,6 +104,8 @@ export function useKeys(keys: readonly Key[]): void {
   const { add } = useKeyBook()
   useEffect(() => add(keys), [add, keys])
 }
+
+const isDialogOpen = (): boolean => document.querySelector('dialog[open]') !== null
 
 function isWriting(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false

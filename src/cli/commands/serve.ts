@@ -21,10 +21,10 @@ interface ServeFlags {
 }
 
 /**
- * Each connection of the engine to its store holds one as long as a statement lasts, of which there are four. Files and
+ * Each connection of the engine to its store holds one as long as a statement lasts, of which there are six. Files and
  * names of hosts need some as well.
  */
-const ENGINE_THREADS = '8'
+const ENGINE_THREADS = '10'
 /** Of the gate, above what it leaves to requests that run. */
 const GATE_PATIENCE_MS = 10_000
 /** Of the engine, above what it leaves to a statement. */

@@ -78,6 +78,8 @@ export const spoolFolder = (state: string): string => join(state, 'spool')
 const PUBLISH_BOUNDS = { secondsMax: 300, rowsMax: 20_000_000, bytesMax: 4 * 1024 ** 3 }
 // A preview reads every text once; what it finds is little.
 const SHARED_BOUNDS = { secondsMax: 3600, rowsMax: 1_000_000, bytesMax: 256 * 1024 ** 2 }
+/** Of what people ask, who wait for it. */
+const ASKED_BOUNDS = { secondsMax: 60, rowsMax: 2_000_000, bytesMax: 512 * 1024 ** 2 }
 const SERVED_BOUNDS = {
   secondsMax: SERVED_SECONDS_MAX / 2,
   rowsMax: 1_000_000,
@@ -113,6 +115,8 @@ export async function openAll(
     await takeMarksAlong(serve.state, file.hashSecret)
     const reader = await openReader({ path, url }, PUBLISH_BOUNDS)
     closers.push(reader.close)
+    const asked = await openReader({ path, url }, ASKED_BOUNDS)
+    closers.push(asked.close)
     const recorder = await openRecorder({ path, url })
     closers.push(recorder.close)
     const sharer = await openReader({ path, url }, SHARED_BOUNDS)
@@ -155,7 +159,7 @@ export async function openAll(
     const unheard = await listenToPeople(
       file,
       people,
-      { ledger, reader, previews, receive },
+      { ledger, reader, asked, previews, receive },
       closers,
     )
     const { now } = people
@@ -202,7 +206,10 @@ async function serveCommands(
 async function listenToPeople(
   { serve: { state } }: EngineFile,
   people: OfPeople,
-  doors: Pick<Opened, 'ledger' | 'reader' | 'receive'> & { readonly previews: Previews },
+  doors: Pick<Opened, 'ledger' | 'reader' | 'receive'> & {
+    readonly asked: Store
+    readonly previews: Previews
+  },
   closers: (() => Promise<void>)[],
 ): Promise<unknown> {
   try {

@@ -16,7 +16,7 @@ const sha256 = createHash('sha256').update('token').digest('hex')
 
 /** Asks of a door whose store has these rows of everything; what was done stands in `acts`. */
 async function withDoor(
-  rows: readonly object[],
+  rows: readonly object[] | (() => Promise<readonly object[]>),
   use: (
     ask: (path: string, body?: string) => Promise<{ status?: number | undefined; body: string }>,
     acts: unknown[],
@@ -36,7 +36,7 @@ async function withDoor(
   const people = [{ name: 'alice', sha256, roles: ['auditor', 'analyst'] as const }]
   const close = await servePeople(socketPath, {
     ledger: ledger as unknown as Ledger,
-    reader: { rows: async () => rows } as unknown as Store,
+    reader: { rows: typeof rows === 'function' ? rows : async () => rows } as unknown as Store,
     who: makeWho(() => ({ people: people.map((one) => ({ ...one, roles: [...one.roles] })) }), {
       now: Date.now,
       clock: Date.now,
@@ -176,3 +176,24 @@ test('what templates say is told with the place in the trail at which it is writ
       })
     },
   ))
+
+test('whoever reads much at once keeps nobody from acting, and is told to ask again', async () => {
+  const held: (() => void)[] = []
+  const rows = () => new Promise<readonly object[]>((resolve) => held.push(() => resolve([])))
+  await withDoor(rows, async (ask) => {
+    const asked = Array.from({ length: 40 }, () => ask('/campaigns'))
+    await expect.poll(() => held.length).toBeGreaterThan(10)
+    const answered = asked.map((one) => one.then(({ status }) => status))
+    const first = await Promise.race(answered)
+    expect(first).toBe(503)
+    expect(held.length).toBeLessThan(40)
+    // An act passes all the same: it waits for no reading.
+    expect((await ask('/kill-switch/pull', '{"reason":"now"}')).status).toBe(202)
+    const ending = setInterval(() => {
+      for (const end of held.splice(0)) end()
+    }, 10)
+    const statuses = await Promise.all(answered)
+    clearInterval(ending)
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(10)
+  })
+})

@@ -20,6 +20,7 @@ import type { Store } from '../../store/store.js'
 import type { InForceNow } from '../decisions/restricted.js'
 import { bodyOf, listenInside } from '../inside.js'
 import type { Receiver } from '../partners/receiver.js'
+import { makeRoom } from '../room.js'
 import type { AskedTerms, Previews } from '../sharing/previews.js'
 import { previewRead } from '../sharing/readings.js'
 import { faultOf } from './faults.js'
@@ -32,6 +33,8 @@ import type { Who } from './who.js'
 export interface PeopleDoor {
   readonly ledger: Ledger
   readonly reader: Store
+  /** By which people read, where that is another: what they ask must not wait in the way of what lets somebody go. */
+  readonly asked?: Store | undefined
   readonly who: Who
   readonly policies: () => readonly PolicyKnown[]
   readonly acted: () => void
@@ -48,6 +51,9 @@ export interface PeopleDoor {
 
 // More than the gate passes on at once.
 const CONNECTIONS_MAX = 96
+/** Readings that are in hand at once, of all. */
+const READINGS_MAX = 48
+const readings = makeRoom(READINGS_MAX)
 const ASKED_SECONDS_MAX = 10
 const TEXT = sqlFile(import.meta.url, './exchange_text.sql', { exchange_id: 'String' })
 
@@ -77,7 +83,15 @@ async function answer(request: IncomingMessage, door: PeopleDoor): Promise<Answe
   if (door.ledger.state().revoked.has(person.sha256)) return refused('TOKEN_REVOKED')
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://people')
   const path = pathname.startsWith(API_PREFIX) ? pathname.slice(API_PREFIX.length) : ''
-  if (request.method === 'GET') return read(path, searchParams, person, door)
+  if (request.method === 'GET') {
+    // Counted until it is answered, also where whoever asked has gone.
+    if (!readings.enter(person.name)) return refused('SERVICE_DOWN')
+    try {
+      return await read(path, searchParams, person, door)
+    } finally {
+      readings.leave(person.name)
+    }
+  }
   if (request.method !== 'POST') return refused('ROUTE_UNKNOWN')
   for (const { path: pattern, deed, documentBytesMax } of DEED_ROUTES) {
     const parts = partsOf(pattern, path)
@@ -195,10 +209,16 @@ const read = (
   path: string,
   query: URLSearchParams,
   person: Person,
-  { ledger, reader, who, policies, inForce, now, endsMs, previews }: PeopleDoor,
+  { ledger, reader, asked, who, policies, inForce, now, endsMs, previews }: PeopleDoor,
 ): Promise<Answered> => {
   const times = { nowMs: now(), endsMs: endsMs?.() }
-  const known = { ledger, reader, person, people: who.people(), policies: policies() }
+  const known = {
+    ledger,
+    reader: asked ?? reader,
+    person,
+    people: who.people(),
+    policies: policies(),
+  }
   return readAnswer(path, query, { ...known, ...times, inForce: inForce(), previews })
 }
 

@@ -83,7 +83,8 @@ export const READINGS: readonly Reading[] = Object.freeze([
       const account = query.get('account_id') ?? ''
       const open = await openRestrictions(reader)
       const isOn = (one: OpenRestriction) => inForce !== undefined && isUnder(inForce, one, account)
-      return { restrictions: open.filter(isOn) }
+      // Before anything was published, and over a store that is only read, nobody can tell.
+      return { restrictions: open.filter(isOn), is_known: inForce !== undefined }
     },
   },
   {

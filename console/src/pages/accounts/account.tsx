@@ -12,6 +12,7 @@ import { Links } from './links.js'
 import { Signals } from './signals.js'
 
 interface RestrictionsOn {
+  readonly is_known: boolean
   readonly restrictions: readonly {
     readonly restriction_id: string
     readonly policy_id: string
@@ -147,9 +148,13 @@ function Restrictions({ accountId }: { readonly accountId: string }) {
   return (
     <Section title="What it is under">
       <Loaded from={on}>
-        {({ restrictions }) =>
+        {({ restrictions, is_known }) =>
           restrictions.length === 0 ? (
-            <p className="quiet">No restriction by its own name.</p>
+            <p className="quiet">
+              {is_known
+                ? 'No restriction by its own name.'
+                : 'Not known here: nothing was published yet, or a store is read that no service keeps.'}
+            </p>
           ) : (
             <ul>
               {restrictions.map(({ restriction_id, policy_id, level }) => (

@@ -8,8 +8,8 @@ import type {
 import { act, type Done, type Fault } from '../../api/client.js'
 import { useMay, useReading } from '../../api/queries.js'
 import { Dialog } from '../../parts/dialog.js'
-import { countText, minuteText, wordsOf } from '../../parts/format.js'
-import { FaultNote, Loaded, Section } from '../../parts/parts.js'
+import { countText, minuteText, textShown, wordsOf } from '../../parts/format.js'
+import { FaultNote, Loaded, Name, Section } from '../../parts/parts.js'
 import { type Column, Table } from '../../parts/table.js'
 
 /** What it sent, a page at a time. What a text says is shown once somebody said why they read it. */
@@ -70,7 +70,7 @@ const columnsWith = (
     width: '9.5rem',
     cell: ({ received_at }) => minuteText(received_at),
   },
-  { name: 'model', title: 'Model', cell: ({ model }) => <bdi>{model}</bdi> },
+  { name: 'model', title: 'Model', cell: ({ model }) => <Name of={model} /> },
   {
     name: 'capability',
     title: 'Draws on',
@@ -131,7 +131,7 @@ function ReadText({
           <div key={part}>
             <h3>{wordsOf(part)}</h3>
             <p className="prompt" dir="auto">
-              {typeof text === 'string' ? text || '–' : JSON.stringify(text)}
+              {textShown(typeof text === 'string' ? text || '–' : JSON.stringify(text))}
             </p>
           </div>
         ))}

@@ -63,6 +63,7 @@ const SPARED: readonly Column<SparedRow>[] = [
 /** Who stands close to it and is not to be acted on. */
 export function Beside({ answer }: { readonly answer: CampaignAnswer }) {
   const members = answer.beside ?? []
+  const tied = answer.beside_all ?? members.length
   const spared = answer.spared ?? []
   const all = answer.spared_all ?? 0
   return (
@@ -73,9 +74,9 @@ export function Beside({ answer }: { readonly answer: CampaignAnswer }) {
       {members.length > 0 && (
         <>
           <p>
-            {counted(members.length, 'account')} tied to the campaign{' '}
-            {members.length === 1 ? 'is' : 'are'} not of it. <b>Not to be acted on:</b> ask them
-            whose requests these are.
+            {counted(tied, 'account')} tied to the campaign {tied === 1 ? 'is' : 'are'} not of it.{' '}
+            <b>Not to be acted on:</b> ask them whose requests these are.
+            {tied > members.length && ` The first ${countText(members.length)} are shown.`}
           </p>
           <Table
             caption="Tied to the campaign and not of it"

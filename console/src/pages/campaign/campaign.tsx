@@ -21,7 +21,14 @@ import { Waterfall } from './waterfall.js'
 export function CampaignPage() {
   const { campaignId } = useParams({ strict: false })
   const campaign = useReading<CampaignAnswer>('/campaigns/one', { campaign_id: campaignId })
-  return <Loaded from={campaign}>{(answer) => <Told answer={answer} />}</Loaded>
+  return (
+    <Loaded from={campaign}>
+      {(answer) => (
+        // Nothing that was read or begun of one campaign stays on the page of another.
+        <Told key={answer.campaign?.campaign_id} answer={answer} />
+      )}
+    </Loaded>
+  )
 }
 
 function Told({ answer }: { readonly answer: CampaignAnswer }) {

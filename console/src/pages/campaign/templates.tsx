@@ -9,7 +9,7 @@ import type {
 import { act, type Fault } from '../../api/client.js'
 import { useMay, useMe, useReading } from '../../api/queries.js'
 import { Dialog } from '../../parts/dialog.js'
-import { counted, countText } from '../../parts/format.js'
+import { counted, countText, textShown } from '../../parts/format.js'
 import { FaultNote, Section } from '../../parts/parts.js'
 
 type Template = Details['templates'][number]
@@ -115,11 +115,11 @@ function TemplateFigure({
           {pieces.map(({ kind, text }, at) =>
             kind === 'fixed' ? (
               // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place
-              <span key={at}>{text}</span>
+              <span key={at}>{textShown(text)}</span>
             ) : (
               // biome-ignore lint/suspicious/noArrayIndexKey: a piece is its place
               <mark key={at} className="slot" title="This changes">
-                {text}
+                {textShown(text)}
               </mark>
             ),
           )}
@@ -131,7 +131,7 @@ function TemplateFigure({
           {samples.map((sample, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a sample is its place
             <p key={at} className="prompt" dir="auto">
-              {sample}
+              {textShown(sample)}
             </p>
           ))}
         </details>

@@ -8,7 +8,7 @@ import type {
 } from '../../../../src/service/console/explore/api.js'
 import { useReading } from '../../api/queries.js'
 import { countText, wordsOf } from '../../parts/format.js'
-import { Empty, Loaded, Section } from '../../parts/parts.js'
+import { Empty, Loaded, Name, Section } from '../../parts/parts.js'
 import { type Column, Table } from '../../parts/table.js'
 import { AccountLink } from '../campaign/beside.js'
 import './explore.css'
@@ -66,7 +66,7 @@ const topColumns = (by: string): readonly Column<ExploreTop>[] => [
       ) : by === 'account' ? (
         <AccountLink of={value} />
       ) : (
-        <bdi>{wordsOf(value)}</bdi>
+        <Name of={by === 'capability' ? wordsOf(value) : value} />
       ),
   },
   ...(['exchanges', 'exchanges_before', 'accounts'] as const).map(

@@ -98,6 +98,6 @@ function kindOf(before: SeenCampaign | undefined, one: CampaignRow): Change['kin
     one.operators - before.operators,
     one.exchanges_extracting - before.taken,
   ]
-  if (accounts > 0 || (accounts === 0 && taken > 0)) return 'grown'
+  if (accounts > 0 || taken > 0) return 'grown'
   return accounts < 0 || taken < 0 ? 'shrunk' : null
 }

@@ -24,7 +24,7 @@ WITH
         FROM account_identity
         WHERE startsWith(account_id, {name:String}) OR entity_id = {name:String}
            OR account_id IN (of_key) OR account_id IN (of_campaign)
-        ORDER BY found_by = 'beginning', account_id
+        ORDER BY account_id != {name:String}, found_by = 'beginning', account_id
         LIMIT {rows_max:UInt32}
     ),
     judged AS (
@@ -47,4 +47,4 @@ SELECT
 FROM hits
 LEFT JOIN judged USING (account_id)
 LEFT JOIN held USING (account_id)
-ORDER BY found_by = 'beginning', account_id
+ORDER BY account_id != {name:String}, found_by = 'beginning', account_id

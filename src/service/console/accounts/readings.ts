@@ -70,7 +70,7 @@ export const ACCOUNTS_READINGS: readonly Reading[] = Object.freeze([
 
 async function accountsCalled({ reader, query }: ReadFrom): Promise<AccountsAnswer> {
   const run = await lastFinishedRun(reader)
-  const name = (query.get('name') ?? '').trim()
+  const name = query.get('name') ?? ''
   const params = { run_id: run?.run_id ?? NO_RUN, name, rows_max: HITS_MAX + 1 }
   const hits = name === '' ? [] : await reader.rows<AccountHit>(search, params)
   return { run: runTold(run), hits: hits.slice(0, HITS_MAX), is_cut: hits.length > HITS_MAX }

@@ -84,6 +84,7 @@ export interface CampaignAnswer {
   readonly succeeded_by?: readonly string[]
   /** At most 200 of either kind. */
   readonly beside?: readonly BesideRow[]
+  readonly beside_all?: number
   readonly spared?: readonly SparedRow[]
   readonly spared_all?: number
 }

@@ -6,7 +6,8 @@
 SELECT
     member.account_id                                AS account_id,
     any(role)                                        AS member_role,
-    any(verdict.reasons)                             AS reasons
+    any(verdict.reasons)                             AS reasons,
+    toUInt32(count() OVER ())                        AS accounts
 FROM (
     SELECT account_id, role
     FROM campaign_member

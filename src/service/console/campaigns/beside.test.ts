@@ -66,6 +66,6 @@ test('who is of its cluster and no member is named, those most like it first', a
 
 test('a campaign that is not there has nobody beside it', async () => {
   expect(await standBeside(held.store, { ...OF, campaign_id: 'none' })).toEqual({
-    ...{ beside: [], spared: [], spared_all: 0 },
+    ...{ beside: [], beside_all: 0, spared: [], spared_all: 0 },
   })
 })

@@ -13,6 +13,7 @@ interface BesideRecord {
   readonly account_id: string
   readonly member_role: MemberRole
   readonly reasons: readonly string[]
+  readonly accounts: number
 }
 
 interface SparedRecord {
@@ -26,11 +27,12 @@ interface SparedRecord {
 export async function standBeside(
   reader: Store,
   of: CampaignOf,
-): Promise<Required<Pick<CampaignAnswer, 'beside' | 'spared' | 'spared_all'>>> {
+): Promise<Required<Pick<CampaignAnswer, 'beside' | 'beside_all' | 'spared' | 'spared_all'>>> {
   const beside = await reader.rows<BesideRecord>(besideOf, { ...of })
   const spared = await reader.rows<SparedRecord>(sparedOf, { ...of })
   return {
     beside: beside.map(besideRow),
+    beside_all: beside[0]?.accounts ?? 0,
     spared: spared.map(sparedRow),
     spared_all: spared[0]?.accounts ?? 0,
   }

@@ -30,4 +30,4 @@ WHERE toDate(received_at) BETWEEN toDate({from:String}) AND toDate({to:String})
                 AND ({elicited:String} = '' OR (elicitation != 0) = ({elicited:String} = 'yes'))))
 GROUP BY day
 ORDER BY day
-LIMIT 1000
+LIMIT 40000

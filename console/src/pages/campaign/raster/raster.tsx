@@ -44,7 +44,7 @@ export function RasterSection({ campaignId }: { readonly campaignId: string }) {
           answer.accounts.length === 0 ? (
             <p className="quiet">No exchange of its accounts is kept any more.</p>
           ) : (
-            <Raster answer={answer} sort={sort} />
+            <Raster key={answer.run?.run_id} answer={answer} sort={sort} />
           )
         }
       </Loaded>

@@ -46,6 +46,14 @@ export const Legend = memo(function Legend({ answer }: { readonly answer: Raster
   )
 })
 
+/** As many as a cell can say. */
+export const CELL_COUNT_MAX = 4095
+
+const countedCell = (exchanges: number): string =>
+  exchanges < CELL_COUNT_MAX
+    ? counted(exchanges, 'exchange')
+    : `${CELL_COUNT_MAX} exchanges or more`
+
 /** What a cell says, in words. */
 export function cellText(
   answer: RasterAnswer,
@@ -58,9 +66,7 @@ export function cellText(
   const value = model.cells[cell.row * model.buckets + cell.bucket] ?? 0
   const who = `${nameText(account.account_id)}${account.role === 'operator' ? '' : `, ${account.role}, not to be acted on`}`
   const what =
-    value === 0
-      ? 'nothing'
-      : `${counted(value >> 4, 'exchange')}, ${familyWords(answer, value & 15)}`
+    value === 0 ? 'nothing' : `${countedCell(value >> 4)}, ${familyWords(answer, value & 15)}`
   return `${minuteText(instantOf(answer, cell.bucket))}: ${what} of ${who}`
 }
 
