@@ -8,7 +8,7 @@ export default mergeConfig(
     test: {
       include: ['test/console/*.test.ts'],
       globalSetup: 'test/console/install.ts',
-      testTimeout: 60_000,
+      testTimeout: 180_000,
     },
   }),
 )
